@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { chmodSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Builds what is not committed: the Prisma clients (when their schema changed) and `dist`. */
+
+const root = join(import.meta.dirname, '..')
+const bin = (name: string): string => join(root, 'node_modules', '.bin', name)
+
+function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): void {
+  const result = spawnSync(command, args, {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+    shell: process.platform === 'win32'
+  })
+  if (result.status === 0) return
+  process.stderr.write(`${result.stdout}${result.stderr}${result.error?.message ?? ''}\n`)
+  process.exit(1)
+}
+
+function generateClient(database: 'sqlite' | 'postgresql'): void {
+  const schema = join(root, 'prisma', database, 'schema.prisma')
+  const output = join(root, 'src', 'persistence', 'generated', database)
+  const stamp = join(output, '.schema-hash')
+  const hash = createHash('sha256')
+    .update(readFileSync(schema))
+    .update(readFileSync(join(root, 'node_modules', 'prisma', 'package.json')))
+    .digest('hex')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return
+  // Any executable will do: generating needs no schema engine, and naming one keeps Prisma from downloading it.
+  run(bin('prisma'), ['generate', '--schema', schema], {
+    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+    CHECKPOINT_DISABLE: '1',
+    PRISMA_HIDE_UPDATE_MESSAGE: '1'
+  })
+  writeFileSync(stamp, hash)
+}
+
+generateClient('sqlite')
+generateClient('postgresql')
+run(bin('tsc'), ['-p', join(root, '.config', 'tsconfig.build.json')])
+const demo = join(root, 'src', 'sandbox', 'demo')
+if (existsSync(demo)) cpSync(demo, join(root, 'dist', 'sandbox', 'demo'), { recursive: true })
+const main = join(root, 'dist', 'cli', 'main.js')
+if (existsSync(main)) chmodSync(main, 0o755)

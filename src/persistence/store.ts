@@ -1,0 +1,161 @@
+/** One name under which a provider knows a person; unique as `(provider, issuer, kind, subject)`, byte for byte. */
+export interface StoredIdentity {
+  issuer: string
+  kind: string
+  subject: string
+}
+
+/** What a state is bound to. All four must match when it is claimed. */
+export interface StateContext {
+  userId: string
+  /** The contract's provider type, `WECHAT` for instance. */
+  provider: string
+  /** The app at the provider. */
+  clientId: string
+  redirectUri: string
+}
+
+/** A state about to be stored. The state itself never reaches the store. */
+export interface NewState extends StateContext {
+  /** SHA-256 of the state, 64 lower-case hex digits; unique. */
+  stateHash: string
+  /** 128 random bits, 32 lower-case hex digits, from which the holder of the secret derives the state. */
+  nonce: string
+  createdAt: Date
+  expiresAt: Date
+  /** At most one open state has this key. `null`: the state is handed out once. */
+  reuseKey: string | null
+}
+
+/** An open state that a listing may hand out again. */
+export interface ReusableState {
+  provider: string
+  clientId: string
+  redirectUri: string
+  stateHash: string
+  nonce: string
+  expiresAt: Date
+}
+
+/** How a completion ended: `BOUND`, or the catalogue code of its failure. */
+export type Outcome = string
+
+/** A request to claim a state. */
+export interface StateClaim extends StateContext {
+  stateHash: string
+  /** Random, unique to this request; only its holder may finish the claim. */
+  claimId: string
+  /** SHA-256 of state and code: tells a repetition of the same request from another one. */
+  codeHash: string
+  now: Date
+  /** When the claim lapses if nobody finishes it. */
+  claimExpiresAt: Date
+  /** Until when the outcome is kept for repetitions. */
+  outcomeExpiresAt: Date
+}
+
+/**
+ * - `claimed`: this request, and no other ever, may exchange the code.
+ * - `finished`: the same user repeated the same state and code; here is the stored outcome.
+ * - `in-progress`: the same user repeated the same state and code, and the first request is still at it.
+ * - `unusable`: anything else.
+ */
+export type ClaimResult =
+  { status: 'claimed' } | { status: 'finished'; outcome: Outcome } | { status: 'in-progress' } | { status: 'unusable' }
+
+/** A claim about to be finished with an account. */
+export interface ClaimCompletion extends StateContext {
+  stateHash: string
+  claimId: string
+  identities: readonly StoredIdentity[]
+  nickname: string | null
+  avatarUrl: string | null
+  now: Date
+}
+
+/** What is bound. */
+export interface StoredBinding {
+  provider: string
+  nickname: string | null
+  avatarUrl: string | null
+  boundAt: Date
+}
+
+/** What the host's `canUnbind` is told. */
+export interface CanUnbindContext {
+  userId: string
+  /** The provider type about to be unbound. */
+  provider: string
+  /** The provider types that stay bound. */
+  remainingProviders: readonly string[]
+  /** The transaction's own client (Prisma), for the host's reads; the plain client when a list is made. */
+  client: unknown
+}
+
+/** Decides whether a user may lose this login method. It runs under a lock on the user's bindings. */
+export type CanUnbind = (context: CanUnbindContext) => boolean | Promise<boolean>
+
+/** A request to end a binding. */
+export interface Unbinding {
+  userId: string
+  provider: string
+  now: Date
+  /** Absent: always allowed. */
+  canUnbind?: CanUnbind | undefined
+}
+
+/**
+ * Keeps bindings, identities, states and events. Every method is safe under concurrent calls from any number of
+ * processes. All throw `STORE_UNAVAILABLE` when the database cannot be used; then nothing was changed, or — when the
+ * connection broke while committing — the change is whole.
+ */
+export interface BindingStore {
+  /** Stores one state. It is durable when this returns. */
+  insertState(state: NewState): Promise<void>
+
+  /**
+   * Stores a reusable state unless an open one has the same `reuseKey`, in one statement, and returns the one that
+   * is open. A repeated call returns the same state.
+   */
+  insertReusableState(state: NewState & { reuseKey: string }): Promise<ReusableState>
+
+  /** Returns the user's open reusable states that live beyond `aliveAt`. */
+  findReusableStates(userId: string, aliveAt: Date): Promise<ReusableState[]>
+
+  /** Returns what the user has bound, at most one binding a provider. */
+  findBindings(userId: string): Promise<StoredBinding[]>
+
+  /** Asks the host's `canUnbind` outside any transaction, for a list. */
+  askCanUnbind(canUnbind: CanUnbind, context: Omit<CanUnbindContext, 'client'>): Promise<boolean>
+
+  /**
+   * Claims an open state in one conditional statement. An expired, voided or used state, or one whose context
+   * differs in any part, is `unusable`; so is one whose claim lapsed without an outcome.
+   */
+  claimState(claim: StateClaim): Promise<ClaimResult>
+
+  /**
+   * Writes binding, identities, profile, outcome `BOUND` and one event in one transaction. Replaces another account
+   * of the same user and provider (`boundAt` becomes `now`); completes the identities of the same account in place
+   * (`boundAt` stays).
+   *
+   * @throws STATE_UNUSABLE when the claim was voided, lapsed or finished meanwhile; nothing is written.
+   * @throws ACCOUNT_BOUND_ELSEWHERE when an identity belongs to another user, by the database's constraint; nothing
+   *   is written.
+   */
+  completeClaim(completion: ClaimCompletion): Promise<void>
+
+  /** Records the failure of a claim as its outcome. A claim that was voided or finished meanwhile is left alone. */
+  failClaim(claim: { stateHash: string; claimId: string; outcome: Outcome }): Promise<void>
+
+  /**
+   * Voids every state of this user and provider that has no outcome, claimed ones included, deletes the binding and
+   * writes one event, in one transaction. Returns whether there was a binding. Repeating it changes nothing more.
+   *
+   * @throws LAST_LOGIN_METHOD when `canUnbind` says no; nothing is changed.
+   */
+  unbind(unbinding: Unbinding): Promise<boolean>
+
+  /** Deletes at most `limit` states whose time is over, and returns how many. Never blocks other callers for long. */
+  deleteExpiredStates(now: Date, limit: number): Promise<number>
+}
