@@ -11,8 +11,9 @@ import { resolveSandboxOptions, type SandboxOptions } from './options.js'
  * @throws OAUTH_BINDING_OPTIONS when the origin is not one, or an option does not fit.
  */
 export function sandboxSettings(origin: string, options: SandboxOptions = {}): Record<string, string> {
-  if (!URL.canParse(origin) || new URL(origin).origin !== origin)
+  if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
     throw new OptionsError('sandbox: origin must be scheme, host and port')
+  }
   const {
     wechat: [wechat],
     dingTalk: [dingTalk]
