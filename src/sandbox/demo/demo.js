@@ -112,8 +112,8 @@ function createItem(item) {
   }
   const element = create('li', {}, create('div', { className: 'head' }, icon, name, state))
   if (item.binding) element.append(createAccount(item.binding))
-  if (item.cannot_unbind_reason)
-    element.append(create('p', { className: 'reason', textContent: item.cannot_unbind_reason }))
+  const reason = item.cannot_unbind_reason
+  if (reason) element.append(create('p', { className: 'reason', textContent: reason }))
   element.append(buttons)
   return element
 }
@@ -155,7 +155,7 @@ async function bind(item) {
   const answer = await call('PUT', item.name.toUpperCase(), { state: false })
   if (answer === null) return
   if (!/^https?:/.test(answer.data)) return say(text('unreadable'), 'error')
-  location.assign(answer.data)
+  window.location.assign(answer.data)
 }
 
 async function unbind(item) {
@@ -200,7 +200,7 @@ async function refreshQuietly() {
 }
 
 function takeFragment() {
-  const fragment = new URLSearchParams(location.hash.slice(1))
+  const fragment = new URLSearchParams(window.location.hash.slice(1))
   for (const name of ['api', 'token']) {
     if (fragment.has(name)) sessionStorage.setItem(name, fragment.get(name).replace(/\/+$/, ''))
   }
@@ -209,10 +209,10 @@ function takeFragment() {
 async function start() {
   takeFragment()
   showTexts()
-  const [, provider] = /^\/demo\/callback\/(.+)$/.exec(location.pathname) ?? []
-  const parameters = new URLSearchParams(location.search)
+  const [, provider] = /^\/demo\/callback\/(.+)$/.exec(window.location.pathname) ?? []
+  const parameters = new URLSearchParams(window.location.search)
   // Neither a token nor a code may stay in the address: it is kept in the history, shared and reloaded.
-  history.replaceState(null, '', '/demo')
+  window.history.replaceState(null, '', '/demo')
   if (!sessionStorage.getItem('api') || !sessionStorage.getItem('token')) {
     showConnect()
     return say(text('needsToken'))
@@ -240,10 +240,10 @@ find('disconnect').addEventListener('click', () => {
   showConnect()
 })
 // The browser's Back may bring the page out of its cache, in the middle of an action.
-addEventListener('pageshow', (event) => {
+window.addEventListener('pageshow', (event) => {
   if (!event.persisted) return
   busy = false
   run(refresh)
 })
-addEventListener('hashchange', () => start())
+window.addEventListener('hashchange', () => start())
 start()
