@@ -39,7 +39,7 @@ function createRouteContext(options: OauthBindingPluginOptions): RouteContext {
       return userId
     },
     requireProvider(type: string): Provider {
-      const provider = ceremony.providers.get(type)
+      const provider = ceremony.providers.find(type)
       if (provider === undefined) throw createTypeNotOffered()
       return provider
     }

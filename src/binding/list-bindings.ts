@@ -28,7 +28,7 @@ export async function listBindings(context: CeremonyContext, userId: string): Pr
     context.store.findReusableStates(userId, aliveAt)
   ])
   return Promise.all(
-    context.providers.list.map(async (provider) => {
+    context.providers.all.map(async (provider) => {
       const binding = bindings.find((candidate) => candidate.provider === provider.type) ?? null
       const [authorizeUrl, canUnbind] = await Promise.all([
         reuseState(context, userId, provider, open, now),

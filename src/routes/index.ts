@@ -58,11 +58,12 @@ export async function registerRoutes(
     completeBinding: createCompleteBinding(context),
     updateBinding: createUpdateBinding(context)
   }
-  for (const [operationId, { method, url, schema }] of Object.entries(operations)) {
+  for (const [operationId, { method, url, schema, config }] of Object.entries(operations)) {
     app.route({
       method,
       url: url.slice(familyPath.length),
       schema,
+      config,
       bodyLimit,
       exposeHeadRoute: false,
       onRequest: app.auth([...[auth].flat()]),

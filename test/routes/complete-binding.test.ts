@@ -78,7 +78,7 @@ for (const kind of databaseKinds) {
     })
 
     await t.test('completeBinding() gives one and the same answer to every unusable state', async (t) => {
-      const callback = await authorize(await host.issue(user, 'WECHAT'), 'alice')
+      const callback = await authorize(await host.issue(user, 'WECHAT'), 'xiaoming')
       const cases = {
         unknown: () => host.complete(user, 'WECHAT', { code: 'c', state: '0'.repeat(32) }),
         'no state at all': () => host.complete(user, 'WECHAT', { code: 'c', state: '微信\u0000' }),
@@ -99,7 +99,7 @@ for (const kind of databaseKinds) {
     })
 
     await t.test('completeBinding() refuses an expired state', async (t) => {
-      const callback = await authorize(await host.issue(user, 'WECHAT'), 'alice')
+      const callback = await authorize(await host.issue(user, 'WECHAT'), 'xiaoming')
       host.clock.advance(600)
       const { status, text } = await host.complete(user, 'WECHAT', callback)
       t.strictSame({ status, text }, unusable)
@@ -107,7 +107,7 @@ for (const kind of databaseKinds) {
 
     await t.test('completeBinding() repeated with the same state and code repeats the outcome only', async (t) => {
       meter.exchanges = 0
-      const callback = await authorize(await host.issue(user, 'WECHAT'), 'alice')
+      const callback = await authorize(await host.issue(user, 'WECHAT'), 'xiaoming')
       const first = await host.complete(user, 'WECHAT', callback)
       const rows = await countRows(host)
       const again = await host.complete(user, 'WECHAT', callback)
@@ -123,7 +123,7 @@ for (const kind of databaseKinds) {
 
     await t.test('completeBinding() repeats a failure too, without a second exchange', async (t) => {
       meter.exchanges = 0
-      const { state } = await authorize(await host.issue(user, 'WECHAT'), 'alice')
+      const { state } = await authorize(await host.issue(user, 'WECHAT'), 'xiaoming')
       const first = await host.complete(user, 'WECHAT', { code: 'not-a-code', state })
       t.match(first, { status: 502, body: { error: 'PROVIDER_CODE_REJECTED' } })
       const again = await host.complete(user, 'WECHAT', { code: 'not-a-code', state })
@@ -132,21 +132,21 @@ for (const kind of databaseKinds) {
     })
 
     await t.test('completeBinding() of an account that another user holds is 409 and names nobody', async (t) => {
-      t.equal((await host.bind(other, 'WECHAT', 'bob')).status, 200)
-      const before = await host.bind(user, 'WECHAT', 'alice')
+      t.equal((await host.bind(other, 'WECHAT', 'lihua')).status, 200)
+      const before = await host.bind(user, 'WECHAT', 'xiaoming')
       t.equal(before.status, 200)
-      const refused = await host.bind(user, 'WECHAT', 'bob')
+      const refused = await host.bind(user, 'WECHAT', 'lihua')
       t.equal(refused.text, '{"code":409,"msg":"该第三方账号已绑定其他用户。","error":"ACCOUNT_BOUND_ELSEWHERE"}')
       t.match(await bindingOf(host, user, 'wechat'), { has_binding: true }, 'the present binding stays')
       t.match(await bindingOf(host, other, 'wechat'), { has_binding: true })
       await host.unbind(other, 'WECHAT')
-      t.equal((await host.bind(user, 'WECHAT', 'bob')).status, 200, 'once it is free it can be bound')
+      t.equal((await host.bind(user, 'WECHAT', 'lihua')).status, 200, 'once it is free it can be bound')
     })
 
     await t.test('completeBinding() posted 50 times at once exchanges once and binds once', async (t) => {
       await host.unbind(user, 'WECHAT')
       meter.exchanges = 0
-      const callback = await authorize(await host.issue(user, 'WECHAT'), 'alice')
+      const callback = await authorize(await host.issue(user, 'WECHAT'), 'xiaoming')
       const responses = await Promise.all(Array.from({ length: 50 }, () => host.complete(user, 'WECHAT', callback)))
       t.strictSame(new Set(responses.map(({ text }) => text)).size, 1)
       t.equal(responses[0]?.status, 200)
@@ -158,7 +158,7 @@ for (const kind of databaseKinds) {
       meter.hold = new Promise((resolve) => {
         release = resolve
       })
-      const callback = await authorize(await host.issue(user, 'WECHAT'), 'alice')
+      const callback = await authorize(await host.issue(user, 'WECHAT'), 'xiaoming')
       const exchanges = meter.exchanges
       const running = host.complete(user, 'WECHAT', callback)
       while (meter.exchanges === exchanges) await new Promise((resolve) => setImmediate(resolve))
@@ -178,7 +178,7 @@ for (const kind of databaseKinds) {
     meter.hold = new Promise((resolve) => {
       release = resolve
     })
-    const callback = await authorize(await host.issue(user, 'WECHAT'), 'alice')
+    const callback = await authorize(await host.issue(user, 'WECHAT'), 'xiaoming')
     const running = host.complete(user, 'WECHAT', callback)
     while (meter.exchanges === 0) await new Promise((resolve) => setImmediate(resolve))
     const second = await host.complete(user, 'WECHAT', callback)
@@ -197,7 +197,7 @@ for (const kind of databaseKinds) {
     meter.hold = new Promise((resolve) => {
       release = resolve
     })
-    const callback = await authorize(await host.issue(user, 'WECHAT'), 'alice')
+    const callback = await authorize(await host.issue(user, 'WECHAT'), 'xiaoming')
     const dying = host.complete(user, 'WECHAT', callback)
     while (meter.exchanges === 0) await new Promise((resolve) => setImmediate(resolve))
     host.clock.advance(30)
@@ -212,7 +212,7 @@ for (const kind of databaseKinds) {
     const { host, meter } = await buildMeteredApp(t, kind)
     const user = await host.createUser()
     meter.fail = new Error('a fault of the host’s provider')
-    const callback = await authorize(await host.issue(user, 'WECHAT'), 'alice')
+    const callback = await authorize(await host.issue(user, 'WECHAT'), 'xiaoming')
     const first = await host.complete(user, 'WECHAT', callback)
     t.match(first, { status: 500, body: { error: 'INTERNAL_ERROR' } })
     t.equal((await host.complete(user, 'WECHAT', callback)).text, first.text)
@@ -233,6 +233,6 @@ await t.test('completeBinding() refuses an account without a name, from a provid
       })
     })
     const user = await host.createUser()
-    t.match(await host.bind(user, 'WECHAT', 'alice'), { status: 502, body: { error: 'PROVIDER_REPLY_INVALID' } })
+    t.match(await host.bind(user, 'WECHAT', 'xiaoming'), { status: 502, body: { error: 'PROVIDER_REPLY_INVALID' } })
   }
 })

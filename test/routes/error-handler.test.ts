@@ -153,7 +153,7 @@ await t.test(
     const away = createBindingError('STORE_UNAVAILABLE')
     const host = await buildApp(t, { kind: 'sqlite', plugin: withStore({ completeClaim: () => Promise.reject(away) }) })
     const user = await host.createUser()
-    t.match(await host.bind(user, 'WECHAT', 'alice'), { status: 503, body: { error: 'STORE_UNAVAILABLE' } })
+    t.match(await host.bind(user, 'WECHAT', 'xiaoming'), { status: 503, body: { error: 'STORE_UNAVAILABLE' } })
 
     const newer = await buildApp(t, {
       kind: 'sqlite',

@@ -30,7 +30,7 @@ for (const kind of databaseKinds) {
       await Promise.all(Array.from({ length: 20 }, () => host.list(user)))
       t.strictSame(await host.list(user), first)
       t.strictSame(await countRows(host), rows)
-      const callback = await authorize(first[1]!.url, 'alice')
+      const callback = await authorize(first[1]!.url, 'xiaoming')
       t.equal((await host.complete(user, 'WECHAT', callback)).status, 200)
       const after = await host.list(user)
       t.not(after[1]?.url, first[1]?.url, 'a used URL is replaced')
@@ -57,7 +57,7 @@ for (const kind of databaseKinds) {
       t.ok(handedOut.size <= 5, `${handedOut.size} URLs in two lives`)
       const latest = [...handedOut.keys()].at(-1)!
       host.clock.advance(299 - 60)
-      t.equal((await host.complete(user, 'WECHAT', await authorize(latest, 'alice'))).status, 200)
+      t.equal((await host.complete(user, 'WECHAT', await authorize(latest, 'xiaoming'))).status, 200)
     })
 
     await t.test('listBindings() after a change of app or redirect address hands out what works now', async (t) => {

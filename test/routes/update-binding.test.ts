@@ -65,7 +65,7 @@ for (const kind of databaseKinds) {
     await t.test(
       'updateBinding() ignores unknown fields and leaves the present binding until completion',
       async (t) => {
-        t.equal((await host.bind(user, 'WECHAT', 'alice')).status, 200)
+        t.equal((await host.bind(user, 'WECHAT', 'xiaoming')).status, 200)
         t.equal((await put({ state: false, extra: 1 })).status, 200)
         t.equal((await host.list(user)).find((item) => item.name === 'wechat')?.has_binding, true)
       }
@@ -75,25 +75,25 @@ for (const kind of databaseKinds) {
       const first = await host.issue(user, 'WECHAT')
       const second = await host.issue(user, 'WECHAT')
       t.not(first, second)
-      t.equal((await host.complete(user, 'WECHAT', await authorize(first, 'alice'))).status, 200)
-      t.equal((await host.complete(user, 'WECHAT', await authorize(second, 'alice'))).status, 200)
+      t.equal((await host.complete(user, 'WECHAT', await authorize(first, 'xiaoming'))).status, 200)
+      t.equal((await host.complete(user, 'WECHAT', await authorize(second, 'xiaoming'))).status, 200)
     })
 
     await t.test('updateBinding() unbinds, voids what was issued before, and may be repeated', async (t) => {
-      const callback = await authorize(await host.issue(user, 'WECHAT'), 'alice')
+      const callback = await authorize(await host.issue(user, 'WECHAT'), 'xiaoming')
       const listed = (await host.list(user)).find((item) => item.name === 'wechat')!
       t.equal((await put({ state: true })).status, 200)
       t.equal((await put({ state: true })).status, 200, 'unbinding what is not bound succeeds')
       t.match(await host.complete(user, 'WECHAT', callback), { status: 403, body: { error: 'STATE_UNUSABLE' } })
       const fresh = (await host.list(user)).find((item) => item.name === 'wechat')!
       t.not(fresh.url, listed.url, 'the listed URL was voided, the next one works')
-      t.equal((await host.complete(user, 'WECHAT', await authorize(fresh.url, 'alice'))).status, 200)
+      t.equal((await host.complete(user, 'WECHAT', await authorize(fresh.url, 'xiaoming'))).status, 200)
     })
 
     await t.test('updateBinding() leaves another provider and another user alone', async (t) => {
       const other = await host.createUser()
-      const callback = await authorize(await host.issue(user, 'DING_TALK'), 'alice')
-      const others = await authorize(await host.issue(other, 'WECHAT'), 'bob')
+      const callback = await authorize(await host.issue(user, 'DING_TALK'), 'xiaoming')
+      const others = await authorize(await host.issue(other, 'WECHAT'), 'lihua')
       await put({ state: true })
       t.equal((await host.complete(user, 'DING_TALK', callback)).status, 200)
       t.equal((await host.complete(other, 'WECHAT', others)).status, 200)
@@ -125,8 +125,8 @@ for (const kind of databaseKinds) {
     const user = await host.createUser()
     t.equal((await host.unbind(user, 'WECHAT')).status, 200, 'what is not bound is not asked about')
     t.strictSame(asked, [])
-    await host.bind(user, 'WECHAT', 'alice')
-    await host.bind(user, 'DING_TALK', 'alice')
+    await host.bind(user, 'WECHAT', 'xiaoming')
+    await host.bind(user, 'DING_TALK', 'xiaoming')
     t.match(await host.list(user), [{ can_unbind: true }, { can_unbind: true }])
     t.equal((await host.unbind(user, 'DING_TALK')).status, 200)
     t.strictSame(asked.at(-1), {
@@ -136,7 +136,7 @@ for (const kind of databaseKinds) {
       hasClient: true
     })
 
-    const callback = await authorize(await host.issue(user, 'WECHAT'), 'alice')
+    const callback = await authorize(await host.issue(user, 'WECHAT'), 'xiaoming')
     const refused = await host.unbind(user, 'WECHAT')
     t.match(refused, { status: 409, body: { error: 'LAST_LOGIN_METHOD' } })
     t.match((await host.list(user))[1], {
