@@ -11,12 +11,17 @@ export interface VendorWords {
   requestId?: unknown
 }
 
-/** Codes and request ids look like this. Anything else may be a body, a token or a name, and is left out. */
-const label = /^[\w./-]{1,100}$/
+/**
+ * What a vendor's code looks like: a number, a number within number 88, or dotted words. Anything else, a string of
+ * letters and digits above all, may be an echoed code or token, and is left out.
+ */
+const vendorCodePattern = /^(?:-?\d{1,9}(?:\/[\d.A-Z_a-z-]{1,40})?|[A-Z_a-z]{1,40}(?:\.[A-Z_a-z]{1,80}){0,4})$/
 
-function readLabel(value: unknown): string | undefined {
+const requestIdPattern = /^[\w-]{1,64}$/
+
+function readLabel(value: unknown, pattern: RegExp): string | undefined {
   const text = typeof value === 'number' ? String(value) : value
-  return typeof text === 'string' && label.test(text) ? text : undefined
+  return typeof text === 'string' && pattern.test(text) ? text : undefined
 }
 
 /** Creates a `PROVIDER_*` error that keeps the vendor's own code and request id, and nothing else of its reply. */
@@ -27,8 +32,8 @@ export function createProviderFailure(
   cause?: unknown
 ): OauthBindingError {
   const vendor: VendorFailure = { provider: at.provider, step: at.step }
-  const vendorCode = readLabel(words.vendorCode)
-  const requestId = readLabel(words.requestId)
+  const vendorCode = readLabel(words.vendorCode, vendorCodePattern)
+  const requestId = readLabel(words.requestId, requestIdPattern)
   if (words.httpStatus !== undefined) vendor.httpStatus = words.httpStatus
   if (vendorCode !== undefined) vendor.vendorCode = vendorCode
   if (requestId !== undefined) vendor.requestId = requestId

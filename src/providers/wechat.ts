@@ -1,17 +1,7 @@
-import { listIdentities, readAvatarUrl, readNickname } from './account.js'
 import { withDeadline } from './deadline.js'
-import { retryOnce } from './failure.js'
-import { callJson } from './http.js'
 import { checkCredential, checkProviderOptions, type CommonProviderOptions } from './options.js'
-import type { Provider, ProviderAccount } from './provider.js'
-import {
-  buildWechatExchange,
-  buildWechatProfile,
-  readWechatExchange,
-  readWechatProfile,
-  wechatExchange,
-  wechatProfile
-} from './wechat-api.js'
+import type { Provider } from './provider.js'
+import { fetchWechatAccount } from './wechat-login.js'
 
 /** What {@link createWechatProvider} needs. */
 export interface WechatProviderOptions extends CommonProviderOptions {
@@ -45,29 +35,14 @@ export function createWechatProvider(options: WechatProviderOptions): Provider {
   })
   const appId = checkCredential(owner, 'appId', options.appId)
   const appSecret = checkCredential(owner, 'appSecret', options.appSecret)
-  const unionIssuer = checkCredential(owner, 'openPlatformId', options.openPlatformId ?? 'open-platform')
-  const credentials = { apiBaseUrl: common.apiBaseUrl, appId, appSecret }
+  const openPlatformId = checkCredential(owner, 'openPlatformId', options.openPlatformId ?? 'open-platform')
+  const { apiBaseUrl, maxResponseBytes, requestTimeoutMs } = common
+  const app = { apiBaseUrl, appId, appSecret, openPlatformId }
 
   // The order of the parameters and the fragment are part of the contract, to the byte.
   const authorizePrefix =
     `${common.authorizeBaseUrl}/connect/qrconnect?appid=${encodeURIComponent(appId)}` +
     `&redirect_uri=${encodeURIComponent(common.redirectUri)}&response_type=code&scope=snsapi_login&state=`
-
-  async function fetchAccount(code: string, signal: AbortSignal): Promise<ProviderAccount> {
-    const limits = { signal, maxResponseBytes: common.maxResponseBytes }
-    const exchange = readWechatExchange(await callJson(buildWechatExchange(credentials, code), limits, wechatExchange))
-    const profile = await retryOnce(async () =>
-      readWechatProfile(await callJson(buildWechatProfile(credentials, exchange), limits, wechatProfile), exchange)
-    )
-    return {
-      identities: listIdentities([
-        { issuer: appId, kind: 'openid', subject: exchange.openid },
-        { issuer: unionIssuer, kind: 'unionid', subject: exchange.unionid || profile.unionid }
-      ]),
-      nickname: readNickname(profile.nickname),
-      avatarUrl: readAvatarUrl(profile.headimgurl)
-    }
-  }
 
   return Object.freeze({
     type: 'WECHAT',
@@ -79,6 +54,7 @@ export function createWechatProvider(options: WechatProviderOptions): Provider {
     stateLength: 32,
     createAuthorizeUrl: (state: string) =>
       `${authorizePrefix}${encodeURIComponent(state)}&connect_redirect=1#wechat_redirect`,
-    fetchAccount: (code: string) => withDeadline(common.requestTimeoutMs, (signal) => fetchAccount(code, signal))
+    fetchAccount: (code: string) =>
+      withDeadline(requestTimeoutMs, (signal) => fetchWechatAccount(app, code, { signal, maxResponseBytes }))
   } as const)
 }

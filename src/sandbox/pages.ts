@@ -81,9 +81,11 @@ export function renderConsentPage(page: ConsentPage): string {
     page.platform,
     title,
     `<h1>${both(title)}</h1>
-<p>${both(['应用', 'The app'])} <code>${escapeHtml(page.appId)}</code>
-${both(['申请获取你的昵称和头像，完成后返回', 'asks for your nickname and avatar, then returns to'])}
-<code>${escapeHtml(page.destination)}</code></p>
+<p>${both(['应用申请获取你的昵称和头像。', 'An app asks for your nickname and avatar.'])}</p>
+<dl>
+<dt>${both(['应用', 'App'])}</dt><dd><code>${escapeHtml(page.appId)}</code></dd>
+<dt>${both(['返回', 'Returns to'])}</dt><dd><code>${escapeHtml(page.destination)}</code></dd>
+</dl>
 <form method="get" action="${escapeHtml(page.action)}">
 ${handedOn.join('\n')}
 <fieldset>

@@ -78,7 +78,9 @@ function createHost(config: Config, logStream: LogStream): FastifyInstance {
     // While it stops, Fastify would answer requests on open connections outside the envelope; they can be served.
     return503OnClosing: false,
     clientErrorHandler: handleClientError,
-    frameworkErrors: (error, request, reply) => void handleError(error, request, reply)
+    frameworkErrors: (error, request, reply) => {
+      handleError(error, request, reply)
+    }
   })
   app.setErrorHandler(handleError)
   app.setNotFoundHandler(() => {

@@ -26,7 +26,8 @@ export function startSweep(options: SweepOptions): () => Promise<void> {
   let round = Promise.resolve()
   const deleteAll = async (): Promise<void> => {
     try {
-      while (!isStopped && (await store.deleteExpiredStates(now(), batchSize)) >= batchSize);
+      let deleted = batchSize
+      while (deleted >= batchSize) deleted = isStopped ? 0 : await store.deleteExpiredStates(now(), batchSize)
     } catch (error) {
       log.warn({ err: error }, 'Expired states could not be deleted')
     }

@@ -113,7 +113,7 @@ function createItem(item) {
   const element = create('li', {}, create('div', { className: 'head' }, icon, name, state))
   if (item.binding) element.append(createAccount(item.binding))
   const reason = item.cannot_unbind_reason
-  if (reason) element.append(create('p', { className: 'reason', textContent: reason }))
+  if (item.has_binding && reason) element.append(create('p', { className: 'reason', textContent: reason }))
   element.append(buttons)
   return element
 }
@@ -159,7 +159,9 @@ async function bind(item) {
 }
 
 async function unbind(item) {
+  say('')
   if (!(await confirmUnbind(item))) return
+  say(text('working'))
   const answer = await call('PUT', item.name.toUpperCase(), { state: true })
   if (answer === null) return
   await refresh()
