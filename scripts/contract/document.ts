@@ -39,7 +39,7 @@ export function referenceName(node: Node, kind: string, where: string): string |
 
 /** Returns a folder of `components`; an absent one is empty. */
 export function components(document: Node, kind: string): Node {
-  const folder = asNode(document.components ?? {}, 'components')[kind]
+  const folder = asNode(document.components, 'components')[kind]
   return asNode(folder ?? {}, `components.${kind}`)
 }
 

@@ -67,8 +67,11 @@ function renderEnum(schema: Node, where: string): string {
 function renderTypeList(schema: Node, types: readonly unknown[], where: string): string {
   const names = types.map(String)
   const supported = names.flatMap((name) => {
-    if (staticTypes[name] === undefined) throw new Error(`${where}: unsupported type ${name} in a list of types`)
-    return (keywords[name] ?? []).filter((keyword) => keyword !== 'enum' && keyword !== 'const')
+    const own = keywords[name]
+    if (own === undefined || staticTypes[name] === undefined) {
+      throw new Error(`${where}: unsupported type ${name} in a list of types`)
+    }
+    return own.filter((keyword) => keyword !== 'enum' && keyword !== 'const')
   })
   assertKeys(schema, ['type', 'description', ...supported], where)
   return renderUnsafe(names.map((name) => staticTypes[name]).join(' | '), schema)

@@ -1,10 +1,10 @@
 import type { Test } from 'tap'
-import { isNode, operationsOf, readContract, type Node } from './contract-document.js'
+import { contractPrefix, isNode, operationsOf, readContract, type Node } from './contract-document.js'
 
 /** The options of `@fastify/swagger` under which the derived document has the contract's own dialect. */
 export function swaggerOptions() {
   const { openapi, info, servers, security, tags, components } = readContract() as Record<string, never>
-  const { securitySchemes } = components as Record<string, never>
+  const { securitySchemes } = components as unknown as Record<string, never>
   return {
     openapi: { openapi, info, servers, security, tags, components: { securitySchemes } },
     convertConstToEnum: false
@@ -17,7 +17,7 @@ export function swaggerOptions() {
  *
  * @param prefix Below which the family was registered; operations elsewhere are the application's own.
  */
-export function compareDocuments(t: Test, derived: unknown, prefix = '/api/administrator/user'): void {
+export function compareDocuments(t: Test, derived: unknown, prefix = contractPrefix): void {
   // As it is served: without TypeBox's symbols.
   const document = JSON.parse(JSON.stringify(derived)) as Node
   const contract = comparable(readContract())

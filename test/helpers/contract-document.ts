@@ -57,21 +57,37 @@ export function operationsOf(document: Node): DocumentedOperation[] {
   )
 }
 
+/** Where the contract has the family. */
+export const contractPrefix = '/api/administrator/user'
+
+/** The contract's operations, read once: every response of every test is held against them. */
+export const contractOperations = operationsOf(readContract())
+
+/**
+ * Returns the methods that the contract has for a URL; none when it has no such path.
+ *
+ * @param prefix Where the application has registered the family.
+ */
+export function operationsAt(url: string, prefix = contractPrefix): DocumentedOperation[] {
+  const path = url.replace(/^https?:\/\/[^/]+/, '').replace(/[?#].*$/s, '')
+  return contractOperations.filter((candidate) => {
+    const pattern = candidate.path.replace(contractPrefix, prefix).replace(/\{\w+\}/g, '[^/]+')
+    return new RegExp(`^${pattern}$`).test(path)
+  })
+}
+
 /**
  * Finds the operation that a request belongs to, or `undefined` when the contract has none for this method and path.
  *
- * @param prefix Where the application has registered the family; default as the contract has it.
+ * @param prefix Where the application has registered the family.
  */
-export function findOperation(
-  method: string,
-  url: string,
-  prefix = '/api/administrator/user'
-): DocumentedOperation | undefined {
-  const { pathname } = new URL(url, 'http://localhost')
-  if (!pathname.startsWith(`${prefix}/`)) return undefined
-  const rest = pathname.slice(prefix.length)
-  return operationsOf(readContract()).find((candidate) => {
-    const own = candidate.path.replace('/api/administrator/user', '').replace(/\{\w+\}/g, '[^/]+')
-    return candidate.method === method.toUpperCase() && new RegExp(`^${own}$`).test(rest)
-  })
+export function findOperation(method: string, url: string, prefix = contractPrefix): DocumentedOperation | undefined {
+  return operationsAt(url, prefix).find((candidate) => candidate.method === method.toUpperCase())
+}
+
+/** Reads the table in the description of `ErrorCode`: which status each code has. */
+export function readErrorStatuses(): Map<string, number> {
+  const { schemas } = readContract().components as { schemas: { ErrorCode: { description: string } } }
+  const rows = schemas.ErrorCode.description.matchAll(/^\| `(\w+)` \| (\d+) \|/gm)
+  return new Map([...rows].map(([, code, status]) => [String(code), Number(status)]))
 }

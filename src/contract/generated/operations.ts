@@ -15,6 +15,11 @@ import {
 /** Under which the contract has its paths. */
 export const contractPrefix = '/api/administrator/user'
 
+/** What `@fastify/swagger` is shown in place of the schema that validates. */
+function documentAs(schema: object): (route: { url: string }) => { schema: object; url: string } {
+  return ({ url }) => ({ schema, url })
+}
+
 const headers = {
   CacheControl: { type: 'string', const: 'no-store', description: 'Always `no-store`.', 'x-required': true },
   ContentLanguage: {
@@ -279,7 +284,7 @@ export const listBindings = {
   method: 'GET',
   url: '/oauth-binding',
   schema: listBindingsSchema,
-  config: { swaggerTransform: ({ url }: { url: string }) => ({ schema: listBindingsDocumentation, url }) }
+  config: { swaggerTransform: documentAs(listBindingsDocumentation) }
 } as const
 
 const completeBindingSchema = {
@@ -445,7 +450,7 @@ export const completeBinding = {
   method: 'POST',
   url: '/oauth-binding',
   schema: completeBindingSchema,
-  config: { swaggerTransform: ({ url }: { url: string }) => ({ schema: completeBindingDocumentation, url }) }
+  config: { swaggerTransform: documentAs(completeBindingDocumentation) }
 } as const
 
 const updateBindingSchema = {
@@ -565,5 +570,5 @@ export const updateBinding = {
   method: 'PUT',
   url: '/oauth-binding/:type',
   schema: updateBindingSchema,
-  config: { swaggerTransform: ({ url }: { url: string }) => ({ schema: updateBindingDocumentation, url }) }
+  config: { swaggerTransform: documentAs(updateBindingDocumentation) }
 } as const
