@@ -18,7 +18,7 @@ export interface ConsentPage {
   /** Where the form leads, a path. */
   action: string
   /** The parameters that the form hands on. */
-  parameters: Readonly<Record<string, string | undefined>>
+  parameters: Readonly<Record<string, string>>
   refusals: readonly RefusalButton[]
 }
 
@@ -72,7 +72,7 @@ export function renderConsentPage(page: ConsentPage): string {
   const [chinese, english] = platformNames[page.platform]
   const title: Bilingual = [`${chinese}登录`, `Sign in with ${english}`]
   const handedOn = Object.entries(page.parameters).map(
-    ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value ?? '')}">`
+    ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`
   )
   const refusals = page.refusals.map(
     ({ decision, label }) => `<button name="sandbox_decision" value="${decision}">${both(label)}</button>`
