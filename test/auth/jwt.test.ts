@@ -151,6 +151,7 @@ t.test('isKeyServerUrl() allows plain http on loopback only', async (t) => {
     'http://[::1]/k'
   ]
   for (const url of fit) t.ok(isKeyServerUrl(url), url)
-  for (const url of ['http://a.example', 'http://127.0.0.1.example', 'ftp://localhost/', 'x'])
+  for (const url of ['http://a.example', 'http://127.0.0.1.example', 'ftp://localhost/', 'x']) {
     t.notOk(isKeyServerUrl(url), url)
+  }
 })
