@@ -11,7 +11,7 @@ export interface Authenticate {
   getUserId: (request: FastifyRequest) => string
 }
 
-const bearerPattern = /^bearer +(?<token>[^\s,]+) *$/i
+const bearerPattern = /^bearer +([^\s,]+) *$/i
 
 /**
  * Creates the authentication of a request by `Authorization: Bearer …`. The verifiers are asked in order and the
@@ -62,5 +62,5 @@ function readBearerToken(request: FastifyRequest): string | null {
     if (rawHeaders[index]?.toLowerCase() === 'authorization') count += 1
   }
   if (count !== 1) return null
-  return bearerPattern.exec(request.headers.authorization ?? '')?.groups?.token ?? null
+  return bearerPattern.exec(request.headers.authorization!)?.[1] ?? null
 }

@@ -17,12 +17,14 @@ import type { ProviderAccount } from './provider.js'
 
 const exchangeSite: CallSite = Object.freeze({ provider: 'DING_TALK', step: 'exchange' })
 
-const Subject = Type.String({ pattern: visibleAscii, maxLength: 255 })
+const OptionalSubject = Type.Optional(
+  Type.Union([Type.String({ pattern: visibleAscii, maxLength: 255 }), Type.Literal(''), Type.Null()])
+)
 
 const UserInfoSchema = Type.Object({
   user_info: Type.Object({
-    openid: Subject,
-    unionid: Subject,
+    openid: OptionalSubject,
+    unionid: OptionalSubject,
     nick: Type.Optional(Type.Union([Type.String(), Type.Null()]))
   })
 })
@@ -66,20 +68,19 @@ export function buildDingTalkLegacyExchange(settings: DingTalkSettings, code: st
 }
 
 /**
- * Reads the reply to that call. It tells no avatar.
+ * Reads the reply to that call. It tells no avatar. Both ids are documented, but one of them suffices.
  *
  * @throws PROVIDER_* as the vendor's number says; within number 88, as `sub_code` says.
  */
 export function readDingTalkLegacyExchange(reply: Reply, settings: DingTalkSettings): ProviderAccount {
   assertSuccess(reply)
   const { value, httpStatus } = reply
-  if (!Value.Check(UserInfoSchema, value)) {
+  if (!Value.Check(UserInfoSchema, value) || !(value.user_info.openid || value.user_info.unionid)) {
     throw createProviderFailure('PROVIDER_REPLY_INVALID', exchangeSite, { httpStatus })
   }
-  const { openid, unionid, nick } = value.user_info
   return {
-    identities: listDingTalkIdentities(settings, openid, unionid),
-    nickname: readNickname(nick),
+    identities: listDingTalkIdentities(settings, value.user_info.openid, value.user_info.unionid),
+    nickname: readNickname(value.user_info.nick),
     avatarUrl: null
   }
 }

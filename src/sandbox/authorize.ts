@@ -33,7 +33,7 @@ export interface AuthorizeAddress {
   platform: ConsentPage['platform']
   read(
     context: SandboxContext,
-    query: Readonly<Record<string, string | undefined>>,
+    query: Readonly<Record<string, string>>,
     ownHost: string
   ): AuthorizeRequest | AuthorizeProblem
 }
@@ -84,7 +84,7 @@ function decide(
     return errorOutcome(address, 400, unknownDecision(decisions))
   }
   if (refusal.location !== null) return { status: 302, location: refusal.location, words: 'refused, redirect' }
-  const retry = new URLSearchParams(Object.entries(page.parameters) as [string, string][])
+  const retry = new URLSearchParams(page.parameters)
   return {
     status: 200,
     page: renderCancelledPage(address.platform, `${page.action}?${retry.toString()}`),

@@ -27,7 +27,7 @@ function readCodeNames(parameter: CodeParameter): readonly string[] {
 function createAddress(
   flow: Flow,
   requiredScope: string,
-  readClientId: (query: Readonly<Record<string, string | undefined>>) => string | undefined,
+  readClientId: (query: Readonly<Record<string, string>>) => string | undefined,
   codeNames: (app: DingTalkApp) => readonly string[]
 ): AuthorizeAddress {
   return {

@@ -18,7 +18,7 @@ export interface ConsentPage {
   /** Where the form leads, a path. */
   action: string
   /** The parameters that the form hands on. */
-  parameters: Readonly<Record<string, string | undefined>>
+  parameters: Readonly<Record<string, string>>
   refusals: readonly RefusalButton[]
 }
 
@@ -44,7 +44,7 @@ function layout(platform: ConsentPage['platform'], title: Bilingual, content: st
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(`${title[0]} · ${title[1]}`)}</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="/sandbox/consent.css">
+<link rel="stylesheet" href="/demo/consent.css">
 </head>
 <body class="${platform}">
 <main>
@@ -72,7 +72,7 @@ export function renderConsentPage(page: ConsentPage): string {
   const [chinese, english] = platformNames[page.platform]
   const title: Bilingual = [`${chinese}登录`, `Sign in with ${english}`]
   const handedOn = Object.entries(page.parameters).map(
-    ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value ?? '')}">`
+    ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`
   )
   const refusals = page.refusals.map(
     ({ decision, label }) => `<button name="sandbox_decision" value="${decision}">${both(label)}</button>`

@@ -4,7 +4,7 @@ import type { SandboxContext } from './context.js'
 /** A call of a platform's API. */
 export interface VendorCall {
   /** The query's parameters; of a repeated one, the first. */
-  query: Readonly<Record<string, string | undefined>>
+  query: Readonly<Record<string, string>>
   /** The fields of the JSON body, or `null` when there is none. */
   body: Readonly<Record<string, unknown>> | null
   /** A header's value. */
@@ -32,9 +32,9 @@ export interface VendorOperation {
 }
 
 /** Returns the query's parameters; of a repeated one, the first. */
-export function readQuery(request: FastifyRequest): Record<string, string | undefined> {
+export function readQuery(request: FastifyRequest): Record<string, string> {
   const entries = Object.entries(request.query as Record<string, string | string[]>)
-  return Object.fromEntries(entries.map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]))
+  return Object.fromEntries(entries.map(([name, value]) => [name, [value].flat()[0] as string]))
 }
 
 /** Returns where the caller reaches the simulator. */

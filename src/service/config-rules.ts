@@ -76,7 +76,7 @@ function findJwtProblems(given: Given): string[] {
   return problems
 }
 
-const formats: Partial<Record<SettingName, (value: string) => boolean>> = {
+const formats = {
   WECHAT_REDIRECT_URI: isWebUrl,
   WECHAT_AUTHORIZE_BASE_URL: isBaseUrl,
   WECHAT_API_BASE_URL: isBaseUrl,
@@ -84,16 +84,19 @@ const formats: Partial<Record<SettingName, (value: string) => boolean>> = {
   DING_TALK_AUTHORIZE_BASE_URL: isBaseUrl,
   DING_TALK_API_BASE_URL: isBaseUrl,
   JWT_JWKS_URL: isKeyServerUrl,
-  JWT_SECRET: (value) => Buffer.byteLength(value) >= 32,
-  JWT_ALGORITHMS: (value) => isListOf(value, (name) => jwksAlgorithms.includes(name)),
-  OAUTH_BINDING_CORS_ORIGINS: (value) => isListOf(value, (origin) => isWebUrl(origin) && isOrigin(origin)),
-  OAUTH_BINDING_TRUST_PROXY: (value) => value === 'true' || value === 'false' || isListOf(value, isAddressRange)
-}
+  JWT_SECRET: (value: string) => Buffer.byteLength(value) >= 32,
+  JWT_ALGORITHMS: (value: string) => isListOf(value, (name) => jwksAlgorithms.includes(name)),
+  OAUTH_BINDING_CORS_ORIGINS: (value: string) => isListOf(value, (origin) => isWebUrl(origin) && isOrigin(origin)),
+  OAUTH_BINDING_TRUST_PROXY: (value: string) => value === 'true' || value === 'false' || isListOf(value, isAddressRange)
+} satisfies Partial<Record<SettingName, (value: string) => boolean>>
 
 function findFormatProblems(given: Given): string[] {
-  return (Object.keys(formats) as SettingName[])
-    .filter((name) => given[name] !== undefined && formats[name]?.(given[name]) === false)
-    .map((name) => `${name} must be ${settingsSchema.properties[name].description}.`)
+  return Object.entries(formats)
+    .filter(([name, isFit]) => {
+      const value = given[name as SettingName]
+      return value !== undefined && !isFit(value)
+    })
+    .map(([name]) => `${name} must be ${settingsSchema.properties[name as SettingName].description}.`)
 }
 
 function isListOf(text: string, isItem: (item: string) => boolean): boolean {

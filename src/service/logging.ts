@@ -18,7 +18,8 @@ export function createLoggerOptions(level: string, stream: LogStream): FastifySe
     level,
     stream,
     serializers: { req: describeRequest, res: ({ statusCode }) => ({ statusCode }), err: describeError },
-    redact: ['req.headers', 'res.headers', 'headers.authorization', 'headers.cookie', 'headers["set-cookie"]']
+    redact: ['req.headers', 'res.headers', 'headers.authorization', 'headers.cookie', 'headers["set-cookie"]'],
+    hooks: { logMethod: writeLine }
   }
 }
 
@@ -29,6 +30,20 @@ export function addRequestLog(app: FastifyInstance): void {
     if (quietPaths.test(getPath(request))) request.log.debug(line, 'request completed')
     else request.log.info(line, 'request completed')
   })
+}
+
+/** Without a text of its own a line would get the error's message, whatever the serialiser makes of it. */
+function writeLine(this: object, args: unknown[], write: (...line: never[]) => void): void {
+  const [first] = args
+  const error = first instanceof Error ? first : (first as { err?: unknown } | null)?.err
+  const isBare = args.length === 1 && error instanceof Error
+  const line = isBare ? [first, isQuotable(error) ? error.message : ''] : args
+  write.apply(this, line as never[])
+}
+
+function isQuotable(error: Error): boolean {
+  const { statusCode = 500 } = error as { statusCode?: number }
+  return isBindingError(error) || statusCode >= 500
 }
 
 function getPath(request: FastifyRequest): string {
@@ -42,14 +57,12 @@ function describeRequest(request: FastifyRequest) {
 /** Of an error the log gets type, code and place; its message only where it cannot quote what a client sent. */
 function describeError(error: unknown): { type: string; message: string; stack: string; [key: string]: unknown } {
   if (!(error instanceof Error)) return { type: typeof error, message: '', stack: '' }
-  const { code, statusCode = 500 } = error as { code?: unknown; statusCode?: number }
-  const isQuotable = isBindingError(error) || statusCode >= 500
   const cause = error.cause instanceof Error ? { type: error.cause.name, code: readCode(error.cause) } : undefined
   const place = error.stack?.split('\n').filter((line) => line.startsWith('    at ')) ?? []
   return {
     type: error.name,
-    code,
-    message: isQuotable ? error.message : '',
+    code: readCode(error),
+    message: isQuotable(error) ? error.message : '',
     stack: place.join('\n'),
     ...(cause === undefined ? {} : { cause })
   }

@@ -42,8 +42,7 @@ function checkValues(given: ReadSettings['given']): Pick<ReadSettings, 'settings
   try {
     return { settings: envSchema<Settings>({ schema: settingsSchema, data: given, env: false }), problems: [] }
   } catch (error) {
-    const { errors } = error as { errors?: { instancePath: string }[] }
-    if (errors === undefined) throw error
+    const { errors } = error as { errors: { instancePath: string }[] }
     const names = new Set(errors.map(({ instancePath }) => instancePath.slice(1) as SettingName))
     return { settings: null, problems: [...names].map(describeProblem) }
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import fastifyCors from '@fastify/cors'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { LogController, type FastifyInstance } from 'fastify'
 import { createAccessTokenVerifier } from '../auth/access-token.js'
 import { createAuthenticate } from '../auth/authenticate.js'
 import { createJwtVerifier } from '../auth/jwt.js'
@@ -70,7 +70,8 @@ export async function createServer(config: Config, parts: ServerParts): Promise<
 function createHost(config: Config, logStream: LogStream): FastifyInstance {
   const app = Fastify({
     logger: createLoggerOptions(config.logLevel ?? 'info', logStream),
-    disableRequestLogging: true,
+    // One line a request is enough; `addRequestLog` writes it.
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit,
     requestTimeout,

@@ -106,7 +106,7 @@ async function startSandbox(t: Test, clock: TestClock): Promise<string> {
   return app.listen({ host: '127.0.0.1', port: 0 })
 }
 
-function createProviders(origin: string, flow: 'current' | 'legacy') {
+function createProviders(origin: string, flow: 'current' | 'legacy', clock: TestClock) {
   const settings = sandboxSettings(origin) as Record<string, string>
   return [
     createWechatProvider({
@@ -122,7 +122,8 @@ function createProviders(origin: string, flow: 'current' | 'legacy') {
       redirectUri: settings['DING_TALK_REDIRECT_URI']!,
       authorizeBaseUrl: settings['DING_TALK_AUTHORIZE_BASE_URL']!,
       apiBaseUrl: settings['DING_TALK_API_BASE_URL']!,
-      flow
+      flow,
+      now: clock.now
     })
   ]
 }
@@ -143,7 +144,7 @@ export async function buildApp(t: Test, options: BuildAppOptions): Promise<TestA
   const pluginOptions: OauthBindingPluginOptions = {
     ...createAuthenticate([createAccessTokenVerifier({ store: tokens, now: clock.now })]),
     store,
-    providers: createProviders(sandboxOrigin, options.flow ?? 'current'),
+    providers: createProviders(sandboxOrigin, options.flow ?? 'current', clock),
     secret: testSecret,
     now: clock.now
   }

@@ -93,7 +93,7 @@ t.test('readDingTalkLegacyExchange() takes a page or a punishment for throttling
   t.throws(() => readDingTalkLegacyExchange(reply({ status: 1111, wait: 300 }), settings), { code: 'PROVIDER_BUSY' })
 })
 
-t.test('readDingTalkLegacyExchange() needs both ids, and does without a nickname', async (t) => {
+t.test('readDingTalkLegacyExchange() needs one id, and does without a nickname', async (t) => {
   const ids = { openid: 'o1', unionid: 'u1' }
   t.same(readDingTalkLegacyExchange(reply({ errcode: 0, user_info: ids }), settings), {
     identities: [
@@ -103,7 +103,17 @@ t.test('readDingTalkLegacyExchange() needs both ids, and does without a nickname
     nickname: null,
     avatarUrl: null
   })
-  for (const info of [undefined, {}, { ...ids, openid: '' }, { ...ids, unionid: 7 }, { ...ids, nick: 7 }]) {
+  for (const [info, kind] of [
+    [{ openid: 'o1' }, 'openId'],
+    [{ openid: '', unionid: 'u1' }, 'unionId']
+  ] as const) {
+    const { identities } = readDingTalkLegacyExchange(reply({ errcode: 0, user_info: info }), settings)
+    t.same(
+      identities.map((identity) => identity.kind),
+      [kind]
+    )
+  }
+  for (const info of [undefined, {}, { openid: '' }, { ...ids, unionid: 7 }, { ...ids, nick: 7 }]) {
     t.throws(() => readDingTalkLegacyExchange(reply({ errcode: 0, user_info: info }), settings), {
       code: 'PROVIDER_REPLY_INVALID'
     })
