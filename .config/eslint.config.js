@@ -2,8 +2,5 @@ import neostandard from 'neostandard'
 
 export default [
   ...neostandard({ ts: true, noStyle: true }),
-  {
-    basePath: '..',
-    ignores: ['src/contract/generated/**', 'src/persistence/generated/**']
-  }
+  { ignores: ['src/contract/generated/**', 'src/persistence/generated/**'] }
 ]

@@ -33,6 +33,7 @@ export const errorClasses = {
   PROVIDER_UNREACHABLE: createError('PROVIDER_UNREACHABLE', 'The provider could not be reached', 502),
   STORE_UNAVAILABLE: createError('STORE_UNAVAILABLE', 'The database is away', 503),
   AUTHENTICATION_UNAVAILABLE: createError('AUTHENTICATION_UNAVAILABLE', 'The tokens cannot be verified now', 503),
+  SERVICE_UNAVAILABLE: createError('SERVICE_UNAVAILABLE', 'The service is overloaded or stopping', 503),
   PROVIDER_TIMEOUT: createError('PROVIDER_TIMEOUT', 'The provider was silent', 504)
 } as const
 

@@ -5,8 +5,6 @@ import type { Provider } from './providers/provider.js'
 
 /** What `oauthBindingPlugin` needs. Checked once, at registration; an unknown key stops the boot. */
 export interface OauthBindingPluginOptions {
-  /** Where the operations live: `{prefix}/oauth-binding`. Default `/api/administrator/user`. */
-  prefix?: string
   /** Keeps bindings and states. */
   store: BindingStore
   /** The third-party logins on offer, at least one, one a type. */

@@ -1,0 +1,87 @@
+import { OptionsError } from './errors.js'
+import type { OauthBindingPluginOptions } from './options.js'
+
+/** Options of Fastify's own `register`, which arrive together with ours. */
+const registerKeys = ['prefix', 'logLevel', 'logSerializers']
+
+const storeMethods = [
+  'insertState',
+  'insertReusableState',
+  'findReusableStates',
+  'findBindings',
+  'askCanUnbind',
+  'claimState',
+  'completeClaim',
+  'failClaim',
+  'unbind',
+  'deleteExpiredStates'
+]
+
+type Check = (value: unknown) => string | undefined
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function'
+}
+
+function wholeNumber(min: number, max: number): Check {
+  return (value) =>
+    Number.isInteger(value) && (value as number) >= min && (value as number) <= max
+      ? undefined
+      : `must be a whole number from ${min} to ${max}`
+}
+
+const optionalFunction: Check = (value) => (isFunction(value) ? undefined : 'must be a function')
+
+const checks: Record<keyof OauthBindingPluginOptions, { required: boolean; check: Check }> = {
+  store: {
+    required: true,
+    check: (value) => {
+      const missing = storeMethods.filter((method) => !isFunction((value as Record<string, unknown> | null)?.[method]))
+      return missing.length === 0 ? undefined : `must be a BindingStore; it lacks ${missing.join(', ')}`
+    }
+  },
+  providers: {
+    required: true,
+    check: (value) => (Array.isArray(value) && value.length > 0 ? undefined : 'must name at least one provider')
+  },
+  auth: {
+    required: true,
+    check: (value) => {
+      const functions = [value].flat()
+      return functions.length > 0 && functions.every(isFunction)
+        ? undefined
+        : 'must be a function for @fastify/auth, or several'
+    }
+  },
+  getUserId: { required: true, check: optionalFunction },
+  secret: {
+    required: true,
+    check: (value) =>
+      typeof value === 'string' && value.length >= 32 ? undefined : 'must be a string of at least 32 characters'
+  },
+  stateTtlSeconds: { required: false, check: wholeNumber(60, 3600) },
+  completionWaitMs: { required: false, check: wholeNumber(0, 20_000) },
+  canUnbind: { required: false, check: optionalFunction },
+  now: { required: false, check: optionalFunction }
+}
+
+/**
+ * Checks the plugin's options, all of them at once.
+ *
+ * @throws OAUTH_BINDING_OPTIONS naming every option that does not fit, and every unknown one.
+ */
+export function assertOptions(options: object): asserts options is OauthBindingPluginOptions {
+  const given = options as Record<string, unknown>
+  const problems = Object.keys(given)
+    .filter((key) => !(key in checks) && !registerKeys.includes(key))
+    .map((key) => `${key} is unknown`)
+  for (const [key, { required, check }] of Object.entries(checks)) {
+    if (given[key] === undefined) {
+      if (required) problems.push(`${key} is missing`)
+      continue
+    }
+    const problem = check(given[key])
+    if (problem !== undefined) problems.push(`${key} ${problem}`)
+  }
+  if (problems.length > 0) throw new OptionsError(`oauthBindingPlugin: ${problems.join('; ')}`)
+}

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createBindingError, errorClasses, isBindingError, type CatalogueCode } from '../errors.js'
+import type { Provider, ProviderAccount } from '../providers/provider.js'
+import type { Outcome, StateContext } from '../persistence/store.js'
+import { hashCode, hashState } from './state.js'
+import type { CeremonyContext } from './types.js'
+
+/**
+ * How long a claim may stay unfinished, in seconds: longer than any provider's total time limit. Afterwards the
+ * process that held it is taken for dead, and the state is unusable.
+ */
+const claimTtlSeconds = 30
+
+/** How long the first look for another request's outcome waits, in ms; each further one waits twice as long. */
+const firstPollMs = 20
+const longestPollMs = 500
+
+/** What the front end posts. */
+export interface Completion {
+  userId: string
+  provider: Provider
+  code: string
+  state: string
+}
+
+/**
+ * Claims the state, exchanges the code once, with no transaction open, and binds the account that authorised. The
+ * same user repeating the same state and code gets the first request's outcome, without a second exchange.
+ *
+ * @throws STATE_UNUSABLE when the state is unknown, expired, used, voided, another user's or another provider's.
+ * @throws ACCOUNT_BOUND_ELSEWHERE when the account belongs to another user.
+ * @throws COMPLETION_IN_PROGRESS when the same completion still runs after `completionWaitMs`.
+ * @throws PROVIDER_* as the provider's exchange fails.
+ * @throws STORE_UNAVAILABLE
+ */
+export async function completeBinding(context: CeremonyContext, completion: Completion): Promise<void> {
+  const { provider, state, code } = completion
+  const key = { stateHash: hashState(state), claimId: randomUUID() }
+  const stateContext: StateContext = {
+    userId: completion.userId,
+    provider: provider.type,
+    clientId: provider.clientId,
+    redirectUri: provider.redirectUri
+  }
+  const outcome = await claimOrAwait(context, { ...stateContext, ...key, codeHash: hashCode(state, code) })
+  if (outcome !== null) return repeatOutcome(outcome)
+  try {
+    const account = await provider.fetchAccount(code)
+    assertAccount(account, provider)
+    await context.store.completeClaim({ ...stateContext, ...key, ...account, now: context.now() })
+  } catch (error) {
+    await recordFailure(context, key, error)
+    throw error
+  }
+}
+
+/** Returns `null` when this request holds the claim, else the outcome of the request that held it. */
+async function claimOrAwait(
+  context: CeremonyContext,
+  claim: StateContext & { stateHash: string; claimId: string; codeHash: string }
+): Promise<Outcome | null> {
+  let waitedMs = 0
+  for (let pollMs = firstPollMs; ; pollMs = Math.min(pollMs * 2, longestPollMs)) {
+    const now = context.now()
+    const result = await context.store.claimState({
+      ...claim,
+      now,
+      claimExpiresAt: new Date(now.getTime() + claimTtlSeconds * 1000),
+      outcomeExpiresAt: new Date(now.getTime() + context.stateTtlSeconds * 1000)
+    })
+    if (result.status === 'claimed') return null
+    if (result.status === 'unusable') throw createBindingError('STATE_UNUSABLE')
+    if (result.status === 'finished') return result.outcome
+    if (waitedMs >= context.completionWaitMs) {
+      throw createBindingError('COMPLETION_IN_PROGRESS', { retryAfterSeconds: 1 })
+    }
+    await sleep(pollMs)
+    waitedMs += pollMs
+  }
+}
+
+/** An outcome that this version does not know was written by a newer one: the user starts again. */
+function repeatOutcome(outcome: Outcome): void {
+  if (outcome === 'BOUND') return
+  throw createBindingError(outcome in errorClasses ? (outcome as CatalogueCode) : 'STATE_UNUSABLE')
+}
+
+/** A provider brought by the host may answer anything; an account without a name could never be found again. */
+function assertAccount(account: ProviderAccount, provider: Provider): void {
+  const named = account.identities.every(({ issuer, kind, subject }) =>
+    [issuer, kind, subject].every((part) => typeof part === 'string' && part.length >= 1 && part.length <= 255)
+  )
+  if (named && account.identities.length > 0) return
+  throw createBindingError('PROVIDER_REPLY_INVALID', { vendor: { provider: provider.type, step: 'identities' } })
+}
+
+/**
+ * Keeps a failure as the claim's outcome. When the store is away the claim is left to lapse: the caller's error
+ * matters more than this one, and a claim without outcome can never bind.
+ */
+async function recordFailure(
+  context: CeremonyContext,
+  key: { stateHash: string; claimId: string },
+  error: unknown
+): Promise<void> {
+  const outcome = isBindingError(error) ? error.code : 'INTERNAL_ERROR'
+  if (outcome === 'STORE_UNAVAILABLE') return
+  await context.store.failClaim({ ...key, outcome }).catch(() => undefined)
+}

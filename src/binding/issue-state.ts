@@ -1,0 +1,17 @@
+import type { Provider } from '../providers/provider.js'
+import { createState } from './state.js'
+import type { CeremonyContext } from './types.js'
+
+/**
+ * Issues a fresh state and returns the authorize URL that carries it. The state is durable when this returns; states
+ * issued before stay usable.
+ *
+ * @throws STORE_UNAVAILABLE
+ */
+export async function issueState(context: CeremonyContext, userId: string, provider: Provider): Promise<string> {
+  const createdAt = context.now()
+  const expiresAt = new Date(createdAt.getTime() + context.stateTtlSeconds * 1000)
+  const { state, row } = createState(context, userId, provider, { createdAt, expiresAt })
+  await context.store.insertState(row)
+  return provider.createAuthorizeUrl(state)
+}

@@ -1,0 +1,51 @@
+import type { Provider } from '../providers/provider.js'
+import type { StoredBinding } from '../persistence/store.js'
+import { reuseState } from './reuse-state.js'
+import type { BoundAccount, CeremonyContext } from './types.js'
+
+/** One provider and what the user has bound there. */
+export interface ListedBinding {
+  provider: Provider
+  /** Works now, and for at least half of a state's life. */
+  authorizeUrl: string
+  /** `null` when nothing is bound. */
+  account: BoundAccount | null
+  /** Whether unbinding would succeed now. */
+  canUnbind: boolean
+}
+
+/**
+ * Lists every provider on offer, sorted by name. Safe to poll: it adds at most one state a provider and half life,
+ * and invalidates none.
+ *
+ * @throws STORE_UNAVAILABLE
+ */
+export async function listBindings(context: CeremonyContext, userId: string): Promise<ListedBinding[]> {
+  const now = context.now()
+  const aliveAt = new Date(now.getTime() + context.stateTtlSeconds * 500)
+  const [bindings, open] = await Promise.all([
+    context.store.findBindings(userId),
+    context.store.findReusableStates(userId, aliveAt)
+  ])
+  return Promise.all(
+    context.providers.all.map(async (provider) => {
+      const binding = bindings.find((candidate) => candidate.provider === provider.type) ?? null
+      const [authorizeUrl, canUnbind] = await Promise.all([
+        reuseState(context, userId, provider, open, now),
+        binding === null ? true : askCanUnbind(context, userId, binding, bindings)
+      ])
+      return { provider, authorizeUrl, account: binding, canUnbind }
+    })
+  )
+}
+
+async function askCanUnbind(
+  context: CeremonyContext,
+  userId: string,
+  binding: StoredBinding,
+  bindings: readonly StoredBinding[]
+): Promise<boolean> {
+  if (context.canUnbind === undefined) return true
+  const remainingProviders = bindings.filter((other) => other !== binding).map((other) => other.provider)
+  return context.store.askCanUnbind(context.canUnbind, { userId, provider: binding.provider, remainingProviders })
+}

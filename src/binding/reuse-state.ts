@@ -1,0 +1,55 @@
+import { createHmac } from 'node:crypto'
+import type { Provider } from '../providers/provider.js'
+import type { ReusableState } from '../persistence/store.js'
+import { createState, deriveState, hashState } from './state.js'
+import type { CeremonyContext } from './types.js'
+
+/**
+ * Time is cut into slots of half a state's life, and a user has at most one open reusable state a provider and slot,
+ * by the database's constraint on `reuseKey`. It expires at the end of the following slot: whoever polls gets a URL
+ * with at least half of its life left, and no poll adds a row while one is open.
+ */
+function slotAt(context: CeremonyContext, now: Date): { slot: number; expiresAt: Date } {
+  const halfLifeMs = context.stateTtlSeconds * 500
+  const slot = Math.floor(now.getTime() / halfLifeMs)
+  return { slot, expiresAt: new Date((slot + 2) * halfLifeMs) }
+}
+
+/** Keyed with the secret, so that after a change of secret the states of the old one are not in the way. */
+function createReuseKey(context: CeremonyContext, userId: string, provider: Provider, slot: number): string {
+  const parts = [userId, provider.type, provider.clientId, provider.redirectUri, provider.stateLength, slot]
+  return createHmac('sha256', context.secret)
+    .update(`reuse:${JSON.stringify(parts)}`)
+    .digest('hex')
+}
+
+function deriveIfOurs(context: CeremonyContext, provider: Provider, row: ReusableState): string | null {
+  if (row.provider !== provider.type || row.clientId !== provider.clientId) return null
+  if (row.redirectUri !== provider.redirectUri) return null
+  const state = deriveState(context.secret, row.nonce, provider.stateLength)
+  return hashState(state) === row.stateHash ? state : null
+}
+
+/**
+ * Returns an authorize URL with at least half of its life left, the same as before where one is open.
+ *
+ * @param open The user's open reusable states.
+ * @throws STORE_UNAVAILABLE
+ */
+export async function reuseState(
+  context: CeremonyContext,
+  userId: string,
+  provider: Provider,
+  open: readonly ReusableState[],
+  now: Date
+): Promise<string> {
+  for (const row of open) {
+    const state = deriveIfOurs(context, provider, row)
+    if (state !== null) return provider.createAuthorizeUrl(state)
+  }
+  const { slot, expiresAt } = slotAt(context, now)
+  const { row } = createState(context, userId, provider, { createdAt: now, expiresAt })
+  const reuseKey = createReuseKey(context, userId, provider, slot)
+  const stored = await context.store.insertReusableState({ ...row, reuseKey })
+  return provider.createAuthorizeUrl(deriveState(context.secret, stored.nonce, provider.stateLength))
+}

@@ -1,0 +1,23 @@
+import type { BindingStore, CanUnbind } from '../persistence/store.js'
+import type { ProviderRegistry } from '../providers/registry.js'
+
+/** What the rules of the ceremony work with. Made once, at registration. */
+export interface CeremonyContext {
+  readonly store: BindingStore
+  readonly providers: ProviderRegistry
+  /** The key from which states are derived. */
+  readonly secret: string
+  /** How long a state lives, in seconds. */
+  readonly stateTtlSeconds: number
+  /** How long a repeated completion waits for the first one's outcome, in ms. */
+  readonly completionWaitMs: number
+  readonly canUnbind: CanUnbind | undefined
+  readonly now: () => Date
+}
+
+/** The account that is linked. */
+export interface BoundAccount {
+  nickname: string | null
+  avatarUrl: string | null
+  boundAt: Date
+}

@@ -1,0 +1,47 @@
+import { CommanderError } from 'commander'
+import { isBindingError, OptionsError } from '../errors.js'
+import { ConfigError } from '../service/config-error.js'
+
+/** What Node's own errors carry. */
+interface SystemError extends Error {
+  code?: string
+  syscall?: string
+  address?: string
+  port?: number
+}
+
+const wrongUsage = 2
+const failed = 1
+
+/**
+ * Says on standard error, without a stack, why a command ended.
+ *
+ * @returns The exit status: 0 for help that was asked for, 1 when it failed, 2 for wrong usage or configuration.
+ */
+export function reportFailure(error: unknown): number {
+  // Commander has printed its own message.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : wrongUsage
+  if (error instanceof ConfigError) return say(error.problems, wrongUsage)
+  if (error instanceof OptionsError) return say([error.message], wrongUsage)
+  return say([describeFailure(error as SystemError)], failed)
+}
+
+function say(sentences: readonly string[], status: number): number {
+  for (const sentence of sentences) process.stderr.write(`oauth-binding: ${sentence}\n`)
+  return status
+}
+
+function describeFailure(error: SystemError): string {
+  if (error.syscall === 'listen') return describeListenFailure(error)
+  if (isBindingError(error)) return describeBindingFailure(error)
+  return `It failed unexpectedly: ${error.message.split('\n', 1)[0]}`
+}
+
+function describeListenFailure({ code, address, port }: SystemError): string {
+  if (code === 'EADDRINUSE') return `Port ${port} on ${address} is taken; choose another one.`
+  return `It cannot listen on port ${port} of ${address} (${code}).`
+}
+
+function describeBindingFailure(error: Error): string {
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message.split('\n', 1)[0]}` : error.message
+}

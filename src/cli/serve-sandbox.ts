@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto'
+import { sandboxSettings } from '../sandbox/settings.js'
+import { ConfigError } from '../service/config-error.js'
+import { assertSimulable, loadConfig, type Config } from '../service/config.js'
+import type { Environment } from '../service/read-settings.js'
+import { createDemoToken } from './demo-token.js'
+import { startSandbox, type RunningSandbox } from './start-sandbox.js'
+import { startService } from './start-service.js'
+import { stopOnSignal } from './stop-on-signal.js'
+import { renderWelcome } from './welcome.js'
+
+/**
+ * Runs service and simulator in one process, on loopback only, and prints where a newcomer finds what.
+ *
+ * @param sandboxPort The simulator's port. Default: the service's plus 1, or any free one when that is 0.
+ * @throws ConfigError when the environment names a provider's settings, or a host that others can reach.
+ */
+export async function serveSandbox(environment: Environment, sandboxPort?: number): Promise<void> {
+  assertSimulable(environment)
+  const secret = environment.OAUTH_BINDING_SECRET || randomBytes(32).toString('base64url')
+  const chosen = { ...environment, OAUTH_BINDING_SECRET: secret, LOG_LEVEL: environment.LOG_LEVEL || 'warn' }
+  // Once before anything is started, with an address that only has the right form.
+  const { host, port } = assertLoopback(loadConfig({ ...chosen, ...sandboxSettings('http://127.0.0.1:1') }))
+  const sandbox = await startSandbox(host, choosePort(port, sandboxPort))
+  try {
+    const corsOrigins = [environment.OAUTH_BINDING_CORS_ORIGINS, sandbox.origin].filter(Boolean).join(',')
+    const settings = { ...sandboxSettings(sandbox.origin), OAUTH_BINDING_CORS_ORIGINS: corsOrigins }
+    await serveDemo(loadConfig({ ...chosen, ...settings }), sandbox)
+  } catch (error) {
+    await sandbox.close()
+    throw error
+  }
+}
+
+async function serveDemo(config: Config, sandbox: RunningSandbox): Promise<void> {
+  const service = await startService(config, process.stderr)
+  try {
+    const demo = await createDemoToken(service.database, config.tokenHolderType)
+    stopOnSignal(config.shutdownTimeoutSeconds, service.log, async () => {
+      await demo.revoke()
+      await service.close()
+      await sandbox.close()
+    })
+    process.stdout.write(renderWelcome(service.origin, sandbox.origin, demo.token))
+  } catch (error) {
+    await service.close()
+    throw error
+  }
+}
+
+function assertLoopback(config: Config): Config {
+  if (/^(localhost|127(\.\d{1,3}){3}|::1)$/.test(config.host)) return config
+  throw new ConfigError([
+    'HOST must be a loopback address with --sandbox: anybody who reaches a simulator can sign in as anybody.'
+  ])
+}
+
+function choosePort(port: number, sandboxPort: number | undefined): number {
+  if (sandboxPort !== undefined) return sandboxPort
+  if (port === 65_535) throw new ConfigError(['PORT leaves no port above it for the simulator: set --sandbox-port.'])
+  return port === 0 ? 0 : port + 1
+}

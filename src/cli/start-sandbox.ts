@@ -1,0 +1,34 @@
+import { createSandbox } from '../sandbox/server.js'
+
+/** A simulator that listens. */
+export interface RunningSandbox {
+  /** Where it is reached, without a slash at the end. */
+  origin: string
+  close(): Promise<void>
+}
+
+/**
+ * Starts the simulator. It says on standard error, a line each, what the platforms were asked.
+ *
+ * @throws EADDRINUSE when the port is taken.
+ */
+export async function startSandbox(host: string, port: number): Promise<RunningSandbox> {
+  const { app } = createSandbox({ logger: lineLog })
+  const origin = await app.listen({ host, port })
+  return {
+    origin,
+    async close() {
+      await app.close()
+    }
+  }
+}
+
+/** Writes lines to standard error; standard output is for the address. */
+export const lineLog = {
+  info: writeLine,
+  error: (message: unknown) => writeLine(String(message))
+}
+
+function writeLine(line: string): void {
+  process.stderr.write(`${line}\n`)
+}

@@ -1,0 +1,40 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { openDatabase, type Database } from '../persistence/client.js'
+import { migrate } from '../persistence/migrate.js'
+import type { Config } from '../service/config.js'
+import type { LogStream } from '../service/logging.js'
+import { createServer } from '../service/server.js'
+
+/** A service that listens. */
+export interface RunningService {
+  /** Where it is reached, without a slash at the end. */
+  origin: string
+  database: Database
+  log: FastifyBaseLogger
+  /** Stops accepting, finishes what is in flight, then closes the database. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens the database, brings it up to date, and starts the service.
+ *
+ * @throws OAUTH_BINDING_OPTIONS, STORE_UNAVAILABLE, EADDRINUSE; then everything is closed again.
+ */
+export async function startService(config: Config, logStream: LogStream): Promise<RunningService> {
+  const database = await openDatabase(config.databaseUrl)
+  const closers = [() => database.close()]
+  const close = async (): Promise<void> => {
+    for (const closePart of closers.reverse()) await closePart()
+  }
+  try {
+    const applied = await migrate(database)
+    const server = await createServer(config, { database, logStream })
+    closers.push(() => server.close())
+    if (applied.length > 0) server.log.info({ migrations: applied }, 'Migrations applied')
+    const origin = await server.listen({ host: config.host, port: config.port })
+    return { origin, database, log: server.log, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}

@@ -1,0 +1,19 @@
+import closeWithGrace from 'close-with-grace'
+
+/** Where stopping is told of; a pino logger fits. */
+export interface StopLog {
+  info(message: string): void
+  error(message: unknown): void
+}
+
+/**
+ * Closes on SIGTERM, SIGINT and their like, then exits with status 0. Exits with status 1 when closing fails or takes
+ * longer than the time limit, on a second signal, and after an error that nobody caught.
+ */
+export function stopOnSignal(timeoutSeconds: number, log: StopLog, close: () => Promise<void>): void {
+  closeWithGrace({ delay: timeoutSeconds * 1000, logger: log }, async ({ err, signal }) => {
+    if (err === undefined) log.info(`Stopping on ${signal}`)
+    else log.error(err)
+    await close()
+  })
+}

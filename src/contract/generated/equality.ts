@@ -1,0 +1,25 @@
+// Generated from openapi.yaml by `npm run generate`. Do not edit.
+
+import type { Static } from '@sinclair/typebox'
+import type { components } from './openapi.js'
+import type * as schemas from './schemas.js'
+
+/** `true` for identical types only; being assignable to each other is not enough. */
+type Identical<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+
+type Prove<T extends true> = T
+
+/** One proof a schema. */
+export type Proofs = [
+  Prove<Identical<Static<typeof schemas.ProviderType>, components['schemas']['ProviderType']>>,
+  Prove<Identical<Static<typeof schemas.ErrorCode>, components['schemas']['ErrorCode']>>,
+  Prove<Identical<Static<typeof schemas.UpdateBindingRequest>, components['schemas']['UpdateBindingRequest']>>,
+  Prove<Identical<Static<typeof schemas.CompleteBindingRequest>, components['schemas']['CompleteBindingRequest']>>,
+  Prove<Identical<Static<typeof schemas.SuccessBody>, components['schemas']['SuccessBody']>>,
+  Prove<Identical<Static<typeof schemas.BoundAccount>, components['schemas']['BoundAccount']>>,
+  Prove<Identical<Static<typeof schemas.Binding>, components['schemas']['Binding']>>,
+  Prove<Identical<Static<typeof schemas.BindingListBody>, components['schemas']['BindingListBody']>>,
+  Prove<Identical<Static<typeof schemas.UnauthenticatedBody>, components['schemas']['UnauthenticatedBody']>>,
+  Prove<Identical<Static<typeof schemas.ValidationFailedBody>, components['schemas']['ValidationFailedBody']>>,
+  Prove<Identical<Static<typeof schemas.FailureBody>, components['schemas']['FailureBody']>>
+]

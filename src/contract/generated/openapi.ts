@@ -1,0 +1,561 @@
+// Generated from openapi.yaml by `npm run generate`. Do not edit.
+
+export interface paths {
+  '/api/administrator/user/oauth-binding': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * List bindings (查询绑定)
+     * @description One item a supported provider, `ding_talk` before `wechat`, each with an authorize URL that works now.
+     *     Safe to poll: while a URL has at least half of its life left, the same URL is handed out again, and no
+     *     poll invalidates a URL that a user is scanning at that moment.
+     */
+    get: operations['listBindings']
+    put?: never
+    /**
+     * Complete a binding (完成绑定)
+     * @description Exchanges the `code` that the provider handed to the front end and binds the account that authorised. On
+     *     an already bound provider it replaces the binding in one step.
+     *
+     *     **Exactly once.** A state completes at most once, with at most one exchange at the provider. The same
+     *     user repeating the same `state` **and** `code` gets the stored outcome, for as long as a state lives
+     *     (600 seconds unless configured), without a second exchange. While the first request is still
+     *     exchanging, a repetition waits a short time for its outcome and then answers 409 `COMPLETION_IN_PROGRESS`.
+     *     If the process that was exchanging died, the claim expires after 30 seconds; from then on the state is
+     *     unusable (403 `STATE_UNUSABLE`) and the user starts again.
+     *
+     *     A state that is unknown, expired, used with another code, voided by an unbind, another user's or another
+     *     provider's gets one and the same 403 `STATE_UNUSABLE`.
+     */
+    post: operations['completeBinding']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/administrator/user/oauth-binding/{type}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    /**
+     * Unbind, or obtain a binding URL (解除绑定或重新获取绑定)
+     * @description `{"state": true}` unbinds (解除绑定): the binding ends, and every state issued before for this user and
+     *     provider is void, one that is just being exchanged included. Unbinding what is not bound succeeds.
+     *
+     *     `{"state": false}` obtains a fresh authorize URL (重新获取绑定). The present binding stays until the
+     *     ceremony completes.
+     */
+    put: operations['updateBinding']
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+}
+export type webhooks = Record<string, never>
+export interface components {
+  schemas: {
+    /**
+     * @description A provider (第三方平台), `WECHAT` (微信) or `DING_TALK` (钉钉).
+     * @enum {string}
+     */
+    ProviderType: 'WECHAT' | 'DING_TALK'
+    /**
+     * @description What went wrong, for clients to branch on. Codes are never reused for another meaning.
+     *
+     *     | code | status | cause |
+     *     |---|---|---|
+     *     | `REQUEST_UNREADABLE` | 400 | The request could not be read, malformed JSON for instance. |
+     *     | `STATE_UNUSABLE` | 403 | The state is unknown, expired, used, voided, another user's or another provider's. |
+     *     | `FORBIDDEN` | 403 | The host denies the user. |
+     *     | `NOT_FOUND` | 404 | There is no such path. |
+     *     | `METHOD_NOT_ALLOWED` | 405 | The path has no such method; `Allow` lists those it has. |
+     *     | `ACCOUNT_BOUND_ELSEWHERE` | 409 | The third-party account belongs to another user. |
+     *     | `LAST_LOGIN_METHOD` | 409 | Unbinding would remove the last usable login method. |
+     *     | `COMPLETION_IN_PROGRESS` | 409 | The same completion is still running. |
+     *     | `PAYLOAD_TOO_LARGE` | 413 | The body is larger than allowed. |
+     *     | `UNSUPPORTED_MEDIA_TYPE` | 415 | The body is not `application/json`. |
+     *     | `TOO_MANY_REQUESTS` | 429 | Too many requests; try again after `Retry-After`. |
+     *     | `INTERNAL_ERROR` | 500 | A fault of this service. |
+     *     | `PROVIDER_CODE_REJECTED` | 502 | The authorisation code is unknown, used or expired. |
+     *     | `PROVIDER_ACCOUNT_RESTRICTED` | 502 | The provider restricts this account. |
+     *     | `PROVIDER_ACCOUNT_VIRTUAL` | 502 | A virtual account (WeChat snapshot page) cannot be bound. |
+     *     | `PROVIDER_MISCONFIGURED` | 502 | The provider refuses the operator's settings. |
+     *     | `PROVIDER_BUSY` | 502 | The provider is busy or throttles. |
+     *     | `PROVIDER_REPLY_INVALID` | 502 | The provider's answer makes no sense. |
+     *     | `PROVIDER_UNREACHABLE` | 502 | The provider could not be reached. |
+     *     | `STORE_UNAVAILABLE` | 503 | The database is away; try again after `Retry-After`. |
+     *     | `AUTHENTICATION_UNAVAILABLE` | 503 | The tokens cannot be verified now; try again after `Retry-After`. |
+     *     | `SERVICE_UNAVAILABLE` | 503 | The service is overloaded or stopping; try again after `Retry-After`. |
+     *     | `PROVIDER_TIMEOUT` | 504 | The provider was silent. |
+     * @enum {string}
+     */
+    ErrorCode:
+      | 'REQUEST_UNREADABLE'
+      | 'STATE_UNUSABLE'
+      | 'FORBIDDEN'
+      | 'NOT_FOUND'
+      | 'METHOD_NOT_ALLOWED'
+      | 'ACCOUNT_BOUND_ELSEWHERE'
+      | 'LAST_LOGIN_METHOD'
+      | 'COMPLETION_IN_PROGRESS'
+      | 'PAYLOAD_TOO_LARGE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'TOO_MANY_REQUESTS'
+      | 'INTERNAL_ERROR'
+      | 'PROVIDER_CODE_REJECTED'
+      | 'PROVIDER_ACCOUNT_RESTRICTED'
+      | 'PROVIDER_ACCOUNT_VIRTUAL'
+      | 'PROVIDER_MISCONFIGURED'
+      | 'PROVIDER_BUSY'
+      | 'PROVIDER_REPLY_INVALID'
+      | 'PROVIDER_UNREACHABLE'
+      | 'STORE_UNAVAILABLE'
+      | 'AUTHENTICATION_UNAVAILABLE'
+      | 'SERVICE_UNAVAILABLE'
+      | 'PROVIDER_TIMEOUT'
+    /** @description What to do with the binding. */
+    UpdateBindingRequest: {
+      /** @description `true` unbinds (解除绑定), `false` obtains a fresh authorize URL (重新获取绑定). */
+      state: boolean
+    }
+    /** @description What the provider handed to the front end. */
+    CompleteBindingRequest: {
+      type: components['schemas']['ProviderType']
+      /** @description The authorisation code (授权码) — WeChat's `code`, DingTalk's `authCode` or `code`. */
+      code: string
+      /** @description The `state` of the redirect, as it came. */
+      state: string
+    }
+    /** @description Success with a text or an authorize URL. */
+    SuccessBody: {
+      /** @constant */
+      code: 200
+      /** @description The outcome in words, or an authorize URL. */
+      data: string
+      /** @constant */
+      msg: 'success'
+    }
+    /** @description The third-party account that is linked, as it was at the latest completion. */
+    BoundAccount: {
+      /** @description The nickname (昵称) at the provider; `null` when the provider gives none. */
+      nickname: string | null
+      /** @description The address of the avatar (头像); `null` when the provider gives none. */
+      avatar: string | null
+      /**
+       * Format: date-time
+       * @description When this account was bound (绑定时间), UTC.
+       */
+      bound_at: string
+    }
+    /** @description One provider and what is bound there. */
+    Binding: {
+      /** @description The provider in lower case, `ding_talk` or `wechat`. */
+      name: string
+      /** @description The provider's login in words, `钉钉快捷登录` or `微信快捷登录`. */
+      display_name: string
+      /**
+       * Format: uri
+       * @description An authorize URL that works now.
+       */
+      url: string
+      /** @description The name of the icon, `dingding` or `wechat`. */
+      icon: string
+      /** @description Whether the signed-in user has bound this provider. */
+      has_binding: boolean
+      /** @description Which account is linked; `null` when none is. */
+      binding: components['schemas']['BoundAccount'] | null
+      /** @description Whether unbinding this provider would succeed now. */
+      can_unbind: boolean
+      /** @description Why not, in words. Present only when `can_unbind` is `false`. */
+      cannot_unbind_reason?: string
+    }
+    /** @description Success with the list of providers. */
+    BindingListBody: {
+      /** @constant */
+      code: 200
+      data: components['schemas']['Binding'][]
+      /** @constant */
+      msg: 'success'
+    }
+    /** @description The token is missing, unknown, revoked or expired. */
+    UnauthenticatedBody: {
+      /** @constant */
+      code: 401
+      msg: string
+    }
+    /** @description Fields do not fit; nothing was changed. */
+    ValidationFailedBody: {
+      /** @constant */
+      code: 403
+      /** @description One list of messages a field, keyed by the field's name. */
+      data: {
+        [key: string]: string[]
+      }
+      msg: string
+    }
+    /** @description Any other failure; nothing was changed. */
+    FailureBody: {
+      /** @description The HTTP status. */
+      code: number
+      /** @description What went wrong, in words. */
+      msg: string
+      error: components['schemas']['ErrorCode']
+    }
+  }
+  responses: {
+    /** @description The request could not be read (无法解析请求). */
+    RequestUnreadable: {
+      headers: {
+        'Cache-Control': components['headers']['CacheControl']
+        'Content-Language': components['headers']['ContentLanguage']
+        [name: string]: unknown
+      }
+      content: {
+        'application/json': components['schemas']['FailureBody']
+      }
+    }
+    /** @description The token is missing, unknown, revoked or expired (请求未认证). */
+    Unauthenticated: {
+      headers: {
+        'Cache-Control': components['headers']['CacheControl']
+        'Content-Language': components['headers']['ContentLanguage']
+        'WWW-Authenticate': components['headers']['WwwAuthenticate']
+        [name: string]: unknown
+      }
+      content: {
+        'application/json': components['schemas']['UnauthenticatedBody']
+      }
+    }
+    /** @description The host denies the user (没有权限). */
+    Forbidden: {
+      headers: {
+        'Cache-Control': components['headers']['CacheControl']
+        'Content-Language': components['headers']['ContentLanguage']
+        [name: string]: unknown
+      }
+      content: {
+        'application/json': components['schemas']['FailureBody']
+      }
+    }
+    /** @description There is no such path (路径不存在). */
+    NotFound: {
+      headers: {
+        'Cache-Control': components['headers']['CacheControl']
+        'Content-Language': components['headers']['ContentLanguage']
+        [name: string]: unknown
+      }
+      content: {
+        'application/json': components['schemas']['FailureBody']
+      }
+    }
+    /** @description The path has no such method (不支持的请求方式). */
+    MethodNotAllowed: {
+      headers: {
+        'Cache-Control': components['headers']['CacheControl']
+        'Content-Language': components['headers']['ContentLanguage']
+        Allow: components['headers']['Allow']
+        [name: string]: unknown
+      }
+      content: {
+        'application/json': components['schemas']['FailureBody']
+      }
+    }
+    /** @description The body is larger than 16 KiB (请求体过大). */
+    PayloadTooLarge: {
+      headers: {
+        'Cache-Control': components['headers']['CacheControl']
+        'Content-Language': components['headers']['ContentLanguage']
+        [name: string]: unknown
+      }
+      content: {
+        'application/json': components['schemas']['FailureBody']
+      }
+    }
+    /** @description The body is not `application/json` (不支持的内容类型). */
+    UnsupportedMediaType: {
+      headers: {
+        'Cache-Control': components['headers']['CacheControl']
+        'Content-Language': components['headers']['ContentLanguage']
+        [name: string]: unknown
+      }
+      content: {
+        'application/json': components['schemas']['FailureBody']
+      }
+    }
+    /** @description Too many requests (请求过于频繁). */
+    TooManyRequests: {
+      headers: {
+        'Cache-Control': components['headers']['CacheControl']
+        'Content-Language': components['headers']['ContentLanguage']
+        'Retry-After': components['headers']['RetryAfter']
+        [name: string]: unknown
+      }
+      content: {
+        'application/json': components['schemas']['FailureBody']
+      }
+    }
+    /** @description A fault of this service (服务内部错误). */
+    InternalError: {
+      headers: {
+        'Cache-Control': components['headers']['CacheControl']
+        'Content-Language': components['headers']['ContentLanguage']
+        [name: string]: unknown
+      }
+      content: {
+        'application/json': components['schemas']['FailureBody']
+      }
+    }
+    /** @description The database is away, the tokens cannot be verified now, or the service is overloaded (服务暂不可用). */
+    Unavailable: {
+      headers: {
+        'Cache-Control': components['headers']['CacheControl']
+        'Content-Language': components['headers']['ContentLanguage']
+        'Retry-After': components['headers']['RetryAfter']
+        [name: string]: unknown
+      }
+      content: {
+        'application/json': components['schemas']['FailureBody']
+      }
+    }
+  }
+  parameters: {
+    /**
+     * @description The language of `msg`, field messages and texts in `data`. Chinese unless English is preferred.
+     * @example zh-CN
+     */
+    AcceptLanguage: string
+    /**
+     * @description The provider (第三方平台).
+     * @example WECHAT
+     */
+    ProviderType: components['schemas']['ProviderType']
+  }
+  requestBodies: never
+  headers: {
+    /** @description Always `no-store`. */
+    CacheControl: 'no-store'
+    /** @description The language of the texts in the body. */
+    ContentLanguage: 'zh-CN' | 'en'
+    /** @description After how many seconds to try again. */
+    RetryAfter: string
+    /** @description The methods that this path has, comma-separated. */
+    Allow: string
+    /** @description Always `Bearer`. */
+    WwwAuthenticate: 'Bearer'
+  }
+  pathItems: never
+}
+export type $defs = Record<string, never>
+export interface operations {
+  listBindings: {
+    parameters: {
+      query?: never
+      header?: {
+        /**
+         * @description The language of `msg`, field messages and texts in `data`. Chinese unless English is preferred.
+         * @example zh-CN
+         */
+        'Accept-Language'?: components['parameters']['AcceptLanguage']
+      }
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The providers and what is bound (查询成功). */
+      200: {
+        headers: {
+          'Cache-Control': components['headers']['CacheControl']
+          'Content-Language': components['headers']['ContentLanguage']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['BindingListBody']
+        }
+      }
+      400: components['responses']['RequestUnreadable']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      405: components['responses']['MethodNotAllowed']
+      429: components['responses']['TooManyRequests']
+      500: components['responses']['InternalError']
+      503: components['responses']['Unavailable']
+    }
+  }
+  completeBinding: {
+    parameters: {
+      query?: never
+      header?: {
+        /**
+         * @description The language of `msg`, field messages and texts in `data`. Chinese unless English is preferred.
+         * @example zh-CN
+         */
+        'Accept-Language'?: components['parameters']['AcceptLanguage']
+      }
+      path?: never
+      cookie?: never
+    }
+    /** @description What the provider handed to the front end (授权回调参数). */
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CompleteBindingRequest']
+      }
+    }
+    responses: {
+      /** @description The account is bound (绑定成功). */
+      200: {
+        headers: {
+          'Cache-Control': components['headers']['CacheControl']
+          'Content-Language': components['headers']['ContentLanguage']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['SuccessBody']
+        }
+      }
+      400: components['responses']['RequestUnreadable']
+      401: components['responses']['Unauthenticated']
+      /**
+       * @description The parameters do not fit (请求数据验证失败, with `data`), the state cannot be used (`STATE_UNUSABLE`),
+       *     or the host denies the user (`FORBIDDEN`).
+       */
+      403: {
+        headers: {
+          'Cache-Control': components['headers']['CacheControl']
+          'Content-Language': components['headers']['ContentLanguage']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ValidationFailedBody'] | components['schemas']['FailureBody']
+        }
+      }
+      404: components['responses']['NotFound']
+      405: components['responses']['MethodNotAllowed']
+      /**
+       * @description The third-party account belongs to another user (`ACCOUNT_BOUND_ELSEWHERE`, never whose), or the same
+       *     completion is still running (`COMPLETION_IN_PROGRESS`, ask again after `Retry-After`).
+       */
+      409: {
+        headers: {
+          'Cache-Control': components['headers']['CacheControl']
+          'Content-Language': components['headers']['ContentLanguage']
+          'Retry-After': components['headers']['RetryAfter']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['FailureBody']
+        }
+      }
+      413: components['responses']['PayloadTooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      429: components['responses']['TooManyRequests']
+      500: components['responses']['InternalError']
+      /** @description The provider refused, could not be reached, or answered nonsense (第三方平台拒绝或响应异常). */
+      502: {
+        headers: {
+          'Cache-Control': components['headers']['CacheControl']
+          'Content-Language': components['headers']['ContentLanguage']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['FailureBody']
+        }
+      }
+      503: components['responses']['Unavailable']
+      /** @description The provider was silent (第三方平台响应超时). */
+      504: {
+        headers: {
+          'Cache-Control': components['headers']['CacheControl']
+          'Content-Language': components['headers']['ContentLanguage']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['FailureBody']
+        }
+      }
+    }
+  }
+  updateBinding: {
+    parameters: {
+      query?: never
+      header?: {
+        /**
+         * @description The language of `msg`, field messages and texts in `data`. Chinese unless English is preferred.
+         * @example zh-CN
+         */
+        'Accept-Language'?: components['parameters']['AcceptLanguage']
+      }
+      path: {
+        /**
+         * @description The provider (第三方平台).
+         * @example WECHAT
+         */
+        type: components['parameters']['ProviderType']
+      }
+      cookie?: never
+    }
+    /** @description What to do (更新指示状态). */
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateBindingRequest']
+      }
+    }
+    responses: {
+      /** @description Unbound, or the authorize URL (操作成功或授权地址). */
+      200: {
+        headers: {
+          'Cache-Control': components['headers']['CacheControl']
+          'Content-Language': components['headers']['ContentLanguage']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['SuccessBody']
+        }
+      }
+      400: components['responses']['RequestUnreadable']
+      401: components['responses']['Unauthenticated']
+      /** @description The parameters do not fit (请求数据验证失败, with `data`), or the host denies the user (`FORBIDDEN`). */
+      403: {
+        headers: {
+          'Cache-Control': components['headers']['CacheControl']
+          'Content-Language': components['headers']['ContentLanguage']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ValidationFailedBody'] | components['schemas']['FailureBody']
+        }
+      }
+      404: components['responses']['NotFound']
+      405: components['responses']['MethodNotAllowed']
+      /** @description Unbinding would remove the last usable login method (最后一种登录方式). */
+      409: {
+        headers: {
+          'Cache-Control': components['headers']['CacheControl']
+          'Content-Language': components['headers']['ContentLanguage']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['FailureBody']
+        }
+      }
+      413: components['responses']['PayloadTooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      429: components['responses']['TooManyRequests']
+      500: components['responses']['InternalError']
+      503: components['responses']['Unavailable']
+    }
+  }
+}

@@ -1,0 +1,574 @@
+// Generated from openapi.yaml by `npm run generate`. Do not edit.
+
+import { Type } from '@sinclair/typebox'
+import {
+  FailureBody,
+  UnauthenticatedBody,
+  ProviderType,
+  BindingListBody,
+  CompleteBindingRequest,
+  SuccessBody,
+  ValidationFailedBody,
+  UpdateBindingRequest
+} from './schemas.js'
+
+/** Under which the contract has its paths. */
+export const contractPrefix = '/api/administrator/user'
+
+/** What `@fastify/swagger` is shown in place of the schema that validates. */
+function documentAs(schema: object): (route: { url: string }) => { schema: object; url: string } {
+  return ({ url }) => ({ schema, url })
+}
+
+const headers = {
+  CacheControl: { type: 'string', const: 'no-store', description: 'Always `no-store`.', 'x-required': true },
+  ContentLanguage: {
+    type: 'string',
+    enum: ['zh-CN', 'en'],
+    description: 'The language of the texts in the body.',
+    'x-required': true
+  },
+  RetryAfter: { type: 'string', pattern: '^[0-9]+$', description: 'After how many seconds to try again.' },
+  Allow: { type: 'string', description: 'The methods that this path has, comma-separated.', 'x-required': true },
+  WwwAuthenticate: { type: 'string', const: 'Bearer', description: 'Always `Bearer`.', 'x-required': true }
+} as const
+
+const responses = {
+  RequestUnreadable: {
+    description: 'The request could not be read (无法解析请求).',
+    headers: { 'Cache-Control': headers.CacheControl, 'Content-Language': headers.ContentLanguage },
+    content: {
+      'application/json': {
+        schema: FailureBody,
+        examples: {
+          malformed: {
+            summary: 'The body is not JSON',
+            value: { code: 400, msg: '无法解析请求。', error: 'REQUEST_UNREADABLE' }
+          }
+        }
+      }
+    }
+  },
+  Unauthenticated: {
+    description: 'The token is missing, unknown, revoked or expired (请求未认证).',
+    headers: {
+      'Cache-Control': headers.CacheControl,
+      'Content-Language': headers.ContentLanguage,
+      'WWW-Authenticate': headers.WwwAuthenticate
+    },
+    content: {
+      'application/json': {
+        schema: UnauthenticatedBody,
+        examples: { unauthenticated: { summary: 'Not authenticated', value: { code: 401, msg: '请求未认证' } } }
+      }
+    }
+  },
+  Forbidden: {
+    description: 'The host denies the user (没有权限).',
+    headers: { 'Cache-Control': headers.CacheControl, 'Content-Language': headers.ContentLanguage },
+    content: {
+      'application/json': {
+        schema: FailureBody,
+        examples: {
+          forbidden: {
+            summary: 'The host denies the user',
+            value: { code: 403, msg: '没有权限执行该操作。', error: 'FORBIDDEN' }
+          }
+        }
+      }
+    }
+  },
+  NotFound: {
+    description: 'There is no such path (路径不存在).',
+    headers: { 'Cache-Control': headers.CacheControl, 'Content-Language': headers.ContentLanguage },
+    content: {
+      'application/json': {
+        schema: FailureBody,
+        examples: {
+          notFound: { summary: 'No such path', value: { code: 404, msg: '请求的路径不存在。', error: 'NOT_FOUND' } }
+        }
+      }
+    }
+  },
+  MethodNotAllowed: {
+    description: 'The path has no such method (不支持的请求方式).',
+    headers: {
+      'Cache-Control': headers.CacheControl,
+      'Content-Language': headers.ContentLanguage,
+      Allow: headers.Allow
+    },
+    content: {
+      'application/json': {
+        schema: FailureBody,
+        examples: {
+          methodNotAllowed: {
+            summary: 'No such method here',
+            value: { code: 405, msg: '不支持该请求方式。', error: 'METHOD_NOT_ALLOWED' }
+          }
+        }
+      }
+    }
+  },
+  PayloadTooLarge: {
+    description: 'The body is larger than 16 KiB (请求体过大).',
+    headers: { 'Cache-Control': headers.CacheControl, 'Content-Language': headers.ContentLanguage },
+    content: {
+      'application/json': {
+        schema: FailureBody,
+        examples: {
+          payloadTooLarge: {
+            summary: 'The body is too large',
+            value: { code: 413, msg: '请求体过大。', error: 'PAYLOAD_TOO_LARGE' }
+          }
+        }
+      }
+    }
+  },
+  UnsupportedMediaType: {
+    description: 'The body is not `application/json` (不支持的内容类型).',
+    headers: { 'Cache-Control': headers.CacheControl, 'Content-Language': headers.ContentLanguage },
+    content: {
+      'application/json': {
+        schema: FailureBody,
+        examples: {
+          unsupportedMediaType: {
+            summary: 'The body is not JSON',
+            value: { code: 415, msg: '请求体必须是 application/json。', error: 'UNSUPPORTED_MEDIA_TYPE' }
+          }
+        }
+      }
+    }
+  },
+  TooManyRequests: {
+    description: 'Too many requests (请求过于频繁).',
+    headers: {
+      'Cache-Control': headers.CacheControl,
+      'Content-Language': headers.ContentLanguage,
+      'Retry-After': headers.RetryAfter
+    },
+    content: {
+      'application/json': {
+        schema: FailureBody,
+        examples: {
+          tooManyRequests: {
+            summary: 'Too many requests',
+            value: { code: 429, msg: '请求过于频繁，请稍后再试。', error: 'TOO_MANY_REQUESTS' }
+          }
+        }
+      }
+    }
+  },
+  InternalError: {
+    description: 'A fault of this service (服务内部错误).',
+    headers: { 'Cache-Control': headers.CacheControl, 'Content-Language': headers.ContentLanguage },
+    content: {
+      'application/json': {
+        schema: FailureBody,
+        examples: {
+          internalError: {
+            summary: 'A fault of this service',
+            value: { code: 500, msg: '服务内部错误。', error: 'INTERNAL_ERROR' }
+          }
+        }
+      }
+    }
+  },
+  Unavailable: {
+    description:
+      'The database is away, the tokens cannot be verified now, or the service is overloaded (服务暂不可用).',
+    headers: {
+      'Cache-Control': headers.CacheControl,
+      'Content-Language': headers.ContentLanguage,
+      'Retry-After': headers.RetryAfter
+    },
+    content: {
+      'application/json': {
+        schema: FailureBody,
+        examples: {
+          storeUnavailable: {
+            summary: 'The database is away',
+            value: { code: 503, msg: '存储服务暂不可用，请稍后再试。', error: 'STORE_UNAVAILABLE' }
+          },
+          authenticationUnavailable: {
+            summary: 'The tokens cannot be verified now',
+            value: { code: 503, msg: '暂时无法验证身份，请稍后再试。', error: 'AUTHENTICATION_UNAVAILABLE' }
+          },
+          serviceUnavailable: {
+            summary: 'The service is overloaded or stopping',
+            value: { code: 503, msg: '服务繁忙，请稍后再试。', error: 'SERVICE_UNAVAILABLE' }
+          }
+        }
+      }
+    }
+  }
+} as const
+
+const listBindingsSchema = {
+  operationId: 'listBindings',
+  tags: ['oauth-binding'],
+  summary: 'List bindings (查询绑定)',
+  description:
+    'One item a supported provider, `ding_talk` before `wechat`, each with an authorize URL that works now.\nSafe to poll: while a URL has at least half of its life left, the same URL is handed out again, and no\npoll invalidates a URL that a user is scanning at that moment.\n',
+  response: {
+    '200': {
+      description: 'The providers and what is bound (查询成功).',
+      headers: { 'Cache-Control': headers.CacheControl, 'Content-Language': headers.ContentLanguage },
+      content: {
+        'application/json': {
+          schema: BindingListBody,
+          examples: {
+            bindings: {
+              summary: 'DingTalk is not bound, WeChat is.',
+              value: {
+                code: 200,
+                data: [
+                  {
+                    name: 'ding_talk',
+                    display_name: '钉钉快捷登录',
+                    url: 'https://login.dingtalk.com/oauth2/auth?redirect_uri=https%3A%2F%2Fapp.example.com%2Fbinding%2Fding-talk&response_type=code&client_id=dingexample&scope=openid&state=3f2a1b7c9d8e4f506172839405a6b7c8&prompt=consent',
+                    icon: 'dingding',
+                    has_binding: false,
+                    binding: null,
+                    can_unbind: true
+                  },
+                  {
+                    name: 'wechat',
+                    display_name: '微信快捷登录',
+                    url: 'https://open.weixin.qq.com/connect/qrconnect?appid=wx64b522a7ca7bf76d&redirect_uri=http%3A%2F%2Flocalhost%3A8000%2F%23%2Faccount%2Fsettings%2Fbinding%2Fwechat&response_type=code&scope=snsapi_login&state=0c28af8d1e9394906b0c4e622dcdb747&connect_redirect=1#wechat_redirect',
+                    icon: 'wechat',
+                    has_binding: true,
+                    binding: {
+                      nickname: '小明',
+                      avatar: 'https://thirdwx.qlogo.cn/mmopen/vi_32/example/132',
+                      bound_at: '2026-11-22T08:00:00.000Z'
+                    },
+                    can_unbind: false,
+                    cannot_unbind_reason: '这是最后一种可用的登录方式，不能解除绑定。'
+                  }
+                ],
+                msg: 'success'
+              }
+            }
+          }
+        }
+      }
+    },
+    '400': responses.RequestUnreadable,
+    '401': responses.Unauthenticated,
+    '403': responses.Forbidden,
+    '404': responses.NotFound,
+    '405': responses.MethodNotAllowed,
+    '429': responses.TooManyRequests,
+    '500': responses.InternalError,
+    '503': responses.Unavailable
+  }
+} as const
+
+const listBindingsDocumentation = {
+  ...listBindingsSchema,
+  headers: {
+    type: 'object',
+    required: [],
+    properties: {
+      'Accept-Language': {
+        ...Type.String(),
+        description: 'The language of `msg`, field messages and texts in `data`. Chinese unless English is preferred.',
+        examples: ['zh-CN']
+      }
+    }
+  }
+}
+
+/** GET /api/administrator/user/oauth-binding */
+export const listBindings = {
+  method: 'GET',
+  url: '/oauth-binding',
+  schema: listBindingsSchema,
+  config: { swaggerTransform: documentAs(listBindingsDocumentation) }
+} as const
+
+const completeBindingSchema = {
+  operationId: 'completeBinding',
+  tags: ['oauth-binding'],
+  summary: 'Complete a binding (完成绑定)',
+  description:
+    "Exchanges the `code` that the provider handed to the front end and binds the account that authorised. On\nan already bound provider it replaces the binding in one step.\n\n**Exactly once.** A state completes at most once, with at most one exchange at the provider. The same\nuser repeating the same `state` **and** `code` gets the stored outcome, for as long as a state lives\n(600 seconds unless configured), without a second exchange. While the first request is still\nexchanging, a repetition waits a short time for its outcome and then answers 409 `COMPLETION_IN_PROGRESS`.\nIf the process that was exchanging died, the claim expires after 30 seconds; from then on the state is\nunusable (403 `STATE_UNUSABLE`) and the user starts again.\n\nA state that is unknown, expired, used with another code, voided by an unbind, another user's or another\nprovider's gets one and the same 403 `STATE_UNUSABLE`.\n",
+  body: CompleteBindingRequest,
+  response: {
+    '200': {
+      description: 'The account is bound (绑定成功).',
+      headers: { 'Cache-Control': headers.CacheControl, 'Content-Language': headers.ContentLanguage },
+      content: {
+        'application/json': {
+          schema: SuccessBody,
+          examples: { bound: { summary: 'Bound', value: { code: 200, data: '绑定成功', msg: 'success' } } }
+        }
+      }
+    },
+    '400': responses.RequestUnreadable,
+    '401': responses.Unauthenticated,
+    '403': {
+      description:
+        'The parameters do not fit (请求数据验证失败, with `data`), the state cannot be used (`STATE_UNUSABLE`),\nor the host denies the user (`FORBIDDEN`).\n',
+      headers: { 'Cache-Control': headers.CacheControl, 'Content-Language': headers.ContentLanguage },
+      content: {
+        'application/json': {
+          schema: Type.Union([ValidationFailedBody, FailureBody]),
+          examples: {
+            typeMissing: {
+              summary: 'The field `type` is missing',
+              value: { code: 403, data: { type: ['type 不能为空。'] }, msg: '请求数据验证失败!' }
+            },
+            stateUnusable: {
+              summary: "The state is unknown, expired, used, voided or somebody else's",
+              value: { code: 403, msg: '授权状态无效或已失效，请重新发起绑定。', error: 'STATE_UNUSABLE' }
+            }
+          }
+        }
+      }
+    },
+    '404': responses.NotFound,
+    '405': responses.MethodNotAllowed,
+    '409': {
+      description:
+        'The third-party account belongs to another user (`ACCOUNT_BOUND_ELSEWHERE`, never whose), or the same\ncompletion is still running (`COMPLETION_IN_PROGRESS`, ask again after `Retry-After`).\n',
+      headers: {
+        'Cache-Control': headers.CacheControl,
+        'Content-Language': headers.ContentLanguage,
+        'Retry-After': headers.RetryAfter
+      },
+      content: {
+        'application/json': {
+          schema: FailureBody,
+          examples: {
+            boundElsewhere: {
+              summary: 'The third-party account belongs to another user',
+              value: { code: 409, msg: '该第三方账号已绑定其他用户。', error: 'ACCOUNT_BOUND_ELSEWHERE' }
+            },
+            inProgress: {
+              summary: 'The same completion is still running',
+              value: { code: 409, msg: '该绑定正在处理中，请稍后再试。', error: 'COMPLETION_IN_PROGRESS' }
+            }
+          }
+        }
+      }
+    },
+    '413': responses.PayloadTooLarge,
+    '415': responses.UnsupportedMediaType,
+    '429': responses.TooManyRequests,
+    '500': responses.InternalError,
+    '502': {
+      description: 'The provider refused, could not be reached, or answered nonsense (第三方平台拒绝或响应异常).',
+      headers: { 'Cache-Control': headers.CacheControl, 'Content-Language': headers.ContentLanguage },
+      content: {
+        'application/json': {
+          schema: FailureBody,
+          examples: {
+            codeRejected: {
+              summary: 'The authorisation code is unknown, used or expired; start again',
+              value: { code: 502, msg: '授权码无效、已使用或已过期，请重新授权。', error: 'PROVIDER_CODE_REJECTED' }
+            },
+            accountRestricted: {
+              summary: 'The provider restricts this account',
+              value: { code: 502, msg: '第三方平台限制了该账号的登录。', error: 'PROVIDER_ACCOUNT_RESTRICTED' }
+            },
+            accountVirtual: {
+              summary: 'A virtual account (WeChat snapshot page) cannot be bound',
+              value: {
+                code: 502,
+                msg: '当前为虚拟账号，无法绑定，请使用完整服务后重试。',
+                error: 'PROVIDER_ACCOUNT_VIRTUAL'
+              }
+            },
+            misconfigured: {
+              summary: "The operator's settings at the provider are wrong (secret, permission, IP list)",
+              value: { code: 502, msg: '第三方平台配置有误，请联系管理员。', error: 'PROVIDER_MISCONFIGURED' }
+            },
+            busy: {
+              summary: 'The provider is busy or throttles',
+              value: { code: 502, msg: '第三方平台繁忙，请稍后重新授权。', error: 'PROVIDER_BUSY' }
+            },
+            replyInvalid: {
+              summary: "The provider's answer makes no sense",
+              value: { code: 502, msg: '第三方平台响应异常，请稍后重新授权。', error: 'PROVIDER_REPLY_INVALID' }
+            },
+            unreachable: {
+              summary: 'The provider could not be reached',
+              value: { code: 502, msg: '无法连接第三方平台，请稍后重新授权。', error: 'PROVIDER_UNREACHABLE' }
+            }
+          }
+        }
+      }
+    },
+    '503': responses.Unavailable,
+    '504': {
+      description: 'The provider was silent (第三方平台响应超时).',
+      headers: { 'Cache-Control': headers.CacheControl, 'Content-Language': headers.ContentLanguage },
+      content: {
+        'application/json': {
+          schema: FailureBody,
+          examples: {
+            timeout: {
+              summary: 'No answer within the time limit',
+              value: { code: 504, msg: '第三方平台响应超时，请稍后重新授权。', error: 'PROVIDER_TIMEOUT' }
+            }
+          }
+        }
+      }
+    }
+  }
+} as const
+
+const completeBindingDocumentation = {
+  ...completeBindingSchema,
+  headers: {
+    type: 'object',
+    required: [],
+    properties: {
+      'Accept-Language': {
+        ...Type.String(),
+        description: 'The language of `msg`, field messages and texts in `data`. Chinese unless English is preferred.',
+        examples: ['zh-CN']
+      }
+    }
+  },
+  body: {
+    ...CompleteBindingRequest,
+    'x-description': CompleteBindingRequest.description,
+    description: 'What the provider handed to the front end (授权回调参数).',
+    'x-examples': {
+      wechat: {
+        summary: 'After the WeChat redirect',
+        value: { type: 'WECHAT', code: '061Xyz000AbcDe1FgH300IjKlM1XyzOp', state: '0c28af8d1e9394906b0c4e622dcdb747' }
+      }
+    }
+  }
+}
+
+/** POST /api/administrator/user/oauth-binding */
+export const completeBinding = {
+  method: 'POST',
+  url: '/oauth-binding',
+  schema: completeBindingSchema,
+  config: { swaggerTransform: documentAs(completeBindingDocumentation) }
+} as const
+
+const updateBindingSchema = {
+  operationId: 'updateBinding',
+  tags: ['oauth-binding'],
+  summary: 'Unbind, or obtain a binding URL (解除绑定或重新获取绑定)',
+  description:
+    '`{"state": true}` unbinds (解除绑定): the binding ends, and every state issued before for this user and\nprovider is void, one that is just being exchanged included. Unbinding what is not bound succeeds.\n\n`{"state": false}` obtains a fresh authorize URL (重新获取绑定). The present binding stays until the\nceremony completes.\n',
+  params: Type.Object({ type: ProviderType }),
+  body: UpdateBindingRequest,
+  response: {
+    '200': {
+      description: 'Unbound, or the authorize URL (操作成功或授权地址).',
+      headers: { 'Cache-Control': headers.CacheControl, 'Content-Language': headers.ContentLanguage },
+      content: {
+        'application/json': {
+          schema: SuccessBody,
+          examples: {
+            unbound: { summary: 'Unbound', value: { code: 200, data: '操作成功', msg: 'success' } },
+            authorizeUrl: {
+              summary: 'A fresh authorize URL',
+              value: {
+                code: 200,
+                data: 'https://open.weixin.qq.com/connect/qrconnect?appid=wx64b522a7ca7bf76d&redirect_uri=http%3A%2F%2Flocalhost%3A8000%2F%23%2Faccount%2Fsettings%2Fbinding%2Fwechat&response_type=code&scope=snsapi_login&state=0c28af8d1e9394906b0c4e622dcdb747&connect_redirect=1#wechat_redirect',
+                msg: 'success'
+              }
+            }
+          }
+        }
+      }
+    },
+    '400': responses.RequestUnreadable,
+    '401': responses.Unauthenticated,
+    '403': {
+      description:
+        'The parameters do not fit (请求数据验证失败, with `data`), or the host denies the user (`FORBIDDEN`).\n',
+      headers: { 'Cache-Control': headers.CacheControl, 'Content-Language': headers.ContentLanguage },
+      content: {
+        'application/json': {
+          schema: Type.Union([ValidationFailedBody, FailureBody]),
+          examples: {
+            stateMissing: {
+              summary: 'The field `state` is missing',
+              value: { code: 403, data: { state: ['state 不能为空。'] }, msg: '请求数据验证失败!' }
+            },
+            forbidden: {
+              summary: 'The host denies the user',
+              value: { code: 403, msg: '没有权限执行该操作。', error: 'FORBIDDEN' }
+            }
+          }
+        }
+      }
+    },
+    '404': responses.NotFound,
+    '405': responses.MethodNotAllowed,
+    '409': {
+      description: 'Unbinding would remove the last usable login method (最后一种登录方式).',
+      headers: { 'Cache-Control': headers.CacheControl, 'Content-Language': headers.ContentLanguage },
+      content: {
+        'application/json': {
+          schema: FailureBody,
+          examples: {
+            lastLoginMethod: {
+              summary: 'The last usable login method',
+              value: { code: 409, msg: '这是最后一种可用的登录方式，不能解除绑定。', error: 'LAST_LOGIN_METHOD' }
+            }
+          }
+        }
+      }
+    },
+    '413': responses.PayloadTooLarge,
+    '415': responses.UnsupportedMediaType,
+    '429': responses.TooManyRequests,
+    '500': responses.InternalError,
+    '503': responses.Unavailable
+  }
+} as const
+
+const updateBindingDocumentation = {
+  ...updateBindingSchema,
+  params: {
+    type: 'object',
+    required: ['type'],
+    properties: {
+      type: {
+        ...ProviderType,
+        'x-description': ProviderType.description,
+        description: 'The provider (第三方平台).',
+        examples: ['WECHAT']
+      }
+    }
+  },
+  headers: {
+    type: 'object',
+    required: [],
+    properties: {
+      'Accept-Language': {
+        ...Type.String(),
+        description: 'The language of `msg`, field messages and texts in `data`. Chinese unless English is preferred.',
+        examples: ['zh-CN']
+      }
+    }
+  },
+  body: {
+    ...UpdateBindingRequest,
+    'x-description': UpdateBindingRequest.description,
+    description: 'What to do (更新指示状态).',
+    'x-examples': {
+      rebind: { summary: 'Obtain a fresh authorize URL', value: { state: false } },
+      unbind: { summary: 'Unbind', value: { state: true } }
+    }
+  }
+}
+
+/** PUT /api/administrator/user/oauth-binding/{type} */
+export const updateBinding = {
+  method: 'PUT',
+  url: '/oauth-binding/:type',
+  schema: updateBindingSchema,
+  config: { swaggerTransform: documentAs(updateBindingDocumentation) }
+} as const

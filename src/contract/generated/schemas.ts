@@ -1,0 +1,176 @@
+// Generated from openapi.yaml by `npm run generate`. Do not edit.
+
+import { Type, type Static, type TSchema, type TUnsafe } from '@sinclair/typebox'
+
+/** An object whose every value is a `value`; `Type.Record` would emit `patternProperties` instead. */
+function mapOf<T extends TSchema>(value: T, options: object): TUnsafe<{ [key: string]: Static<T> }> {
+  return Type.Unsafe({ type: 'object', ...options, additionalProperties: value })
+}
+
+export const ProviderType = Type.Unsafe<'WECHAT' | 'DING_TALK'>({
+  type: 'string',
+  description: 'A provider (第三方平台), `WECHAT` (微信) or `DING_TALK` (钉钉).',
+  enum: ['WECHAT', 'DING_TALK']
+})
+export type ProviderType = Static<typeof ProviderType>
+
+export const ErrorCode = Type.Unsafe<
+  | 'REQUEST_UNREADABLE'
+  | 'STATE_UNUSABLE'
+  | 'FORBIDDEN'
+  | 'NOT_FOUND'
+  | 'METHOD_NOT_ALLOWED'
+  | 'ACCOUNT_BOUND_ELSEWHERE'
+  | 'LAST_LOGIN_METHOD'
+  | 'COMPLETION_IN_PROGRESS'
+  | 'PAYLOAD_TOO_LARGE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'TOO_MANY_REQUESTS'
+  | 'INTERNAL_ERROR'
+  | 'PROVIDER_CODE_REJECTED'
+  | 'PROVIDER_ACCOUNT_RESTRICTED'
+  | 'PROVIDER_ACCOUNT_VIRTUAL'
+  | 'PROVIDER_MISCONFIGURED'
+  | 'PROVIDER_BUSY'
+  | 'PROVIDER_REPLY_INVALID'
+  | 'PROVIDER_UNREACHABLE'
+  | 'STORE_UNAVAILABLE'
+  | 'AUTHENTICATION_UNAVAILABLE'
+  | 'SERVICE_UNAVAILABLE'
+  | 'PROVIDER_TIMEOUT'
+>({
+  type: 'string',
+  description:
+    "What went wrong, for clients to branch on. Codes are never reused for another meaning.\n\n| code | status | cause |\n|---|---|---|\n| `REQUEST_UNREADABLE` | 400 | The request could not be read, malformed JSON for instance. |\n| `STATE_UNUSABLE` | 403 | The state is unknown, expired, used, voided, another user's or another provider's. |\n| `FORBIDDEN` | 403 | The host denies the user. |\n| `NOT_FOUND` | 404 | There is no such path. |\n| `METHOD_NOT_ALLOWED` | 405 | The path has no such method; `Allow` lists those it has. |\n| `ACCOUNT_BOUND_ELSEWHERE` | 409 | The third-party account belongs to another user. |\n| `LAST_LOGIN_METHOD` | 409 | Unbinding would remove the last usable login method. |\n| `COMPLETION_IN_PROGRESS` | 409 | The same completion is still running. |\n| `PAYLOAD_TOO_LARGE` | 413 | The body is larger than allowed. |\n| `UNSUPPORTED_MEDIA_TYPE` | 415 | The body is not `application/json`. |\n| `TOO_MANY_REQUESTS` | 429 | Too many requests; try again after `Retry-After`. |\n| `INTERNAL_ERROR` | 500 | A fault of this service. |\n| `PROVIDER_CODE_REJECTED` | 502 | The authorisation code is unknown, used or expired. |\n| `PROVIDER_ACCOUNT_RESTRICTED` | 502 | The provider restricts this account. |\n| `PROVIDER_ACCOUNT_VIRTUAL` | 502 | A virtual account (WeChat snapshot page) cannot be bound. |\n| `PROVIDER_MISCONFIGURED` | 502 | The provider refuses the operator's settings. |\n| `PROVIDER_BUSY` | 502 | The provider is busy or throttles. |\n| `PROVIDER_REPLY_INVALID` | 502 | The provider's answer makes no sense. |\n| `PROVIDER_UNREACHABLE` | 502 | The provider could not be reached. |\n| `STORE_UNAVAILABLE` | 503 | The database is away; try again after `Retry-After`. |\n| `AUTHENTICATION_UNAVAILABLE` | 503 | The tokens cannot be verified now; try again after `Retry-After`. |\n| `SERVICE_UNAVAILABLE` | 503 | The service is overloaded or stopping; try again after `Retry-After`. |\n| `PROVIDER_TIMEOUT` | 504 | The provider was silent. |\n",
+  enum: [
+    'REQUEST_UNREADABLE',
+    'STATE_UNUSABLE',
+    'FORBIDDEN',
+    'NOT_FOUND',
+    'METHOD_NOT_ALLOWED',
+    'ACCOUNT_BOUND_ELSEWHERE',
+    'LAST_LOGIN_METHOD',
+    'COMPLETION_IN_PROGRESS',
+    'PAYLOAD_TOO_LARGE',
+    'UNSUPPORTED_MEDIA_TYPE',
+    'TOO_MANY_REQUESTS',
+    'INTERNAL_ERROR',
+    'PROVIDER_CODE_REJECTED',
+    'PROVIDER_ACCOUNT_RESTRICTED',
+    'PROVIDER_ACCOUNT_VIRTUAL',
+    'PROVIDER_MISCONFIGURED',
+    'PROVIDER_BUSY',
+    'PROVIDER_REPLY_INVALID',
+    'PROVIDER_UNREACHABLE',
+    'STORE_UNAVAILABLE',
+    'AUTHENTICATION_UNAVAILABLE',
+    'SERVICE_UNAVAILABLE',
+    'PROVIDER_TIMEOUT'
+  ]
+})
+export type ErrorCode = Static<typeof ErrorCode>
+
+export const UpdateBindingRequest = Type.Object(
+  {
+    state: Type.Boolean({
+      description: '`true` unbinds (解除绑定), `false` obtains a fresh authorize URL (重新获取绑定).'
+    })
+  },
+  { description: 'What to do with the binding.' }
+)
+export type UpdateBindingRequest = Static<typeof UpdateBindingRequest>
+
+export const CompleteBindingRequest = Type.Object(
+  {
+    type: ProviderType,
+    code: Type.String({
+      description: "The authorisation code (授权码) — WeChat's `code`, DingTalk's `authCode` or `code`.",
+      minLength: 1,
+      maxLength: 1024
+    }),
+    state: Type.String({ description: 'The `state` of the redirect, as it came.', minLength: 1, maxLength: 128 })
+  },
+  { description: 'What the provider handed to the front end.' }
+)
+export type CompleteBindingRequest = Static<typeof CompleteBindingRequest>
+
+export const SuccessBody = Type.Object(
+  {
+    code: Type.Unsafe<200>({ type: 'integer', const: 200 }),
+    data: Type.String({ description: 'The outcome in words, or an authorize URL.' }),
+    msg: Type.Unsafe<'success'>({ type: 'string', const: 'success' })
+  },
+  { description: 'Success with a text or an authorize URL.' }
+)
+export type SuccessBody = Static<typeof SuccessBody>
+
+export const BoundAccount = Type.Object(
+  {
+    nickname: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      description: 'The nickname (昵称) at the provider; `null` when the provider gives none.'
+    }),
+    avatar: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      description: 'The address of the avatar (头像); `null` when the provider gives none.'
+    }),
+    bound_at: Type.String({ format: 'date-time', description: 'When this account was bound (绑定时间), UTC.' })
+  },
+  { description: 'The third-party account that is linked, as it was at the latest completion.' }
+)
+export type BoundAccount = Static<typeof BoundAccount>
+
+export const Binding = Type.Object(
+  {
+    name: Type.String({ description: 'The provider in lower case, `ding_talk` or `wechat`.' }),
+    display_name: Type.String({ description: "The provider's login in words, `钉钉快捷登录` or `微信快捷登录`." }),
+    url: Type.String({ format: 'uri', description: 'An authorize URL that works now.' }),
+    icon: Type.String({ description: 'The name of the icon, `dingding` or `wechat`.' }),
+    has_binding: Type.Boolean({ description: 'Whether the signed-in user has bound this provider.' }),
+    binding: Type.Union([BoundAccount, Type.Null()], { description: 'Which account is linked; `null` when none is.' }),
+    can_unbind: Type.Boolean({ description: 'Whether unbinding this provider would succeed now.' }),
+    cannot_unbind_reason: Type.Optional(
+      Type.String({ description: 'Why not, in words. Present only when `can_unbind` is `false`.' })
+    )
+  },
+  { description: 'One provider and what is bound there.' }
+)
+export type Binding = Static<typeof Binding>
+
+export const BindingListBody = Type.Object(
+  {
+    code: Type.Unsafe<200>({ type: 'integer', const: 200 }),
+    data: Type.Array(Binding),
+    msg: Type.Unsafe<'success'>({ type: 'string', const: 'success' })
+  },
+  { description: 'Success with the list of providers.' }
+)
+export type BindingListBody = Static<typeof BindingListBody>
+
+export const UnauthenticatedBody = Type.Object(
+  { code: Type.Unsafe<401>({ type: 'integer', const: 401 }), msg: Type.String() },
+  { description: 'The token is missing, unknown, revoked or expired.', additionalProperties: false }
+)
+export type UnauthenticatedBody = Static<typeof UnauthenticatedBody>
+
+export const ValidationFailedBody = Type.Object(
+  {
+    code: Type.Unsafe<403>({ type: 'integer', const: 403 }),
+    data: mapOf(Type.Array(Type.String(), { minItems: 1 }), {
+      description: "One list of messages a field, keyed by the field's name."
+    }),
+    msg: Type.String()
+  },
+  { description: 'Fields do not fit; nothing was changed.', additionalProperties: false }
+)
+export type ValidationFailedBody = Static<typeof ValidationFailedBody>
+
+export const FailureBody = Type.Object(
+  {
+    code: Type.Integer({ minimum: 400, maximum: 599, description: 'The HTTP status.' }),
+    msg: Type.String({ description: 'What went wrong, in words.' }),
+    error: ErrorCode
+  },
+  { description: 'Any other failure; nothing was changed.', additionalProperties: false }
+)
+export type FailureBody = Static<typeof FailureBody>

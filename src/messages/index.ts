@@ -1,0 +1,29 @@
+import Negotiator from 'negotiator'
+import { en } from './en.js'
+import { zhCn } from './zh-cn.js'
+import type { Messages } from './messages.js'
+
+export type { Messages } from './messages.js'
+
+/** The languages that responses come in; the first is the default. */
+export const languages = ['zh-CN', 'en'] as const
+
+/** A language that responses come in. */
+export type Language = (typeof languages)[number]
+
+/** The texts of each language. */
+export const messages: Readonly<Record<Language, Messages>> = { 'zh-CN': zhCn, en }
+
+const offered: string[] = [...languages]
+
+/**
+ * Chooses the language of a response: English when the request prefers it to Chinese, else Chinese.
+ *
+ * @param acceptLanguage The request's `Accept-Language`, if it has one.
+ * @see RFC 9110 section 12.5.4.
+ */
+export function chooseLanguage(acceptLanguage: string | undefined): Language {
+  if (acceptLanguage === undefined) return 'zh-CN'
+  const preferred = new Negotiator({ headers: { 'accept-language': acceptLanguage } }).language(offered)
+  return preferred === 'en' ? 'en' : 'zh-CN'
+}

@@ -1,0 +1,70 @@
+import fastifyAuth from '@fastify/auth'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import fastifyPlugin from 'fastify-plugin'
+import { assertOptions } from './assert-options.js'
+import type { CeremonyContext } from './binding/types.js'
+import { createBindingError, type OauthBindingError } from './errors.js'
+import type { OauthBindingPluginOptions } from './options.js'
+import type { Provider } from './providers/provider.js'
+import { createProviderRegistry } from './providers/registry.js'
+import { familyPath, registerRoutes } from './routes/index.js'
+import type { RouteContext } from './routes/route-context.js'
+
+function createCeremony(options: OauthBindingPluginOptions): CeremonyContext {
+  return Object.freeze({
+    store: options.store,
+    providers: createProviderRegistry(options.providers),
+    secret: options.secret,
+    stateTtlSeconds: options.stateTtlSeconds ?? 600,
+    completionWaitMs: options.completionWaitMs ?? 5000,
+    canUnbind: options.canUnbind,
+    now: options.now ?? (() => new Date())
+  })
+}
+
+/** Worded by the error handler like any other value that is not in the contract's list. */
+function createTypeNotOffered(): OauthBindingError {
+  const validation = [{ keyword: 'enum', instancePath: '/type', schemaPath: '#/enum', params: {} }]
+  return Object.assign(createBindingError('VALIDATION_FAILED'), { validation })
+}
+
+function createRouteContext(options: OauthBindingPluginOptions): RouteContext {
+  const ceremony = createCeremony(options)
+  return Object.freeze({
+    ceremony,
+    identify(request: FastifyRequest): string {
+      const userId: unknown = options.getUserId(request)
+      if (typeof userId !== 'string' || userId.length === 0 || userId.length > 255) {
+        throw createBindingError('UNAUTHENTICATED')
+      }
+      return userId
+    },
+    requireProvider(type: string): Provider {
+      const provider = ceremony.providers.find(type)
+      if (provider === undefined) throw createTypeNotOffered()
+      return provider
+    }
+  })
+}
+
+async function registerOauthBinding(app: FastifyInstance, options: OauthBindingPluginOptions): Promise<void> {
+  assertOptions(options)
+  const context = createRouteContext(options)
+  if (!app.hasDecorator('auth')) await app.register(fastifyAuth)
+  await app.register(async (family) => registerRoutes(family, context, options.auth), { prefix: familyPath })
+}
+
+/**
+ * Registers the three operations of the contract at `{prefix}/oauth-binding`, with the host's authentication, store
+ * and providers. Validation, serialisation and error handling live in a context of their own: nothing of the host
+ * changes. It may be registered several times under different prefixes.
+ *
+ * @throws OAUTH_BINDING_OPTIONS at registration, naming every option that does not fit.
+ */
+export const oauthBindingPlugin = fastifyPlugin(registerOauthBinding, {
+  fastify: '5.x',
+  name: 'fastify-oauth-binding',
+  encapsulate: true
+})
+
+export default oauthBindingPlugin

@@ -1,0 +1,108 @@
+import { createProviderFailure, type CallSite } from './failure.js'
+
+/** One call to a provider's API. Its address carries secrets: it never reaches an error or a log. */
+export interface JsonRequest {
+  method: 'GET' | 'POST'
+  /** Absolute, below the configured base URL. */
+  url: string
+  headers?: Readonly<Record<string, string>>
+  /** Sent as JSON. */
+  body?: Readonly<Record<string, string>>
+}
+
+/** What came back, read but not yet believed. */
+export interface Reply {
+  httpStatus: number
+  /** `html`: the body begins like a page. `other`: neither JSON nor a page. */
+  format: 'json' | 'html' | 'other'
+  /** The parsed JSON; `undefined` unless `format` is `json`. */
+  value: unknown
+}
+
+/** The bounds of a call. */
+export interface CallLimits {
+  /** Ends the call when aborted, whatever it is doing. */
+  signal: AbortSignal
+  /** How many bytes of the decompressed body are read at most. */
+  maxResponseBytes: number
+}
+
+/**
+ * Makes one HTTP call, once, and reads its body as UTF-8 JSON, whatever its content type says: WeChat labels JSON
+ * `text/plain` without a charset. Redirects are not followed, so nothing but the given address is contacted. Any
+ * status is returned, for the caller to judge.
+ *
+ * @throws PROVIDER_TIMEOUT when `limits.signal` was aborted first, or the connection attempt timed out.
+ * @throws PROVIDER_UNREACHABLE when there was no connection, or it broke.
+ * @throws PROVIDER_REPLY_INVALID when the body is larger than allowed, or the answer is not proper HTTP.
+ */
+export async function callJson(request: JsonRequest, limits: CallLimits, at: CallSite): Promise<Reply> {
+  let httpStatus: number | undefined
+  let body: Buffer | null
+  try {
+    const response = await fetch(request.url, {
+      method: request.method,
+      headers: {
+        accept: 'application/json',
+        ...(request.body && { 'content-type': 'application/json' }),
+        ...request.headers
+      },
+      body: request.body ? JSON.stringify(request.body) : null,
+      redirect: 'manual',
+      signal: limits.signal
+    })
+    httpStatus = response.status
+    body = await readBody(response, limits.maxResponseBytes)
+  } catch (error) {
+    throw createTransportFailure(error, limits.signal, at, httpStatus)
+  }
+  if (body === null) throw createProviderFailure('PROVIDER_REPLY_INVALID', at, { httpStatus })
+  return { httpStatus, ...parseBody(body) }
+}
+
+/** Reads at most `maxBytes`, counted after decompression; `null` when there are more. */
+async function readBody(response: Response, maxBytes: number): Promise<Buffer | null> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  // Leaving the loop early cancels the stream and, with it, the transfer.
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength
+    if (size > maxBytes) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/**
+ * Parses a body. Raw control characters become spaces first: WeChat passes those of a nickname through unescaped,
+ * which JSON forbids, and everywhere else in JSON they are white space anyway.
+ */
+export function parseBody(body: Uint8Array): Omit<Reply, 'httpStatus'> {
+  const text = new TextDecoder().decode(body).replace(/\p{Cc}/gu, ' ')
+  try {
+    return { format: 'json', value: JSON.parse(text) as unknown }
+  } catch {
+    return { format: text.trimStart().startsWith('<') ? 'html' : 'other', value: undefined }
+  }
+}
+
+/** Node's codes for a connection that was tried in vain for too long. */
+const silentCodes = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT'])
+
+/** `HPE_`: malformed HTTP. `Z_`: a body that does not decompress. */
+const malformedCode = /^(?:HPE|Z)_/
+
+/** Translates a failure of `fetch` into one of the catalogue, by Node's error code. */
+export function createTransportFailure(error: unknown, signal: AbortSignal, at: CallSite, httpStatus?: number): Error {
+  if (signal.aborted) return createProviderFailure('PROVIDER_TIMEOUT', at, { httpStatus })
+  const cause = (error as { cause?: unknown }).cause ?? error
+  const { name, code } = cause as { name?: unknown; code?: unknown }
+  const label = typeof code === 'string' ? code : String(name)
+  const failureCode = silentCodes.has(label)
+    ? 'PROVIDER_TIMEOUT'
+    : malformedCode.test(label)
+      ? 'PROVIDER_REPLY_INVALID'
+      : 'PROVIDER_UNREACHABLE'
+  // The original may hold bytes of the reply (`data` of HTTPParserError), so only its code goes on.
+  return createProviderFailure(failureCode, at, { httpStatus }, Object.assign(new Error(label), { code: label }))
+}

@@ -1,0 +1,20 @@
+import { Ajv } from 'ajv'
+import ajvFormats from 'ajv-formats'
+import fastJsonStringify, { type AnySchema } from 'fast-json-stringify'
+import type { FastifySchemaCompiler } from 'fastify'
+import type { FastifySerializerCompiler } from 'fastify/types/schema.js'
+
+/**
+ * Compiles validators that coerce nothing, remove nothing and fill in nothing: Fastify's own would turn `1`, `"true"`
+ * and `[true]` into `true`, which here unbinds someone. They know nothing of the host's Ajv.
+ */
+export function createValidatorCompiler(): FastifySchemaCompiler<object> {
+  const ajv = new Ajv({ allErrors: true, coerceTypes: false, strict: true, strictTypes: false, keywords: ['example'] })
+  ajvFormats.default(ajv)
+  return ({ schema }) => ajv.compile(schema)
+}
+
+/** Compiles serialisers from the contract's response schemas, whatever the host's serialiser is. */
+export function createSerializerCompiler(): FastifySerializerCompiler<unknown> {
+  return ({ schema }) => fastJsonStringify(schema as AnySchema)
+}

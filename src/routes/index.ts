@@ -1,0 +1,64 @@
+import type { FastifyInstance, RouteHandlerMethod, preValidationHookHandler } from 'fastify'
+import type {} from '@fastify/auth'
+import { operations } from '../contract/index.js'
+import type { OauthBindingPluginOptions } from '../options.js'
+import { createSerializerCompiler, createValidatorCompiler } from './compilers.js'
+import { createCompleteBinding } from './complete-binding.js'
+import { handleError } from './error-handler.js'
+import { createListBindings } from './list-bindings.js'
+import { createNotFoundHandler } from './not-found-handler.js'
+import type { RouteContext } from './route-context.js'
+import { createUpdateBinding } from './update-binding.js'
+
+/** The largest body, in bytes; a completion needs about 1 KiB. */
+const bodyLimit = 16 * 1024
+
+/** A request without a body lacks every field; it is told so field by field. */
+const treatMissingBodyAsEmpty: preValidationHookHandler = (request, _reply, done) => {
+  request.body ??= request.headers['content-type'] === undefined ? {} : request.body
+  done()
+}
+
+/** Reads JSON as Fastify does, but takes an empty text for a missing body. */
+function addJsonParser(app: FastifyInstance): void {
+  const parseJson = app.getDefaultJsonParser('error', 'error')
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit }, (request, body, done) => {
+    if (body.length === 0) done(null, {})
+    else parseJson(request, body as string, done)
+  })
+}
+
+/** Where the family lives below the plugin's prefix. */
+export const familyPath = '/oauth-binding'
+
+/** Registers the operations, their compilers and their error handling in a context of their own, prefixed {@link familyPath}. */
+export async function registerRoutes(
+  app: FastifyInstance,
+  context: RouteContext,
+  auth: OauthBindingPluginOptions['auth']
+): Promise<void> {
+  app.setValidatorCompiler(createValidatorCompiler())
+  app.setSerializerCompiler(createSerializerCompiler())
+  app.setErrorHandler(handleError)
+  app.setNotFoundHandler(createNotFoundHandler(app.prefix))
+  addJsonParser(app)
+  const handlers = {
+    listBindings: createListBindings(context),
+    completeBinding: createCompleteBinding(context),
+    updateBinding: createUpdateBinding(context)
+  }
+  for (const [operationId, { method, url, schema, config }] of Object.entries(operations)) {
+    app.route({
+      method,
+      url: url.slice(familyPath.length),
+      schema,
+      config,
+      bodyLimit,
+      exposeHeadRoute: false,
+      onRequest: app.auth([...[auth].flat()]),
+      preValidation: treatMissingBodyAsEmpty,
+      handler: handlers[operationId as keyof typeof handlers] as RouteHandlerMethod
+    })
+  }
+}

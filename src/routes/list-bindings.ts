@@ -1,0 +1,37 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Binding } from '../contract/index.js'
+import { listBindings, type ListedBinding } from '../binding/list-bindings.js'
+import { messages, type Language } from '../messages/index.js'
+import { sendSuccess, setEnvelopeHeaders } from './envelope.js'
+import type { RouteContext } from './route-context.js'
+
+function presentBinding(listed: ListedBinding, language: Language): Binding {
+  const { provider, account, canUnbind } = listed
+  const binding: Binding = {
+    name: provider.name,
+    display_name: provider.displayName[language],
+    url: listed.authorizeUrl,
+    icon: provider.icon,
+    has_binding: account !== null,
+    binding: account && {
+      nickname: account.nickname,
+      avatar: account.avatarUrl,
+      bound_at: account.boundAt.toISOString()
+    },
+    can_unbind: canUnbind
+  }
+  if (!canUnbind) binding.cannot_unbind_reason = messages[language].failures.LAST_LOGIN_METHOD
+  return binding
+}
+
+/** Creates the handler of `listBindings` (`GET /oauth-binding`). */
+export function createListBindings(context: RouteContext) {
+  return async function handleListBindings(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const listed = await listBindings(context.ceremony, context.identify(request))
+    const language = setEnvelopeHeaders(request, reply)
+    return sendSuccess(
+      reply,
+      listed.map((item) => presentBinding(item, language))
+    )
+  }
+}

@@ -1,0 +1,25 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { ProviderType, UpdateBindingRequest } from '../contract/index.js'
+import { issueState } from '../binding/issue-state.js'
+import { unbind } from '../binding/unbind.js'
+import { messages } from '../messages/index.js'
+import { sendSuccess, setEnvelopeHeaders } from './envelope.js'
+import type { RouteContext } from './route-context.js'
+
+/** Creates the handler of `updateBinding` (`PUT /oauth-binding/{type}`): `true` unbinds, `false` issues a state. */
+export function createUpdateBinding(context: RouteContext) {
+  return async function handleUpdateBinding(
+    request: FastifyRequest<{ Params: { type: ProviderType }; Body: UpdateBindingRequest }>,
+    reply: FastifyReply
+  ): Promise<FastifyReply> {
+    const provider = context.requireProvider(request.params.type)
+    const userId = context.identify(request)
+    if (!request.body.state) {
+      const authorizeUrl = await issueState(context.ceremony, userId, provider)
+      setEnvelopeHeaders(request, reply)
+      return sendSuccess(reply, authorizeUrl)
+    }
+    await unbind(context.ceremony, userId, provider)
+    return sendSuccess(reply, messages[setEnvelopeHeaders(request, reply)].unbound)
+  }
+}

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto'
+import type { DingTalkApp, WeChatApp } from './options.js'
+
+/** A simulated person. The same person exists on both platforms and stays the same from run to run. */
+export interface Person {
+  /** The name by which scripts choose this person, in `sandbox_account`. */
+  id: string
+  nickname: string
+  /** Whether the platforms tell an avatar. */
+  hasAvatar: boolean
+  /** Whether WeChat and DingTalk's current flow tell a union id; the legacy flow always does. */
+  hasUnionId: boolean
+  /** What is special about this person, in words. */
+  trait: { 'zh-CN': string; en: string }
+  /** The colour of the avatar, as CSS writes it. */
+  color: string
+}
+
+/** The people who can sign in, the first one without any peculiarity. */
+export const people: readonly Person[] = [
+  {
+    id: 'xiaoming',
+    nickname: '小明',
+    hasAvatar: true,
+    hasUnionId: true,
+    trait: { 'zh-CN': '普通用户', en: 'Nothing special' },
+    color: '#1677ff'
+  },
+  {
+    id: 'lihua',
+    nickname: '李华',
+    hasAvatar: true,
+    hasUnionId: true,
+    trait: { 'zh-CN': '另一位普通用户', en: 'Nothing special, a second person' },
+    color: '#7a5af8'
+  },
+  {
+    id: 'emoji',
+    nickname: '小红🌸👨‍👩‍👧 𠮷',
+    hasAvatar: true,
+    hasUnionId: true,
+    trait: { 'zh-CN': '昵称含表情和生僻字', en: 'Emoji and a rare character in the nickname' },
+    color: '#e0457b'
+  },
+  {
+    id: 'markup',
+    nickname: `<b>O'Neil</b> & "Söhne"`,
+    hasAvatar: true,
+    hasUnionId: true,
+    trait: { 'zh-CN': '昵称含 HTML 字符', en: 'Markup characters in the nickname' },
+    color: '#0e9384'
+  },
+  {
+    id: 'no-avatar',
+    nickname: '无头像',
+    hasAvatar: false,
+    hasUnionId: true,
+    trait: { 'zh-CN': '没有头像', en: 'No avatar' },
+    color: '#667085'
+  },
+  {
+    id: 'no-unionid',
+    nickname: '独行侠',
+    hasAvatar: true,
+    hasUnionId: false,
+    trait: { 'zh-CN': '没有 unionid（钉钉旧版流程除外）', en: 'No union id, but in the legacy flow of DingTalk' },
+    color: '#dc6803'
+  }
+]
+
+/** Returns the person of that id, or `undefined`. */
+export function findPerson(id: string): Person | undefined {
+  return people.find((person) => person.id === id)
+}
+
+function derive(length: number, ...parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, length)
+}
+
+/**
+ * Returns who the person is for a WeChat app: `openid` per app, `unionid` per open-platform account, 28 characters each.
+ *
+ * @see https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Authorized_Interface_Calling_UnionID
+ */
+export function weChatIdentity(app: WeChatApp, person: Person): { openid: string; unionid: string | null } {
+  return {
+    openid: `o${derive(27, 'wechat openid', app.appId, person.id)}`,
+    unionid: person.hasUnionId ? `o${derive(27, 'wechat unionid', app.openPlatform, person.id)}` : null
+  }
+}
+
+/** Returns who the person is for a DingTalk app: `openId` per app, `unionId` per developer organisation. */
+export function dingTalkIdentity(app: DingTalkApp, person: Person): { openId: string; unionId: string } {
+  return {
+    openId: `${derive(20, 'ding openId', app.clientId, person.id)}iEiE`,
+    unionId: `${derive(20, 'ding unionId', app.organisation, person.id)}iEiE`
+  }
+}
+
+/**
+ * Returns the address of a person's avatar, or an empty string when there is none.
+ *
+ * @param origin Where the simulator is reached.
+ * @param size The last path segment, as WeChat has it: 46, 64, 96 or 132 pixels, 0 for 640.
+ */
+export function avatarUrl(origin: string, person: Person, size: number): string {
+  return person.hasAvatar ? `${origin}/sandbox/avatars/${person.id}/${size}` : ''
+}
+
+/** Draws a person's avatar: the first character of the nickname on the person's colour. */
+export function drawAvatar(person: Person, pixels: number): string {
+  const initial = [...person.nickname].find((character) => /\p{L}/u.test(character))
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${pixels}" height="${pixels}" viewBox="0 0 64 64">` +
+    `<rect width="64" height="64" fill="${person.color}"/><text x="32" y="43" font-size="30" fill="#fff" ` +
+    `text-anchor="middle" font-family="sans-serif">${initial}</text></svg>`
+  )
+}

@@ -1,0 +1,52 @@
+import type { Person } from './accounts.js'
+
+/** Which page issued a code. Each kind is redeemed at its own address only. */
+export type Flow = 'wechat' | 'ding-talk' | 'ding-talk-legacy'
+
+/** What a person consented to. */
+export interface Grant {
+  flow: Flow
+  appId: string
+  scope: string
+  person: Person
+}
+
+/** Why a code cannot be redeemed: never issued here, used, too old, or another app's. */
+export type CodeProblem = 'unknown' | 'used' | 'expired' | 'other-app'
+
+/** Keeps the issued codes. */
+export interface CodeBook {
+  /** Issues a code that lives `ttlSeconds` and works once. */
+  issue(grant: Grant, code: string, ttlSeconds: number): void
+  /** Redeems a code, so that it never works again. One that is refused stays as it is. */
+  redeem(flow: Flow, appId: string, code: string): Grant | CodeProblem
+}
+
+/** The most codes, and the most sessions, that are remembered; the oldest are forgotten first. */
+export const memoryLimit = 100_000
+
+/** Forgets the oldest entry of a map that has outgrown the limit. */
+export function forgetOldest(entries: Map<string, unknown>, limit: number): void {
+  const [oldest] = entries.keys()
+  if (entries.size > limit && oldest !== undefined) entries.delete(oldest)
+}
+
+/** Creates an empty code book that goes by the given clock. */
+export function createCodeBook(now: () => Date, limit = memoryLimit): CodeBook {
+  const entries = new Map<string, { grant: Grant; expiresAt: number; used: boolean }>()
+  return {
+    issue(grant, code, ttlSeconds) {
+      entries.set(code, { grant, expiresAt: now().getTime() + ttlSeconds * 1000, used: false })
+      forgetOldest(entries, limit)
+    },
+    redeem(flow, appId, code) {
+      const entry = entries.get(code)
+      if (entry === undefined || entry.grant.flow !== flow) return 'unknown'
+      if (entry.grant.appId !== appId) return 'other-app'
+      if (entry.used) return 'used'
+      if (now().getTime() >= entry.expiresAt) return 'expired'
+      entry.used = true
+      return entry.grant
+    }
+  }
+}

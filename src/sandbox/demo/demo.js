@@ -1,0 +1,116 @@
+import { switchLanguage, text } from '/demo/language.js'
+import { call } from '/demo/service.js'
+import { confirmUnbind, find, say, showConnect, showItems, showTexts } from '/demo/view.js'
+
+let busy = false
+
+async function refresh() {
+  const answer = await call('GET', '')
+  if (answer === null) return
+  showItems(answer.data, { bind: (item) => run(() => bind(item)), unbind: (item) => run(() => unbind(item)) })
+}
+
+/** Runs one action at a time. */
+async function run(action) {
+  if (busy) return
+  busy = true
+  say(text('working'))
+  try {
+    await action()
+  } finally {
+    busy = false
+    if (find('message').textContent === text('working')) say('')
+  }
+}
+
+async function bind(item) {
+  const answer = await call('PUT', item.name.toUpperCase(), { state: false })
+  if (answer === null) return
+  if (!/^https?:/.test(answer.data)) return say(text('unreadable'), 'error')
+  window.location.assign(answer.data)
+}
+
+async function unbind(item) {
+  say('')
+  if (!(await confirmUnbind(item))) return
+  say(text('working'))
+  const answer = await call('PUT', item.name.toUpperCase(), { state: true })
+  if (answer === null) return
+  await refresh()
+  say(`${item.display_name}: ${answer.data}`, 'success')
+}
+
+/** Completes the ceremony with what the platform handed over. */
+async function complete(provider, parameters) {
+  const code = parameters.get('authCode') ?? parameters.get('code')
+  const state = parameters.get('state')
+  if (code === null || state === null) {
+    await refresh()
+    return say(text('refused'), 'error', parameters.get('error') ?? '')
+  }
+  const answer = await call('POST', '', { type: provider === 'wechat' ? 'WECHAT' : 'DING_TALK', code, state })
+  if (answer === null) return refreshQuietly()
+  await refresh()
+  say(answer.data, 'success')
+}
+
+/** Shows the list without losing the message of a failure. */
+async function refreshQuietly() {
+  const { className } = find('message')
+  const nodes = [...find('message').childNodes]
+  await refresh()
+  find('message').className = className
+  find('message').replaceChildren(...nodes)
+}
+
+function takeFragment() {
+  const fragment = new URLSearchParams(window.location.hash.slice(1))
+  const api = fragment.get('api')?.replace(/\/+$/, '')
+  if (api) {
+    // A link to another service must not be handed the token of this one.
+    if (api !== sessionStorage.getItem('api')) sessionStorage.removeItem('token')
+    sessionStorage.setItem('api', api)
+  }
+  if (fragment.has('token')) sessionStorage.setItem('token', fragment.get('token'))
+}
+
+async function start() {
+  takeFragment()
+  showTexts()
+  const [, provider] = /^\/demo\/callback\/(.+)$/.exec(window.location.pathname) ?? []
+  const parameters = new URLSearchParams(window.location.search)
+  // Neither a token nor a code may stay in the address: it is kept in the history, shared and reloaded.
+  window.history.replaceState(null, '', '/demo')
+  if (!sessionStorage.getItem('api') || !sessionStorage.getItem('token')) {
+    showConnect()
+    return say(text('needsToken'))
+  }
+  await run(() => (provider === undefined ? refresh() : complete(provider, parameters)))
+}
+
+find('language').addEventListener('click', () => {
+  switchLanguage()
+  showTexts()
+  say('')
+  if (!find('bindings').hidden) run(refresh)
+})
+find('connect').addEventListener('submit', (event) => {
+  event.preventDefault()
+  const { api, token } = event.target.elements
+  sessionStorage.setItem('api', api.value.trim().replace(/\/+$/, ''))
+  sessionStorage.setItem('token', token.value.trim())
+  run(refresh)
+})
+find('disconnect').addEventListener('click', () => {
+  sessionStorage.removeItem('token')
+  say('')
+  showConnect()
+})
+// The browser's Back may bring the page out of its cache, in the middle of an action.
+window.addEventListener('pageshow', (event) => {
+  if (!event.persisted) return
+  busy = false
+  run(refresh)
+})
+window.addEventListener('hashchange', () => start())
+start()

@@ -1,0 +1,123 @@
+import { avatarUrl, people, type Person } from './accounts.js'
+
+/** A text in Chinese, and the same in English. */
+export type Bilingual = readonly [chinese: string, english: string]
+
+/** A way to refuse, as a button of the page. */
+export interface RefusalButton {
+  decision: string
+  label: Bilingual
+}
+
+/** What the page shows on which a person consents. */
+export interface ConsentPage {
+  platform: 'WeChat' | 'DingTalk'
+  appId: string
+  /** Where the person is sent afterwards, without its query. */
+  destination: string
+  /** Where the form leads, a path. */
+  action: string
+  /** The parameters that the form hands on. */
+  parameters: Readonly<Record<string, string>>
+  refusals: readonly RefusalButton[]
+}
+
+const platformNames: Record<ConsentPage['platform'], Bilingual> = {
+  WeChat: ['微信', 'WeChat'],
+  DingTalk: ['钉钉', 'DingTalk']
+}
+
+/** Makes a text safe inside HTML, attribute values included. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+}
+
+function both([chinese, english]: Bilingual): string {
+  return `${escapeHtml(chinese)} <span class="en" lang="en">${escapeHtml(english)}</span>`
+}
+
+function layout(platform: ConsentPage['platform'], title: Bilingual, content: string): string {
+  return `<!doctype html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(`${title[0]} · ${title[1]}`)}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/demo/consent.css">
+</head>
+<body class="${platform}">
+<main>
+<p class="banner">${both(['模拟平台，仅供开发', 'Simulated platform, for development only'])}</p>
+${content}
+</main>
+</body>
+</html>
+`
+}
+
+function personChoice(person: Person, index: number): string {
+  const avatar = avatarUrl('', person, 96)
+  const image =
+    avatar === '' ? '<span class="avatar" aria-hidden="true"></span>' : `<img class="avatar" src="${avatar}" alt="">`
+  return (
+    `<label><input type="radio" name="sandbox_account" value="${person.id}"${index === 0 ? ' checked' : ''}>` +
+    `${image}<span><bdi>${escapeHtml(person.nickname)}</bdi>` +
+    `<small>${both([person.trait['zh-CN'], person.trait.en])}</small></span></label>`
+  )
+}
+
+/** Renders the page on which a simulated person is chosen and consents or refuses. It needs no script. */
+export function renderConsentPage(page: ConsentPage): string {
+  const [chinese, english] = platformNames[page.platform]
+  const title: Bilingual = [`${chinese}登录`, `Sign in with ${english}`]
+  const handedOn = Object.entries(page.parameters).map(
+    ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`
+  )
+  const refusals = page.refusals.map(
+    ({ decision, label }) => `<button name="sandbox_decision" value="${decision}">${both(label)}</button>`
+  )
+  return layout(
+    page.platform,
+    title,
+    `<h1>${both(title)}</h1>
+<p>${both(['应用申请获取你的昵称和头像。', 'An app asks for your nickname and avatar.'])}</p>
+<dl>
+<dt>${both(['应用', 'App'])}</dt><dd><code>${escapeHtml(page.appId)}</code></dd>
+<dt>${both(['返回', 'Returns to'])}</dt><dd><code>${escapeHtml(page.destination)}</code></dd>
+</dl>
+<form method="get" action="${escapeHtml(page.action)}">
+${handedOn.join('\n')}
+<fieldset>
+<legend>${both(['选择模拟用户', 'Choose a simulated person'])}</legend>
+${people.map(personChoice).join('\n')}
+</fieldset>
+<div class="buttons">
+<button class="primary" name="sandbox_decision" value="allow">${both(['允许', 'Allow'])}</button>
+${refusals.join('\n')}
+</div>
+</form>`
+  )
+}
+
+/**
+ * Renders a page that says what is wrong.
+ *
+ * @param problem In the platform's words.
+ * @param advice What a developer should look at.
+ */
+export function renderErrorPage(platform: ConsentPage['platform'], problem: Bilingual, advice: Bilingual): string {
+  return layout(platform, problem, `<h1>${both(problem)}</h1>\n<p>${both(advice)}</p>`)
+}
+
+/** Renders the page that is left when a person cancels at WeChat: nothing is sent to the app. */
+export function renderCancelledPage(platform: ConsentPage['platform'], retryAddress: string): string {
+  const title: Bilingual = ['你已取消此次登录', 'You cancelled this sign-in']
+  return layout(
+    platform,
+    title,
+    `<h1>${both(title)}</h1>
+<p>${both(['与真实平台一样，应用不会收到任何通知。', 'As on the real platform, the app is told nothing.'])}</p>
+<p><a href="${escapeHtml(retryAddress)}">${both(['重新选择', 'Choose again'])}</a></p>`
+  )
+}

@@ -1,0 +1,69 @@
+import Fastify, { type FastifyInstance } from 'fastify'
+import { answerAuthorize, type AuthorizeAddress } from './authorize.js'
+import { createContext, type SandboxContext } from './context.js'
+import { registerDemoRoutes } from './demo-routes.js'
+import { dingTalkOperations, failDingTalk } from './ding-talk-api.js'
+import { dingTalkLegacyLogin, dingTalkLogin } from './ding-talk-authorize.js'
+import { dingTalkLegacyOperations } from './ding-talk-legacy-api.js'
+import { resolveSandboxOptions, type SandboxOptions } from './options.js'
+import { registerPeopleRoutes } from './people-routes.js'
+import { readQuery, registerVendorOperations } from './vendor-call.js'
+import { weChatOperations } from './wechat-api.js'
+import { weChatLogin } from './wechat-authorize.js'
+
+export type { SandboxOptions } from './options.js'
+export { sandboxSettings } from './settings.js'
+
+/** Simulated WeChat and DingTalk. */
+export interface Sandbox {
+  /** The Fastify application; it does not listen yet. */
+  app: FastifyInstance
+}
+
+/** Both platforms have this path; the app id tells whose page is meant. */
+function chooseQrLogin({ options }: SandboxContext, appId: string | undefined): AuthorizeAddress {
+  const isDingTalk = appId?.startsWith('ding') || options.dingTalk.some((app) => app.clientId === appId)
+  return isDingTalk ? dingTalkLegacyLogin : weChatLogin
+}
+
+function registerAuthorizeRoutes(app: FastifyInstance, context: SandboxContext): void {
+  app.get('/connect/qrconnect', async (request, response) => {
+    return answerAuthorize(context, request, response, chooseQrLogin(context, readQuery(request).appid))
+  })
+  app.get('/connect/oauth2/sns_authorize', async (request, response) => {
+    return answerAuthorize(context, request, response, dingTalkLegacyLogin)
+  })
+  app.get('/oauth2/auth', async (request, response) => answerAuthorize(context, request, response, dingTalkLogin))
+}
+
+function setNotFoundHandler(app: FastifyInstance): void {
+  app.setNotFoundHandler(async (request, response) => {
+    if (request.url.startsWith('/v1.0/')) {
+      const message = 'Specified api is not found, please check your url and method.'
+      const reply = failDingTalk(404, 'InvalidAction.NotFound', message)
+      return response.code(404).header('content-type', reply.contentType).send(Buffer.from(reply.body))
+    }
+    return response.code(404).type('text/plain; charset=utf-8').send('The simulator has no such address.\n')
+  })
+}
+
+/**
+ * Creates simulated WeChat and DingTalk platforms: their authorize pages, their APIs, the people who sign in, and a
+ * demo page, all on one origin at the platforms' own paths. It keeps everything in memory and does not listen yet.
+ *
+ * On an authorize address, `sandbox_account=<person>&sandbox_decision=allow` (or `deny`; at WeChat `deny-with-state`,
+ * too) answers with the redirect at once, so that scripts can play the person; `GET /sandbox/accounts` lists the people.
+ *
+ * @throws OAUTH_BINDING_OPTIONS when an option does not fit.
+ */
+export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  const context = createContext(resolveSandboxOptions(options))
+  // HEAD must not issue or redeem codes.
+  const app = Fastify({ exposeHeadRoutes: false, forceCloseConnections: true })
+  setNotFoundHandler(app)
+  registerAuthorizeRoutes(app, context)
+  registerPeopleRoutes(app, context)
+  registerDemoRoutes(app)
+  registerVendorOperations(app, context, [...weChatOperations, ...dingTalkOperations, ...dingTalkLegacyOperations])
+  return { app }
+}

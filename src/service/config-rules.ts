@@ -1,0 +1,124 @@
+import { isIP } from 'node:net'
+import { isKeyServerUrl, jwksAlgorithms } from '../auth/jwt.js'
+import { settingsSchema, type SettingName } from './settings.js'
+
+/** The settings as written. */
+type Given = Readonly<Partial<Record<SettingName, string>>>
+
+/** A provider's settings: without the first three it cannot work, the others may be left out. */
+const providerSettings = {
+  WeChat: {
+    required: ['WECHAT_APP_ID', 'WECHAT_APP_SECRET', 'WECHAT_REDIRECT_URI'],
+    optional: ['WECHAT_AUTHORIZE_BASE_URL', 'WECHAT_API_BASE_URL']
+  },
+  DingTalk: {
+    required: ['DING_TALK_CLIENT_ID', 'DING_TALK_CLIENT_SECRET', 'DING_TALK_REDIRECT_URI'],
+    optional: ['DING_TALK_AUTHORIZE_BASE_URL', 'DING_TALK_API_BASE_URL']
+  }
+} as const satisfies Record<string, { required: SettingName[]; optional: SettingName[] }>
+
+/** The settings that belong to a provider and that the simulator chooses itself. */
+export const simulatedSettings: readonly SettingName[] = Object.values(providerSettings).flatMap(
+  ({ required, optional }) => [...required, ...optional]
+)
+
+/** Splits a list; blanks around the commas do not count. */
+export function splitList(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+}
+
+/** Tells whether any setting of the provider is there. */
+export function isProviderMentioned(provider: keyof typeof providerSettings, given: Given): boolean {
+  const { required, optional } = providerSettings[provider]
+  return [...required, ...optional].some((name) => given[name] !== undefined)
+}
+
+/** Finds what no single value shows: groups that are half there, contradictions, and lists and addresses gone wrong. */
+export function findRuleProblems(given: Given): string[] {
+  return [
+    ...(given.OAUTH_BINDING_SECRET === undefined
+      ? [`OAUTH_BINDING_SECRET is missing; it must be ${settingsSchema.properties.OAUTH_BINDING_SECRET.description}.`]
+      : []),
+    ...findProviderProblems(given),
+    ...findJwtProblems(given),
+    ...findFormatProblems(given)
+  ]
+}
+
+function findProviderProblems(given: Given): string[] {
+  const names = Object.keys(providerSettings) as (keyof typeof providerSettings)[]
+  const mentioned = names.filter((name) => isProviderMentioned(name, given))
+  const missing = (mentioned.length > 0 ? mentioned : names).flatMap((name) =>
+    providerSettings[name].required
+      .filter((setting) => given[setting] === undefined)
+      .map((setting) => `${setting} is missing (${name}).`)
+  )
+  if (mentioned.length > 0) return missing
+  return ['No provider is configured: set those of WeChat, of DingTalk, or both; or serve with --sandbox.', ...missing]
+}
+
+function findJwtProblems(given: Given): string[] {
+  const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWT_JWKS_URL: jwksUrl, JWT_SECRET: secret } = given
+  const extras = [given.JWT_ALGORITHMS, given.JWT_CLOCK_TOLERANCE_SECONDS]
+  if ([issuer, audience, jwksUrl, secret, ...extras].every((value) => value === undefined)) return []
+  const problems: string[] = []
+  if (issuer === undefined) problems.push('JWT_ISSUER is missing.')
+  if (audience === undefined) problems.push('JWT_AUDIENCE is missing.')
+  if ((jwksUrl === undefined) === (secret === undefined)) {
+    problems.push('Exactly one of JWT_JWKS_URL and JWT_SECRET must be set.')
+  }
+  if (given.JWT_ALGORITHMS !== undefined && secret !== undefined) {
+    problems.push('JWT_ALGORITHMS goes with JWT_JWKS_URL only; JWT_SECRET means HS256.')
+  }
+  return problems
+}
+
+const formats = {
+  WECHAT_REDIRECT_URI: isWebUrl,
+  WECHAT_AUTHORIZE_BASE_URL: isBaseUrl,
+  WECHAT_API_BASE_URL: isBaseUrl,
+  DING_TALK_REDIRECT_URI: isWebUrl,
+  DING_TALK_AUTHORIZE_BASE_URL: isBaseUrl,
+  DING_TALK_API_BASE_URL: isBaseUrl,
+  JWT_JWKS_URL: isKeyServerUrl,
+  JWT_SECRET: (value: string) => Buffer.byteLength(value) >= 32,
+  JWT_ALGORITHMS: (value: string) => isListOf(value, (name) => jwksAlgorithms.includes(name)),
+  OAUTH_BINDING_CORS_ORIGINS: (value: string) => isListOf(value, (origin) => isWebUrl(origin) && isOrigin(origin)),
+  OAUTH_BINDING_TRUST_PROXY: (value: string) => value === 'true' || value === 'false' || isListOf(value, isAddressRange)
+} satisfies Partial<Record<SettingName, (value: string) => boolean>>
+
+function findFormatProblems(given: Given): string[] {
+  return Object.entries(formats)
+    .filter(([name, isFit]) => {
+      const value = given[name as SettingName]
+      return value !== undefined && !isFit(value)
+    })
+    .map(([name]) => `${name} must be ${settingsSchema.properties[name as SettingName].description}.`)
+}
+
+function isListOf(text: string, isItem: (item: string) => boolean): boolean {
+  const items = splitList(text)
+  return items.length > 0 && items.every(isItem)
+}
+
+function isWebUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+}
+
+function isBaseUrl(text: string): boolean {
+  return isWebUrl(text) && !/[?#]/.test(text)
+}
+
+function isOrigin(text: string): boolean {
+  return new URL(text).origin === text
+}
+
+function isAddressRange(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/')
+  const version = isIP(address)
+  if (version === 0 || rest.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+}

@@ -1,0 +1,166 @@
+import { ConfigError } from './config-error.js'
+import { findRuleProblems, isProviderMentioned, simulatedSettings, splitList } from './config-rules.js'
+import { readSettings, type Environment } from './read-settings.js'
+import type { Settings } from './settings.js'
+
+/** What commands that only use the database need. */
+export interface DatabaseConfig {
+  /** Default `file:./data/oauth-binding.db`. */
+  readonly databaseUrl: string
+  /** The `tokenable_type` of users in `personal_access_tokens`. Default `App\Models\User`. */
+  readonly tokenHolderType: string
+}
+
+/** The WeChat website application. */
+export interface WechatConfig {
+  readonly appId: string
+  readonly appSecret: string
+  readonly redirectUri: string
+  readonly authorizeBaseUrl?: string
+  readonly apiBaseUrl?: string
+}
+
+/** The DingTalk application. */
+export interface DingTalkConfig {
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly redirectUri: string
+  readonly flow: 'current' | 'legacy'
+  readonly authorizeBaseUrl?: string
+  readonly apiBaseUrl?: string
+}
+
+/** How signed tokens are verified; exactly one of `jwksUrl` and `secret`. */
+export interface JwtConfig {
+  readonly issuer: string
+  readonly audience: string
+  readonly jwksUrl?: string
+  readonly secret?: string
+  readonly algorithms?: readonly string[]
+  readonly clockToleranceSeconds: number
+}
+
+/** The checked configuration of the service. Frozen, all the way down. */
+export interface Config extends DatabaseConfig {
+  readonly host: string
+  /** 0: any free port. */
+  readonly port: number
+  /** `null`: not chosen; the command decides. */
+  readonly logLevel: NonNullable<Settings['LOG_LEVEL']> | null
+  readonly secret: string
+  readonly stateTtlSeconds: number
+  /** Origins whose pages may call the service; none: CORS is off. */
+  readonly corsOrigins: readonly string[]
+  /** Completions per user and minute; 0: no limit. */
+  readonly rateLimitPerMinute: number
+  readonly shutdownTimeoutSeconds: number
+  /** Whose `X-Forwarded-*` headers are believed. */
+  readonly trustProxy: boolean | string[]
+  readonly wechat: WechatConfig | null
+  readonly dingTalk: DingTalkConfig | null
+  readonly jwt: JwtConfig | null
+}
+
+/**
+ * Checks the environment and returns the service's configuration.
+ *
+ * @throws ConfigError naming everything that does not fit, at once.
+ */
+export function loadConfig(environment: Environment): Config {
+  const { settings, given, problems } = readSettings(environment)
+  const all = new Set([...problems, ...findRuleProblems(given)])
+  if (settings === null || all.size > 0) throw new ConfigError([...all])
+  return freeze({
+    host: settings.HOST,
+    port: settings.PORT,
+    logLevel: settings.LOG_LEVEL ?? null,
+    databaseUrl: settings.DATABASE_URL,
+    tokenHolderType: settings.OAUTH_BINDING_TOKEN_HOLDER_TYPE,
+    secret: settings.OAUTH_BINDING_SECRET!,
+    stateTtlSeconds: settings.OAUTH_BINDING_STATE_TTL_SECONDS,
+    corsOrigins: splitList(settings.OAUTH_BINDING_CORS_ORIGINS),
+    rateLimitPerMinute: settings.OAUTH_BINDING_RATE_LIMIT_PER_MINUTE,
+    shutdownTimeoutSeconds: settings.OAUTH_BINDING_SHUTDOWN_TIMEOUT_SECONDS,
+    trustProxy: readTrustProxy(settings.OAUTH_BINDING_TRUST_PROXY),
+    wechat: isProviderMentioned('WeChat', given) ? readWechat(settings) : null,
+    dingTalk: isProviderMentioned('DingTalk', given) ? readDingTalk(settings) : null,
+    jwt: settings.JWT_ISSUER === undefined ? null : readJwt(settings)
+  })
+}
+
+/**
+ * Checks the environment and returns what commands that only use the database need.
+ *
+ * @throws ConfigError naming everything that does not fit, at once. What only the service needs may be missing.
+ */
+export function loadDatabaseConfig(environment: Environment): DatabaseConfig {
+  const { settings, problems } = readSettings(environment)
+  if (settings === null || problems.length > 0) throw new ConfigError(problems)
+  return freeze({
+    databaseUrl: settings.DATABASE_URL,
+    tokenHolderType: settings.OAUTH_BINDING_TOKEN_HOLDER_TYPE
+  })
+}
+
+/**
+ * Checks that the environment leaves to the simulator what it chooses itself.
+ *
+ * @throws ConfigError naming the settings that must not be there.
+ */
+export function assertSimulable(environment: Environment): void {
+  const { given } = readSettings(environment)
+  const set = simulatedSettings.filter((name) => given[name] !== undefined)
+  if (set.length === 0) return
+  throw new ConfigError(
+    set.map((name) => `${name} is set, and --sandbox chooses it itself: unset it, or leave out --sandbox.`)
+  )
+}
+
+function readTrustProxy(text: string | undefined): boolean | string[] {
+  if (text === undefined || text === 'false') return false
+  return text === 'true' ? true : splitList(text)
+}
+
+function readWechat(settings: Settings): WechatConfig {
+  return {
+    appId: settings.WECHAT_APP_ID!,
+    appSecret: settings.WECHAT_APP_SECRET!,
+    redirectUri: settings.WECHAT_REDIRECT_URI!,
+    ...baseUrls(settings.WECHAT_AUTHORIZE_BASE_URL, settings.WECHAT_API_BASE_URL)
+  }
+}
+
+function readDingTalk(settings: Settings): DingTalkConfig {
+  return {
+    clientId: settings.DING_TALK_CLIENT_ID!,
+    clientSecret: settings.DING_TALK_CLIENT_SECRET!,
+    redirectUri: settings.DING_TALK_REDIRECT_URI!,
+    flow: settings.DING_TALK_FLOW,
+    ...baseUrls(settings.DING_TALK_AUTHORIZE_BASE_URL, settings.DING_TALK_API_BASE_URL)
+  }
+}
+
+function baseUrls(authorizeBaseUrl: string | undefined, apiBaseUrl: string | undefined) {
+  return {
+    ...(authorizeBaseUrl === undefined ? {} : { authorizeBaseUrl }),
+    ...(apiBaseUrl === undefined ? {} : { apiBaseUrl })
+  }
+}
+
+function readJwt(settings: Settings): JwtConfig {
+  const { JWT_JWKS_URL: jwksUrl, JWT_SECRET: secret, JWT_ALGORITHMS: algorithms } = settings
+  return {
+    issuer: settings.JWT_ISSUER!,
+    audience: settings.JWT_AUDIENCE!,
+    ...(jwksUrl === undefined ? {} : { jwksUrl }),
+    ...(secret === undefined ? {} : { secret }),
+    ...(algorithms === undefined ? {} : { algorithms: splitList(algorithms) }),
+    clockToleranceSeconds: settings.JWT_CLOCK_TOLERANCE_SECONDS
+  }
+}
+
+/** Freezes plain objects and lists, all the way down. */
+function freeze<T extends object>(value: T): T {
+  for (const part of Object.values(value)) if (typeof part === 'object' && part !== null) freeze(part)
+  return Object.freeze(value)
+}

@@ -1,0 +1,53 @@
+import { envSchema } from 'env-schema'
+import { findNearestName } from './nearest-name.js'
+import { settingNames, settingsSchema, type SettingName, type Settings } from './settings.js'
+
+/** The environment: `process.env`, or what stands in for it. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** What the environment says, with everything in it that does not fit. */
+export interface ReadSettings {
+  /** The settings; `null` when a value does not fit. */
+  settings: Settings | null
+  /** The settings as written, those that are set and not empty. For rules about what is there and what is not. */
+  given: Partial<Record<SettingName, string>>
+  /** A sentence for each problem, without the value concerned. */
+  problems: string[]
+}
+
+const prefix = 'OAUTH_BINDING_'
+const prefixedNames = settingNames.filter((name) => name.startsWith(prefix)) as [SettingName, ...SettingName[]]
+
+/**
+ * Reads the settings. An empty value counts as not set. A name that begins with `OAUTH_BINDING_` and is not known is
+ * a problem: a misspelt setting would otherwise be silently without effect.
+ */
+export function readSettings(environment: Environment): ReadSettings {
+  const given: ReadSettings['given'] = {}
+  for (const name of settingNames) {
+    const value = environment[name]
+    if (value !== undefined && value !== '') given[name] = value
+  }
+  const { settings, problems } = checkValues(given)
+  return { settings, given, problems: [...findUnknownNames(environment), ...problems] }
+}
+
+function findUnknownNames(environment: Environment): string[] {
+  return Object.keys(environment)
+    .filter((name) => name.startsWith(prefix) && !(prefixedNames as string[]).includes(name))
+    .map((name) => `${name} is not a known setting; did you mean ${findNearestName(name, prefixedNames)}?`)
+}
+
+function checkValues(given: ReadSettings['given']): Pick<ReadSettings, 'settings' | 'problems'> {
+  try {
+    return { settings: envSchema<Settings>({ schema: settingsSchema, data: given, env: false }), problems: [] }
+  } catch (error) {
+    const { errors } = error as { errors: { instancePath: string }[] }
+    const names = new Set(errors.map(({ instancePath }) => instancePath.slice(1) as SettingName))
+    return { settings: null, problems: [...names].map(describeProblem) }
+  }
+}
+
+function describeProblem(name: SettingName): string {
+  return `${name} must be ${settingsSchema.properties[name].description}.`
+}

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto'
+import fastifyCors from '@fastify/cors'
+import Fastify, { LogController, type FastifyInstance } from 'fastify'
+import { createAccessTokenVerifier } from '../auth/access-token.js'
+import { createAuthenticate } from '../auth/authenticate.js'
+import { createJwtVerifier } from '../auth/jwt.js'
+import { createBindingError } from '../errors.js'
+import type { Database } from '../persistence/client.js'
+import { createPrismaAccessTokenStore } from '../persistence/prisma-access-token-store.js'
+import { createPrismaStore } from '../persistence/prisma-store.js'
+import { oauthBindingPlugin } from '../plugin.js'
+import { handleError } from '../routes/error-handler.js'
+import { handleClientError } from './client-error.js'
+import type { Config } from './config.js'
+import { addDocs } from './docs.js'
+import { addHealthRoutes } from './health.js'
+import { addRequestLog, createLoggerOptions, type LogStream } from './logging.js'
+import { addMetrics } from './metrics.js'
+import { createProviders } from './providers.js'
+import { addRateLimit } from './rate-limit.js'
+import { startSweep } from './sweep.js'
+
+/** The largest body, in bytes; what the contract says. */
+const bodyLimit = 16 * 1024
+/** How long a request may take to arrive, in ms. */
+const requestTimeout = 30_000
+
+/** What the server works with besides its configuration. */
+export interface ServerParts {
+  /** Open and migrated. It stays the caller's to close, after the server. */
+  database: Database
+  /** Where the log goes, a line of JSON a call. Default: standard output. */
+  logStream?: LogStream
+  /** The clock. Default: the system's. */
+  now?: () => Date
+}
+
+/**
+ * Assembles the stand-alone service; it does not listen. The contract's operations, Swagger UI at `/documentation`,
+ * the probes `/health/live` and `/health/ready`, and `/metrics`. Every failure, malformed HTTP included, is answered
+ * in the contract's envelope. Closing it finishes what is in flight and stops the sweep of expired states.
+ *
+ * @throws OAUTH_BINDING_OPTIONS when a setting is not what a provider or verifier takes.
+ */
+export async function createServer(config: Config, parts: ServerParts): Promise<FastifyInstance> {
+  const { database, now = () => new Date() } = parts
+  const app = createHost(config, parts.logStream ?? process.stdout)
+  const authenticate = createAuthenticate(createVerifiers(config, database, now))
+  const store = createPrismaStore(database)
+  addRequestLog(app)
+  addMetrics(app)
+  addHealthRoutes(app, { ping: () => database.ping() })
+  if (config.corsOrigins.length > 0) await addCors(app, config.corsOrigins)
+  await addDocs(app)
+  await addRateLimit(app, { perMinute: config.rateLimitPerMinute, getUserId: authenticate.getUserId })
+  await app.register(oauthBindingPlugin, {
+    ...authenticate,
+    prefix: '/api/administrator/user',
+    store,
+    providers: createProviders(config),
+    secret: config.secret,
+    stateTtlSeconds: config.stateTtlSeconds,
+    now
+  })
+  const stopSweep = startSweep({ store, log: app.log, now })
+  app.addHook('onClose', stopSweep)
+  return app
+}
+
+function createHost(config: Config, logStream: LogStream): FastifyInstance {
+  const app = Fastify({
+    logger: createLoggerOptions(config.logLevel ?? 'info', logStream),
+    // One line a request is enough; `addRequestLog` writes it.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    bodyLimit,
+    requestTimeout,
+    trustProxy: Array.isArray(config.trustProxy) ? [...config.trustProxy] : config.trustProxy,
+    // While it stops, Fastify would answer requests on open connections outside the envelope; they can be served.
+    return503OnClosing: false,
+    clientErrorHandler: handleClientError,
+    frameworkErrors: (error, request, reply) => {
+      handleError(error, request, reply)
+    }
+  })
+  app.setErrorHandler(handleError)
+  app.setNotFoundHandler(() => {
+    throw createBindingError('NOT_FOUND')
+  })
+  return app
+}
+
+function createVerifiers(config: Config, database: Database, now: () => Date) {
+  const store = createPrismaAccessTokenStore(database)
+  const accessTokens = createAccessTokenVerifier({ store, holderType: config.tokenHolderType, now })
+  return config.jwt === null ? [accessTokens] : [accessTokens, createJwtVerifier({ ...config.jwt, now })]
+}
+
+async function addCors(app: FastifyInstance, origins: readonly string[]): Promise<void> {
+  await app.register(fastifyCors, {
+    origin: [...origins],
+    methods: ['GET', 'PUT', 'POST'],
+    allowedHeaders: ['Accept', 'Accept-Language', 'Authorization', 'Content-Type'],
+    exposedHeaders: ['Content-Language', 'Retry-After', 'WWW-Authenticate'],
+    maxAge: 600,
+    // In strict mode it answers odd preflights in plain text.
+    strictPreflight: false
+  })
+}

@@ -1,0 +1,67 @@
+import { Type, type Static } from '@sinclair/typebox'
+
+const whole = (minimum: number, maximum: number, defaultValue: number, description: string) =>
+  Type.Integer({ minimum, maximum, default: defaultValue, description })
+const text = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 4096, description }))
+
+/**
+ * Every setting of the service, by its name in the environment. A description completes the sentence "NAME must be …";
+ * that sentence is what an operator reads when a value does not fit, so it never repeats the value.
+ */
+export const settingsSchema = Type.Object({
+  HOST: Type.String({ minLength: 1, default: '127.0.0.1', description: 'the address to listen on' }),
+  PORT: whole(0, 65_535, 3000, 'a port number, 0 (any free one) to 65535'),
+  LOG_LEVEL: Type.Optional(
+    Type.Unsafe<'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'>({
+      type: 'string',
+      enum: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      description: 'one of fatal, error, warn, info, debug, trace, silent'
+    })
+  ),
+  DATABASE_URL: Type.String({
+    pattern: '^(file:.+|postgres(ql)?://.+)$',
+    default: 'file:./data/oauth-binding.db',
+    description: 'file:<path> (SQLite) or postgresql://<user>:<password>@<host>:<port>/<database>'
+  }),
+  OAUTH_BINDING_SECRET: Type.Optional(
+    Type.String({ minLength: 32, description: 'at least 32 characters, the same in every instance, kept secret' })
+  ),
+  OAUTH_BINDING_STATE_TTL_SECONDS: whole(60, 3600, 600, 'a number of seconds, 60 to 3600'),
+  OAUTH_BINDING_TOKEN_HOLDER_TYPE: Type.String({
+    ...{ minLength: 1, maxLength: 255, default: 'App\\Models\\User' },
+    description: 'the tokenable_type of users in personal_access_tokens, 1 to 255 characters'
+  }),
+  OAUTH_BINDING_CORS_ORIGINS: text('exact origins separated by commas, https://app.example.com for instance'),
+  OAUTH_BINDING_RATE_LIMIT_PER_MINUTE: whole(0, 100_000, 60, 'completions per user and minute, 0 (no limit) to 100000'),
+  OAUTH_BINDING_SHUTDOWN_TIMEOUT_SECONDS: whole(1, 300, 25, 'a number of seconds, 1 to 300'),
+  OAUTH_BINDING_TRUST_PROXY: text('true, false, or addresses of proxies (IP or CIDR) separated by commas'),
+  WECHAT_APP_ID: text('the app id of the WeChat website application'),
+  WECHAT_APP_SECRET: text('the app secret of the WeChat website application'),
+  WECHAT_REDIRECT_URI: text('an absolute http(s) URL'),
+  WECHAT_AUTHORIZE_BASE_URL: text('an http(s) URL without query or fragment'),
+  WECHAT_API_BASE_URL: text('an http(s) URL without query or fragment'),
+  DING_TALK_CLIENT_ID: text('the client id (AppKey) of the DingTalk application'),
+  DING_TALK_CLIENT_SECRET: text('the client secret (AppSecret) of the DingTalk application'),
+  DING_TALK_REDIRECT_URI: text('an absolute http(s) URL'),
+  DING_TALK_FLOW: Type.Unsafe<'current' | 'legacy'>({
+    ...{ type: 'string', enum: ['current', 'legacy'], default: 'current' },
+    description: 'current or legacy'
+  }),
+  DING_TALK_AUTHORIZE_BASE_URL: text('an http(s) URL without query or fragment'),
+  DING_TALK_API_BASE_URL: text('an http(s) URL without query or fragment'),
+  JWT_ISSUER: text('what the claim iss must be'),
+  JWT_AUDIENCE: text('what the claim aud must hold'),
+  JWT_JWKS_URL: text('an https URL, or http on a loopback address'),
+  JWT_SECRET: text('the secret shared with the issuer (HS256), at least 32 bytes'),
+  JWT_ALGORITHMS: text('signature algorithms separated by commas, RS256 for instance'),
+  JWT_CLOCK_TOLERANCE_SECONDS: whole(0, 300, 0, 'a number of seconds, 0 to 300')
+})
+
+/** The settings as read: numbers are numbers, defaults filled in. */
+export type Settings = Static<typeof settingsSchema>
+
+/** The name of a setting. */
+export type SettingName = keyof Settings
+
+/** The names of all settings. */
+export const settingNames = Object.keys(settingsSchema.properties) as SettingName[]

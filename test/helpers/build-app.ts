@@ -1,0 +1,195 @@
+import fastify, { type FastifyInstance, type FastifyServerOptions, type InjectOptions } from 'fastify'
+import type { Test } from 'tap'
+import { createAccessTokens, createAccessTokenVerifier } from '../../src/auth/access-token.js'
+import { createAuthenticate } from '../../src/auth/authenticate.js'
+import type { OauthBindingPluginOptions } from '../../src/options.js'
+import { oauthBindingPlugin } from '../../src/plugin.js'
+import { openDatabase, type Database, type DatabaseKind } from '../../src/persistence/client.js'
+import { createPrismaAccessTokenStore } from '../../src/persistence/prisma-access-token-store.js'
+import { createPrismaStore } from '../../src/persistence/prisma-store.js'
+import type { BindingStore } from '../../src/persistence/store.js'
+import { createDingTalkProvider } from '../../src/providers/ding-talk.js'
+import { createWechatProvider } from '../../src/providers/wechat.js'
+import { createSandbox } from '../../src/sandbox/server.js'
+import { sandboxSettings } from '../../src/sandbox/settings.js'
+import { assertContract } from './assert-contract.js'
+import { createDatabase } from './databases.js'
+
+/** The key of every test; no secret. */
+export const testSecret = 'a key for tests only, 32 characters'
+
+/** A clock that moves when it is told to. */
+export interface TestClock {
+  now: () => Date
+  advance: (seconds: number) => void
+}
+
+export function createClock(start = new Date('2026-11-22T08:00:00.000Z')): TestClock {
+  let ms = start.getTime()
+  return {
+    now: () => new Date(ms),
+    advance: (seconds) => {
+      ms += seconds * 1000
+    }
+  }
+}
+
+/** A signed-in user. */
+export interface TestUser {
+  userId: string
+  token: string
+}
+
+/** What a response is, checked against the contract. */
+export interface TestResponse {
+  status: number
+  text: string
+  body: { code: number; data?: never; msg: string; error?: string } & Record<string, unknown>
+  headers: Record<string, unknown>
+}
+
+export interface BuildAppOptions {
+  kind: DatabaseKind
+  flow?: 'current' | 'legacy'
+  /** Changes the plugin's options before it is registered. */
+  plugin?: (options: OauthBindingPluginOptions) => OauthBindingPluginOptions
+  /** Called before the plugin is registered, to make the host what it is. */
+  host?: (app: FastifyInstance) => unknown
+  server?: FastifyServerOptions
+  database?: { url: string }
+}
+
+export const familyUrl = '/api/administrator/user/oauth-binding'
+
+/** A bare host with the plugin, a real database and a simulator that listens; closed with the test. */
+export interface TestApp {
+  app: FastifyInstance
+  database: Database
+  store: BindingStore
+  clock: TestClock
+  /** Where the simulator is. */
+  sandboxOrigin: string
+  createUser: () => Promise<TestUser>
+  /** Sends a request and checks the response against `openapi.yaml`. */
+  send: (user: TestUser | null, options: InjectOptions) => Promise<TestResponse>
+  issue: (user: TestUser, type: string) => Promise<string>
+  unbind: (user: TestUser, type: string) => Promise<TestResponse>
+  list: (user: TestUser) => Promise<{ name: string; url: string; has_binding: boolean; [key: string]: unknown }[]>
+  complete: (user: TestUser, type: string, callback: Callback) => Promise<TestResponse>
+  /** Issues, authorises and completes. */
+  bind: (user: TestUser, type: string, account: string) => Promise<TestResponse>
+}
+
+/** What the provider hands to the front end. */
+export interface Callback {
+  code: string
+  state: string
+}
+
+/** Plays the person: opens an authorize URL at the simulator and consents. */
+export async function authorize(url: string, account: string): Promise<Callback> {
+  const address = new URL(url)
+  address.searchParams.set('sandbox_account', account)
+  address.searchParams.set('sandbox_decision', 'allow')
+  const response = await fetch(address, { redirect: 'manual' })
+  const location = new URL(response.headers.get('location') ?? 'missing:')
+  const { searchParams } = location
+  return {
+    code: searchParams.get('code') ?? searchParams.get('authCode') ?? '',
+    state: searchParams.get('state') ?? ''
+  }
+}
+
+async function startSandbox(t: Test, clock: TestClock): Promise<string> {
+  const { app } = createSandbox({ now: clock.now })
+  t.teardown(() => app.close())
+  return app.listen({ host: '127.0.0.1', port: 0 })
+}
+
+function createProviders(origin: string, flow: 'current' | 'legacy', clock: TestClock) {
+  const settings = sandboxSettings(origin) as Record<string, string>
+  return [
+    createWechatProvider({
+      appId: settings['WECHAT_APP_ID']!,
+      appSecret: settings['WECHAT_APP_SECRET']!,
+      redirectUri: settings['WECHAT_REDIRECT_URI']!,
+      authorizeBaseUrl: settings['WECHAT_AUTHORIZE_BASE_URL']!,
+      apiBaseUrl: settings['WECHAT_API_BASE_URL']!
+    }),
+    createDingTalkProvider({
+      clientId: settings['DING_TALK_CLIENT_ID']!,
+      clientSecret: settings['DING_TALK_CLIENT_SECRET']!,
+      redirectUri: settings['DING_TALK_REDIRECT_URI']!,
+      authorizeBaseUrl: settings['DING_TALK_AUTHORIZE_BASE_URL']!,
+      apiBaseUrl: settings['DING_TALK_API_BASE_URL']!,
+      flow,
+      now: clock.now
+    })
+  ]
+}
+
+/** Assembles a host as an application would. */
+export async function buildApp(t: Test, options: BuildAppOptions): Promise<TestApp> {
+  const clock = createClock()
+  const database = await openDatabase((options.database ?? (await createDatabase(t, options.kind))).url)
+  const store = createPrismaStore(database)
+  const tokens = createPrismaAccessTokenStore(database)
+  const sandboxOrigin = await startSandbox(t, clock)
+  const app = fastify(options.server ?? {})
+  t.teardown(async () => {
+    await app.close()
+    await database.close()
+  })
+  await options.host?.(app)
+  const pluginOptions: OauthBindingPluginOptions = {
+    ...createAuthenticate([createAccessTokenVerifier({ store: tokens, now: clock.now })]),
+    store,
+    providers: createProviders(sandboxOrigin, options.flow ?? 'current', clock),
+    secret: testSecret,
+    now: clock.now
+  }
+  await app.register(oauthBindingPlugin, {
+    prefix: '/api/administrator/user',
+    ...(options.plugin?.(pluginOptions) ?? pluginOptions)
+  })
+  await app.ready()
+
+  let users = 0
+  const createUser: TestApp['createUser'] = async () => {
+    const userId = String(++users)
+    const [token] = await createAccessTokens({
+      store: tokens,
+      userId,
+      name: 'test',
+      count: 1,
+      expiresAt: null,
+      now: clock.now()
+    })
+    return { userId, token: token! }
+  }
+  return { app, database, store, clock, sandboxOrigin, createUser, ...createClient(t, app) }
+}
+
+type Client = Pick<TestApp, 'send' | 'issue' | 'unbind' | 'list' | 'complete' | 'bind'>
+
+function createClient(t: Test, app: FastifyInstance): Client {
+  const send: Client['send'] = async (user, inject) => {
+    const authorization = user === null ? {} : { authorization: `Bearer ${user.token}` }
+    const response = await app.inject({ ...inject, headers: { ...authorization, ...inject.headers } })
+    assertContract(t, { method: inject.method ?? 'GET', url: String(inject.url), response })
+    return { status: response.statusCode, text: response.body, body: response.json(), headers: response.headers }
+  }
+  const update = (user: TestUser, type: string, state: boolean) =>
+    send(user, { method: 'PUT', url: `${familyUrl}/${type}`, payload: { state } })
+  const issue: Client['issue'] = async (user, type) => (await update(user, type, false)).body.data as unknown as string
+  const complete: Client['complete'] = (user, type, callback) =>
+    send(user, { method: 'POST', url: familyUrl, payload: { type, ...callback } })
+  return {
+    send,
+    issue,
+    complete,
+    unbind: (user, type) => update(user, type, true),
+    list: async (user) => (await send(user, { method: 'GET', url: familyUrl })).body.data as never,
+    bind: async (user, type, account) => complete(user, type, await authorize(await issue(user, type), account))
+  }
+}

@@ -1,0 +1,78 @@
+import type { Test } from 'tap'
+import { contractPrefix, isNode, operationsOf, readContract, type Node } from './contract-document.js'
+
+/** The options of `@fastify/swagger` under which the derived document has the contract's own dialect. */
+export function swaggerOptions() {
+  const { openapi, info, servers, security, tags, components } = readContract() as Record<string, never>
+  const { securitySchemes } = components as unknown as Record<string, never>
+  return {
+    openapi: { openapi, info, servers, security, tags, components: { securitySchemes } },
+    convertConstToEnum: false
+  }
+}
+
+/**
+ * Asserts that the document `@fastify/swagger` derived has the contract's operations, no more, each equal in every
+ * part: texts, tags, security, parameters, request body, responses with headers and examples.
+ *
+ * @param prefix Below which the family was registered; operations elsewhere are the application's own.
+ */
+export function compareDocuments(t: Test, derived: unknown, prefix = contractPrefix): void {
+  // As it is served: without TypeBox's symbols.
+  const document = JSON.parse(JSON.stringify(derived)) as Node
+  const contract = comparable(readContract())
+  const own = new Map([...comparable(document)].filter(([name]) => name.includes(` ${prefix}/`)))
+  t.strictSame([...own.keys()].sort(), [...contract.keys()].sort(), 'the derived document has the same operations')
+  for (const [name, operation] of contract) {
+    for (const key of new Set([...Object.keys(operation), ...Object.keys(own.get(name) ?? {})])) {
+      t.strictSame(own.get(name)?.[key], operation[key], `${name}: ${key} is equal`)
+    }
+  }
+}
+
+function comparable(document: Node): Map<string, Node> {
+  return new Map(
+    operationsOf(document).map(({ method, path, operation }) => {
+      const parameters = ((operation.parameters ?? []) as Node[]).map(normaliseParameter)
+      const normalised = normalise({
+        ...operation,
+        parameters: parameters.sort((a, b) => String(a.name).localeCompare(String(b.name))),
+        security: operation.security ?? document.security
+      })
+      return [`${method} ${path}`, normalised as Node]
+    })
+  )
+}
+
+/** What the specification says when nothing is said. */
+function normaliseParameter(parameter: Node): Node {
+  return { ...parameter, required: parameter.required ?? false }
+}
+
+/**
+ * Brings both documents to one form without leaving anything out: a schema's `required` is a set; what
+ * `@fastify/swagger` has no place for travels as `x-description` and `x-required` in the schema and goes back to where
+ * the contract has it.
+ */
+function normalise(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(normalise)
+  if (!isNode(value)) return value
+  const node = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, normalise(inner)]))
+  if (Array.isArray(node.required)) node.required = node.required.sort()
+  if (node['x-description'] !== undefined) {
+    node.description = node['x-description']
+    delete node['x-description']
+  }
+  if (isNode(node.headers)) node.headers = mapValues(node.headers, normaliseHeader)
+  return node
+}
+
+function normaliseHeader(value: unknown): unknown {
+  if (!isNode(value) || !isNode(value.schema)) return value
+  const { 'x-required': travelled, ...schema } = value.schema
+  return { ...value, schema, required: value.required ?? travelled ?? false }
+}
+
+function mapValues(node: Node, map: (value: unknown) => unknown): Node {
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, map(value)]))
+}

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+
+/** A JSON object of the contract or of a derived document. */
+export type Node = Record<string, unknown>
+
+/** Where the repository begins. */
+export const root = join(import.meta.dirname, '..', '..')
+
+/** Reads `openapi.yaml` itself, references and all. */
+export function readContract(): Node {
+  return parse(readFileSync(join(root, 'openapi.yaml'), 'utf8')) as Node
+}
+
+/** Tells whether a value is an object that is no list. */
+export function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/**
+ * Returns a copy of `value` with every local reference replaced by what it points at in `document`.
+ *
+ * @throws Error at a reference that leads nowhere.
+ */
+export function dereference(document: Node, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => dereference(document, item))
+  if (!isNode(value)) return value
+  if (typeof value.$ref === 'string') return dereference(document, lookUp(document, value.$ref))
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, dereference(document, inner)]))
+}
+
+function lookUp(document: Node, reference: string): unknown {
+  const found = reference
+    .replace(/^#\//, '')
+    .split('/')
+    .reduce<unknown>((node, key) => (isNode(node) ? node[key] : undefined), document)
+  if (found === undefined) throw new Error(`${reference} leads nowhere`)
+  return found
+}
+
+/** One operation of a document, with its place. */
+export interface DocumentedOperation {
+  method: string
+  path: string
+  operation: Node
+}
+
+/** Lists the operations of a document, dereferenced. */
+export function operationsOf(document: Node): DocumentedOperation[] {
+  return Object.entries(document.paths as Record<string, Node>).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({
+      method: method.toUpperCase(),
+      path,
+      operation: dereference(document, operation) as Node
+    }))
+  )
+}
+
+/** Where the contract has the family. */
+export const contractPrefix = '/api/administrator/user'
+
+/** The contract's operations, read once: every response of every test is held against them. */
+export const contractOperations = operationsOf(readContract())
+
+/**
+ * Returns the methods that the contract has for a URL; none when it has no such path.
+ *
+ * @param prefix Where the application has registered the family.
+ */
+export function operationsAt(url: string, prefix = contractPrefix): DocumentedOperation[] {
+  const path = url.replace(/^https?:\/\/[^/]+/, '').replace(/[?#].*$/s, '')
+  return contractOperations.filter((candidate) => {
+    const pattern = candidate.path.replace(contractPrefix, prefix).replace(/\{\w+\}/g, '[^/]+')
+    return new RegExp(`^${pattern}$`).test(path)
+  })
+}
+
+/**
+ * Finds the operation that a request belongs to, or `undefined` when the contract has none for this method and path.
+ *
+ * @param prefix Where the application has registered the family.
+ */
+export function findOperation(method: string, url: string, prefix = contractPrefix): DocumentedOperation | undefined {
+  return operationsAt(url, prefix).find((candidate) => candidate.method === method.toUpperCase())
+}
+
+/** Reads the table in the description of `ErrorCode`: which status each code has. */
+export function readErrorStatuses(): Map<string, number> {
+  const { schemas } = readContract().components as { schemas: { ErrorCode: { description: string } } }
+  const rows = schemas.ErrorCode.description.matchAll(/^\| `(\w+)` \| (\d+) \|/gm)
+  return new Map([...rows].map(([, code, status]) => [String(code), Number(status)]))
+}

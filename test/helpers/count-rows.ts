@@ -1,0 +1,13 @@
+import type { TestApp } from './build-app.js'
+
+const tables = ['oauth_bindings', 'oauth_identities', 'oauth_states', 'binding_events']
+
+/** Counts the rows of every table of ours, to see that nothing was stored. */
+export async function countRows({ database }: Pick<TestApp, 'database'>): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  for (const table of tables) {
+    const rows: { n: bigint | number }[] = await database.client.$queryRawUnsafe(`SELECT count(*) AS n FROM ${table}`)
+    counts[table] = Number(rows[0]?.n)
+  }
+  return counts
+}

@@ -1,0 +1,97 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import t from 'tap'
+import { createSandbox } from '../src/sandbox/server.js'
+import { sandboxSettings } from '../src/sandbox/settings.js'
+import { authorize } from './helpers/build-app.js'
+import { readExample, root } from './helpers/readme.js'
+
+const run = promisify(execFile)
+
+/** Node as a user runs it: without the loaders of the test runner. */
+const bare = { PATH: process.env['PATH'], HOME: process.env['HOME'] }
+
+/** An empty project with the packed package, `fastify` and what TypeScript needs installed from the registry. */
+async function installPackage(directory: string): Promise<void> {
+  const env = { ...bare, npm_config_update_notifier: 'false' }
+  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', directory], { cwd: root, env })
+  const tarball = readdirSync(directory).find((name) => name.endsWith('.tgz'))!
+  writeFileSync(join(directory, 'package.json'), JSON.stringify({ name: 'empty', private: true, type: 'module' }))
+  const packages = [`./${tarball}`, 'fastify@5.12.8', '@types/node@20.19.43']
+  const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error']
+  await run('npm', ['install', ...quiet, ...packages], { cwd: directory, env, maxBuffer: 1 << 26 })
+}
+
+async function waitForListening(child: ChildProcess): Promise<string> {
+  let out = ''
+  for await (const chunk of child.stdout!) {
+    out += String(chunk)
+    const origin = /Server listening at (http:\/\/127\.0\.0\.1:\d+)/.exec(out)?.[1]
+    if (origin !== undefined) return origin
+  }
+  throw new Error(`It ended before it listened: ${out}`)
+}
+
+await t.test('the packed package serves in an empty project', async (t) => {
+  const directory = t.testdir()
+  await installPackage(directory)
+
+  await t.test('the JavaScript example of the README binds', async (t) => {
+    writeFileSync(join(directory, 'app.js'), readExample('js app.js'))
+    const { app: sandbox } = createSandbox()
+    t.teardown(() => sandbox.close())
+    const settings = sandboxSettings(await sandbox.listen({ host: '127.0.0.1', port: 0 }))
+    const child = spawn(process.execPath, ['app.js'], {
+      cwd: directory,
+      env: { ...bare, ...settings, PORT: '0', DEMO_SESSION: 'a session', OAUTH_BINDING_SECRET: 'x'.repeat(32) },
+      stdio: ['ignore', 'pipe', 'inherit']
+    })
+    t.teardown(() => child.kill('SIGKILL'))
+    const family = `${await waitForListening(child)}/api/administrator/user/oauth-binding`
+    const headers = { 'x-session': 'a session', 'content-type': 'application/json' }
+    const put = await fetch(`${family}/DING_TALK`, { method: 'PUT', headers, body: '{"state":false}' })
+    const { data } = (await put.json()) as { data: string }
+    const callback = await authorize(data, 'xiaoming')
+    const body = JSON.stringify({ type: 'DING_TALK', ...callback })
+    const post = await fetch(family, { method: 'POST', headers, body })
+    t.equal(await post.text(), '{"code":200,"data":"绑定成功","msg":"success"}')
+    t.equal((await fetch(family)).status, 401)
+  })
+
+  await t.test('the TypeScript example of the README compiles and serves', async (t) => {
+    writeFileSync(join(directory, 'app.ts'), readExample('ts app.ts'))
+    const start = [
+      "import { migrate, openDatabase } from 'fastify-oauth-binding'",
+      "import { createSandbox } from 'fastify-oauth-binding/sandbox'",
+      "import { buildApp } from './app.js'",
+      "const database = await openDatabase('file:./typed.db')",
+      'await migrate(database)',
+      "const app = await buildApp(database, 'y'.repeat(32))",
+      "console.log((await app.inject('/api/administrator/user/oauth-binding')).body)",
+      'await app.close()',
+      'await database.close()',
+      'await createSandbox().app.close()'
+    ]
+    writeFileSync(join(directory, 'start.ts'), start.join('\n'))
+    const options = ['--strict', '--target', 'es2023', '--module', 'nodenext', '--outDir', 'out', '--types', 'node']
+    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+    await run(process.execPath, [tsc, ...options, 'start.ts'], { cwd: directory, env: bare }).catch((error) => {
+      throw new Error(error.stdout)
+    })
+    const { stdout } = await run(process.execPath, ['out/start.js'], { cwd: directory, env: bare })
+    t.equal(stdout, '{"code":401,"msg":"请求未认证"}\n')
+  })
+
+  await t.test('the command of the package runs', async (t) => {
+    const command = join(directory, 'node_modules', '.bin', 'oauth-binding')
+    const { stdout } = await run(command, ['migrate'], { cwd: directory, env: bare })
+    t.match(stdout, /_init\n$/)
+    symlinkSync(command, join(directory, 'linked'))
+    const child = spawn(join(directory, 'linked'), ['--version'], { env: bare })
+    const [status] = (await once(child, 'exit')) as [number]
+    t.equal(status, 0)
+  })
+})

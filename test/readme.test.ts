@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import t from 'tap'
+import { settingNames } from '../src/service/settings.js'
+import { errorClasses } from '../src/errors.js'
+import { readCodeBlocks, readExample, readmeNames, readReadme, root } from './helpers/readme.js'
+
+const main = join(root, 'dist', 'cli', 'main.js')
+
+await t.test('both READMEs have the same code, settings, options and errors', async (t) => {
+  t.strictSame(readCodeBlocks('README.zh-CN.md'), readCodeBlocks('README.md'))
+  const unworded = ['UNAUTHENTICATED', 'VALIDATION_FAILED']
+  const names = [...settingNames, ...Object.keys(errorClasses).filter((code) => !unworded.includes(code))]
+  const options = [
+    'auth',
+    'getUserId',
+    'store',
+    'providers',
+    'secret',
+    'stateTtlSeconds',
+    'completionWaitMs',
+    'canUnbind'
+  ]
+  for (const readme of readmeNames) {
+    const lines = readReadme(readme)
+      .split('\n')
+      .filter((line) => line.startsWith('|'))
+    for (const name of [...names, ...options]) {
+      t.ok(
+        lines.some((line) => line.split('|').slice(1, 3).join('|').includes(`\`${name}\``)),
+        `${readme}: ${name}`
+      )
+    }
+  }
+})
+
+await t.test('the commands of the README exist, with their options', async (t) => {
+  const commands = readCodeBlocks()
+    .flatMap(({ code }) => code.split('\n'))
+    .filter((line) => line.startsWith('npx oauth-binding '))
+    .map((line) => line.replace(/#.*/, '').trim().split(/\s+/).slice(2))
+  t.ok(commands.length >= 6)
+  for (const command of commands) {
+    const names = command.filter((word) => /^[a-z]/.test(word))
+    const child = spawn(process.execPath, [main, ...names, '--help'])
+    const help = await text(child.stdout)
+    for (const option of command.filter((word) => word.startsWith('--'))) {
+      t.match(help, option, `${command.join(' ')}: ${option}`)
+    }
+  }
+})
+
+await t.test('the shell example lives the whole life of a binding', async (t) => {
+  const service = spawn(process.execPath, [main, 'serve', '--sandbox'], {
+    cwd: t.testdir(),
+    env: { PATH: process.env['PATH'], PORT: '0' }
+  })
+  t.teardown(() => service.kill('SIGKILL'))
+  let welcome = ''
+  for await (const chunk of service.stdout) {
+    welcome += String(chunk)
+    if (welcome.includes('Ctrl+C')) break
+  }
+  const api = /'(http:\/\/[^/]+)\/api/.exec(welcome)?.[1]
+  const token = /Demo token\s+(\S+)/.exec(welcome)?.[1]
+  const shell = spawn('sh', ['-eu'], { env: { PATH: process.env['PATH'], API: api, TOKEN: token } })
+  shell.stdin.end(readExample('sh life.sh'))
+  const [out, err] = await Promise.all([text(shell.stdout), text(shell.stderr)])
+  const [bound, list, unbound] = out.trim().split('\n')
+  t.equal(bound, '{"code":200,"data":"绑定成功","msg":"success"}', err)
+  t.match(JSON.parse(list ?? '{}'), {
+    data: [{ has_binding: false }, { has_binding: true, binding: { nickname: '小明' } }]
+  })
+  t.equal(unbound, '{"code":200,"data":"操作成功","msg":"success"}')
+})

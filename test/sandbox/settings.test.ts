@@ -1,0 +1,37 @@
+import t from 'tap'
+import { sandboxSettings } from '../../src/sandbox/settings.js'
+
+t.test('sandboxSettings() points every address at the simulator', async (t) => {
+  t.strictSame(sandboxSettings('http://127.0.0.1:3001'), {
+    WECHAT_APP_ID: 'wxsandbox000000000',
+    WECHAT_APP_SECRET: 'sandbox-wechat-secret-not-a-real-one',
+    WECHAT_REDIRECT_URI: 'http://127.0.0.1:3001/demo/callback/wechat',
+    WECHAT_AUTHORIZE_BASE_URL: 'http://127.0.0.1:3001',
+    WECHAT_API_BASE_URL: 'http://127.0.0.1:3001',
+    DING_TALK_CLIENT_ID: 'dingsandbox000000000',
+    DING_TALK_CLIENT_SECRET: 'sandbox-ding-talk-secret-not-a-real-one',
+    DING_TALK_REDIRECT_URI: 'http://127.0.0.1:3001/demo/callback/ding-talk',
+    DING_TALK_AUTHORIZE_BASE_URL: 'http://127.0.0.1:3001',
+    DING_TALK_API_BASE_URL: 'http://127.0.0.1:3001'
+  })
+})
+
+t.test('sandboxSettings() names the first app, and its first registered redirect address', async (t) => {
+  const settings = sandboxSettings('http://localhost:3001', {
+    wechat: [{ appId: 'wx1', appSecret: 's1', redirectUris: ['http://localhost:8000/#/a', 'http://b'] }, {}],
+    dingTalk: { clientId: 'ding1', redirectUris: ['http://localhost:8000/d'] }
+  })
+  t.match(settings, {
+    WECHAT_APP_ID: 'wx1',
+    WECHAT_APP_SECRET: 's1',
+    WECHAT_REDIRECT_URI: 'http://localhost:8000/#/a',
+    DING_TALK_CLIENT_ID: 'ding1',
+    DING_TALK_REDIRECT_URI: 'http://localhost:8000/d'
+  })
+})
+
+t.test('sandboxSettings() refuses what is not an origin', async (t) => {
+  for (const origin of ['localhost', 'http://localhost/', 'http://localhost/x', '']) {
+    t.throws(() => sandboxSettings(origin), { code: 'OAUTH_BINDING_OPTIONS' }, origin)
+  }
+})

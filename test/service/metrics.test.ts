@@ -1,0 +1,20 @@
+import Fastify from 'fastify'
+import t from 'tap'
+import { addMetrics } from '../../src/service/metrics.js'
+
+t.test('GET /metrics tells of the process and of answered requests, by route', async (t) => {
+  const app = Fastify()
+  t.teardown(() => app.close())
+  addMetrics(app)
+  app.get('/things/:id', async () => 'thing')
+  await app.inject('/things/secret-id?token=secret-query')
+  await app.inject('/nothing/secret-path')
+  const response = await app.inject('/metrics')
+  t.equal(response.statusCode, 200)
+  t.match(response.headers['content-type'], /^text\/plain; version=/)
+  t.equal(response.headers['cache-control'], 'no-store')
+  t.match(response.body, 'http_request_duration_seconds_count{method="GET",route="/things/:id",status="200"} 1')
+  t.match(response.body, 'http_request_duration_seconds_count{method="GET",route="none",status="404"} 1')
+  t.match(response.body, 'process_cpu_seconds_total')
+  t.notMatch(response.body, 'secret')
+})
