@@ -32,6 +32,8 @@ export interface Circumstances {
   now: number
   /** Whether processes or connections were disturbed: then recording a failure may itself have failed. */
   isDisturbed: boolean
+  /** Every state that was handed out before. */
+  handedOut: ReadonlySet<string>
 }
 
 type Complete = Extract<Operation, { kind: 'complete' }>
@@ -47,7 +49,7 @@ function claim(state: ModelState, seen: Observation, operation: Complete, now: n
   const { user, provider, ticket: name, code } = operation
   const refuse = (): Step[] => (answers(seen, 'STATE_UNUSABLE') ? finish(state) : [])
   const ticket: Ticket | undefined = state.tickets[name]
-  if (ticket === undefined || ticket.user !== user || ticket.provider !== provider || ticket.voided) return refuse()
+  if (ticket === undefined || ticket.user !== user || ticket.provider !== provider) return refuse()
   if (ticket.code === null) {
     if (ticket.expires <= now) return refuse()
     const claimed = { code, claimExpires: now + claimTtlMs, expires: now + stateTtlMs, reusable: false }
@@ -66,7 +68,8 @@ function decide(state: ModelState, seen: Observation, operation: Complete, now: 
   const { user, provider, ticket: name, person, fault } = operation
   const failure = vendorFaults[fault]
   if (failure !== null) return answers(seen, failure) ? [{ state, progress: failure }] : []
-  if ((state.tickets[name] as Ticket).voided) return answers(seen, 'STATE_UNUSABLE') ? finish(state) : []
+  // An unbind came in between.
+  if (state.tickets[name] === undefined) return answers(seen, 'STATE_UNUSABLE') ? finish(state) : []
   const bound = bind(state, user, provider, person, now)
   if (bound !== null) return answers(seen, 'OK') ? finish(changeTicket(bound, name, { outcome: 'BOUND' })) : []
   const conflict = 'ACCOUNT_BOUND_ELSEWHERE'
@@ -74,8 +77,7 @@ function decide(state: ModelState, seen: Observation, operation: Complete, now: 
 }
 
 function record(state: ModelState, name: string, outcome: string, isDisturbed: boolean): Step[] {
-  const ticket = state.tickets[name] as Ticket
-  if (ticket.voided) return finish(state)
+  if (state.tickets[name] === undefined) return finish(state)
   const recorded = finish(changeTicket(state, name, { outcome }))
   return isDisturbed ? [...recorded, ...finish(state)] : recorded
 }
@@ -103,7 +105,13 @@ function showsBindings(state: ModelState, user: string, list: NonNullable<Observ
 }
 
 /** A list reads what is bound, and gets one URL a provider, in any order; its progress is the parts that are left. */
-function list(state: ModelState, progress: Progress, { operation, list: shown }: Observation, now: number): Step[] {
+function list(
+  state: ModelState,
+  progress: Progress,
+  { operation, list: shown }: Observation,
+  at: Circumstances
+): Step[] {
+  const { now, handedOut } = at
   const { user } = operation
   if (shown === undefined) return finish(state)
   const parts = progress === '' ? ['bindings', ...providerTypes] : progress.split('+')
@@ -114,6 +122,7 @@ function list(state: ModelState, progress: Progress, { operation, list: shown }:
     const name = shown[provider]?.ticket as string
     const known = state.tickets[name]
     if (known !== undefined) return isReusable(known, user, provider, now) ? [{ state, progress: rest }] : []
+    if (handedOut.has(name)) return []
     // A new one only where there is none: polling must not fill the table.
     if (Object.values(state.tickets).some((ticket) => isReusable(ticket, user, provider, now))) return []
     const expires = (Math.floor(now / (stateTtlMs / 2)) + 2) * (stateTtlMs / 2)
@@ -130,12 +139,12 @@ export function advance(state: ModelState, progress: Progress, seen: Observation
   switch (operation.kind) {
     case 'issue': {
       const { user, provider } = operation
-      if (seen.ticket === undefined || state.tickets[seen.ticket] !== undefined) return []
+      if (seen.ticket === undefined || at.handedOut.has(seen.ticket)) return []
       const ticket = { user, provider, expires: at.now + stateTtlMs, reusable: false }
       return finish(addTicket(state, seen.ticket, ticket))
     }
     case 'list':
-      return list(state, progress, seen, at.now)
+      return list(state, progress, seen, at)
     case 'complete':
       return complete(state, progress, seen, operation, at)
     case 'unbind': {

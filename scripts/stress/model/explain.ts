@@ -7,16 +7,29 @@ interface Node {
   progress: readonly Progress[]
 }
 
-const keys = new WeakMap<ModelState, string>()
+const keys = new WeakMap<object, string>()
+
+/** Computes a key once an object; objects are shared between states, and never change. */
+function remember<Part extends object>(part: Part, compute: (part: Part) => string): string {
+  const known = keys.get(part)
+  if (known !== undefined) return known
+  const key = compute(part)
+  keys.set(part, key)
+  return key
+}
+
+const entriesKey = (entries: Readonly<Record<string, unknown>>): string =>
+  Object.keys(entries)
+    .sort()
+    .map((name) => {
+      const value = entries[name]
+      return `${name}=${typeof value === 'object' && value !== null ? remember(value, JSON.stringify) : String(value)}`
+    })
+    .join()
 
 /** Names a state by its content, whatever the order in which it came about. */
-function keyOf(state: ModelState): string {
-  const known = keys.get(state)
-  if (known !== undefined) return known
-  const sorted = Object.values(state).map((part) => Object.entries(part as object).sort(([a], [b]) => (a < b ? -1 : 1)))
-  const key = JSON.stringify(sorted)
-  keys.set(state, key)
-  return key
+function keyOf({ bound, tickets, events }: ModelState): string {
+  return [bound, tickets, events].map((part) => remember(part, entriesKey)).join('|')
 }
 
 function expand(node: Node, seen: readonly Observation[], at: Circumstances): Node[] {

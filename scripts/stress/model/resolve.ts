@@ -17,6 +17,8 @@ export interface Resolver {
   resolve(planned: PlannedOperation): PlacedOperation[]
   /** Takes in what states were handed out. */
   learn(seen: readonly Observation[]): void
+  /** Every state that was handed out so far. */
+  handedOut(): ReadonlySet<string>
   /** The codes that each state was posted with. */
   codesOf: ReadonlyMap<string, ReadonlySet<string>>
 }
@@ -60,6 +62,7 @@ export function createResolver(users: readonly string[], name: string, vendor: V
 
   return {
     codesOf,
+    handedOut: () => new Set(tickets.map((ticket) => ticket.name)),
     resolve(planned) {
       const user = users[planned.user] as string
       const { process } = planned

@@ -13,7 +13,6 @@ export interface Ticket {
   /** The code it was claimed with. */
   code: string | null
   claimExpires: number
-  voided: boolean
   /** `BOUND`, or the code of the failure. */
   outcome: string | null
 }
@@ -30,7 +29,7 @@ export interface Bound {
 export interface ModelState {
   /** By `user provider`. */
   bound: Readonly<Record<string, Bound>>
-  /** By the state itself. */
+  /** By the state itself; those that are voided or over are not here: they are as good as unknown. */
   tickets: Readonly<Record<string, Ticket>>
   /** How many events there are, by `user provider type`. */
   events: Readonly<Record<string, number>>
@@ -45,7 +44,7 @@ export const keyOf = (user: string, provider: ProviderType): string => `${user} 
 
 /** Whether a ticket may be handed out by a list at this time. */
 export function isReusable(ticket: Ticket, user: string, provider: ProviderType, now: number): boolean {
-  const isOpen = ticket.reusable && ticket.code === null && !ticket.voided
+  const isOpen = ticket.reusable && ticket.code === null
   return isOpen && ticket.user === user && ticket.provider === provider && ticket.expires > now + stateTtlMs / 2
 }
 
@@ -55,7 +54,7 @@ export function addTicket(
   name: string,
   ticket: Pick<Ticket, 'user' | 'provider' | 'expires' | 'reusable'>
 ): ModelState {
-  const fresh: Ticket = { ...ticket, code: null, claimExpires: 0, voided: false, outcome: null }
+  const fresh: Ticket = { ...ticket, code: null, claimExpires: 0, outcome: null }
   return { ...state, tickets: { ...state.tickets, [name]: fresh } }
 }
 
@@ -108,10 +107,17 @@ export function unbind(state: ModelState, user: string, provider: ProviderType):
   const key = keyOf(user, provider)
   const { [key]: present, ...bound } = state.bound
   if (present !== undefined && !mayUnbind(state, user, provider)) return null
-  const tickets = Object.entries(state.tickets).map(([name, ticket]) => {
-    const isOpen = ticket.user === user && ticket.provider === provider && ticket.outcome === null
-    return [name, isOpen ? { ...ticket, voided: true } : ticket] as const
-  })
+  const kept = Object.entries(state.tickets).filter(
+    ([, ticket]) => ticket.user !== user || ticket.provider !== provider || ticket.outcome !== null
+  )
   const events = present === undefined ? state.events : addEvent(state, key, 'UNBOUND')
-  return { bound, tickets: Object.fromEntries(tickets), events }
+  return { bound, tickets: Object.fromEntries(kept), events }
+}
+
+/** Forgets the tickets whose time is over. */
+export function forgetExpired(state: ModelState, now: number): ModelState {
+  const kept = Object.entries(state.tickets).filter(
+    ([, { expires, claimExpires }]) => Math.max(expires, claimExpires) > now
+  )
+  return { ...state, tickets: Object.fromEntries(kept) }
 }

@@ -8,8 +8,8 @@ import type { Vendor } from '../vendor.js'
 import { explain } from './explain.js'
 import { assertDatabaseFits } from './assert-database-fits.js'
 import { observe, type Observation, type Operation } from './observation.js'
-import { createResolver, type PlacedOperation } from './resolve.js'
-import { emptyState, type ModelState } from './state.js'
+import { createResolver, type PlacedOperation, type Resolver } from './resolve.js'
+import { emptyState, forgetExpired, type ModelState } from './state.js'
 import type { Disturbance, PlannedStep } from './steps.js'
 
 /** What a sequence runs against. */
@@ -29,6 +29,8 @@ export interface WorldReport {
   /** Every operation with what came back, a line each. */
   trace: string[]
 }
+
+type Operations = Extract<PlannedStep, { kind: 'operations' }>
 
 /** The time at which every sequence begins, in ms since 1970. */
 const beginning = Date.UTC(2026, 10, 22, 8)
@@ -59,6 +61,54 @@ function assertExchanges(vendor: Vendor, codesOf: ReadonlyMap<string, ReadonlySe
   }
 }
 
+/** What goes on while a sequence runs. */
+interface World {
+  parts: WorldParts
+  resolver: Resolver
+  report: WorldReport
+  now: number
+  /** Every state of the model that explains all answers so far. */
+  possible: ModelState[]
+  wasDisturbed: boolean
+}
+
+async function send({ parts, now }: World, { operation, process }: PlacedOperation): Promise<Observation> {
+  const headers = { [userHeader]: operation.user, [clockHeader]: String(now) }
+  return observe(operation, await ask(familyAt(parts.hosts.originOf(process), headers), operation))
+}
+
+async function sendAll(world: World, { operations, disturbance }: Operations): Promise<Observation[]> {
+  const placed = operations.flatMap((planned) => world.resolver.resolve(planned))
+  const sent = Promise.all(placed.map((one) => send(world, one)))
+  // A failure is told of below; meanwhile it is nobody's.
+  sent.catch(() => {})
+  if (disturbance !== null) await disturb(world.parts, disturbance)
+  const seen = await sent
+  if (disturbance !== null) await world.parts.database.settle()
+  return seen
+}
+
+function keepAccount({ report }: World, seen: readonly Observation[], disturbance: Disturbance | null): void {
+  report.operations += seen.length
+  report.disturbances += disturbance === null ? 0 : 1
+  report.lost += seen.filter(({ result }) => result === 'LOST').length
+  if (disturbance !== null) report.trace.push(`at the same time: ${JSON.stringify(disturbance)}`)
+  report.trace.push(...seen.map(describe), '')
+}
+
+async function runOperations(world: World, step: Operations): Promise<void> {
+  const { resolver } = world
+  const isDisturbed = step.disturbance !== null
+  const seen = await sendAll(world, step)
+  keepAccount(world, seen, step.disturbance)
+  const isLost = seen.some(({ result }) => result === 'LOST')
+  if (isLost && !isDisturbed && !world.wasDisturbed) throw new Error('An answer was lost, and nothing disturbed it')
+  world.wasDisturbed = isDisturbed
+  world.possible = explain(world.possible, seen, { now: world.now, isDisturbed, handedOut: resolver.handedOut() })
+  if (world.possible.length === 0) throw new Error('No order of these operations explains their answers')
+  resolver.learn(seen)
+}
+
 /**
  * Runs one sequence: users, people and states of its own, in a database shared with other sequences.
  *
@@ -74,44 +124,16 @@ export async function runSequence(
 ): Promise<void> {
   const users = [`${name}-a`, `${name}-b`, `${name}-${guardedMark}`]
   const resolver = createResolver(users, name, parts.vendor)
-  let possible: ModelState[] = [emptyState]
-  let now = beginning
-  let wasDisturbed = false
-
-  const send = async ({ operation, process }: PlacedOperation): Promise<Observation> => {
-    const headers = { [userHeader]: operation.user, [clockHeader]: String(now) }
-    return observe(operation, await ask(familyAt(parts.hosts.originOf(process), headers), operation))
-  }
-
+  const world: World = { parts, resolver, report, now: beginning, possible: [emptyState], wasDisturbed: false }
   for (const step of steps) {
-    if (step.kind === 'pass') {
-      now += step.ms
-      report.trace.push(`${step.ms} ms pass`)
+    if (step.kind === 'operations') {
+      await runOperations(world, step)
       continue
     }
-    const { disturbance } = step
-    const sent = Promise.all(step.operations.flatMap((planned) => resolver.resolve(planned)).map(send))
-    // A failure is told of below; meanwhile it is nobody's.
-    sent.catch(() => {})
-    if (disturbance !== null) await disturb(parts, disturbance)
-    const seen = await sent
-    const isDisturbed = disturbance !== null
-    if (isDisturbed) await parts.database.settle()
-    report.operations += seen.length
-    report.disturbances += isDisturbed ? 1 : 0
-    report.trace.push(
-      ...(isDisturbed ? [`at the same time: ${JSON.stringify(disturbance)}`] : []),
-      ...seen.map(describe)
-    )
-    const lost = seen.filter(({ result }) => result === 'LOST').length
-    report.lost += lost
-    if (lost > 0 && !isDisturbed && !wasDisturbed) throw new Error('An answer was lost, and nothing disturbed it')
-    wasDisturbed = isDisturbed
-    possible = explain(possible, seen, { now, isDisturbed })
-    if (possible.length === 0) throw new Error('No order of these operations explains their answers')
-    resolver.learn(seen)
-    report.trace.push('')
+    world.now += step.ms
+    world.possible = world.possible.map((state) => forgetExpired(state, world.now))
+    report.trace.push(`${step.ms} ms pass`, '')
   }
   assertExchanges(parts.vendor, resolver.codesOf)
-  await assertDatabaseFits(parts.database, name, possible)
+  await assertDatabaseFits(parts.database, name, world.possible)
 }
