@@ -92,3 +92,6 @@ export function isBindingError(value: unknown): value is OauthBindingError {
 
 /** Options handed to the plugin or to a factory do not fit. Boot stops; `message` names the option. */
 export const OptionsError = createError('OAUTH_BINDING_OPTIONS', '%s', 500, TypeError)
+
+/** A migration of the database failed and left nothing behind. `message` names the migration and says why. */
+export const MigrationError = createError('OAUTH_BINDING_MIGRATION', 'The migration %s failed: %s', 500)

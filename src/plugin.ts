@@ -7,7 +7,8 @@ import { createBindingError, type OauthBindingError } from './errors.js'
 import type { OauthBindingPluginOptions } from './options.js'
 import type { Provider } from './providers/provider.js'
 import { createProviderRegistry } from './providers/registry.js'
-import { familyPath, registerRoutes, type RouteContext } from './routes/index.js'
+import { familyPath, registerRoutes } from './routes/index.js'
+import type { RouteContext } from './routes/route-context.js'
 
 function createCeremony(options: OauthBindingPluginOptions): CeremonyContext {
   return Object.freeze({

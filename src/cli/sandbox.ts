@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { sandboxSettings } from '../sandbox/settings.js'
 import { parseInteger } from './parse-integer.js'
-import { startSandbox } from './start-sandbox.js'
+import { lineLog, startSandbox } from './start-sandbox.js'
 import { stopOnSignal } from './stop-on-signal.js'
 
 const host = '127.0.0.1'
@@ -24,7 +24,7 @@ export function addSandboxCommand(program: Command): void {
         return
       }
       const sandbox = await startSandbox(host, port)
-      stopOnSignal(shutdownTimeoutSeconds, console, sandbox.close)
+      stopOnSignal(shutdownTimeoutSeconds, lineLog, sandbox.close)
       process.stdout.write(`${sandbox.origin}\n`)
     })
 }

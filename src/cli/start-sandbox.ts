@@ -13,7 +13,7 @@ export interface RunningSandbox {
  * @throws EADDRINUSE when the port is taken.
  */
 export async function startSandbox(host: string, port: number): Promise<RunningSandbox> {
-  const { app } = createSandbox({ logger: { info } })
+  const { app } = createSandbox({ logger: lineLog })
   const origin = await app.listen({ host, port })
   return {
     origin,
@@ -23,6 +23,12 @@ export async function startSandbox(host: string, port: number): Promise<RunningS
   }
 }
 
-function info(line: string): void {
+/** Writes lines to standard error; standard output is for the address. */
+export const lineLog = {
+  info: writeLine,
+  error: (message: unknown) => writeLine(String(message))
+}
+
+function writeLine(line: string): void {
   process.stderr.write(`${line}\n`)
 }

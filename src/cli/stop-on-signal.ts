@@ -1,7 +1,8 @@
 import closeWithGrace from 'close-with-grace'
 
-/** What is told when stopping goes wrong; a pino logger fits. */
-interface ErrorLog {
+/** Where stopping is told of; a pino logger fits. */
+export interface StopLog {
+  info(message: string): void
   error(message: unknown): void
 }
 
@@ -9,9 +10,10 @@ interface ErrorLog {
  * Closes on SIGTERM, SIGINT and their like, then exits with status 0. Exits with status 1 when closing fails or takes
  * longer than the time limit, on a second signal, and after an error that nobody caught.
  */
-export function stopOnSignal(timeoutSeconds: number, log: ErrorLog, close: () => Promise<void>): void {
-  closeWithGrace({ delay: timeoutSeconds * 1000, logger: log }, async ({ err }) => {
-    if (err !== undefined) log.error(err)
+export function stopOnSignal(timeoutSeconds: number, log: StopLog, close: () => Promise<void>): void {
+  closeWithGrace({ delay: timeoutSeconds * 1000, logger: log }, async ({ err, signal }) => {
+    if (err === undefined) log.info(`Stopping on ${signal}`)
+    else log.error(err)
     await close()
   })
 }

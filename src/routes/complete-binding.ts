@@ -3,7 +3,7 @@ import type { CompleteBindingRequest } from '../contract/index.js'
 import { completeBinding } from '../binding/complete-binding.js'
 import { messages } from '../messages/index.js'
 import { sendSuccess, setEnvelopeHeaders } from './envelope.js'
-import type { RouteContext } from './index.js'
+import type { RouteContext } from './route-context.js'
 
 /** Creates the handler of `completeBinding` (`POST /oauth-binding`). */
 export function createCompleteBinding(context: RouteContext) {

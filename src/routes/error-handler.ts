@@ -44,7 +44,7 @@ function setFailureHeaders(failure: OauthBindingError, reply: FastifyReply): voi
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
   // A limiter of the host's has set it already; whoever has not leaves the client without guidance.
   else if ((statusCode === 429 || statusCode === 503) && !reply.hasHeader('retry-after'))
-    reply.header('retry-after', '1')
+    {reply.header('retry-after', '1')}
 }
 
 /**

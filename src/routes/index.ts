@@ -1,24 +1,14 @@
-import type { FastifyInstance, FastifyRequest, RouteHandlerMethod, preValidationHookHandler } from 'fastify'
+import type { FastifyInstance, RouteHandlerMethod, preValidationHookHandler } from 'fastify'
 import type {} from '@fastify/auth'
-import type { CeremonyContext } from '../binding/types.js'
 import { operations } from '../contract/index.js'
 import type { OauthBindingPluginOptions } from '../options.js'
-import type { Provider } from '../providers/provider.js'
 import { createSerializerCompiler, createValidatorCompiler } from './compilers.js'
 import { createCompleteBinding } from './complete-binding.js'
 import { handleError } from './error-handler.js'
 import { createListBindings } from './list-bindings.js'
 import { createNotFoundHandler } from './not-found-handler.js'
+import type { RouteContext } from './route-context.js'
 import { createUpdateBinding } from './update-binding.js'
-
-/** What the handlers work with. */
-export interface RouteContext {
-  readonly ceremony: CeremonyContext
-  /** Returns the id of the signed-in user. @throws UNAUTHENTICATED when `getUserId` names nobody. */
-  readonly identify: (request: FastifyRequest) => string
-  /** Returns the provider of this type. @throws VALIDATION_FAILED of the field `type` when it is not on offer. */
-  readonly requireProvider: (type: string) => Provider
-}
 
 /** The largest body, in bytes; a completion needs about 1 KiB. */
 const bodyLimit = 16 * 1024

@@ -3,7 +3,7 @@ import type { Binding } from '../contract/index.js'
 import { listBindings, type ListedBinding } from '../binding/list-bindings.js'
 import { messages, type Language } from '../messages/index.js'
 import { sendSuccess, setEnvelopeHeaders } from './envelope.js'
-import type { RouteContext } from './index.js'
+import type { RouteContext } from './route-context.js'
 
 function presentBinding(listed: ListedBinding, language: Language): Binding {
   const { provider, account, canUnbind } = listed

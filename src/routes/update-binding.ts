@@ -4,7 +4,7 @@ import { issueState } from '../binding/issue-state.js'
 import { unbind } from '../binding/unbind.js'
 import { messages } from '../messages/index.js'
 import { sendSuccess, setEnvelopeHeaders } from './envelope.js'
-import type { RouteContext } from './index.js'
+import type { RouteContext } from './route-context.js'
 
 /** Creates the handler of `updateBinding` (`PUT /oauth-binding/{type}`): `true` unbinds, `false` issues a state. */
 export function createUpdateBinding(context: RouteContext) {

@@ -8,7 +8,7 @@ export interface Person {
   nickname: string
   /** Whether the platforms tell an avatar. */
   hasAvatar: boolean
-  /** Whether the platforms tell a union id. */
+  /** Whether WeChat and DingTalk's current flow tell a union id; the legacy flow always does. */
   hasUnionId: boolean
   /** What is special about this person, in words. */
   trait: { 'zh-CN': string; en: string }
@@ -63,7 +63,7 @@ export const people: readonly Person[] = [
     nickname: '独行侠',
     hasAvatar: true,
     hasUnionId: false,
-    trait: { 'zh-CN': '没有 unionid', en: 'No union id' },
+    trait: { 'zh-CN': '没有 unionid（钉钉旧版流程除外）', en: 'No union id, but in the legacy flow of DingTalk' },
     color: '#dc6803'
   }
 ]
@@ -90,10 +90,10 @@ export function weChatIdentity(app: WeChatApp, person: Person): { openid: string
 }
 
 /** Returns who the person is for a DingTalk app: `openId` per app, `unionId` per developer organisation. */
-export function dingTalkIdentity(app: DingTalkApp, person: Person): { openId: string; unionId: string | null } {
+export function dingTalkIdentity(app: DingTalkApp, person: Person): { openId: string; unionId: string } {
   return {
     openId: `${derive(20, 'ding openId', app.clientId, person.id)}iEiE`,
-    unionId: person.hasUnionId ? `${derive(20, 'ding unionId', app.organisation, person.id)}iEiE` : null
+    unionId: `${derive(20, 'ding unionId', app.organisation, person.id)}iEiE`
   }
 }
 

@@ -1,15 +1,16 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { extname } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 
-const files: readonly (readonly [path: string, file: string, contentType: string])[] = [
-  ['/demo', 'demo.html', 'text/html; charset=utf-8'],
-  ['/demo/callback/wechat', 'demo.html', 'text/html; charset=utf-8'],
-  ['/demo/callback/ding-talk', 'demo.html', 'text/html; charset=utf-8'],
-  ['/demo/demo.js', 'demo.js', 'text/javascript; charset=utf-8'],
-  ['/demo/texts.js', 'texts.js', 'text/javascript; charset=utf-8'],
-  ['/demo/demo.css', 'demo.css', 'text/css; charset=utf-8'],
-  ['/sandbox/consent.css', 'consent.css', 'text/css; charset=utf-8']
-]
+const folder = new URL('demo/', import.meta.url)
+const contentTypes: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8'
+}
+const page = 'demo.html'
+/** The page itself, and where the platforms send the person back to. */
+const pagePaths = ['/demo', '/demo/callback/wechat', '/demo/callback/ding-talk']
 
 const headers = {
   'cache-control': 'no-store',
@@ -19,11 +20,14 @@ const headers = {
   'x-content-type-options': 'nosniff'
 }
 
-/** Registers the demo page, the addresses at which its callbacks land, and the files they need. */
+/** Registers the demo page, the addresses at which its callbacks land, and the files they and the platforms' pages need. */
 export function registerDemoRoutes(app: FastifyInstance): void {
-  for (const [path, file, contentType] of files) {
-    const content = readFileSync(new URL(`demo/${file}`, import.meta.url))
-    app.get(path, async (_request, response) => response.headers(headers).type(contentType).send(content))
+  for (const file of readdirSync(folder)) {
+    const content = readFileSync(new URL(file, folder))
+    const contentType = contentTypes[extname(file)] as string
+    for (const path of file === page ? pagePaths : [`/demo/${file}`]) {
+      app.get(path, async (_request, response) => response.headers(headers).type(contentType).send(content))
+    }
   }
   app.get('/', async (_request, response) => response.redirect('/demo'))
 }

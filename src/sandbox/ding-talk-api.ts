@@ -94,7 +94,7 @@ function readUser(context: SandboxContext, call: VendorCall): VendorReply {
   // Mobile number and mail address need permissions that the simulated apps do not hold.
   const body = {
     nick: person.nickname,
-    ...(unionId === null ? {} : { unionId }),
+    ...(person.hasUnionId ? { unionId } : {}),
     ...(person.hasAvatar ? { avatarUrl: avatarUrl(call.origin, person, 0) } : {}),
     openId
   }

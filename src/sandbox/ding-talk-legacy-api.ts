@@ -48,7 +48,7 @@ function readUser(context: SandboxContext, { query, body }: VendorCall): VendorR
   const { openId, unionId } = dingTalkIdentity(app, grant.person)
   const user = {
     nick: grant.person.nickname,
-    ...(unionId === null ? {} : { unionid: unionId }),
+    unionid: unionId,
     openid: openId,
     main_org_auth_high_level: false
   }

@@ -44,7 +44,7 @@ function layout(platform: ConsentPage['platform'], title: Bilingual, content: st
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(`${title[0]} · ${title[1]}`)}</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="/sandbox/consent.css">
+<link rel="stylesheet" href="/demo/consent.css">
 </head>
 <body class="${platform}">
 <main>

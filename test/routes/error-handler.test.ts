@@ -115,7 +115,7 @@ await t.test(
 
 await t.test('handleError() tells that the store is away, and logs faults without their values', async (t) => {
   const lines: string[] = []
-  const server = { logger: { level: 'info', stream: { write: (line: string) => void lines.push(line) } } }
+  const server = { logger: { level: 'info', stream: { write: (line: string) => lines.push(line) } } }
   const away = await buildApp(t, {
     kind: 'sqlite',
     server,

@@ -15,12 +15,19 @@ t.test('the demo page and its callbacks are one page, without inline script, und
   }
 })
 
-t.test('every file that the pages name is served', async (t) => {
+t.test('every file that the pages and scripts name is served, with its type', async (t) => {
   const { get } = openSandbox(t)
-  const named = [(await get('/demo')).body, (await get('/demo/demo.js')).body].join('\n')
-  const paths = [...named.matchAll(/(?:href=|src=|from )["'](\/[^"']+)["']/g)].map(([, path]) => path as string)
-  t.ok(paths.length >= 3)
-  for (const path of [...paths, '/sandbox/consent.css']) t.equal((await get(path)).statusCode, 200, path)
+  const pending = ['/demo', '/connect/qrconnect']
+  const seen = new Set<string>()
+  for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
+    if (seen.has(path)) continue
+    seen.add(path)
+    const { statusCode, headers, body } = await get(path)
+    t.equal(statusCode, 200, path)
+    t.match(headers['content-type'], /^text\/(html|css|javascript); charset=utf-8$/)
+    pending.push(...[...body.matchAll(/(?:href=|src=|from )["'](\/[^"'?]+)["']/g)].map(([, name]) => name as string))
+  }
+  t.ok(seen.size >= 9, [...seen].join(' '))
 })
 
 t.test('the demo page has the same words in both languages', async (t) => {

@@ -28,10 +28,10 @@ for (const page of ['/connect/qrconnect', '/connect/oauth2/sns_authorize']) {
   })
 }
 
-t.test('getuserinfo_bycode leaves out the unionid of a person who has none', async (t) => {
+t.test('getuserinfo_bycode always tells a unionid, and no avatar', async (t) => {
   const { clock, post, dingTalkLegacyCode } = openSandbox(t)
   const response = await post(path, { tmp_auth_code: await dingTalkLegacyCode('no-unionid') }, sign(clock.time))
-  t.strictSame(Object.keys(response.json().user_info), ['nick', 'openid', 'main_org_auth_high_level'])
+  t.strictSame(Object.keys(response.json().user_info), ['nick', 'unionid', 'openid', 'main_org_auth_high_level'])
 })
 
 t.test('getuserinfo_bycode refuses wrong keys, timestamps, signatures and codes with HTTP 200', async (t) => {

@@ -1,0 +1,63 @@
+import { OptionsError } from '../errors.js'
+import { openPostgresql } from './postgresql-database.js'
+import { openSqlite } from './sqlite-database.js'
+import type { MigrationTarget } from './migration-transaction.js'
+import type { SqlDatabase } from './sql-client.js'
+
+/** How a database is used. */
+export interface DatabaseOptions {
+  /** PostgreSQL: how many connections at most; a whole number, 1 to 1000. Default 10. */
+  maxConnections?: number
+  /** PostgreSQL: how long to wait for a connection, in ms, 1 to 600000. Default 5000. */
+  connectionTimeoutMs?: number
+  /** PostgreSQL: how long a statement may run, in ms, 1 to 600000. Default 10000. */
+  statementTimeoutMs?: number
+  /** SQLite: how long to wait while another process writes, in ms, 1 to 600000. Default 5000. */
+  lockWaitMs?: number
+}
+
+/** An open database. */
+export interface Database extends SqlDatabase, MigrationTarget {
+  /**
+   * Asks the database for a sign of life.
+   *
+   * @throws STORE_UNAVAILABLE when there is none.
+   */
+  ping(): Promise<void>
+  /** Closes every connection. */
+  close(): Promise<void>
+}
+
+const limits: Record<keyof DatabaseOptions, number> = {
+  maxConnections: 1000,
+  connectionTimeoutMs: 600_000,
+  statementTimeoutMs: 600_000,
+  lockWaitMs: 600_000
+}
+
+function assertOptions(options: DatabaseOptions): void {
+  for (const [name, value] of Object.entries(options) as [keyof DatabaseOptions, unknown][]) {
+    const limit = limits[name] as number | undefined
+    if (limit === undefined) throw new OptionsError(`unknown database option: ${name}`)
+    if (value === undefined) continue
+    const fits = Number.isInteger(value) && (value as number) >= 1 && (value as number) <= limit
+    if (!fits) throw new OptionsError(`${name} must be a whole number from 1 to ${limit}`)
+  }
+}
+
+/**
+ * Opens a database and makes sure that it answers.
+ *
+ * - `file:./data/name.db` is SQLite. A relative path is relative to the working directory; the folder is made when it
+ *   is missing. An acknowledged write survives SIGKILL and power loss.
+ * - `postgresql://…` or `postgres://…` is PostgreSQL. `?schema=name` chooses a schema. Lost connections are replaced.
+ *
+ * @throws OptionsError when the address or an option does not fit; the message never holds the address.
+ * @throws STORE_UNAVAILABLE when the database cannot be used; the cause says why, without credentials.
+ */
+export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
+  assertOptions(options)
+  if (url.startsWith('file:')) return openSqlite(url, options)
+  if (/^postgres(ql)?:\/\//.test(url)) return openPostgresql(url, options)
+  throw new OptionsError('the database URL must begin with file:, postgresql:// or postgres://')
+}

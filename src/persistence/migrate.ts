@@ -1,0 +1,102 @@
+import { DriverAdapterError } from '@prisma/driver-adapter-utils'
+import { MigrationError } from '../errors.js'
+import { openDatabase, type Database } from './client.js'
+import { translateFailure } from './failures.js'
+import { readMigrationFiles, type MigrationFiles } from './migration-files.js'
+import { inMigrationTransaction } from './migration-transaction.js'
+import { startSchemaEngine, type SchemaEngine } from './schema-engine.js'
+import { withRetry } from './with-retry.js'
+
+/** How to migrate. */
+export interface MigrateOptions {
+  /** How long to wait for another process that migrates, in ms. Default 60000 (PostgreSQL). */
+  lockWaitMs?: number
+  /** The folder of migrations and schemas. Default: the package's `prisma`. */
+  prismaFolder?: string
+}
+
+type MigrationList = Parameters<SchemaEngine['applyMigrations']>[0]['migrationsList']
+
+function listMigrations({ folder, lockfile, migrations }: MigrationFiles): MigrationList {
+  return {
+    baseDir: folder,
+    lockfile: { path: 'migration_lock.toml', content: lockfile },
+    shadowDbInitScript: '',
+    migrationDirectories: migrations.map(({ name, sql }) => ({
+      path: name,
+      migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: sql } }
+    }))
+  }
+}
+
+function explain(error: unknown): string {
+  const cause = error instanceof DriverAdapterError ? error.cause.originalMessage : undefined
+  return cause ?? String(error instanceof Error ? error.message : error)
+}
+
+async function applyMigrations(database: Database, files: MigrationFiles, lockWaitMs: number): Promise<string[]> {
+  const failed: { name: string; error: unknown }[] = []
+  const onScriptFailure = (script: string, error: unknown): void => {
+    const name = files.migrations.find((migration) => migration.sql === script)?.name ?? 'unknown'
+    failed.push({ name, error })
+  }
+  try {
+    return await inMigrationTransaction(database, { lockWaitMs, onScriptFailure }, async (adapterFactory) => {
+      const engine = await startSchemaEngine(adapterFactory, files.schema)
+      try {
+        const filters = { externalTables: [], externalEnums: [] }
+        const applied = await engine.applyMigrations({ migrationsList: listMigrations(files), filters })
+        return applied.appliedMigrationNames
+      } finally {
+        engine.free()
+      }
+    })
+  } catch (error) {
+    const [first] = failed
+    if (first !== undefined) throw new MigrationError(first.name, explain(first.error))
+    throw translateFailure(error)
+  }
+}
+
+/**
+ * Brings a database to the schema of this version, in this process and without any download, and returns the names of
+ * the migrations that it applied: none when there was nothing to do. All of them apply, or none. Several processes
+ * may start at once: one migrates, the others wait and find nothing to do. Prisma's command line understands the
+ * history that is left in `_prisma_migrations`.
+ *
+ * @param target The database's address, or an open database; that one stays open.
+ * @throws MigrationError names the migration that failed; nothing was changed.
+ * @throws STORE_UNAVAILABLE when the database cannot be used, or another process migrates for too long.
+ */
+export async function migrate(target: string | Database, options: MigrateOptions = {}): Promise<string[]> {
+  const database = typeof target === 'string' ? await openDatabase(target) : target
+  try {
+    const files = await readMigrationFiles(database.kind, options.prismaFolder)
+    return await applyMigrations(database, files, options.lockWaitMs ?? 60_000)
+  } finally {
+    if (database !== target) await database.close()
+  }
+}
+
+async function findAppliedMigrations({ client, kind }: Database): Promise<Set<string>> {
+  const tables =
+    kind === 'sqlite'
+      ? await client.$queryRaw<unknown[]>`SELECT 1 FROM sqlite_master WHERE name = '_prisma_migrations'`
+      : await client.$queryRaw<unknown[]>`SELECT 1 WHERE to_regclass('_prisma_migrations') IS NOT NULL`
+  if (tables.length === 0) return new Set()
+  const rows = await client.$queryRaw<{ name: string }[]>`
+    SELECT migration_name AS name FROM _prisma_migrations
+    WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`
+  return new Set(rows.map((row) => row.name))
+}
+
+/**
+ * Returns the names of this version's migrations that a database lacks, in order. It only reads.
+ *
+ * @throws STORE_UNAVAILABLE when the database cannot be used.
+ */
+export async function findPendingMigrations(database: Database, options: MigrateOptions = {}): Promise<string[]> {
+  const { migrations } = await readMigrationFiles(database.kind, options.prismaFolder)
+  const applied = await withRetry(() => findAppliedMigrations(database))
+  return migrations.map((migration) => migration.name).filter((name) => !applied.has(name))
+}

@@ -1,0 +1,69 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { createBindingError, OptionsError } from '../errors.js'
+import type { Database, DatabaseOptions } from './client.js'
+import { withRetry } from './with-retry.js'
+
+type PoolConfig = Exclude<ConstructorParameters<typeof PrismaPg>[0], string>
+
+/** The longest that a transaction of ours may lie idle, in ms: a host's `canUnbind` runs inside one. */
+const idleInTransactionTimeoutMs = 30_000
+
+/** For how much longer than the server we wait before a connection counts as dead, in ms. */
+const networkSlackMs = 2000
+
+function readUrl(url: string): { address: URL; schema: string | null } {
+  // The error of `new URL` holds the whole address, hence no cause.
+  if (!URL.canParse(url)) throw new OptionsError('the database URL is malformed')
+  const address = new URL(url)
+  const schema = address.searchParams.get('schema')
+  if (schema !== null && !/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) {
+    throw new OptionsError('the schema in the database URL must be a plain lower-case name')
+  }
+  address.searchParams.delete('schema')
+  return { address, schema }
+}
+
+/** Where the database is, without who signs in how. */
+function describe({ host, pathname }: URL): string {
+  return `${host}${pathname}`
+}
+
+/** Opens a PostgreSQL database. See `openDatabase`. */
+export async function openPostgresql(url: string, options: DatabaseOptions): Promise<Database> {
+  const { maxConnections = 10, connectionTimeoutMs = 5000, statementTimeoutMs = 10_000 } = options
+  const { address, schema } = readUrl(url)
+  const common: PoolConfig = {
+    connectionString: address.href,
+    connectionTimeoutMillis: connectionTimeoutMs,
+    keepAlive: true,
+    ...(schema === null ? {} : { options: `-c search_path=${schema}` })
+  }
+  const adapterOptions = schema === null ? {} : { schema }
+  const limits: PoolConfig = {
+    max: maxConnections,
+    statement_timeout: statementTimeoutMs,
+    query_timeout: statementTimeoutMs + networkSlackMs,
+    idle_in_transaction_session_timeout: idleInTransactionTimeoutMs
+  }
+  const { PrismaClient } = await import('./generated/postgresql/client.js')
+  const adapter = new PrismaPg({ ...common, ...limits }, adapterOptions)
+  const client = new PrismaClient({ adapter, errorFormat: 'minimal' })
+  try {
+    await client.$queryRaw`SELECT 1`
+  } catch (error) {
+    await client.$disconnect()
+    const reason = error instanceof Error ? error.message.trim().split('\n').at(-1) : String(error)
+    const cause = new Error(`The PostgreSQL database ${describe(address)} cannot be used: ${reason}`, { cause: error })
+    throw createBindingError('STORE_UNAVAILABLE', { cause, retryAfterSeconds: 1 })
+  }
+  return {
+    kind: 'postgresql',
+    client,
+    // A migration may take its time, so the limits are not its.
+    connectAdapter: () => new PrismaPg({ ...common, max: 1 }, adapterOptions).connect(),
+    ping: async () => {
+      await withRetry(() => client.$queryRaw`SELECT 1`)
+    },
+    close: () => client.$disconnect()
+  }
+}

@@ -1,0 +1,111 @@
+import { join, sqltag as sql } from '@prisma/client/runtime/client'
+import { OptionsError } from '../errors.js'
+import type { AccessTokenStore, StoredAccessToken } from './access-token-store.js'
+import { isUnfitValue } from './failures.js'
+import type { SqlDatabase, SqlExecutor } from './sql-client.js'
+import { formatTimestamp, parseTimestamp } from './timestamps.js'
+import { withRetry } from './with-retry.js'
+
+type NewAccessToken = Omit<StoredAccessToken, 'id'>
+
+interface AccessTokenRow {
+  id: string
+  tokenHash: string
+  holderType: string
+  userId: string
+  expiresAt: string | null
+}
+
+/** The name under which Laravel lists these tokens, and the abilities that allow everything. */
+const tokenName = 'oauth-binding'
+const allAbilities = '["*"]'
+
+const rowsPerInsert = 500
+const transactionOptions = { maxWait: 5000, timeout: 60_000 }
+
+/** An id as the column can hold it (a signed 64-bit number), or `null`. */
+function parseId(id: string): bigint | null {
+  if (!/^\d{1,19}$/.test(id)) return null
+  const number = BigInt(id)
+  return number < 2n ** 63n ? number : null
+}
+
+async function findAccessToken({ client }: SqlDatabase, id: string): Promise<StoredAccessToken | null> {
+  const key = parseId(id)
+  if (key === null) return null
+  // As text, because another installation's `tokenable_id` may be a UUID, and because SQLite has no type of its own
+  // for a time: Laravel's text would be read as local time.
+  const rows = await client.$queryRaw<AccessTokenRow[]>`
+    SELECT CAST(id AS TEXT) AS id, token AS "tokenHash", tokenable_type AS "holderType",
+      CAST(tokenable_id AS TEXT) AS "userId", CAST(expires_at AS TEXT) AS "expiresAt"
+    FROM personal_access_tokens WHERE id = ${key}`
+  const [row] = rows
+  return row === undefined ? null : { ...row, expiresAt: row.expiresAt === null ? null : parseTimestamp(row.expiresAt) }
+}
+
+async function insertChunk(
+  transaction: SqlExecutor,
+  tokens: readonly NewAccessToken[],
+  now: string
+): Promise<Map<string, string>> {
+  const values = tokens.map(({ holderType, userId, tokenHash, expiresAt }) => {
+    const expiry = expiresAt === null ? null : formatTimestamp(expiresAt)
+    return sql`(${holderType}, ${userId}, ${tokenName}, ${tokenHash}, ${allAbilities}, ${expiry}, ${now}, ${now})`
+  })
+  // The order in which RETURNING answers is nobody's promise, so the hash tells which id is whose.
+  const rows = await transaction.$queryRaw<{ id: string; token: string }[]>`
+    INSERT INTO personal_access_tokens
+      (tokenable_type, tokenable_id, name, token, abilities, expires_at, created_at, updated_at)
+    VALUES ${join(values)} RETURNING CAST(id AS TEXT) AS id, token`
+  return new Map(rows.map((row) => [row.token, row.id]))
+}
+
+async function createAccessTokens(
+  { client }: SqlDatabase,
+  tokens: readonly NewAccessToken[],
+  now: Date
+): Promise<string[]> {
+  return client.$transaction(async (transaction) => {
+    const ids: string[] = []
+    for (let start = 0; start < tokens.length; start += rowsPerInsert) {
+      const chunk = tokens.slice(start, start + rowsPerInsert)
+      const idOf = await insertChunk(transaction, chunk, formatTimestamp(now))
+      ids.push(...chunk.map((token) => idOf.get(token.tokenHash) as string))
+    }
+    return ids
+  }, transactionOptions)
+}
+
+async function deleteAccessToken({ client }: SqlDatabase, id: string): Promise<boolean> {
+  const key = parseId(id)
+  if (key === null) return false
+  return (await client.$executeRaw`DELETE FROM personal_access_tokens WHERE id = ${key}`) === 1
+}
+
+async function touchAccessToken({ client }: SqlDatabase, id: string, now: Date): Promise<void> {
+  const key = parseId(id)
+  if (key === null) return
+  const time = formatTimestamp(now)
+  await client.$executeRaw`
+    UPDATE personal_access_tokens SET last_used_at = ${time}, updated_at = ${time} WHERE id = ${key}`
+}
+
+/**
+ * Creates the store of personal access tokens on a Prisma client, over Laravel Sanctum's table: one that Laravel made
+ * serves as it is, and Laravel reads what is written here.
+ *
+ * `createAccessTokens` throws `OptionsError` when a user's id does not fit the column `tokenable_id`: on PostgreSQL
+ * it is a bigint, as Laravel makes it.
+ */
+export function createPrismaAccessTokenStore(database: SqlDatabase): AccessTokenStore {
+  return {
+    findAccessToken: (id) => withRetry(() => findAccessToken(database, id)),
+    createAccessTokens: (tokens, now) =>
+      withRetry(() => createAccessTokens(database, tokens, now)).catch((error: unknown) => {
+        if (!isUnfitValue(error)) throw error
+        throw new OptionsError('the user id does not fit the column tokenable_id of personal_access_tokens')
+      }),
+    deleteAccessToken: (id) => withRetry(() => deleteAccessToken(database, id)),
+    touchAccessToken: (id, now) => withRetry(() => touchAccessToken(database, id, now))
+  }
+}

@@ -1,0 +1,27 @@
+import type { Sql } from '@prisma/client/runtime/client'
+
+/** The databases that are spoken: SQLite through libSQL, PostgreSQL and what is compatible with it. */
+export type DatabaseKind = 'sqlite' | 'postgresql'
+
+/** What runs single statements: a Prisma client, or the client that a Prisma transaction hands out. */
+export interface SqlExecutor {
+  $queryRaw<Rows = unknown>(query: TemplateStringsArray | Sql, ...values: unknown[]): PromiseLike<Rows>
+  $executeRaw(query: TemplateStringsArray | Sql, ...values: unknown[]): PromiseLike<number>
+}
+
+/**
+ * The part of a Prisma client that persistence uses. Every Prisma client with a driver adapter has it, a host's own
+ * included, whatever its models are called: the statements are written in SQL against the tables of `prisma/`.
+ */
+export interface SqlClient extends SqlExecutor {
+  $transaction<Result>(
+    action: (transaction: SqlExecutor) => Promise<Result>,
+    options?: { maxWait?: number; timeout?: number }
+  ): Promise<Result>
+}
+
+/** A client and the kind of database behind it. */
+export interface SqlDatabase {
+  kind: DatabaseKind
+  client: SqlClient
+}

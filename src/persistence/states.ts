@@ -1,0 +1,112 @@
+import { empty, sqltag as sql } from '@prisma/client/runtime/client'
+import type { SqlClient, SqlDatabase } from './sql-client.js'
+import type { ClaimResult, NewState, Outcome, ReusableState, StateClaim } from './store.js'
+
+/** Stores a state. */
+export async function insertState(client: SqlClient, state: NewState): Promise<void> {
+  await client.$executeRaw`
+    INSERT INTO oauth_states
+      (state_hash, nonce, user_id, provider, client_id, redirect_uri, created_at, expires_at, reuse_key)
+    VALUES
+      (${state.stateHash}, ${state.nonce}, ${state.userId}, ${state.provider}, ${state.clientId},
+       ${state.redirectUri}, ${state.createdAt}, ${state.expiresAt}, ${state.reuseKey})`
+}
+
+/**
+ * Stores a reusable state unless an open one has its key, and returns the one that is open.
+ *
+ * One statement: on a conflict it locks the row that has the key, and takes its place when its time is over. Whoever
+ * loses the race reads the winner's state. A row that has a key was neither claimed nor voided.
+ */
+export async function insertReusableState(
+  client: SqlClient,
+  state: NewState & { reuseKey: string }
+): Promise<ReusableState> {
+  const rows = await client.$queryRaw<ReusableState[]>`
+    INSERT INTO oauth_states AS present
+      (state_hash, nonce, user_id, provider, client_id, redirect_uri, created_at, expires_at, reuse_key)
+    VALUES
+      (${state.stateHash}, ${state.nonce}, ${state.userId}, ${state.provider}, ${state.clientId},
+       ${state.redirectUri}, ${state.createdAt}, ${state.expiresAt}, ${state.reuseKey})
+    ON CONFLICT (reuse_key) DO UPDATE SET
+      state_hash = CASE WHEN present.expires_at > excluded.created_at
+        THEN present.state_hash ELSE excluded.state_hash END,
+      nonce = CASE WHEN present.expires_at > excluded.created_at THEN present.nonce ELSE excluded.nonce END,
+      user_id = CASE WHEN present.expires_at > excluded.created_at THEN present.user_id ELSE excluded.user_id END,
+      provider = CASE WHEN present.expires_at > excluded.created_at THEN present.provider ELSE excluded.provider END,
+      client_id = CASE WHEN present.expires_at > excluded.created_at
+        THEN present.client_id ELSE excluded.client_id END,
+      redirect_uri = CASE WHEN present.expires_at > excluded.created_at
+        THEN present.redirect_uri ELSE excluded.redirect_uri END,
+      created_at = CASE WHEN present.expires_at > excluded.created_at
+        THEN present.created_at ELSE excluded.created_at END,
+      expires_at = CASE WHEN present.expires_at > excluded.created_at
+        THEN present.expires_at ELSE excluded.expires_at END
+    RETURNING provider, client_id AS "clientId", redirect_uri AS "redirectUri", state_hash AS "stateHash", nonce,
+      expires_at AS "expiresAt"`
+  return rows[0] as ReusableState
+}
+
+/** Returns a user's open reusable states that live beyond `aliveAt`. */
+export async function findReusableStates(client: SqlClient, userId: string, aliveAt: Date): Promise<ReusableState[]> {
+  return client.$queryRaw<ReusableState[]>`
+    SELECT provider, client_id AS "clientId", redirect_uri AS "redirectUri", state_hash AS "stateHash", nonce,
+      expires_at AS "expiresAt"
+    FROM oauth_states
+    WHERE user_id = ${userId} AND reuse_key IS NOT NULL AND expires_at > ${aliveAt}
+    ORDER BY provider, expires_at`
+}
+
+interface ClaimedState {
+  outcome: Outcome | null
+  voidedAt: Date | null
+  expiresAt: Date
+  claimExpiresAt: Date
+}
+
+function judge(state: ClaimedState | undefined, now: Date): ClaimResult {
+  if (state === undefined || state.voidedAt !== null) return { status: 'unusable' }
+  if (state.outcome !== null) {
+    return state.expiresAt > now ? { status: 'finished', outcome: state.outcome } : { status: 'unusable' }
+  }
+  return state.claimExpiresAt > now ? { status: 'in-progress' } : { status: 'unusable' }
+}
+
+/** Claims an open state in one conditional statement; a second one, that only reads, tells repetitions apart. */
+export async function claimState(client: SqlClient, claim: StateClaim): Promise<ClaimResult> {
+  const context = sql`state_hash = ${claim.stateHash} AND user_id = ${claim.userId} AND provider = ${claim.provider}
+    AND client_id = ${claim.clientId} AND redirect_uri = ${claim.redirectUri}`
+  const claimed = await client.$executeRaw`
+    UPDATE oauth_states
+    SET claim_id = ${claim.claimId}, code_hash = ${claim.codeHash}, claim_expires_at = ${claim.claimExpiresAt},
+      expires_at = ${claim.outcomeExpiresAt}, reuse_key = NULL
+    WHERE ${context} AND claim_id IS NULL AND voided_at IS NULL AND expires_at > ${claim.now}`
+  if (claimed === 1) return { status: 'claimed' }
+  const rows = await client.$queryRaw<ClaimedState[]>`
+    SELECT outcome, voided_at AS "voidedAt", expires_at AS "expiresAt", claim_expires_at AS "claimExpiresAt"
+    FROM oauth_states WHERE ${context} AND code_hash = ${claim.codeHash}`
+  return judge(rows[0], claim.now)
+}
+
+/** Records the failure of a claim as its outcome, unless it was voided or finished meanwhile. */
+export async function failClaim(
+  client: SqlClient,
+  claim: { stateHash: string; claimId: string; outcome: Outcome }
+): Promise<void> {
+  await client.$executeRaw`
+    UPDATE oauth_states SET outcome = ${claim.outcome}
+    WHERE state_hash = ${claim.stateHash} AND claim_id = ${claim.claimId} AND outcome IS NULL AND voided_at IS NULL`
+}
+
+/**
+ * Deletes at most `limit` states whose time is over, a running claim's never. Several callers share the work:
+ * PostgreSQL skips the rows that another one is just deleting.
+ */
+export async function deleteExpiredStates({ client, kind }: SqlDatabase, now: Date, limit: number): Promise<number> {
+  const skipLocked = kind === 'postgresql' ? sql`FOR UPDATE SKIP LOCKED` : empty
+  return client.$executeRaw`
+    DELETE FROM oauth_states WHERE state_hash IN (
+      SELECT state_hash FROM oauth_states
+      WHERE expires_at <= ${now} AND (claim_expires_at IS NULL OR claim_expires_at <= ${now})
+      ORDER BY expires_at LIMIT ${limit} ${skipLocked})`
+}

@@ -1,0 +1,23 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isWriteConflict, translateFailure } from './failures.js'
+
+const attempts = 6
+const firstPauseMs = 5
+
+/**
+ * Runs an action on the database; repeats it when the database gave it up for another transaction's sake (deadlock,
+ * serialisation failure), at most five times, with growing random pauses of 5 to 160 ms. The action must be one
+ * statement or one transaction.
+ *
+ * @throws STORE_UNAVAILABLE when the database cannot be used, or still gives up; any other failure as it is.
+ */
+export async function withRetry<Result>(action: () => PromiseLike<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await action()
+    } catch (error) {
+      if (!isWriteConflict(error) || attempt === attempts) throw translateFailure(error)
+      await sleep(firstPauseMs * 2 ** (attempt - 1) * (1 + Math.random()))
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import t from 'tap'
+import {
+  findCycles,
+  hasDefaultExport,
+  listFunctions,
+  listUndocumentedExports,
+  readSourceFiles
+} from './helpers/source-files.js'
+
+/**
+ * What each part of `src` may import, besides itself, `errors.ts` and `contract`: cli -> service -> plugin -> routes ->
+ * binding -> providers / persistence, and never back. `type x` allows types only.
+ */
+const allowed: Record<string, readonly string[]> = {
+  'index.ts': ['plugin.ts', 'options.ts', 'auth', 'providers', 'persistence'],
+  'errors.ts': [],
+  contract: [],
+  messages: [],
+  persistence: [],
+  providers: [],
+  auth: ['type persistence'],
+  sandbox: [],
+  'options.ts': ['type providers', 'type persistence'],
+  'assert-options.ts': ['type options.ts'],
+  binding: ['type providers', 'type persistence'],
+  routes: ['binding', 'messages', 'type options.ts', 'type providers'],
+  'plugin.ts': ['routes', 'type binding', 'assert-options.ts', 'type options.ts', 'providers'],
+  service: ['plugin.ts', 'routes', 'messages', 'auth', 'providers', 'persistence'],
+  cli: ['service', 'messages', 'auth', 'persistence', 'sandbox']
+}
+
+const files = readSourceFiles()
+const partOf = (path: string): string => path.split('/')[0] as string
+
+t.test('every part of src has its rule, and every rule its part', async (t) => {
+  t.strictSame([...new Set(files.map(({ path }) => partOf(path)))].sort(), Object.keys(allowed).sort())
+})
+
+t.test('imports follow the arrows only', async (t) => {
+  const everywhere = ['errors.ts', 'contract']
+  for (const { path, imports } of files) {
+    const part = partOf(path)
+    const common = part === 'errors.ts' || part === 'contract' ? [] : everywhere
+    const rules = new Set([part, ...common, ...(allowed[part] ?? [])])
+    const forbidden = imports
+      .filter(({ external }) => !external)
+      .filter(
+        ({ target, typeOnly }) => !rules.has(partOf(target)) && !(typeOnly && rules.has(`type ${partOf(target)}`))
+      )
+    t.strictSame(forbidden, [], path)
+  }
+})
+
+t.test('no module imports itself, on whatever way round, types included', async (t) => {
+  t.strictSame(findCycles(files), [])
+})
+
+t.test('Prisma stays in persistence, the migration engine in one file', async (t) => {
+  const importersOf = (pattern: RegExp): string[] =>
+    files
+      .filter(({ imports }) => imports.some((found) => found.external && pattern.test(found.target)))
+      .map(({ path }) => path)
+  t.strictSame([...new Set(importersOf(/prisma/).map(partOf))], ['persistence'])
+  t.strictSame(importersOf(/schema-engine/).map(partOf), ['persistence'])
+})
+
+t.test('modules are short, plainly named and documented', async (t) => {
+  for (const { path, lines, syntax } of files) {
+    t.match(path, /^([a-z0-9]+(-[a-z0-9]+)*\/)*[a-z0-9]+(-[a-z0-9]+)*\.ts$/, `${path} is kebab-case`)
+    t.notMatch(path, /\butils?\b/, `${path} says what it holds`)
+    t.ok(lines <= 200, `${path} has ${lines} lines`)
+    t.strictSame(
+      listFunctions(syntax).filter((found) => found.lines > 40),
+      [],
+      `${path} has short functions`
+    )
+    t.strictSame(listUndocumentedExports(syntax), [], `${path} documents its exports`)
+    t.equal(hasDefaultExport(syntax), path === 'plugin.ts', `${path} exports by name, the plugin by default as well`)
+  }
+})

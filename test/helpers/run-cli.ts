@@ -1,0 +1,81 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { Test } from 'tap'
+import { settingNames } from '../../src/service/settings.js'
+
+const main = join(import.meta.dirname, '../../dist/cli/main.js')
+
+/** How a run of the command line ended. */
+export interface CliResult {
+  status: number | null
+  signal: NodeJS.Signals | null
+  stdout: string
+  stderr: string
+}
+
+/** A run of the command line, as built. */
+export interface CliProcess {
+  child: ChildProcessWithoutNullStreams
+  /** What it has written so far. */
+  output: { stdout: string; stderr: string }
+  /** Waits until a stream holds what is looked for; fails with everything written when the process ends before. */
+  waitFor: (stream: 'stdout' | 'stderr', pattern: RegExp) => Promise<RegExpExecArray>
+  /** Sends a signal, if any, and waits for the end. */
+  end: (signal?: NodeJS.Signals) => Promise<CliResult>
+}
+
+export interface CliOptions {
+  /** Settings; every other setting of the surrounding environment is taken away. */
+  env?: Readonly<Record<string, string | undefined>>
+  cwd: string
+}
+
+function createEnvironment(settings: CliOptions['env']): NodeJS.ProcessEnv {
+  const isSetting = (name: string) => name.startsWith('OAUTH_BINDING_') || (settingNames as string[]).includes(name)
+  const surrounding = Object.entries(process.env).filter(([name]) => !isSetting(name))
+  return { ...Object.fromEntries(surrounding), ...settings }
+}
+
+/** Starts the command line; whatever happens, it does not outlive the test. */
+export function startCli(t: Test, args: readonly string[], options: CliOptions): CliProcess {
+  const child = spawn(process.execPath, [main, ...args], { cwd: options.cwd, env: createEnvironment(options.env) })
+  const output = { stdout: '', stderr: '' }
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].setEncoding('utf8').on('data', (text: string) => {
+      output[stream] += text
+    })
+  }
+  const closed = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>
+  t.teardown(async () => {
+    child.kill('SIGKILL')
+    await closed
+  })
+  const waitFor: CliProcess['waitFor'] = async (stream, pattern) => {
+    for (;;) {
+      const match = pattern.exec(output[stream])
+      if (match !== null) return match
+      const next = await Promise.race([once(child[stream], 'data'), closed.then(() => null)])
+      if (next === null) throw new Error(`It ended without ${pattern}:\n${output.stdout}\n${output.stderr}`)
+    }
+  }
+  const end: CliProcess['end'] = async (name) => {
+    if (name !== undefined) child.kill(name)
+    const [status, signal] = await closed
+    return { status, signal, ...output }
+  }
+  return { child, output, waitFor, end }
+}
+
+/** Runs the command line to its end. */
+export async function runCli(t: Test, args: readonly string[], options: CliOptions): Promise<CliResult> {
+  return startCli(t, args, options).end()
+}
+
+/** Asserts that a run failed with this status and message, and showed no stack. */
+export function assertFailure(t: Test, result: CliResult, status: 1 | 2, message: RegExp | string, when = ''): void {
+  t.equal(result.status, status, `${when}: exit status ${status}, stderr: ${result.stderr}`)
+  t.match(result.stderr, message, `${when}: message`)
+  t.notMatch(result.stderr, /^\s+at /m, `${when}: no stack`)
+  t.equal(result.stdout, '', `${when}: nothing on standard output`)
+}
