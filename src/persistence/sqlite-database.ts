@@ -1,8 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { createBindingError, OptionsError } from '../errors.js'
-import type { Database, DatabaseOptions } from './client.js'
+import type { Database, DatabaseOptions } from './database.js'
 import { SerialLibSql } from './libsql-adapter.js'
 import { withRetry } from './with-retry.js'
 
@@ -21,7 +20,7 @@ function readPath(url: string): string {
 /** Opens a SQLite database. See `openDatabase`. */
 export async function openSqlite(url: string, { lockWaitMs }: DatabaseOptions): Promise<Database> {
   const path = readPath(url)
-  const adapterFactory = new SerialLibSql(pathToFileURL(path).href, { lockWaitMs })
+  const adapterFactory = new SerialLibSql(path, { lockWaitMs })
   const { PrismaClient } = await import('./generated/sqlite/client.js')
   const client = new PrismaClient({ adapter: adapterFactory, errorFormat: 'minimal' })
   try {

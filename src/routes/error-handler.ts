@@ -43,8 +43,9 @@ function setFailureHeaders(failure: OauthBindingError, reply: FastifyReply): voi
   const { retryAfterSeconds, statusCode } = failure
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
   // A limiter of the host's has set it already; whoever has not leaves the client without guidance.
-  else if ((statusCode === 429 || statusCode === 503) && !reply.hasHeader('retry-after'))
-    {reply.header('retry-after', '1')}
+  else if ((statusCode === 429 || statusCode === 503) && !reply.hasHeader('retry-after')) {
+    reply.header('retry-after', '1')
+  }
 }
 
 /**

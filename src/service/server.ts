@@ -13,6 +13,7 @@ import { handleError } from '../routes/error-handler.js'
 import { handleClientError } from './client-error.js'
 import type { Config } from './config.js'
 import { addDocs } from './docs.js'
+import { drainConnections } from './drain-connections.js'
 import { addHealthRoutes } from './health.js'
 import { addRequestLog, createLoggerOptions, type LogStream } from './logging.js'
 import { addMetrics } from './metrics.js'
@@ -47,6 +48,7 @@ export async function createServer(config: Config, parts: ServerParts): Promise<
   const app = createHost(config, parts.logStream ?? process.stdout)
   const authenticate = createAuthenticate(createVerifiers(config, database, now))
   const store = createPrismaStore(database)
+  drainConnections(app)
   addRequestLog(app)
   addMetrics(app)
   addHealthRoutes(app, { ping: () => database.ping() })
