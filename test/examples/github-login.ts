@@ -5,39 +5,27 @@ export interface GithubOptions extends kit.CommonProviderOptions {
   clientSecret: string
 }
 
-interface Answer {
-  error?: string
-  access_token?: string
-  id?: number
-  name?: string | null
-  login?: string
-  avatar_url?: string
-}
-
-const owner = 'createGithubProvider'
 const bases = { authorizeBaseUrl: 'https://github.com', apiBaseUrl: 'https://api.github.com' }
-const failures = new Map([
+const failures = new Map<unknown, Parameters<typeof kit.createProviderFailure>[0]>([
   ['bad_verification_code', 'PROVIDER_CODE_REJECTED'],
   ['incorrect_client_credentials', 'PROVIDER_MISCONFIGURED'],
-  ['redirect_uri_mismatch', 'PROVIDER_MISCONFIGURED'],
-  ['unverified_user_email', 'PROVIDER_ACCOUNT_RESTRICTED']
-] as const)
+  ['redirect_uri_mismatch', 'PROVIDER_MISCONFIGURED']
+])
+
+/** Makes one call. GitHub answers a failed exchange with HTTP 200 and a word in `error`. */
+async function ask(step: string, field: string, request: kit.JsonRequest, limits: kit.CallLimits) {
+  const { httpStatus, value } = await kit.callJson(request, limits, { provider: 'GITHUB', step })
+  const answer = Object(value) as Record<string, string | undefined>
+  if (httpStatus === 200 && answer[field]) return answer
+  const code = failures.get(answer.error) ?? kit.classifyHttpStatus(httpStatus)
+  throw kit.createProviderFailure(code, { provider: 'GITHUB', step }, { httpStatus, vendorCode: answer.error })
+}
 
 export function createGithubProvider(options: GithubOptions): kit.Provider {
-  const settings = kit.checkProviderOptions(owner, options, ['clientId', 'clientSecret'], bases)
-  const { authorizeBaseUrl, apiBaseUrl, redirectUri, requestTimeoutMs, maxResponseBytes } = settings
-  const clientId = kit.checkCredential(owner, 'clientId', options.clientId)
-  const clientSecret = kit.checkCredential(owner, 'clientSecret', options.clientSecret)
+  const common = kit.checkProviderOptions('createGithubProvider', options, ['clientId', 'clientSecret'], bases)
+  const { authorizeBaseUrl, apiBaseUrl, redirectUri, requestTimeoutMs, maxResponseBytes } = common
+  const { clientId, clientSecret } = options
   const app = { client_id: clientId, redirect_uri: redirectUri }
-
-  /** Makes one call. GitHub answers a failed exchange with HTTP 200 and a word in `error`. */
-  async function ask(step: string, field: 'access_token' | 'id', request: kit.JsonRequest, limits: kit.CallLimits) {
-    const { httpStatus, value } = await kit.callJson(request, limits, { provider: 'GITHUB', step })
-    const answer = Object(value) as Answer
-    if (httpStatus === 200 && answer[field]) return answer
-    const code = failures.get(answer.error as never) ?? kit.classifyHttpStatus(httpStatus)
-    throw kit.createProviderFailure(code, { provider: 'GITHUB', step }, { httpStatus, vendorCode: answer.error })
-  }
 
   async function fetchAccount(code: string, limits: kit.CallLimits): Promise<kit.ProviderAccount> {
     const body = { ...app, client_secret: clientSecret, code }
@@ -61,9 +49,9 @@ export function createGithubProvider(options: GithubOptions): kit.Provider {
     clientId,
     redirectUri,
     stateLength: 32,
-    createAuthorizeUrl: (state: string) =>
+    createAuthorizeUrl: (state) =>
       `${authorizeBaseUrl}/login/oauth/authorize?${new URLSearchParams({ ...app, state })}`,
-    fetchAccount: (code: string) =>
+    fetchAccount: (code) =>
       kit.withDeadline(requestTimeoutMs, (signal) => fetchAccount(code, { signal, maxResponseBytes }))
-  } as const)
+  } satisfies kit.Provider)
 }
