@@ -58,7 +58,7 @@ export interface ProviderHarness {
   /** The vendor's failures that a login can meet. Default: none is tried. */
   failures?: {
     rows: readonly VendorFailureRow[]
-    /** Makes the vendor answer every further call of the row's step with the row's failure. */
+    /** Makes the vendor answer every further call of the row's step with its failure, in place of the row before. */
     provoke(row: VendorFailureRow): void | Promise<void>
   }
 }

@@ -7,8 +7,7 @@ import {
   type ExpectedFailure,
   type MakeHarness,
   type ProviderHarness,
-  type RegisterTest,
-  type VendorFailureRow
+  type RegisterTest
 } from './harness.js'
 import { testTransport } from './transport-suite.js'
 
@@ -41,7 +40,7 @@ export function testProvider(test: RegisterTest, makeHarness: MakeHarness): void
   testWith('fetchAccount() with a used code fails once, with the code of the vendor', proveUsedCode)
   testWith('fetchAccount() with a wrong secret fails once, with the code of the vendor', proveWrongSecret)
   testWith('fetchAccount() with a code of broken or special characters fails, sent unchanged', proveOddCodes)
-  test('fetchAccount() tells each failure of the vendor by its code', () => proveFailures(makeHarness))
+  testWith('fetchAccount() tells each failure of the vendor by its code', proveFailures)
   testTransport(test, makeHarness)
 }
 
@@ -114,17 +113,12 @@ async function proveOddCodes({ createProvider, secrets }: ProviderHarness): Prom
   }
 }
 
-async function proveFailures(makeHarness: MakeHarness): Promise<void> {
-  const rows: VendorFailureRow[] = []
-  await withHarness(makeHarness, async ({ failures }) => {
-    rows.push(...(failures?.rows ?? []))
-  })
-  for (const row of rows) {
-    await withHarness(makeHarness, async ({ createProvider, issueCode, countExchanges, secrets, failures }) => {
-      const code = await issueCode()
-      await failures!.provoke(row)
-      await proveFailure(createProvider(), code, secrets, row)
-      equal(countExchanges(), row.exchanges ?? 1)
-    })
+async function proveFailures({ createProvider, issueCode, failures, ...harness }: ProviderHarness): Promise<void> {
+  for (const row of failures?.rows ?? []) {
+    const code = await issueCode()
+    await failures!.provoke(row)
+    const before = harness.countExchanges()
+    await proveFailure(createProvider(), code, harness.secrets, row)
+    equal(harness.countExchanges() - before, row.exchanges ?? 1)
   }
 }

@@ -20,3 +20,6 @@ export interface Platform {
 export function bases(origin: string, callback: string) {
   return { redirectUri: `${origin}/demo/callback/${callback}`, authorizeBaseUrl: origin, apiBaseUrl: origin }
 }
+
+/** Platforms, by what a test calls them. */
+export type NamedPlatforms = readonly (readonly [name: string, platform: Platform])[]

@@ -12,8 +12,7 @@ import {
   wechatProfileFailures,
   type FailureRow
 } from './vendor-failure-rows.js'
-import { bases, simulatedNow, type Platform } from './simulated-platform.js'
-import { feishu, wecom } from './simulated-team-platforms.js'
+import { bases, simulatedNow, type NamedPlatforms, type Platform } from './simulated-platform.js'
 
 const {
   wechat: [website],
@@ -120,14 +119,11 @@ function dingTalk(flow: 'current' | 'legacy'): Platform {
   }
 }
 
-/** Every built-in provider, by what a test calls it. */
-export const platforms: readonly (readonly [name: string, platform: Platform])[] = [
+/** WeChat and DingTalk, by what a test calls them. */
+export const socialPlatforms: NamedPlatforms = [
   ['WeChat', wechatWebsite],
   ['WeChat, official account', wechatOfficialAccount],
   ['WeChat, official account, silent', wechatSilent],
   ['DingTalk, current flow', dingTalk('current')],
-  ['DingTalk, legacy flow', dingTalk('legacy')],
-  ['WeCom', wecom],
-  ['Feishu', feishu('v2')],
-  ['Feishu, v3', feishu('v3')]
+  ['DingTalk, legacy flow', dingTalk('legacy')]
 ]

@@ -2,7 +2,7 @@ import { createFeishuProvider } from '../../src/providers/feishu.js'
 import { createWecomProvider } from '../../src/providers/wecom.js'
 import { avatarUrl, feishuIdentity, weComIdentity } from '../../src/sandbox/accounts.js'
 import { resolveSandboxOptions } from '../../src/sandbox/options.js'
-import { bases, simulatedNow, type Platform } from './simulated-platform.js'
+import { bases, simulatedNow, type NamedPlatforms, type Platform } from './simulated-platform.js'
 import { feishuFailures, wecomFailures } from './vendor-failure-rows-of-teams.js'
 
 const {
@@ -10,8 +10,7 @@ const {
   feishu: [feishuApp]
 } = resolveSandboxOptions()
 
-/** WeCom. */
-export const wecom: Platform = {
+const wecom: Platform = {
   secret: wecomApp.corpSecret,
   exchangePath: '/cgi-bin/auth/getuserinfo',
   create: (origin, { secret = wecomApp.corpSecret, ...overrides }) =>
@@ -41,7 +40,7 @@ export const wecom: Platform = {
 }
 
 /** Feishu, with either of its token endpoints. */
-export function feishu(tokenEndpoint: 'v2' | 'v3'): Platform {
+function feishu(tokenEndpoint: 'v2' | 'v3'): Platform {
   const exchangePath = tokenEndpoint === 'v2' ? '/open-apis/authen/v2/oauth/token' : '/oauth/v3/token'
   return {
     secret: feishuApp.appSecret,
@@ -75,3 +74,10 @@ export function feishu(tokenEndpoint: 'v2' | 'v3'): Platform {
     }
   }
 }
+
+/** WeCom and Feishu, by what a test calls them. */
+export const teamPlatforms: NamedPlatforms = [
+  ['WeCom', wecom],
+  ['Feishu', feishu('v2')],
+  ['Feishu, v3', feishu('v3')]
+]

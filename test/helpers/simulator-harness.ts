@@ -1,8 +1,10 @@
+import type { Test } from 'tap'
 import type { Provider } from '../../src/providers/provider.js'
 import { findPerson } from '../../src/sandbox/accounts.js'
 import { createSandbox } from '../../src/sandbox/server.js'
 import type { MakeHarness, ProviderOverrides, Teardown } from '../../src/testing/provider-suite.js'
-import { simulatedNow, type Platform } from './simulated-platform.js'
+import { testProvider } from './provider-suite.js'
+import { simulatedNow, type NamedPlatforms, type Platform } from './simulated-platform.js'
 import type { FailureRow } from './vendor-failure-rows.js'
 
 /** A simulator that listens, and what passed through it. */
@@ -68,5 +70,21 @@ export function makeSimulatorHarness(platform: Platform): MakeHarness {
       failures: { rows: platform.rows, provoke: (row) => provoke(row as FailureRow) },
       ...platform.expectations
     }
+  }
+}
+
+/** Runs the published suite on each platform, over real HTTP, and lets each simulated person sign in. */
+export function testPlatforms(t: Test, platforms: NamedPlatforms): void {
+  for (const [name, platform] of platforms) {
+    t.test(`${name}, simulated`, async (t) => testProvider(t, makeSimulatorHarness(platform)))
+
+    t.test(`fetchAccount() of ${name} tells each simulated person as they are`, async (t) => {
+      const { origin } = await startSimulator(t, platform.secret)
+      const provider = platform.create(origin, {})
+      for (const id of ['xiaoming', 'emoji', 'markup', 'no-avatar', 'no-unionid']) {
+        const account = await provider.fetchAccount(await consent(provider, id))
+        t.same(account, platform.account(origin, findPerson(id)!), id)
+      }
+    })
   }
 }

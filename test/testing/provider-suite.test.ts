@@ -3,10 +3,10 @@ import t from 'tap'
 import { createBindingError } from '../../src/errors.js'
 import type { Provider } from '../../src/providers/provider.js'
 import { catchFailure, testProvider, type ProviderHarness } from '../../src/testing/provider-suite.js'
-import { platforms } from '../helpers/simulated-platforms.js'
+import { socialPlatforms } from '../helpers/simulated-platforms.js'
 import { makeSimulatorHarness } from '../helpers/simulator-harness.js'
 
-const [, platform] = platforms[0]!
+const [, platform] = socialPlatforms[0]!
 const makeHarness = makeSimulatorHarness(platform)
 
 /** Runs the suite with a harness that was tampered with, and returns the names of the tests that failed. */
