@@ -24,3 +24,20 @@ export {
   type ProviderErrorCode,
   type VendorFailure
 } from './errors.js'
+export { openDatabase, type Database, type DatabaseKind, type DatabaseOptions } from './persistence/client.js'
+export { findPendingMigrations, migrate, type MigrateOptions } from './persistence/migrate.js'
+export { createPrismaStore } from './persistence/prisma-store.js'
+export { createPrismaAccessTokenStore } from './persistence/prisma-access-token-store.js'
+export type { AccessTokenStore, NewAccessToken, StoredAccessToken } from './persistence/access-token-store.js'
+export type { SqlClient, SqlDatabase, SqlExecutor } from './persistence/sql-client.js'
+export { createWechatProvider, type WechatProviderOptions } from './providers/wechat.js'
+export { createDingTalkProvider, type DingTalkProviderOptions } from './providers/ding-talk.js'
+export { createAuthenticate, type Authenticate } from './auth/authenticate.js'
+export {
+  createAccessTokens,
+  createAccessTokenVerifier,
+  type AccessTokenVerifierOptions,
+  type NewAccessTokens
+} from './auth/access-token.js'
+export { createJwtVerifier, type JwtVerifierOptions } from './auth/jwt.js'
+export type { Principal, TokenVerifier } from './auth/verifier.js'

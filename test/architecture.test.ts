@@ -61,7 +61,7 @@ t.test('Prisma stays in persistence, the migration engine in one file', async (t
       .filter(({ imports }) => imports.some((found) => found.external && pattern.test(found.target)))
       .map(({ path }) => path)
   t.strictSame([...new Set(importersOf(/prisma/).map(partOf))], ['persistence'])
-  t.strictSame(importersOf(/schema-engine/), ['persistence/migrate.ts'])
+  t.strictSame(importersOf(/schema-engine/).map(partOf), ['persistence'])
 })
 
 t.test('modules are short, plainly named and documented', async (t) => {

@@ -56,6 +56,7 @@ await t.test('handleError() takes what @fastify/auth raises for 401, unless it s
     [new Error('no such session'), 401, undefined],
     [Object.assign(new Error('gone'), { statusCode: 401 }), 401, undefined],
     [Object.assign(new Error('not an administrator'), { statusCode: 403 }), 403, 'FORBIDDEN'],
+    [createBindingError('VALIDATION_FAILED'), 403, 'FORBIDDEN'],
     [createBindingError('AUTHENTICATION_UNAVAILABLE', { retryAfterSeconds: 3 }), 503, 'AUTHENTICATION_UNAVAILABLE']
   ]
   for (const [failure, status, error] of cases) {
@@ -115,7 +116,7 @@ await t.test(
 
 await t.test('handleError() tells that the store is away, and logs faults without their values', async (t) => {
   const lines: string[] = []
-  const server = { logger: { level: 'info', stream: { write: (line: string) => void lines.push(line) } } }
+  const server = { logger: { level: 'info', stream: { write: (line: string) => lines.push(line) } } }
   const away = await buildApp(t, {
     kind: 'sqlite',
     server,
