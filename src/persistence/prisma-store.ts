@@ -31,7 +31,8 @@ async function completeClaim({ client }: SqlDatabase, completion: ClaimCompletio
 /**
  * Creates the binding store on a Prisma client: the one `openDatabase` makes, or a host's own whose database holds
  * the tables of `prisma/`. It needs READ COMMITTED and nothing stronger. A transaction that the database gives up
- * for another one's sake is repeated, five times at most; a `canUnbind` may then be asked again.
+ * for another one's sake is repeated, five times at most; a `canUnbind` may then be asked again. It has 10 s at most,
+ * and must read with the client that it is given: on SQLite, everything else of this process waits meanwhile.
  *
  * @see BindingStore for what each method promises.
  */
