@@ -1,5 +1,7 @@
 import { join, sqltag as sql } from '@prisma/client/runtime/client'
-import { OptionsError } from '../errors.js'
+import { isBindingError, OptionsError } from '../errors.js'
+import { isOneOf } from './batched-reads.js'
+import { createBatcher } from './create-batcher.js'
 import type { AccessTokenStore, NewAccessToken, StoredAccessToken } from './access-token-store.js'
 import { isUnfitValue } from './failures.js'
 import type { SqlDatabase, SqlExecutor } from './sql-client.js'
@@ -27,17 +29,24 @@ function parseId(id: string): bigint | null {
   return number < 2n ** 63n ? number : null
 }
 
-async function findAccessToken({ client }: SqlDatabase, id: string): Promise<StoredAccessToken | null> {
-  const key = parseId(id)
-  if (key === null) return null
+async function findAccessTokens(database: SqlDatabase, ids: readonly string[]): Promise<(StoredAccessToken | null)[]> {
+  const isWanted = isOneOf(
+    database,
+    sql`id`,
+    ids.map((id) => parseId(id)).filter((key) => key !== null)
+  )
   // As text, because another installation's `tokenable_id` may be a UUID, and because SQLite has no type of its own
   // for a time: Laravel's text would be read as local time.
-  const rows = await client.$queryRaw<AccessTokenRow[]>`
+  const rows = await withRetry(
+    () => database.client.$queryRaw<AccessTokenRow[]>`
     SELECT CAST(id AS TEXT) AS id, token AS "tokenHash", tokenable_type AS "holderType",
       CAST(tokenable_id AS TEXT) AS "userId", CAST(expires_at AS TEXT) AS "expiresAt"
-    FROM personal_access_tokens WHERE id = ${key}`
-  const [row] = rows
-  return row === undefined ? null : { ...row, expiresAt: row.expiresAt === null ? null : parseTimestamp(row.expiresAt) }
+    FROM personal_access_tokens WHERE ${isWanted}`
+  )
+  const byId = new Map(
+    rows.map((row) => [row.id, { ...row, expiresAt: row.expiresAt === null ? null : parseTimestamp(row.expiresAt) }])
+  )
+  return ids.map((id) => byId.get(String(parseId(id))) ?? null)
 }
 
 async function insertChunk(
@@ -105,7 +114,12 @@ async function touchAccessToken({ client }: SqlDatabase, id: string, now: Date):
  */
 export function createPrismaAccessTokenStore(database: SqlDatabase): AccessTokenStore {
   return {
-    findAccessToken: (id) => withRetry(() => findAccessToken(database, id)),
+    findAccessToken: createBatcher<string, StoredAccessToken | null>({
+      runBatch: (ids) => findAccessTokens(database, ids),
+      isItemFailure: (error) => !isBindingError(error),
+      maxBatchSize: 500,
+      maxInFlight: 2
+    }),
     createAccessTokens: (tokens, now) =>
       withRetry(() => createAccessTokens(database, tokens, now)).catch((error: unknown) => {
         if (!isUnfitValue(error)) throw error
