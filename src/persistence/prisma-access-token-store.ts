@@ -20,6 +20,7 @@ interface AccessTokenRow {
 const allAbilities = '["*"]'
 
 const rowsPerInsert = 500
+const batching = { maxBatchSize: 500, maxInFlight: 2, isItemFailure: (error: unknown) => !isBindingError(error) }
 const transactionOptions = { maxWait: 5000, timeout: 60_000 }
 
 /** An id as the column can hold it (a signed 64-bit number), or `null`. */
@@ -97,12 +98,21 @@ async function deleteAccessTokensByName(
     WHERE tokenable_type = ${holderType} AND tokenable_id = ${userId} AND name = ${name}`
 }
 
-async function touchAccessToken({ client }: SqlDatabase, id: string, now: Date): Promise<void> {
-  const key = parseId(id)
-  if (key === null) return
-  const time = formatTimestamp(now)
-  await client.$executeRaw`
-    UPDATE personal_access_tokens SET last_used_at = ${time}, updated_at = ${time} WHERE id = ${key}`
+interface Touch {
+  id: string
+  now: Date
+}
+
+/** Notes several uses in one statement, each at its own time or up to a batch's wait later. */
+async function touchAccessTokens(database: SqlDatabase, touches: readonly Touch[]): Promise<void[]> {
+  const keys = touches.map(({ id }) => parseId(id)).filter((key) => key !== null)
+  const time = formatTimestamp((touches.at(-1) as Touch).now)
+  const isTouched = isOneOf(database, sql`id`, keys)
+  await withRetry(
+    () => database.client.$executeRaw`
+      UPDATE personal_access_tokens SET last_used_at = ${time}, updated_at = ${time} WHERE ${isTouched}`
+  )
+  return touches.map(() => undefined)
 }
 
 /**
@@ -113,12 +123,15 @@ async function touchAccessToken({ client }: SqlDatabase, id: string, now: Date):
  * it is a bigint, as Laravel makes it.
  */
 export function createPrismaAccessTokenStore(database: SqlDatabase): AccessTokenStore {
+  const touch = createBatcher<Touch, void>({
+    ...batching,
+    maxInFlight: 1,
+    runBatch: (touches) => touchAccessTokens(database, touches)
+  })
   return {
     findAccessToken: createBatcher<string, StoredAccessToken | null>({
-      runBatch: (ids) => findAccessTokens(database, ids),
-      isItemFailure: (error) => !isBindingError(error),
-      maxBatchSize: 500,
-      maxInFlight: 2
+      ...batching,
+      runBatch: (ids) => findAccessTokens(database, ids)
     }),
     createAccessTokens: (tokens, now) =>
       withRetry(() => createAccessTokens(database, tokens, now)).catch((error: unknown) => {
@@ -127,6 +140,6 @@ export function createPrismaAccessTokenStore(database: SqlDatabase): AccessToken
       }),
     deleteAccessToken: (id) => withRetry(() => deleteAccessToken(database, id)),
     deleteAccessTokensByName: (token) => withRetry(() => deleteAccessTokensByName(database, token)),
-    touchAccessToken: (id, now) => withRetry(() => touchAccessToken(database, id, now))
+    touchAccessToken: (id, now) => touch({ id, now })
   }
 }
