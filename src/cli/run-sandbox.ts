@@ -1,5 +1,6 @@
 import { sandboxSettings } from '../sandbox/settings.js'
-import { lineLog, startSandbox } from './start-sandbox.js'
+import { lineLog } from './line-log.js'
+import { startSandbox } from './start-sandbox.js'
 import { stopOnSignal } from './stop-on-signal.js'
 
 const host = '127.0.0.1'

@@ -21,6 +21,8 @@ const settings = 'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA forei
 
 /** How long libSQL itself waits for a lock of another process, in ms. It blocks the event loop meanwhile. */
 const blockingWaitMs = 5
+/** How long to pause, at most, before asking for a lock again, in ms. */
+const longestPauseMs = 25
 const primaryCodeMask = 0xff
 const sqliteBusy = 5
 
@@ -143,18 +145,23 @@ export class LibSqlConnection {
 
   /** SQLite itself rolls back on some failures, so that there may be nothing left to do. */
   #rollBack(): void {
-    if (this.#database?.inTransaction) this.#database.exec('ROLLBACK')
+    const database = this.#open()
+    if (database.inTransaction) database.exec('ROLLBACK')
   }
 
   async #waitForLock<Result>(action: () => Result): Promise<Result> {
     const deadline = performance.now() + this.#lockWaitMs
-    for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, 25)) {
+    let pauseMs = 1
+    const attempt = async (): Promise<Result> => {
       try {
         return action()
       } catch (error) {
         if (!isBusy(error) || performance.now() >= deadline) throw error
-        await sleep(pauseMs + Math.random() * pauseMs)
       }
+      await sleep(pauseMs * (1 + Math.random()))
+      pauseMs = Math.min(pauseMs * 2, longestPauseMs)
+      return attempt()
     }
+    return attempt()
   }
 }

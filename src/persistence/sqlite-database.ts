@@ -27,8 +27,8 @@ export async function openSqlite(url: string, { lockWaitMs }: DatabaseOptions): 
     await mkdir(dirname(path), { recursive: true })
     await client.$connect()
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    const cause = new Error(`The SQLite database ${path} cannot be used: ${reason}`, { cause: error })
+    const { message } = error as Error
+    const cause = new Error(`The SQLite database ${path} cannot be used: ${message}`, { cause: error })
     throw createBindingError('STORE_UNAVAILABLE', { cause })
   }
   return {

@@ -30,8 +30,8 @@ const requestTimeout = 30_000
 export interface ServerParts {
   /** Open and migrated. It stays the caller's to close, after the server. */
   database: Database
-  /** Where the log goes, a line of JSON a call. Default: standard output. */
-  logStream?: LogStream
+  /** Where the log goes, a line of JSON a call. */
+  logStream: LogStream
   /** The clock. Default: the system's. */
   now?: () => Date
 }
@@ -45,7 +45,7 @@ export interface ServerParts {
  */
 export async function createServer(config: Config, parts: ServerParts): Promise<FastifyInstance> {
   const { database, now = () => new Date() } = parts
-  const app = createHost(config, parts.logStream ?? process.stdout)
+  const app = createHost(config, parts.logStream)
   const authenticate = createAuthenticate(createVerifiers(config, database, now))
   const store = createPrismaStore(database)
   drainConnections(app)
