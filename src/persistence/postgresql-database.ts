@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { createBindingError, OptionsError } from '../errors.js'
-import type { Database, DatabaseOptions } from './client.js'
+import type { Database, DatabaseOptions } from './database.js'
 import { withRetry } from './with-retry.js'
 
 type PoolConfig = Exclude<ConstructorParameters<typeof PrismaPg>[0], string>

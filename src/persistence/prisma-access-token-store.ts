@@ -1,12 +1,10 @@
 import { join, sqltag as sql } from '@prisma/client/runtime/client'
 import { OptionsError } from '../errors.js'
-import type { AccessTokenStore, StoredAccessToken } from './access-token-store.js'
+import type { AccessTokenStore, NewAccessToken, StoredAccessToken } from './access-token-store.js'
 import { isUnfitValue } from './failures.js'
 import type { SqlDatabase, SqlExecutor } from './sql-client.js'
 import { formatTimestamp, parseTimestamp } from './timestamps.js'
 import { withRetry } from './with-retry.js'
-
-type NewAccessToken = Omit<StoredAccessToken, 'id'>
 
 interface AccessTokenRow {
   id: string
@@ -16,8 +14,7 @@ interface AccessTokenRow {
   expiresAt: string | null
 }
 
-/** The name under which Laravel lists these tokens, and the abilities that allow everything. */
-const tokenName = 'oauth-binding'
+/** What Sanctum writes when a token is not confined. */
 const allAbilities = '["*"]'
 
 const rowsPerInsert = 500
@@ -48,9 +45,9 @@ async function insertChunk(
   tokens: readonly NewAccessToken[],
   now: string
 ): Promise<Map<string, string>> {
-  const values = tokens.map(({ holderType, userId, tokenHash, expiresAt }) => {
+  const values = tokens.map(({ holderType, userId, name, tokenHash, expiresAt }) => {
     const expiry = expiresAt === null ? null : formatTimestamp(expiresAt)
-    return sql`(${holderType}, ${userId}, ${tokenName}, ${tokenHash}, ${allAbilities}, ${expiry}, ${now}, ${now})`
+    return sql`(${holderType}, ${userId}, ${name}, ${tokenHash}, ${allAbilities}, ${expiry}, ${now}, ${now})`
   })
   // The order in which RETURNING answers is nobody's promise, so the hash tells which id is whose.
   const rows = await transaction.$queryRaw<{ id: string; token: string }[]>`
@@ -82,6 +79,15 @@ async function deleteAccessToken({ client }: SqlDatabase, id: string): Promise<b
   return (await client.$executeRaw`DELETE FROM personal_access_tokens WHERE id = ${key}`) === 1
 }
 
+async function deleteAccessTokensByName(
+  { client }: SqlDatabase,
+  { holderType, userId, name }: Pick<NewAccessToken, 'holderType' | 'userId' | 'name'>
+): Promise<number> {
+  return client.$executeRaw`
+    DELETE FROM personal_access_tokens
+    WHERE tokenable_type = ${holderType} AND tokenable_id = ${userId} AND name = ${name}`
+}
+
 async function touchAccessToken({ client }: SqlDatabase, id: string, now: Date): Promise<void> {
   const key = parseId(id)
   if (key === null) return
@@ -106,6 +112,7 @@ export function createPrismaAccessTokenStore(database: SqlDatabase): AccessToken
         throw new OptionsError('the user id does not fit the column tokenable_id of personal_access_tokens')
       }),
     deleteAccessToken: (id) => withRetry(() => deleteAccessToken(database, id)),
+    deleteAccessTokensByName: (token) => withRetry(() => deleteAccessTokensByName(database, token)),
     touchAccessToken: (id, now) => withRetry(() => touchAccessToken(database, id, now))
   }
 }

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createBindingError, OptionsError } from '../errors.js'
-import type { Database, DatabaseOptions } from './client.js'
+import type { Database, DatabaseOptions } from './database.js'
 import { SerialLibSql } from './libsql-adapter.js'
 import { withRetry } from './with-retry.js'
 

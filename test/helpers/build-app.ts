@@ -64,7 +64,7 @@ export const familyUrl = '/api/administrator/user/oauth-binding'
 /** A bare host with the plugin, a real database and a simulator that listens; closed with the test. */
 export interface TestApp {
   app: FastifyInstance
-  database: Database
+  database: Database & { url: string }
   store: BindingStore
   clock: TestClock
   /** Where the simulator is. */
@@ -131,7 +131,8 @@ function createProviders(origin: string, flow: 'current' | 'legacy', clock: Test
 /** Assembles a host as an application would. */
 export async function buildApp(t: Test, options: BuildAppOptions): Promise<TestApp> {
   const clock = createClock()
-  const database = await openDatabase((options.database ?? (await createDatabase(t, options.kind))).url)
+  const { url } = options.database ?? (await createDatabase(t, options.kind))
+  const database = { ...(await openDatabase(url)), url }
   const store = createPrismaStore(database)
   const tokens = createPrismaAccessTokenStore(database)
   const sandboxOrigin = await startSandbox(t, clock)

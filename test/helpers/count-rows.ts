@@ -1,3 +1,4 @@
+import { raw, sqltag as sql } from '@prisma/client/runtime/client'
 import type { TestApp } from './build-app.js'
 
 const tables = ['oauth_bindings', 'oauth_identities', 'oauth_states', 'binding_events']
@@ -6,7 +7,8 @@ const tables = ['oauth_bindings', 'oauth_identities', 'oauth_states', 'binding_e
 export async function countRows({ database }: Pick<TestApp, 'database'>): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}
   for (const table of tables) {
-    const rows: { n: bigint | number }[] = await database.client.$queryRawUnsafe(`SELECT count(*) AS n FROM ${table}`)
+    const query = sql`SELECT count(*) AS n FROM ${raw(table)}`
+    const rows = await database.client.$queryRaw<{ n: bigint | number }[]>(query)
     counts[table] = Number(rows[0]?.n)
   }
   return counts

@@ -1,0 +1,26 @@
+import type { MigrationTarget } from './migration-transaction.js'
+import type { SqlDatabase } from './sql-client.js'
+
+/** How a database is used. */
+export interface DatabaseOptions {
+  /** PostgreSQL: how many connections at most; a whole number, 1 to 1000. Default 10. */
+  maxConnections?: number
+  /** PostgreSQL: how long to wait for a connection, in ms, 1 to 600000. Default 5000. */
+  connectionTimeoutMs?: number
+  /** PostgreSQL: how long a statement may run, in ms, 1 to 600000. Default 10000. */
+  statementTimeoutMs?: number
+  /** SQLite: how long to wait while another process writes, in ms, 1 to 600000. Default 5000. */
+  lockWaitMs?: number
+}
+
+/** An open database. */
+export interface Database extends SqlDatabase, MigrationTarget {
+  /**
+   * Asks the database for a sign of life.
+   *
+   * @throws STORE_UNAVAILABLE when there is none.
+   */
+  ping(): Promise<void>
+  /** Closes every connection. */
+  close(): Promise<void>
+}

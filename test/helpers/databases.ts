@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import type { Test } from 'tap'
+import type { DatabaseKind } from '../../src/persistence/client.js'
+import { migrate } from '../../src/persistence/migrate.js'
+import { findPostgres, type PostgresServer } from './postgres-server.js'
+
+/** Every kind of database that a test of behaviour runs on. */
+export const databaseKinds = ['sqlite', 'postgresql'] as const satisfies readonly DatabaseKind[]
+
+/** A database of a test's own. */
+export interface TestDatabase {
+  kind: DatabaseKind
+  url: string
+}
+
+export interface TestDatabaseOptions {
+  /** Whether it has the tables. Default: yes. */
+  migrated?: boolean
+}
+
+const template = 'migrated_template'
+
+const urlOf = ({ user, password, port }: PostgresServer, name: string): string =>
+  `postgresql://${user}:${password}@127.0.0.1:${port}/${name}`
+
+/** Runs SQL statements, outside any transaction, in a database of the tests' PostgreSQL server. */
+export async function executeSql(url: string, ...statements: string[]): Promise<pg.QueryResult[]> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    const results = []
+    for (const statement of statements) results.push(await client.query(statement))
+    return results
+  } finally {
+    await client.end()
+  }
+}
+
+/** Makes the migrated template once a server, under a lock: several test files may need it at once. */
+async function createTemplate(server: PostgresServer): Promise<void> {
+  const client = new pg.Client({ connectionString: urlOf(server, 'postgres') })
+  await client.connect()
+  try {
+    await client.query('SELECT pg_advisory_lock(1)')
+    const { rowCount } = await client.query(`SELECT 1 FROM pg_database WHERE datname = '${template}'`)
+    if (rowCount !== 0) return
+    await client.query(`CREATE DATABASE ${template}_part`)
+    await migrate(urlOf(server, `${template}_part`))
+    await client.query(`ALTER DATABASE ${template}_part RENAME TO ${template}`)
+  } finally {
+    await client.end()
+  }
+}
+
+async function createPostgresDatabase(t: Test, migrated: boolean): Promise<string> {
+  const server = await findPostgres()
+  if (migrated) await createTemplate(server)
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  // WAL_LOG is the cheaper strategy for a small template.
+  await executeSql(
+    urlOf(server, 'postgres'),
+    `CREATE DATABASE ${name} TEMPLATE ${migrated ? template : 'template0'} STRATEGY wal_log`
+  )
+  t.teardown(() => executeSql(urlOf(server, 'postgres'), `DROP DATABASE ${name} WITH (FORCE)`))
+  return urlOf(server, name)
+}
+
+async function createSqliteDatabase(t: Test, migrated: boolean): Promise<string> {
+  // Not `t.testdir()`: a test that calls it for itself would find it emptied.
+  const folder = mkdtempSync(join(tmpdir(), 'oauth-binding-sqlite-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  const url = `file:${join(folder, 'test.db')}`
+  if (migrated) await migrate(url)
+  return url
+}
+
+/** Creates a database of the test's own: migrated unless told otherwise, empty, and gone with the test. */
+export async function createDatabase(
+  t: Test,
+  kind: DatabaseKind,
+  { migrated = true }: TestDatabaseOptions = {}
+): Promise<TestDatabase> {
+  const create = kind === 'sqlite' ? createSqliteDatabase : createPostgresDatabase
+  return { kind, url: await create(t, migrated) }
+}
