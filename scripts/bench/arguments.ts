@@ -21,7 +21,9 @@ export interface BenchArguments {
 }
 
 /** What does not fit in the arguments, in words. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
 
 /** How it is used. */
 export const usage = `npm run bench -- [options]

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { closeSync, fdatasyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { listCores } from './core-list.js'
 import { median } from './statistics.js'
 
 /** Which core does what. */
@@ -26,17 +27,6 @@ export function pinCores(): Cores | null {
   } catch {
     return null
   }
-}
-
-/** Returns the cores of a list such as `0-2,5`. */
-export function listCores(text: string): number[] {
-  return text
-    .split(',')
-    .filter((part) => part !== '')
-    .flatMap((part) => {
-      const [first, last = first] = part.split('-').map(Number)
-      return Array.from({ length: last! - first! + 1 }, (_, index) => first! + index)
-    })
 }
 
 /** Describes the machine, for whoever reads the figures. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArguments, usage, UsageError, type BenchArguments } from './arguments.js'
 import { describeMachine } from './machine.js'
@@ -8,17 +8,23 @@ import { takeProfile } from './profile.js'
 import { legend, renderCells, renderDisturbance, renderRequirements } from './report.js'
 import { contradictionsOf } from './results.js'
 import { runBench } from './run.js'
-import { projectFolder } from './running-program.js'
 import { targets } from './targets.js'
 
 /** The benchmark: `npm run bench`. Exit status 0: measured; 1: something was wrong; 2: wrong usage. */
 
-const print = (text: string): void => void process.stdout.write(`${text}\n`)
-const say = (text: string): void => void process.stderr.write(`${text}\n`)
+function print(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`)
+}
 
 /** The peers are installed when the benchmark is first run: nobody else needs them. */
 function installPeers(): void {
-  if (existsSync(join(import.meta.dirname, 'node_modules', '.package-lock.json'))) return
+  const installed = join(import.meta.dirname, 'node_modules', '.package-lock.json')
+  const wanted = join(import.meta.dirname, 'package-lock.json')
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) return
   say('installing what is compared (scripts/bench)')
   execFileSync('npm', ['ci', '--prefix', import.meta.dirname, '--ignore-scripts', '--no-audit', '--no-fund'], {
     stdio: ['ignore', 2, 2]
@@ -54,7 +60,6 @@ async function main(): Promise<void> {
     targets.map(({ name }) => name)
   )
   if (chosen === null) return print(usage)
-  if (!existsSync(join(projectFolder, 'dist', 'cli', 'main.js'))) throw new Error('run `npm run build` first')
   installPeers()
   if (chosen.isProfile) await withContext((context) => takeProfile(context, chosen, print))
   else await measure(chosen)

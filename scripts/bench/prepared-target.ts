@@ -37,7 +37,7 @@ export async function prepareTarget(context: BenchContext, target: Target): Prom
     execFileSync(process.execPath, target.migration, {
       cwd: projectFolder,
       env: { PATH: process.env.PATH, PORT: '1', ...environment },
-      stdio: ['ignore', 'ignore', 'inherit']
+      stdio: 'pipe'
     })
   }
   const sql = await openSql(environment.DATABASE_URL)

@@ -51,13 +51,13 @@ function foreignShare(cell: CellResult): number {
 
 /** Renders what the project promises beside what was measured. */
 export function renderRequirements(cells: readonly CellResult[]): string {
-  const rows = judge(cells).map(({ text, bound, measured, isMet }) => [
-    text,
-    bound,
-    renderRatio(measured),
-    measured === null ? 'not measured' : isMet ? 'met' : 'NOT MET'
-  ])
-  return ['## What is promised', '', renderTable(['promise', 'bound', 'median [range]', ''], rows), ''].join('\n')
+  const requirements = judge(cells)
+  const rows = requirements
+    .filter(({ measured }) => measured !== null)
+    .map(({ text, bound, measured, isMet }) => [text, bound, renderRatio(measured), isMet ? 'met' : 'NOT MET'])
+  const table = rows.length === 0 ? [] : [renderTable(['promise', 'bound', 'median [range]', ''], rows), '']
+  const missing = `${requirements.length - rows.length} of ${requirements.length} promises were not measured in this run.`
+  return ['## What is promised', '', ...table, missing, ''].join('\n')
 }
 
 /** Says what disturbed the run, and which processes were the limit. */

@@ -19,23 +19,30 @@ export interface RunListener {
 const usersOf = ({ isQuick }: BenchArguments): number => (isQuick ? 200 : 1000)
 
 /** Measures everything that the arguments ask for. */
-export async function runBench(context: BenchContext, chosen: BenchArguments, listener: RunListener) {
+export async function runBench(
+  context: BenchContext,
+  chosen: BenchArguments,
+  listener: RunListener
+): Promise<CellResult[]> {
   const prepared: PreparedTarget[] = []
-  for (const target of targets.filter(({ name }) => chosen.targets.includes(name))) {
-    listener.onProgress(`preparing ${target.name}`)
-    prepared.push(await prepareTarget(context, target))
-  }
   const results: CellResult[] = []
-  for (const scenario of chosen.scenarios) {
-    const able = prepared.filter(({ target }) => target.scenarios.includes(scenario))
-    if (able.length === 0) continue
-    for await (const cells of measureScenario(context, chosen, scenario, able, listener)) {
-      results.push(...cells)
-      listener.onCells(cells)
+  try {
+    for (const target of targets.filter(({ name }) => chosen.targets.includes(name))) {
+      listener.onProgress(`preparing ${target.name}`)
+      prepared.push(await prepareTarget(context, target))
     }
+    for (const scenario of chosen.scenarios) {
+      const able = prepared.filter(({ target }) => target.scenarios.includes(scenario))
+      if (able.length === 0) continue
+      for await (const cells of measureScenario(context, chosen, scenario, able, listener)) {
+        results.push(...cells)
+        listener.onCells(cells)
+      }
+    }
+    return results
+  } finally {
+    for (const { sql } of prepared) await sql?.close()
   }
-  for (const { sql } of prepared) await sql?.close()
-  return results
 }
 
 /** Processes live for one scenario: memory and compiled code of another one's requests do not count. */

@@ -37,11 +37,14 @@ export async function createDatabase(url: string, name: string): Promise<void> {
 async function openPostgresql(url: string): Promise<Sql> {
   const client = new Client({ connectionString: url })
   await client.connect()
+  const query = async (script: string): Promise<void> => {
+    await client.query(script)
+  }
   return {
-    run: async (script) => void (await client.query(script)),
-    empty: async (tables) => void (await client.query(`TRUNCATE ${tables.join(', ')}`)),
+    run: (script) => query(script),
+    empty: (tables) => query(`TRUNCATE ${tables.join(', ')}`),
     readNumbers: async (query) => toNumbers((await client.query<Record<string, unknown>>(query)).rows[0]!),
-    checkpoint: async () => void (await client.query('CHECKPOINT')),
+    checkpoint: () => query('CHECKPOINT'),
     close: () => client.end()
   }
 }
@@ -55,7 +58,9 @@ async function openSqlite(path: string): Promise<Sql> {
     run: async (script) => database.exec(script),
     empty: async (tables) => database.exec(tables.map((table) => `DELETE FROM ${table};`).join('')),
     readNumbers: async (query) => toNumbers(database.prepare(query).get()),
-    checkpoint: async () => void database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get(),
+    async checkpoint() {
+      database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()
+    },
     close: async () => database.close()
   }
 }

@@ -71,7 +71,7 @@ function readState(body: Buffer): string {
   const start = body.indexOf('&state=') + '&state='.length
   let end = start
   while (isStateCharacter(body[end])) end++
-  return body.latin1Slice(start, end)
+  return body.toString('latin1', start, end)
 }
 
 /** Letters, digits, `-`, `_`: all that a state is made of, whoever made it. */

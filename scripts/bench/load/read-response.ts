@@ -19,7 +19,7 @@ const lastChunk = Buffer.from('0\r\n\r\n')
 export function readResponse(received: Buffer): Response | null {
   const headEnd = received.indexOf(blankLine)
   if (headEnd === -1) return null
-  const head = received.latin1Slice(0, headEnd)
+  const head = received.toString('latin1', 0, headEnd)
   const status = Number(head.slice(9, 12))
   const bodyStart = headEnd + blankLine.length
   const length = /\r\ncontent-length: *(\d+)/i.exec(head)
