@@ -11,6 +11,8 @@ export interface BenchArguments {
   rounds: number
   /** How long a round lasts for one target, in seconds. */
   seconds: number
+  /** How many users, each with a token, take turns; 1 to 1000. */
+  users: number
   /** How long a target is warmed up before a scenario, in seconds. */
   warmUpSeconds: number
   isQuick: boolean
@@ -35,7 +37,7 @@ Measures the service and what it is compared with, on a PostgreSQL of its own. R
   --target NAME        may be repeated
   --connections N      may be repeated (default 1, 64, 256)
   --rounds N           how often each target has its turn (default 5; quick 3)
-  --seconds N          how long a turn lasts (default 2; quick 0.4)
+  --seconds N          how long a turn lasts (default 2; quick 0.3)
   --output FILE        writes every round as JSON
   --profile            CPU profile of one target under load, into a temporary folder
   --help
@@ -64,7 +66,7 @@ export function parseArguments(argv: readonly string[], targetNames: readonly st
   const values = readValues(argv)
   if (values.help) return null
   const isQuick = values.quick
-  const seconds = readNumber('seconds', values.seconds, isQuick ? 0.4 : 2)
+  const seconds = readNumber('seconds', values.seconds, isQuick ? 0.3 : 2)
   const connections = values.connections?.map((text) => readWhole('connections', text, 64))
   return {
     scenarios: choose('scenario', values.scenario, scenarioNames),
@@ -72,7 +74,9 @@ export function parseArguments(argv: readonly string[], targetNames: readonly st
     connections: [...new Set(connections ?? (isQuick ? [64] : [1, 64, 256]))].sort((a, b) => a - b),
     rounds: readWhole('rounds', values.rounds, isQuick ? 3 : 5),
     seconds,
-    warmUpSeconds: isQuick ? 0.4 : 1,
+    // Preparing a completion takes longer than the completion.
+    users: isQuick ? 200 : 1000,
+    warmUpSeconds: isQuick ? 0.3 : 1,
     isQuick,
     isProfile: values.profile,
     output: values.output ?? null

@@ -35,7 +35,7 @@ async function measure(chosen: BenchArguments): Promise<void> {
   const startedAt = Date.now()
   await withContext(async (context) => {
     print(['# Benchmark', '', ...describeMachine(context.cores, context.folder), context.postgres.version].join('\n'))
-    print(`${chosen.rounds} rounds of ${chosen.seconds} s a target\n`)
+    print(`${chosen.rounds} rounds of ${chosen.seconds} s a target; ${chosen.users} tokens take turns\n`)
     const shown = targets.filter(({ name }) => chosen.targets.includes(name))
     print(`${shown.map(({ name, description }) => `${name}: ${description}`).join('\n')}\n`)
     const cells = await runBench(context, chosen, {

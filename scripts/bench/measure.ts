@@ -24,7 +24,7 @@ export interface RoundSettings {
   scenario: ScenarioName
   connections: number
   durationMs: number
-  /** How many users take part in a plan that ends. */
+  /** How many users take turns. */
   users: number
 }
 

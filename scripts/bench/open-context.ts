@@ -12,7 +12,11 @@ import { startProgram } from './running-program.js'
 export async function withContext<T>(act: (context: BenchContext) => Promise<T>): Promise<T> {
   const cores = pinCores()
   const folder = mkdtempSync(join(tmpdir(), 'oauth-binding-bench-'))
-  const closers: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })]
+  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  const closers: (() => unknown)[] = [removeFolder]
+  // Whoever interrupts the run finds nothing left of it either.
+  process.once('exit', removeFolder)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
   try {
     const postgres = await startPostgres(folder, cores?.load ?? null)
     closers.push(() => postgres.stop())

@@ -1,4 +1,4 @@
-import { execFileSync, type ChildProcess } from 'node:child_process'
+import { execFileSync, type ChildProcess, type SpawnOptions } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -40,12 +40,9 @@ export async function startPostgres(folder: string, core: number | null): Promis
   const port = await findFreePort()
   const flags = settings.flatMap((setting) => ['-c', setting])
   const program = join(native, 'bin', 'postgres')
-  const server = spawnPinned(core, program, ['-D', data, '-p', String(port), ...flags], {
-    ...account,
-    cwd: data,
-    env: { LC_ALL: 'C' },
-    stdio: ['ignore', 'ignore', 'pipe']
-  })
+  const options: SpawnOptions = { ...account, cwd: data, env: { LC_ALL: 'C' }, stdio: ['ignore', 'ignore', 'pipe'] }
+  // SIGQUIT is PostgreSQL's immediate shutdown.
+  const server = spawnPinned(core, program, ['-D', data, '-p', String(port), ...flags], options, 'SIGQUIT')
   await waitUntilReady(server)
   return {
     pid: server.pid!,

@@ -6,7 +6,7 @@ import type { Target } from './target.js'
 
 const head = [
   ...['target', 'req/s', '× floor', '× ceiling', 'p50 ms', 'p99 ms', '× floor p99'],
-  ...['CPU ms/1000', '× floor CPU', 'DB ms/1000', 'busy %', 'foreign %', 'peak MB', 'rows']
+  ...['CPU ms/1000', '× floor CPU', 'DB ms/1000', 'busy %', 'load %', 'foreign %', 'peak MB', 'rows']
 ]
 
 /** How much foreign CPU, as a share of one core, makes a figure doubtful. */
@@ -31,6 +31,7 @@ export function renderCells(cells: readonly CellResult[], targets: readonly Targ
       renderRatio(compare(cell, floor, 'serverCpuMs')),
       renderNumber(summaryOf(cell, 'databaseCpuMs'), 0),
       renderNumber(summaryOf(cell, 'serverBusy') * 100, 0),
+      renderNumber(summaryOf(cell, 'loadBusy') * 100, 0),
       renderNumber(foreignShare(cell) * 100, 0),
       renderNumber(cell.peakMemoryMb, 0),
       contradictionsOf(cell).length === 0 ? 'exact' : 'WRONG'
@@ -72,6 +73,6 @@ export function renderDisturbance(cells: readonly CellResult[]): string {
 
 /** What the columns mean. */
 export const legend = `Medians over the rounds; ratios are taken round by round, with their range. CPU and DB: ms of CPU time of the server
-process and of all PostgreSQL processes for 1 000 requests. busy: the server's share of its core (near 100: the server is
-the limit; less: load generator, database or disk is). foreign: CPU of others, as a share of one core. rows: after every
+process and of all PostgreSQL processes for 1 000 requests. busy: the server's share of its core. load: the share of the
+load generator and PostgreSQL of theirs. Whichever is near 100 is the limit; when neither is, the disk is. foreign: CPU of others, as a share of one core. rows: after every
 turn the tables held exactly one row for every success, and all states were distinct.`

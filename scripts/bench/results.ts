@@ -15,7 +15,8 @@ export interface CellResult {
 }
 
 /** A figure that every round has. */
-export type Figure = 'requestsPerSecond' | 'p50Ms' | 'p99Ms' | 'serverCpuMs' | 'databaseCpuMs' | 'serverBusy'
+export type Figure =
+  'requestsPerSecond' | 'p50Ms' | 'p99Ms' | 'serverCpuMs' | 'databaseCpuMs' | 'serverBusy' | 'loadBusy'
 
 const figures: Record<Figure, (round: Round) => number> = {
   requestsPerSecond: (round) => (round.requests / round.elapsedMs) * 1000,
@@ -24,10 +25,11 @@ const figures: Record<Figure, (round: Round) => number> = {
   // A thousand times the ms of one request: ms for 1 000 requests.
   serverCpuMs: (round) => (round.usage.server / round.requests) * 1000,
   databaseCpuMs: (round) => (round.usage.database / round.requests) * 1000,
-  serverBusy: (round) => round.usage.server / round.elapsedMs
+  serverBusy: (round) => round.usage.server / round.elapsedMs,
+  loadBusy: (round) => (round.usage.generator + round.usage.database) / round.elapsedMs
 }
 
-/** Returns a figure of each round. CPU times are in ms for 1 000 requests, `serverBusy` is a share of one core. */
+/** Returns a figure of each round. CPU times are in ms for 1 000 requests, `…Busy` are shares of one core. */
 export function figureOf(cell: CellResult, figure: Figure): number[] {
   return cell.rounds.map(figures[figure])
 }

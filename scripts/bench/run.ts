@@ -15,9 +15,6 @@ export interface RunListener {
   onCells(cells: readonly CellResult[]): void
 }
 
-/** How many users take part in plans that end. Preparing a completion takes longer than the completion. */
-const usersOf = ({ isQuick }: BenchArguments): number => (isQuick ? 200 : 1000)
-
 /** Measures everything that the arguments ask for. */
 export async function runBench(
   context: BenchContext,
@@ -54,7 +51,7 @@ async function* measureScenario(
   listener: RunListener
 ): AsyncGenerator<CellResult[]> {
   const running: RunningTarget[] = []
-  const users = usersOf(chosen)
+  const { users } = chosen
   try {
     for (const prepared of able) {
       listener.onProgress(`${scenario}: starting and checking ${prepared.target.name}`)

@@ -15,7 +15,7 @@ export interface Usage {
 export function beginUsage(context: BenchContext, serverPid: number): () => Usage {
   const read = () => {
     const server = readCpuMs(serverPid)
-    const database = readFamily(context.postgres.pid).reduce((total, pid) => total + (readCpuMs(pid) || 0), 0)
+    const database = new Map(readFamily(context.postgres.pid).map((pid) => [pid, readCpuMs(pid)]))
     const generator = readCpuMs(context.generator.pid)
     const others = readCpuMs(context.simulator.pid) + readCpuMs(process.pid)
     return { server, database, generator, others, machine: readMachineBusyMs() }
@@ -23,13 +23,17 @@ export function beginUsage(context: BenchContext, serverPid: number): () => Usag
   const before = read()
   return () => {
     const after = read()
-    const since = (name: keyof typeof after): number => after[name] - before[name]
-    const own = since('server') + since('database') + since('generator') + since('others')
-    return {
-      server: since('server'),
-      database: since('database'),
-      generator: since('generator'),
-      foreign: Math.max(0, since('machine') - own)
-    }
+    const server = after.server - before.server
+    const generator = after.generator - before.generator
+    const database = sumOfFamily(before.database, after.database)
+    const own = server + generator + database + after.others - before.others
+    return { server, generator, database, foreign: Math.max(0, after.machine - before.machine - own) }
   }
+}
+
+/** What each process of a family used. One that ended meanwhile, an autovacuum worker say, is left out. */
+function sumOfFamily(before: ReadonlyMap<number, number>, after: ReadonlyMap<number, number>): number {
+  let total = 0
+  for (const [pid, cpuMs] of after) total += (cpuMs || 0) - (before.get(pid) ?? 0)
+  return total
 }

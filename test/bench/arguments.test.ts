@@ -10,6 +10,7 @@ t.test('parseArguments() without arguments measures everything', async (t) => {
     targets: names,
     rounds: 5,
     seconds: 2,
+    users: 1000,
     warmUpSeconds: 1,
     isQuick: false,
     isProfile: false,
@@ -19,7 +20,7 @@ t.test('parseArguments() without arguments measures everything', async (t) => {
 
 t.test('parseArguments() with --quick shortens what is not chosen', async (t) => {
   const quick = parseArguments(['--quick', '--rounds', '4'], names)
-  t.match(quick, { connections: [64], rounds: 4, seconds: 0.4, isQuick: true })
+  t.match(quick, { connections: [64], rounds: 4, seconds: 0.3, users: 200, isQuick: true })
 })
 
 t.test('parseArguments() keeps the order of the tables whatever order is asked for', async (t) => {
