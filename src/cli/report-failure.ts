@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander'
-import { isBindingError, OptionsError } from '../errors.js'
+import { isBindingError, MigrationError, OptionsError } from '../errors.js'
 import { ConfigError } from '../service/config-error.js'
 
 /** What Node's own errors carry. */
@@ -34,7 +34,8 @@ function say(sentences: readonly string[], status: number): number {
 function describeFailure(error: SystemError): string {
   if (error.syscall === 'listen') return describeListenFailure(error)
   if (isBindingError(error)) return describeBindingFailure(error)
-  return `It failed unexpectedly: ${error.message.split('\n', 1)[0]}`
+  if (error instanceof MigrationError) return error.message
+  return `It failed unexpectedly: ${flatten(error.message)}`
 }
 
 function describeListenFailure({ code, address, port }: SystemError): string {
@@ -43,5 +44,10 @@ function describeListenFailure({ code, address, port }: SystemError): string {
 }
 
 function describeBindingFailure(error: Error): string {
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message.split('\n', 1)[0]}` : error.message
+  return error.cause instanceof Error ? `${error.message}: ${flatten(error.cause.message)}` : error.message
+}
+
+/** Drivers spread their messages over several lines, the first of them empty. */
+function flatten(message: string): string {
+  return message.trim().replace(/\s+/g, ' ')
 }
