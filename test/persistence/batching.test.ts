@@ -96,6 +96,13 @@ for (const kind of databaseKinds) {
   })
 }
 
+await t.test('findAccessToken() without its table fails for each caller', async (t) => {
+  const database = await openForTest(t, (await createDatabase(t, 'sqlite', { migrated: false })).url)
+  const tokens = createPrismaAccessTokenStore(database)
+  const outcomes = await Promise.allSettled(['1', '2', '3'].map(tokens.findAccessToken))
+  t.ok(outcomes.every(({ status }) => status === 'rejected'))
+})
+
 await t.test('insertState() whose connection is lost in the middle: each answer is true', async (t) => {
   const { url } = await createDatabase(t, 'postgresql')
   const database = await openForTest(t, url)
