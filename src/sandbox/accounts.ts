@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { DingTalkApp, WeChatApp } from './options.js'
+import type { DingTalkApp, FeishuApp, WeChatApp, WeComApp } from './apps.js'
 
-/** A simulated person. The same person exists on both platforms and stays the same from run to run. */
+/** A simulated person. The same person exists on every platform and stays the same from run to run. */
 export interface Person {
   /** The name by which scripts choose this person, in `sandbox_account`. */
   id: string
@@ -10,6 +10,10 @@ export interface Person {
   hasAvatar: boolean
   /** Whether WeChat and DingTalk's current flow tell a union id; the legacy flow always does. */
   hasUnionId: boolean
+  /** Whether WeChat lets this person see no more than a snapshot of a page inside WeChat: all it tells is made up. */
+  isSnapshotUser?: true
+  /** Whether this person is a stranger to the companies of WeCom. */
+  isOutsider?: true
   /** What is special about this person, in words. */
   trait: { 'zh-CN': string; en: string }
   /** The colour of the avatar, as CSS writes it. */
@@ -65,6 +69,24 @@ export const people: readonly Person[] = [
     hasUnionId: false,
     trait: { 'zh-CN': '没有 unionid（钉钉旧版流程除外）', en: 'No union id, but in the legacy flow of DingTalk' },
     color: '#dc6803'
+  },
+  {
+    id: 'snapshot',
+    nickname: '快照页访客',
+    hasAvatar: true,
+    hasUnionId: true,
+    isSnapshotUser: true,
+    trait: { 'zh-CN': '公众号网页快照页的虚拟账号', en: 'Virtual on the snapshot page of an official account' },
+    color: '#475467'
+  },
+  {
+    id: 'outsider',
+    nickname: '外部访客',
+    hasAvatar: true,
+    hasUnionId: true,
+    isOutsider: true,
+    trait: { 'zh-CN': '不是企业微信的企业成员', en: 'No member of the company at WeCom' },
+    color: '#344054'
   }
 ]
 
@@ -75,6 +97,10 @@ export function findPerson(id: string): Person | undefined {
 
 function derive(length: number, ...parts: readonly string[]): string {
   return createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, length)
+}
+
+function deriveHex(...parts: readonly string[]): string {
+  return createHash('md5').update(parts.join('\n')).digest('hex')
 }
 
 /**
@@ -94,6 +120,21 @@ export function dingTalkIdentity(app: DingTalkApp, person: Person): { openId: st
   return {
     openId: `${derive(20, 'ding openId', app.clientId, person.id)}iEiE`,
     unionId: `${derive(20, 'ding unionId', app.organisation, person.id)}iEiE`
+  }
+}
+
+/** Returns who the person is for a company at WeCom: a member's `userid`, else an `openid`; the latter per company. */
+export function weComIdentity(app: WeComApp, person: Person): { userid: string } | { openid: string } {
+  if (person.isOutsider) return { openid: `o${derive(27, 'wecom openid', app.corpId, person.id)}` }
+  // As administrators spell them; WeCom does not distinguish case.
+  return { userid: person.id.replace(/^./, (letter) => letter.toUpperCase()) }
+}
+
+/** Returns who the person is for a Feishu app: `open_id` per app, `union_id` per developer. */
+export function feishuIdentity(app: FeishuApp, person: Person): { open_id: string; union_id: string } {
+  return {
+    open_id: `ou_${deriveHex('feishu open_id', app.appId, person.id)}`,
+    union_id: `on_${deriveHex('feishu union_id', app.developer, person.id)}`
   }
 }
 

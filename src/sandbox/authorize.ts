@@ -8,6 +8,7 @@ import {
   renderErrorPage,
   type Bilingual,
   type ConsentPage,
+  type PlatformName,
   type RefusalButton
 } from './pages.js'
 import { readQuery } from './vendor-call.js'
@@ -30,7 +31,7 @@ export interface AuthorizeProblem {
 
 /** A platform's authorize address: reads what the app asks for. */
 export interface AuthorizeAddress {
-  platform: ConsentPage['platform']
+  platform: PlatformName
   read(
     context: SandboxContext,
     query: Readonly<Record<string, string>>,

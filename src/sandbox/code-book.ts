@@ -1,13 +1,17 @@
 import type { Person } from './accounts.js'
 
 /** Which page issued a code. Each kind is redeemed at its own address only. */
-export type Flow = 'wechat' | 'ding-talk' | 'ding-talk-legacy'
+export type Flow = 'wechat' | 'ding-talk' | 'ding-talk-legacy' | 'wecom' | 'feishu'
 
 /** What a person consented to. */
 export interface Grant {
   flow: Flow
   appId: string
   scope: string
+  /** Set when the person saw no more than a snapshot of the page. */
+  isSnapshot?: boolean
+  /** The redirect address, where the platform compares it again when the code is redeemed. */
+  redirectUri?: string | undefined
   person: Person
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { createAppTokenBook, type AppTokenBook } from './app-token-book.js'
 import { createCodeBook, type CodeBook } from './code-book.js'
 import { createExchangeLog, type WriteExchange } from './exchange-log.js'
 import type { ResolvedOptions } from './options.js'
@@ -9,6 +10,7 @@ export interface SandboxContext {
   options: ResolvedOptions
   codes: CodeBook
   sessions: SessionBook
+  appTokens: AppTokenBook
   log: WriteExchange
 }
 
@@ -23,6 +25,7 @@ export function createContext(options: ResolvedOptions): SandboxContext {
     options,
     codes: createCodeBook(options.now),
     sessions: createSessionBook(options.now, createToken),
+    appTokens: createAppTokenBook(options.now, createToken),
     log: createExchangeLog(options.logger)
   }
 }

@@ -10,7 +10,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 }
 const page = 'demo.html'
 /** The page itself, and where the platforms send the person back to. */
-const pagePaths = ['/demo', '/demo/callback/wechat', '/demo/callback/ding-talk']
+const pagePaths = ['/demo', ...['wechat', 'ding-talk', 'wecom', 'feishu'].map((name) => `/demo/callback/${name}`)]
 
 const headers = {
   'cache-control': 'no-store',

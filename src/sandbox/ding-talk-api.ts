@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { avatarUrl, dingTalkIdentity } from './accounts.js'
 import type { SandboxContext } from './context.js'
-import type { DingTalkApp } from './options.js'
+import type { DingTalkApp } from './apps.js'
 import { accessTokenTtlSeconds, type Session } from './session-book.js'
 import type { VendorCall, VendorOperation, VendorReply } from './vendor-call.js'
 

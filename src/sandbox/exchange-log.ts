@@ -3,13 +3,18 @@ import type { SandboxLogger } from './options.js'
 /** The parameters a log line may show. Whatever is not listed, a secret, code, state or token, is masked. */
 const shown = new Set([
   'accessKey',
+  'agentid',
   'appid',
   'clientId',
   'client_id',
   'connect_redirect',
+  'corpid',
+  'forcePopup',
+  'forceSnapShot',
   'grantType',
   'grant_type',
   'lang',
+  'login_type',
   'openid',
   'prompt',
   'redirect_uri',

@@ -9,9 +9,12 @@ export interface RefusalButton {
   label: Bilingual
 }
 
+/** The platforms that are simulated. */
+export type PlatformName = 'WeChat' | 'DingTalk' | 'WeCom' | 'Feishu'
+
 /** What the page shows on which a person consents. */
 export interface ConsentPage {
-  platform: 'WeChat' | 'DingTalk'
+  platform: PlatformName
   appId: string
   /** Where the person is sent afterwards, without its query. */
   destination: string
@@ -22,9 +25,11 @@ export interface ConsentPage {
   refusals: readonly RefusalButton[]
 }
 
-const platformNames: Record<ConsentPage['platform'], Bilingual> = {
+const platformNames: Record<PlatformName, Bilingual> = {
   WeChat: ['微信', 'WeChat'],
-  DingTalk: ['钉钉', 'DingTalk']
+  DingTalk: ['钉钉', 'DingTalk'],
+  WeCom: ['企业微信', 'WeCom'],
+  Feishu: ['飞书', 'Feishu']
 }
 
 /** Makes a text safe inside HTML, attribute values included. */
@@ -36,7 +41,7 @@ function both([chinese, english]: Bilingual): string {
   return `${escapeHtml(chinese)} <span class="en" lang="en">${escapeHtml(english)}</span>`
 }
 
-function layout(platform: ConsentPage['platform'], title: Bilingual, content: string): string {
+function layout(platform: PlatformName, title: Bilingual, content: string): string {
   return `<!doctype html>
 <html lang="zh-CN">
 <head>
@@ -106,12 +111,12 @@ ${refusals.join('\n')}
  * @param problem In the platform's words.
  * @param advice What a developer should look at.
  */
-export function renderErrorPage(platform: ConsentPage['platform'], problem: Bilingual, advice: Bilingual): string {
+export function renderErrorPage(platform: PlatformName, problem: Bilingual, advice: Bilingual): string {
   return layout(platform, problem, `<h1>${both(problem)}</h1>\n<p>${both(advice)}</p>`)
 }
 
 /** Renders the page that is left when a person cancels at WeChat: nothing is sent to the app. */
-export function renderCancelledPage(platform: ConsentPage['platform'], retryAddress: string): string {
+export function renderCancelledPage(platform: PlatformName, retryAddress: string): string {
   const title: Bilingual = ['你已取消此次登录', 'You cancelled this sign-in']
   return layout(
     platform,

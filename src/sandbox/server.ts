@@ -5,20 +5,42 @@ import { registerDemoRoutes } from './demo-routes.js'
 import { dingTalkOperations, failDingTalk } from './ding-talk-api.js'
 import { dingTalkLegacyLogin, dingTalkLogin } from './ding-talk-authorize.js'
 import { dingTalkLegacyOperations } from './ding-talk-legacy-api.js'
+import { feishuOperations } from './feishu-api.js'
+import { feishuLogin } from './feishu-authorize.js'
 import { resolveSandboxOptions, type SandboxOptions } from './options.js'
 import { registerPeopleRoutes } from './people-routes.js'
 import { readQuery, registerVendorOperations } from './vendor-call.js'
 import { weChatOperations } from './wechat-api.js'
 import { weChatLogin } from './wechat-authorize.js'
+import { weChatOfficialAccountLogin } from './wechat-official-account-authorize.js'
+import { weComOperations } from './wecom-api.js'
+import { weComLogin } from './wecom-authorize.js'
 
 export type { SandboxOptions } from './options.js'
 export { sandboxSettings } from './settings.js'
 
-/** Simulated WeChat and DingTalk. */
+/** Simulated WeChat, DingTalk, WeCom and Feishu. */
 export interface Sandbox {
   /** The Fastify application; it does not listen yet. */
   app: FastifyInstance
 }
+
+/** Every path that belongs to one page alone. */
+const authorizeAddresses: readonly (readonly [path: string, address: AuthorizeAddress])[] = [
+  ['/connect/oauth2/authorize', weChatOfficialAccountLogin],
+  ['/connect/oauth2/sns_authorize', dingTalkLegacyLogin],
+  ['/oauth2/auth', dingTalkLogin],
+  ['/wwlogin/sso/login', weComLogin],
+  ['/open-apis/authen/v1/authorize', feishuLogin]
+]
+
+const vendorOperations = [
+  ...weChatOperations,
+  ...dingTalkOperations,
+  ...dingTalkLegacyOperations,
+  ...weComOperations,
+  ...feishuOperations
+]
 
 /** Both platforms have this path; the app id tells whose page is meant. */
 function chooseQrLogin({ options }: SandboxContext, appId: string | undefined): AuthorizeAddress {
@@ -30,10 +52,9 @@ function registerAuthorizeRoutes(app: FastifyInstance, context: SandboxContext):
   app.get('/connect/qrconnect', async (request, response) => {
     return answerAuthorize(context, request, response, chooseQrLogin(context, readQuery(request).appid))
   })
-  app.get('/connect/oauth2/sns_authorize', async (request, response) => {
-    return answerAuthorize(context, request, response, dingTalkLegacyLogin)
-  })
-  app.get('/oauth2/auth', async (request, response) => answerAuthorize(context, request, response, dingTalkLogin))
+  for (const [path, address] of authorizeAddresses) {
+    app.get(path, async (request, response) => answerAuthorize(context, request, response, address))
+  }
 }
 
 function setNotFoundHandler(app: FastifyInstance): void {
@@ -48,7 +69,7 @@ function setNotFoundHandler(app: FastifyInstance): void {
 }
 
 /**
- * Creates simulated WeChat and DingTalk platforms: their authorize pages, their APIs, the people who sign in, and a
+ * Creates simulated WeChat, DingTalk, WeCom and Feishu platforms: their authorize pages, their APIs, the people who sign in, and a
  * demo page, all on one origin at the platforms' own paths. It keeps everything in memory and does not listen yet.
  *
  * On an authorize address, `sandbox_account=<person>&sandbox_decision=allow` (or `deny`; at WeChat `deny-with-state`,
@@ -64,6 +85,6 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   registerAuthorizeRoutes(app, context)
   registerPeopleRoutes(app, context)
   registerDemoRoutes(app)
-  registerVendorOperations(app, context, [...weChatOperations, ...dingTalkOperations, ...dingTalkLegacyOperations])
+  registerVendorOperations(app, context, vendorOperations)
   return { app }
 }

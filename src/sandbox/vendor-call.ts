@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { SandboxContext } from './context.js'
+import type { PlatformName } from './pages.js'
 
 /** A call of a platform's API. */
 export interface VendorCall {
@@ -7,6 +8,8 @@ export interface VendorCall {
   query: Readonly<Record<string, string>>
   /** The fields of the JSON body, or `null` when there is none. */
   body: Readonly<Record<string, unknown>> | null
+  /** The fields of a posted form, or `null` when there is none. */
+  form: Readonly<Record<string, string>> | null
   /** A header's value. */
   header(name: string): string | undefined
   /** Where the caller reaches the simulator. */
@@ -25,7 +28,7 @@ export interface VendorReply {
 
 /** An operation of a platform's API. */
 export interface VendorOperation {
-  platform: 'WeChat' | 'DingTalk'
+  platform: PlatformName
   methods: readonly ('GET' | 'POST')[]
   path: string
   answer(context: SandboxContext, call: VendorCall): VendorReply
@@ -54,10 +57,16 @@ function readJsonBody(request: FastifyRequest): VendorCall['body'] {
   }
 }
 
+function readForm(request: FastifyRequest): VendorCall['form'] {
+  const isForm = /^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '')
+  return isForm ? Object.fromEntries(new URLSearchParams(String(request.body))) : null
+}
+
 function readCall(request: FastifyRequest): VendorCall {
   return {
     query: readQuery(request),
     body: readJsonBody(request),
+    form: readForm(request),
     header: (name) => request.headers[name]?.toString(),
     origin: readOrigin(request)
   }
@@ -84,7 +93,7 @@ export function registerVendorOperations(
           const call = readCall(request)
           const reply = answer(context, call)
           const outcome = `${reply.status} ${reply.outcome}`
-          context.log(platform, `${request.method} ${path}`, { ...call.query, ...call.body }, outcome)
+          context.log(platform, `${request.method} ${path}`, { ...call.query, ...call.form, ...call.body }, outcome)
           // A buffer, because Fastify adds a charset to a text's content type.
           response.code(reply.status).headers({ 'cache-control': 'no-store', ...reply.headers })
           return response.header('content-type', reply.contentType).send(Buffer.from(reply.body))

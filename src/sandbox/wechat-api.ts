@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { avatarUrl, weChatIdentity } from './accounts.js'
+import type { Grant } from './code-book.js'
 import type { SandboxContext } from './context.js'
-import type { WeChatApp } from './options.js'
+import type { WeChatApp } from './apps.js'
 import { accessTokenTtlSeconds, type Session } from './session-book.js'
 import type { VendorCall, VendorOperation, VendorReply } from './vendor-call.js'
 
@@ -23,7 +24,8 @@ const failures = {
   41009: 'missing openid',
   42001: 'access_token expired',
   42002: 'refresh_token expired',
-  42003: 'code expired'
+  42003: 'code expired',
+  48001: 'api unauthorized'
 } as const
 
 function answer(body: object, outcome: string): VendorReply {
@@ -39,7 +41,14 @@ function fail(context: SandboxContext, errcode: keyof typeof failures): VendorRe
 }
 
 function findApp(context: SandboxContext, appId: string | undefined): WeChatApp | undefined {
-  return context.options.wechat.find((app) => app.appId === appId)
+  const { wechat, officialAccount } = context.options
+  return [...wechat, ...officialAccount].find((app) => app.appId === appId)
+}
+
+/** Who the person is for the app, as far as the consent goes. Who is on a snapshot page is somebody made up. */
+function identify(app: WeChatApp, { person, scope, isSnapshot }: Grant): { openid: string; unionid: string | null } {
+  const identity = weChatIdentity(app, isSnapshot ? { ...person, id: `${person.id} on a snapshot page` } : person)
+  return scope === 'snsapi_base' ? { ...identity, unionid: null } : identity
 }
 
 function tokenBody(app: WeChatApp, session: Session): Record<string, unknown> {
@@ -47,7 +56,7 @@ function tokenBody(app: WeChatApp, session: Session): Record<string, unknown> {
     access_token: session.accessToken,
     expires_in: accessTokenTtlSeconds,
     refresh_token: session.refreshToken,
-    openid: weChatIdentity(app, session.grant.person).openid,
+    openid: identify(app, session.grant).openid,
     scope: session.grant.scope
   }
 }
@@ -64,9 +73,13 @@ function exchangeCode(context: SandboxContext, { query }: VendorCall): VendorRep
   if (grant === 'used') return fail(context, 40163)
   if (grant === 'expired') return fail(context, 42003)
   if (typeof grant === 'string') return fail(context, 40029)
-  const { unionid } = weChatIdentity(app, grant.person)
-  const body = tokenBody(app, context.sessions.open(grant))
-  return answer(unionid === null ? body : { ...body, unionid }, `ok, ${grant.person.id}`)
+  const { unionid } = identify(app, grant)
+  const body = {
+    ...tokenBody(app, context.sessions.open(grant)),
+    ...(grant.isSnapshot && { is_snapshotuser: 1 }),
+    ...(unionid !== null && { unionid })
+  }
+  return answer(body, `ok, ${grant.person.id}`)
 }
 
 function refreshToken(context: SandboxContext, { query }: VendorCall): VendorReply {
@@ -92,7 +105,7 @@ function authenticate(context: SandboxContext, { query }: VendorCall): SignedIn 
   if (session === 'unknown') return 40001
   if (session === 'expired') return 42001
   const app = findApp(context, session.grant.appId) as WeChatApp
-  const identity = weChatIdentity(app, session.grant.person)
+  const identity = identify(app, session.grant)
   return identity.openid === query.openid ? { app, session, ...identity } : 40003
 }
 
@@ -106,6 +119,8 @@ function readUser(context: SandboxContext, call: VendorCall): VendorReply {
   const signedIn = authenticate(context, call)
   if (typeof signedIn === 'number') return fail(context, signedIn)
   const { openid, unionid } = signedIn
+  const { grant } = signedIn.session
+  if (grant.scope === 'snsapi_base' || grant.isSnapshot) return fail(context, 48001)
   const { person } = signedIn.session.grant
   const body = {
     openid,

@@ -48,7 +48,7 @@ async function complete(provider, parameters) {
     await refresh()
     return say(text('refused'), 'error', parameters.get('error') ?? '')
   }
-  const answer = await call('POST', '', { type: provider === 'wechat' ? 'WECHAT' : 'DING_TALK', code, state })
+  const answer = await call('POST', '', { type: provider.replace('-', '_').toUpperCase(), code, state })
   if (answer === null) return refreshQuietly()
   await refresh()
   say(answer.data, 'success')
