@@ -17,8 +17,11 @@ export const settingsName = 'STRESS_HOST'
 /** How long a state lives in a host, in seconds. */
 export const stateTtlSeconds = 600
 
-/** Users whose id holds this word keep their last login method. */
+/** Users whose id holds this word keep their last login method; their requests go to a registration that guards it. */
 export const guardedMark = 'guarded'
+
+/** Where the plugin is registered without a guard, and with one. */
+export const prefixes = { free: '/api/administrator/user', guarded: '/guarded' } as const
 
 /** Request headers of a host: who is signed in, and the time in ms since 1970 (absent: now). */
 export const userHeader = 'x-user'

@@ -1,14 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { AddressInfo } from 'node:net'
 import Fastify from 'fastify'
-import {
-  clockHeader,
-  guardedMark,
-  settingsName,
-  stateTtlSeconds,
-  userHeader,
-  type HostSettings
-} from './host-settings.js'
+import type { OauthBindingPluginOptions } from '../../src/index.js'
+import { clockHeader, prefixes, settingsName, stateTtlSeconds, userHeader, type HostSettings } from './host-settings.js'
 import { mutations } from './mutations.js'
 
 /**
@@ -30,8 +24,7 @@ const app = Fastify({ logger: { level: 'error' }, forceCloseConnections: true })
 app.addHook('onRequest', (request, _reply, done) => {
   clock.run(Number(request.headers[clockHeader] ?? Date.now()), done)
 })
-await app.register(library.oauthBindingPlugin, {
-  prefix: '/api/administrator/user',
+const options: OauthBindingPluginOptions = {
   auth: async (request) => {
     if (request.headers[userHeader] === undefined) throw new Error('nobody is signed in')
   },
@@ -55,8 +48,13 @@ await app.register(library.oauthBindingPlugin, {
   secret: 'a key for tests only, 32 characters',
   stateTtlSeconds,
   completionWaitMs: settings.completionWaitMs,
-  canUnbind: ({ userId, remainingProviders }) => !userId.includes(guardedMark) || remainingProviders.length > 0,
   now: () => new Date(clock.getStore() ?? Date.now())
+}
+await app.register(library.oauthBindingPlugin, { ...options, prefix: prefixes.free })
+await app.register(library.oauthBindingPlugin, {
+  ...options,
+  prefix: prefixes.guarded,
+  canUnbind: ({ remainingProviders }) => remainingProviders.length > 0
 })
 await app.listen({ host: '127.0.0.1', port: 0 })
 process.stdin.resume().once('end', () => process.exit(0))

@@ -33,7 +33,9 @@ function readArguments(): Arguments {
     allowPositionals: true
   })
   const command = commands[positionals[0] ?? '']
-  const kinds = (['sqlite', 'postgresql'] as const).filter((kind) => [undefined, kind].includes(values.database as never))
+  const kinds = (['sqlite', 'postgresql'] as const).filter((kind) =>
+    [undefined, kind].includes(values.database as never)
+  )
   if (command === undefined || positionals.length !== 1 || kinds.length === 0) throw new Error(usage)
   const amounts: Amounts = { seed: Math.floor(Math.random() * 2 ** 31) }
   for (const name of numberOptions) {
@@ -50,7 +52,9 @@ async function runOn(kind: DatabaseKind, { command, amounts }: Arguments): Promi
   const begin = performance.now()
   const elapsed = (): string => `${Math.round((performance.now() - begin) / 1000)} s`
   try {
-    const say = (line: string): void => void process.stderr.write(`${kind}, ${elapsed()}: ${line}\n`)
+    const say = (line: string): void => {
+      process.stderr.write(`${kind}, ${elapsed()}: ${line}\n`)
+    }
     const { lines, failures } = await command(databases, amounts, say)
     const verdict = failures.length === 0 ? 'PASSED' : `FAILED, ${failures.length} findings`
     process.stdout.write([`${databases.description}: ${verdict} in ${elapsed()}`, ...lines, ...failures, ''].join('\n'))

@@ -47,12 +47,16 @@ function initialise(native: string, data: string, passwordFile: string, account:
   writeFileSync(passwordFile, password)
   if (account.uid !== undefined) chownSync(data, account.uid, account.gid as number)
   const flags = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=zh-CN', '--auth=password']
-  execFileSync(join(native, 'bin', 'initdb'), [`--pgdata=${data}`, `--username=${user}`, `--pwfile=${passwordFile}`, ...flags], {
-    ...account,
-    cwd: data,
-    env: { LC_ALL: 'C' },
-    stdio: ['ignore', 'ignore', 'pipe']
-  })
+  execFileSync(
+    join(native, 'bin', 'initdb'),
+    [`--pgdata=${data}`, `--username=${user}`, `--pwfile=${passwordFile}`, ...flags],
+    {
+      ...account,
+      cwd: data,
+      env: { LC_ALL: 'C' },
+      stdio: ['ignore', 'ignore', 'pipe']
+    }
+  )
 }
 
 async function waitUntilReady(server: ChildProcess): Promise<void> {

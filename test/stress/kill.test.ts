@@ -25,7 +25,13 @@ await t.test('runKill() on SQLite: what was acknowledged is there', async (t) =>
   const databases = await openDatabases('sqlite')
   t.teardown(() => databases.remove())
   const databaseUrl = await databases.create('kill')
-  const { failures, ...report } = await runKill({ databaseUrl, instances: 1, kills: 4, pace: { belowMs: 300 }, users: 6 })
+  const { failures, ...report } = await runKill({
+    databaseUrl,
+    instances: 1,
+    kills: 4,
+    pace: { belowMs: 300 },
+    users: 6
+  })
   t.comment(JSON.stringify(report))
   t.strictSame(failures, [])
   t.ok(report.acknowledged > 0, 'there was something to lose')

@@ -21,7 +21,11 @@ async function readOutcomes(database: StressDatabase): Promise<Map<string, strin
   return new Map(rows.map((row) => [String(row['state_hash']), row['outcome'] as string | null]))
 }
 
-async function auditHoldings(database: StressDatabase, users: readonly VirtualUser[], { ledger }: UserParts): Promise<string[]> {
+async function auditHoldings(
+  database: StressDatabase,
+  users: readonly VirtualUser[],
+  { ledger }: UserParts
+): Promise<string[]> {
   const rows = await database.query('SELECT user_id, nickname FROM oauth_bindings')
   const held = new Map(rows.map((row) => [String(row['user_id']), String(row['nickname']).replace(/\/$/, '')]))
   return users.flatMap(({ id }) => {
@@ -33,15 +37,15 @@ async function auditHoldings(database: StressDatabase, users: readonly VirtualUs
 }
 
 /** Compares what users were told with what the database holds: nothing acknowledged is missing, I1 to I5 hold. */
-export async function audit(
-  database: StressDatabase,
-  users: readonly VirtualUser[],
-  parts: UserParts
-): Promise<Audit> {
+export async function audit(database: StressDatabase, users: readonly VirtualUser[], parts: UserParts): Promise<Audit> {
   const { ledger, vendor, codes, answers } = parts
   const outcomes = await readOutcomes(database)
   const outcomeOf = (state: string): string | null => outcomes.get(hashOf(state)) ?? null
-  const failures = [...parts.failures, ...(await findBreaches(database)), ...(await auditHoldings(database, users, parts))]
+  const failures = [
+    ...parts.failures,
+    ...(await findBreaches(database)),
+    ...(await auditHoldings(database, users, parts))
+  ]
   for (const [breach, count] of answers.breaches) failures.push(`${count} times: ${breach}`)
   for (const state of ledger.acknowledged) {
     const outcome = outcomeOf(state)

@@ -47,11 +47,11 @@ export async function startFleet(size: number, databaseUrl: string, vendorOrigin
   const slots: (ChildProgram | undefined)[] = ports.map(() => undefined)
   const faults: string[] = []
   let starts = 0
-  let isStopping = false
+  const lifecycle = { isStopping: false }
 
   async function keep(slot: number, port: number): Promise<void> {
     const env = environmentOf(databaseUrl, vendorOrigin, port)
-    while (!isStopping) {
+    while (!lifecycle.isStopping) {
       starts += 1
       const ready = /Server listening at (http:\/\/127\.0\.0\.1:\d+)/
       const program = await startChildProgram({ args: [main, 'serve'], env, ready }).catch(() => undefined)
@@ -60,10 +60,15 @@ export async function startFleet(size: number, databaseUrl: string, vendorOrigin
         continue
       }
       slots[slot] = program
-      if (isStopping) await program.kill()
+      if (lifecycle.isStopping) await program.kill()
       await program.ended
       slots[slot] = undefined
-      faults.push(...program.readLog().split('\n').filter((line) => /"level":[56]0/.test(line)))
+      faults.push(
+        ...program
+          .readLog()
+          .split('\n')
+          .filter((line) => /"level":[56]0/.test(line))
+      )
     }
   }
 
@@ -83,7 +88,7 @@ export async function startFleet(size: number, databaseUrl: string, vendorOrigin
     countStarts: () => starts,
     readFaults: () => faults,
     stop: async () => {
-      isStopping = true
+      lifecycle.isStopping = true
       await Promise.all(slots.map((slot) => slot?.kill()))
       await Promise.all(keepers)
     }

@@ -42,7 +42,11 @@ interface Asked {
 }
 
 /** Asks one instance after the other until one answers; a lost answer and a 503 are no answers. */
-async function ask(parts: UserParts, user: VirtualUser, request: (family: Family) => Promise<Answer | null>): Promise<Asked> {
+async function ask(
+  parts: UserParts,
+  user: VirtualUser,
+  request: (family: Family) => Promise<Answer | null>
+): Promise<Asked> {
   const { origins, answers, random } = parts
   const first = random(origins.length)
   let isRepeated = false

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Answer } from '../call.js'
-import { familyAt, type Family } from '../family.js'
-import { clockHeader, guardedMark, userHeader } from '../host-settings.js'
+import { hostFamily, type Family } from '../family.js'
+import { guardedMark } from '../host-settings.js'
 import type { Hosts } from '../hosts.js'
 import type { StressDatabase } from '../stress-database.js'
 import type { Vendor } from '../vendor.js'
@@ -73,8 +73,8 @@ interface World {
 }
 
 async function send({ parts, now }: World, { operation, process }: PlacedOperation): Promise<Observation> {
-  const headers = { [userHeader]: operation.user, [clockHeader]: String(now) }
-  return observe(operation, await ask(familyAt(parts.hosts.originOf(process), headers), operation))
+  const family = hostFamily(parts.hosts.originOf(process), operation.user, now)
+  return observe(operation, await ask(family, operation))
 }
 
 async function sendAll(world: World, { operations, disturbance }: Operations): Promise<Observation[]> {

@@ -20,10 +20,10 @@ export const pollingAgainstComplete: Race = {
     const { vendor, database } = parts
     const user = `polling-${number}`
     const first = readWeChat((await familyOf(parts, number, user).list())?.body)
-    let isOver = false
+    const completion = { isOver: false }
     const poll = async (_: unknown, index: number): Promise<void> => {
       let wasBound = false
-      while (!isOver || !wasBound) {
+      while (!completion.isOver || !wasBound) {
         const answer = await familyOf(parts, index, user).list()
         expect(codeOf(answer) === 'OK', `a poll was answered ${codeOf(answer)}`)
         const { has_binding: isBound } = readWeChat(answer?.body)
@@ -35,7 +35,7 @@ export const pollingAgainstComplete: Race = {
     polls.catch(() => {})
     const code = vendor.issueCode({ openId: user, unionId: null }, number % 2 === 0 ? 'slow' : 'none')
     const answer = await familyOf(parts, number + 1, user).complete('WECHAT', stateOf(first.url), code)
-    isOver = true
+    completion.isOver = true
     expectTally([answer], { OK: { min: 1, max: 1 } })
     await polls
     const rows = await database.query(`SELECT count(*) AS n FROM oauth_states WHERE user_id = '${user}'`)

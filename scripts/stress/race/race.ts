@@ -1,6 +1,5 @@
 import { codeOf, stateOf, type Answer } from '../call.js'
-import { familyAt, type Family, type ProviderType } from '../family.js'
-import { userHeader } from '../host-settings.js'
+import { hostFamily, type Family, type ProviderType } from '../family.js'
 import type { Hosts } from '../hosts.js'
 import type { Row, StressDatabase } from '../stress-database.js'
 import type { Person, Vendor } from '../vendor.js'
@@ -21,7 +20,7 @@ export interface Race {
 
 /** Speaks to one of the processes as a user. */
 export function familyOf({ hosts }: RaceParts, process: number, user: string): Family {
-  return familyAt(hosts.originOf(process), { [userHeader]: user })
+  return hostFamily(hosts.originOf(process), user)
 }
 
 /** Fails the round. */

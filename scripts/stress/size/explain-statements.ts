@@ -22,7 +22,8 @@ interface PlanNode {
 /** Tells what in a plan of PostgreSQL reads more than an index points at. */
 export function findPostgresScans(node: PlanNode): string[] {
   const type = node['Node Type']
-  const isScan = type === 'Seq Scan' || type === 'Tid Range Scan' || (/Index/.test(type) && node['Index Cond'] === undefined)
+  const isScan =
+    type === 'Seq Scan' || type === 'Tid Range Scan' || (/Index/.test(type) && node['Index Cond'] === undefined)
   const own = isScan ? [`${type} on ${node['Relation Name'] ?? node['Index Name']}`] : []
   return [...own, ...(node.Plans ?? []).flatMap(findPostgresScans)]
 }
@@ -60,7 +61,10 @@ function openSqlite(url: string): [Explain, () => Promise<void>] {
     const rows = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(values.map(() => 'x')) as { detail: string }[]
     return findSqliteScans(rows.map(({ detail }) => detail))
   }
-  return [explain, async () => void database.close()]
+  const close = async (): Promise<void> => {
+    database.close()
+  }
+  return [explain, close]
 }
 
 /** Explains every statement and returns those that read a whole table or index. */

@@ -29,7 +29,12 @@ const postgresql: Dialect = {
   time: (seconds) => `(now() AT TIME ZONE 'UTC' + interval '${seconds} seconds')`,
   // The rows fit together; checking each foreign key would take most of the time.
   before: ['SET session_replication_role = replica', 'SET synchronous_commit = off'],
-  after: ['RESET session_replication_role', 'RESET synchronous_commit', ...tables.map((name) => `VACUUM ANALYZE ${name}`), 'CHECKPOINT']
+  after: [
+    'RESET session_replication_role',
+    'RESET synchronous_commit',
+    ...tables.map((name) => `VACUUM ANALYZE ${name}`),
+    'CHECKPOINT'
+  ]
 }
 
 /** SQLite has no hash function; a multiplication modulo a prime scatters well enough. */
@@ -53,7 +58,7 @@ function idOf({ growing, random }: Dialect, salt: string): string {
 }
 
 /** Users have even numbers, so that odd ones lie among them in every index. Each has bound both providers. */
-const userId = "CAST(2 * ((n + 1) / 2) AS TEXT)"
+const userId = 'CAST(2 * ((n + 1) / 2) AS TEXT)'
 const provider = "CASE n % 2 WHEN 0 THEN 'WECHAT' ELSE 'DING_TALK' END"
 
 function insertIdentities(dialect: Dialect, count: number, kind: string): string {
