@@ -1,5 +1,7 @@
 /** What a host program is told, as JSON in the environment. */
 export interface HostSettings {
+  /** Address of the library as built. */
+  built: string
   databaseUrl: string
   /** Where WeChat's and DingTalk's APIs are. */
   vendorOrigin: string

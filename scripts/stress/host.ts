@@ -11,8 +11,7 @@ import { mutations } from './mutations.js'
  * outlive whoever started it.
  */
 const settings = JSON.parse(process.env[settingsName] as string) as HostSettings
-const built = new URL('../../dist/index.js', import.meta.url).href
-const library = (await import(built)) as typeof import('../../src/index.js')
+const library = (await import(settings.built)) as typeof import('../../src/index.js')
 
 const clock = new AsyncLocalStorage<number>()
 const database = await library.openDatabase(settings.databaseUrl)

@@ -11,10 +11,10 @@ export interface StressDatabase {
   kind: DatabaseKind
   url: string
   query(sql: string): Promise<Row[]>
-  /** PostgreSQL: ends every other connection. SQLite: holds the write lock for a moment. */
+  /** PostgreSQL: ends every other connection, and waits until it is over. SQLite: holds the write lock for a moment. */
   disturb(): Promise<void>
-  /** Waits until nobody else is at work any more: a killed process leaves PostgreSQL to notice. */
-  settle(): Promise<void>
+  /** Waits until nothing is done any more for a process that was killed, which PostgreSQL has to notice. */
+  settle(name: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -26,18 +26,22 @@ async function openPostgres(url: string): Promise<StressDatabase> {
   client.on('error', () => {})
   await client.connect()
   const query = async (sql: string): Promise<Row[]> => (await client.query<Row>(sql)).rows
-  const others = 'FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()'
+  const clients = "FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'"
+  const waitUntilGone = async (which: string): Promise<void> => {
+    while ((await query(`SELECT 1 ${clients} AND ${which}`)).length > 0) await sleep(2)
+  }
   return {
     kind: 'postgresql',
     url,
     query,
     disturb: async () => {
-      await query(`SELECT pg_terminate_backend(pid) ${others}`)
+      const others = `${clients} AND pid <> pg_backend_pid()`
+      const [ended] = await query(
+        `SELECT coalesce(string_agg(pid::text, ','), '0') AS pids, now()::text AS until, bool_and(pg_terminate_backend(pid)) ${others}`
+      )
+      await waitUntilGone(`pid IN (${String(ended?.['pids'])}) AND backend_start <= '${String(ended?.['until'])}'`)
     },
-    settle: async () => {
-      const busy = `SELECT 1 ${others} AND backend_type = 'client backend' AND state <> 'idle'`
-      while ((await query(busy)).length > 0) await sleep(2)
-    },
+    settle: (name) => waitUntilGone(`application_name = '${name}'`),
     close: () => client.end()
   }
 }

@@ -37,10 +37,13 @@ function expand(node: Node, seen: readonly Observation[], at: Circumstances): No
   for (const [index, observation] of seen.entries()) {
     const progress = node.progress[index] as Progress
     if (progress === done) continue
-    for (const step of advance(node.state, progress, observation, at)) {
+    const steps = advance(node.state, progress, observation, at)
+    // The parts of a list are no alternatives: each of them has to come.
+    const isCertain = observation.result !== 'LOST' && (steps.length === 1 || observation.operation.kind === 'list')
+    for (const step of steps) {
       const next = { state: step.state, progress: node.progress.with(index, step.progress) }
       // What changes nothing and fits, fits now as well as later: no other order needs to be tried.
-      if (step.state === node.state && observation.result !== 'LOST') return [next]
+      if (isCertain && step.state === node.state) return [next]
       nodes.push(next)
     }
   }

@@ -83,8 +83,8 @@ const operation: fc.Arbitrary<PlannedOperation> = fc.oneof(
 )
 const afterMs = fc.integer({ min: 0, max: 20 })
 const disturbance: fc.Arbitrary<Disturbance | null> = fc.oneof(
-  { weight: 250, arbitrary: fc.constant(null) },
-  { weight: 8, arbitrary: fc.record({ kind: fc.constant('disturb' as const), afterMs }) },
+  { weight: 500, arbitrary: fc.constant(null) },
+  { weight: 10, arbitrary: fc.record({ kind: fc.constant('disturb' as const), afterMs }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('kill' as const), process, afterMs }) }
 )
 const operations = fc.record({

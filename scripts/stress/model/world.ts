@@ -1,12 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Answer } from '../call.js'
 import { hostFamily, type Family } from '../family.js'
 import { guardedMark } from '../host-settings.js'
 import type { Hosts } from '../hosts.js'
 import type { StressDatabase } from '../stress-database.js'
 import type { Vendor } from '../vendor.js'
-import { explain } from './explain.js'
 import { assertDatabaseFits } from './assert-database-fits.js'
+import type { Disturber, Watch } from './disturber.js'
+import { explain } from './explain.js'
 import { observe, type Observation, type Operation } from './observation.js'
 import { createResolver, type PlacedOperation, type Resolver } from './resolve.js'
 import { emptyState, forgetExpired, type ModelState } from './state.js'
@@ -17,6 +17,9 @@ export interface WorldParts {
   hosts: Hosts
   vendor: Vendor
   database: StressDatabase
+  disturber: Disturber
+  /** Goes on from one sequence to the next. */
+  watch: Watch
 }
 
 /** What a sequence did. */
@@ -26,8 +29,8 @@ export interface WorldReport {
   disturbances: number
   /** How many answers were lost, or left open what was done. */
   lost: number
-  /** Every operation with what came back, a line each. */
-  trace: string[]
+  /** Every operation with what came back, and what else there is to tell. */
+  trace: (Observation | string)[]
 }
 
 type Operations = Extract<PlannedStep, { kind: 'operations' }>
@@ -35,7 +38,10 @@ type Operations = Extract<PlannedStep, { kind: 'operations' }>
 /** The time at which every sequence begins, in ms since 1970. */
 const beginning = Date.UTC(2026, 10, 22, 8)
 
-function describe({ operation, result, ticket, list }: Observation): string {
+/** Words a line of a report. */
+export function describe(line: Observation | string): string {
+  if (typeof line === 'string') return line
+  const { operation, result, ticket, list } = line
   const { kind, user, ...rest } = operation
   const shown = ticket ?? (list === undefined ? '' : JSON.stringify(list))
   return `${kind} by ${user} ${JSON.stringify(rest)} -> ${result} ${shown}`.trimEnd()
@@ -45,12 +51,6 @@ async function ask(family: Family, operation: Operation): Promise<Answer | null>
   if (operation.kind === 'list') return family.list()
   if (operation.kind === 'complete') return family.complete(operation.provider, operation.ticket, operation.code)
   return family[operation.kind](operation.provider)
-}
-
-async function disturb({ hosts, database }: WorldParts, disturbance: Disturbance): Promise<void> {
-  await sleep(disturbance.afterMs)
-  if (disturbance.kind === 'kill') await hosts.replace(disturbance.process)
-  else await database.disturb()
 }
 
 /** Each ticket costs at most one exchange, over all the codes it was posted with. */
@@ -69,7 +69,6 @@ interface World {
   now: number
   /** Every state of the model that explains all answers so far. */
   possible: ModelState[]
-  wasDisturbed: boolean
 }
 
 async function send({ parts, now }: World, { operation, process }: PlacedOperation): Promise<Observation> {
@@ -82,9 +81,10 @@ async function sendAll(world: World, { operations, disturbance }: Operations): P
   const sent = Promise.all(placed.map((one) => send(world, one)))
   // A failure is told of below; meanwhile it is nobody's.
   sent.catch(() => {})
-  if (disturbance !== null) await disturb(world.parts, disturbance)
+  if (disturbance !== null) await world.parts.disturber.disturb(disturbance)
   const seen = await sent
-  if (disturbance !== null) await world.parts.database.settle()
+  // Others may have disturbed these, too.
+  await world.parts.disturber.calm()
   return seen
 }
 
@@ -93,17 +93,18 @@ function keepAccount({ report }: World, seen: readonly Observation[], disturbanc
   report.disturbances += disturbance === null ? 0 : 1
   report.lost += seen.filter(({ result }) => result === 'LOST').length
   if (disturbance !== null) report.trace.push(`at the same time: ${JSON.stringify(disturbance)}`)
-  report.trace.push(...seen.map(describe), '')
+  report.trace.push(...seen, '')
 }
 
 async function runOperations(world: World, step: Operations): Promise<void> {
   const { resolver } = world
-  const isDisturbed = step.disturbance !== null
+  const { watch } = world.parts
+  watch.next()
   const seen = await sendAll(world, step)
+  const isDisturbed = watch.isDisturbed()
   keepAccount(world, seen, step.disturbance)
   const isLost = seen.some(({ result }) => result === 'LOST')
-  if (isLost && !isDisturbed && !world.wasDisturbed) throw new Error('An answer was lost, and nothing disturbed it')
-  world.wasDisturbed = isDisturbed
+  if (isLost && !isDisturbed) throw new Error('An answer was lost, and nothing disturbed it')
   world.possible = explain(world.possible, seen, { now: world.now, isDisturbed, handedOut: resolver.handedOut() })
   if (world.possible.length === 0) throw new Error('No order of these operations explains their answers')
   resolver.learn(seen)
@@ -124,7 +125,7 @@ export async function runSequence(
 ): Promise<void> {
   const users = [`${name}-a`, `${name}-b`, `${name}-${guardedMark}`]
   const resolver = createResolver(users, name, parts.vendor)
-  const world: World = { parts, resolver, report, now: beginning, possible: [emptyState], wasDisturbed: false }
+  const world: World = { parts, resolver, report, now: beginning, possible: [emptyState] }
   for (const step of steps) {
     if (step.kind === 'operations') {
       await runOperations(world, step)
