@@ -81,8 +81,9 @@ export async function startFleet(size: number, databaseUrl: string, vendorOrigin
     origins: ports.map((port) => `http://127.0.0.1:${port}`),
     killOne: async (choose) => {
       const running = slots.filter((slot) => slot !== undefined)
+      if (running.length === 0) return false
       await running[choose(running.length)]?.kill()
-      return running.length > 0
+      return true
     },
     allServe,
     countStarts: () => starts,

@@ -90,12 +90,15 @@ async function runLoad(options: KillOptions, fleet: Fleet, users: readonly Virtu
   let isOver = false
   const load = Promise.all(users.map((user) => runVirtualUser({ ...parts, isOver: () => isOver }, user)))
   load.catch(() => {})
-  const outage = await killAll(fleet, options)
-  // Time enough for an answer of every instance.
-  await sleep(500)
-  isOver = true
-  await load
-  return outage
+  try {
+    const outage = await killAll(fleet, options)
+    // Time enough for an answer of every instance.
+    await sleep(500)
+    return outage
+  } finally {
+    isOver = true
+    await load
+  }
 }
 
 /**

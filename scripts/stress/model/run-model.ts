@@ -18,6 +18,8 @@ export interface ModelOptions {
   processes: number
   /** How many sequences run at the same time. Default: 4. */
   lanes?: number
+  /** For how long a sequence that failed is shortened, in ms; 0: not at all. Default: 90 000. */
+  shortenMs?: number
   /** A fault built in on purpose. Default: none. */
   mutation?: string
   /** Is told how many operations were done. */
@@ -32,9 +34,8 @@ export interface ModelReport extends Omit<WorldReport, 'trace'> {
   failures: string[]
 }
 
-/** How many sequences a lane runs with one seed, and how long a failing one is shortened, in ms. */
+/** How many sequences a lane runs with one seed. */
 const sequencesPerRound = 5
-const shrinkLimitMs = 90_000
 
 const hostSettings = { completionWaitMs: 60, providerTimeoutMs: 10_000 }
 
@@ -107,7 +108,9 @@ async function runLane(run: Run): Promise<void> {
 /** Shortens a sequence that failed, with nothing else going on. It may not fail again: then it is told as it was. */
 async function shorten(run: Run, failed: NonNullable<Run['failed']>): Promise<string> {
   const { seed, counterexamplePath: path } = failed.details
-  const limits = { seed, path: path as string, interruptAfterTimeLimit: shrinkLimitMs }
+  const { shortenMs = 90_000 } = run.options
+  if (shortenMs === 0) return describeFailure(failed, 'not shortened', run.shared.hosts.readLogs())
+  const limits = { seed, path: path as string, interruptAfterTimeLimit: shortenMs }
   const shortened = await check(run, limits, () => false)
   const logs = run.shared.hosts.readLogs()
   if (!shortened.details.failed || shortened.details.counterexample === null) {

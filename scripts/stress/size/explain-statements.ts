@@ -19,6 +19,10 @@ interface PlanNode {
   Plans?: PlanNode[]
 }
 
+interface Explained {
+  'QUERY PLAN': [{ Plan: PlanNode }]
+}
+
 /** Tells what in a plan of PostgreSQL reads more than an index points at. */
 export function findPostgresScans(node: PlanNode): string[] {
   const type = node['Node Type']
@@ -28,9 +32,9 @@ export function findPostgresScans(node: PlanNode): string[] {
   return [...own, ...(node.Plans ?? []).flatMap(findPostgresScans)]
 }
 
-/** Tells which lines of a plan of SQLite read a whole table or index. */
+/** Tells which lines of a plan of SQLite read a whole table or index; what the request itself carries is none. */
 export function findSqliteScans(lines: readonly string[]): string[] {
-  return lines.filter((line) => /^SCAN (?!CONSTANT ROW)/.test(line))
+  return lines.filter((line) => /^SCAN (?!(?:\d+ )?CONSTANT ROW|json_each VIRTUAL TABLE)/.test(line))
 }
 
 /** Prisma's adapter hands PostgreSQL a time without zone. */
@@ -45,11 +49,10 @@ async function openPostgres(url: string): Promise<[Explain, () => Promise<void>]
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   const explain: Explain = async ({ text, values }) => {
-    const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
-      `EXPLAIN (FORMAT JSON) ${text}`,
-      values.map(toParameter)
-    )
-    return rows.flatMap((row) => findPostgresScans(row['QUERY PLAN'][0].Plan))
+    // A prepared statement is planned for its values at first, and maybe for any values later.
+    const own = await client.query<Explained>(`EXPLAIN (FORMAT JSON) ${text}`, values.map(toParameter))
+    const generic = await client.query<Explained>(`EXPLAIN (FORMAT JSON, GENERIC_PLAN) ${text}`)
+    return [...own.rows, ...generic.rows].flatMap((row) => findPostgresScans(row['QUERY PLAN'][0].Plan))
   }
   return [explain, () => client.end()]
 }

@@ -25,7 +25,7 @@ interface Side {
   times: Times
 }
 
-const warmUpRounds = 20
+const longestWarmUp = 20
 
 async function createFamilies(databaseUrl: string, origin: string, users: readonly number[]): Promise<Family[]> {
   const database = await openDatabase(databaseUrl)
@@ -82,6 +82,7 @@ export async function compareRequests(
   fullUrl: string,
   { rounds, userLimit, vendor }: { rounds: number; userLimit: number; vendor: Vendor }
 ): Promise<Comparison[]> {
+  const warmUpRounds = Math.min(rounds, longestWarmUp)
   const all = rounds + warmUpRounds
   // Odd numbers, all over the range; a step without common factor never meets the same twice.
   const users = Array.from({ length: all }, (_, index) => 2 * ((index * 7919 + 13) % Math.max(userLimit, all * 2)) + 1)
