@@ -46,7 +46,14 @@ function initialise(native: string, data: string, passwordFile: string, account:
   mkdirSync(data, { mode: 0o700 })
   writeFileSync(passwordFile, password)
   if (account.uid !== undefined) chownSync(data, account.uid, account.gid as number)
-  const flags = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=zh-CN', '--auth=password']
+  const flags = [
+    '--encoding=UTF8',
+    '--locale=C',
+    '--locale-provider=icu',
+    '--icu-locale=zh-CN',
+    '--auth=password',
+    '--no-sync'
+  ]
   execFileSync(
     join(native, 'bin', 'initdb'),
     [`--pgdata=${data}`, `--username=${user}`, `--pwfile=${passwordFile}`, ...flags],

@@ -24,6 +24,8 @@ export interface KillOptions {
   users: number
   /** Is crashed and started again after half of the kills. Default: none. */
   cluster?: PostgresCluster
+  /** The service must be whole so long after the database, in ms. Default: 5000. */
+  recoveryLimitMs?: number
   onProgress?: (kills: number) => void
 }
 
@@ -37,9 +39,6 @@ export interface KillReport extends Audit {
   /** How long the database was away, and how long after its return the service was whole, in ms. */
   outage: { awayMs: number; recoveryMs: number | null } | null
 }
-
-/** The service must be whole so long after the database, in ms. */
-const recoveryLimitMs = 5000
 
 const now = (): number => performance.now()
 
@@ -106,7 +105,7 @@ async function runLoad(options: KillOptions, fleet: Fleet, users: readonly Virtu
  * users were told with what the database holds.
  */
 export async function runKill(options: KillOptions): Promise<KillReport> {
-  const { databaseUrl, instances } = options
+  const { databaseUrl, instances, recoveryLimitMs = 5000 } = options
   const vendor = await startVendor()
   const users = await createUsers(databaseUrl, options.users)
   const fleet = await startFleet(instances, databaseUrl, vendor.origin)
