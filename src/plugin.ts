@@ -45,9 +45,12 @@ function createRouteContext(options: OauthBindingPluginOptions): RouteContext {
     },
     describeBrowser,
     requireClients(type: string, request: FastifyRequest): readonly [Provider, ...Provider[]] {
+      const clients = ceremony.providers.clientsOf(type)
+      // Nearly always there is one; a list of one is in order.
+      if (clients.length === 1) return clients as readonly [Provider]
       const first = ceremony.providers.findFor(type, describeBrowser(request))
       if (first === undefined) throw createTypeNotOffered()
-      return [first, ...ceremony.providers.clientsOf(type).filter((client) => client !== first)]
+      return [first, ...clients.filter((client) => client !== first)]
     }
   })
 }

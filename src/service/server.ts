@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import fastifyCors from '@fastify/cors'
 import Fastify, { LogController, type FastifyInstance } from 'fastify'
 import { createAccessTokenVerifier } from '../auth/access-token.js'
@@ -18,6 +17,8 @@ import { addHealthRoutes } from './health.js'
 import { addRequestLog, createLoggerOptions, type LogStream } from './logging.js'
 import { addMetrics } from './metrics.js'
 import { createProviders } from './providers.js'
+import { createRequestIds } from './request-ids.js'
+import { createRequestLogger } from './request-logger.js'
 import { addRateLimit } from './rate-limit.js'
 import { startSweep } from './sweep.js'
 
@@ -74,7 +75,8 @@ function createHost(config: Config, logStream: LogStream): FastifyInstance {
     logger: createLoggerOptions(config.logLevel ?? 'info', logStream),
     // One line a request is enough; `addRequestLog` writes it.
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => randomUUID(),
+    genReqId: createRequestIds(),
+    childLoggerFactory: createRequestLogger,
     bodyLimit,
     requestTimeout,
     trustProxy: Array.isArray(config.trustProxy) ? [...config.trustProxy] : config.trustProxy,
