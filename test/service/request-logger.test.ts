@@ -1,12 +1,18 @@
-import Fastify from 'fastify'
+import Fastify, { LogController } from 'fastify'
 import t from 'tap'
 import { createLoggerOptions } from '../../src/service/logging.js'
 import { createRequestLogger } from '../../src/service/request-logger.js'
 
+const logController = new LogController({ disableRequestLogging: true })
+
 t.test('createRequestLogger() makes a logger that names the request, as Fastifyâ€™s does', async (t) => {
   const lines: string[] = []
   const stream = { write: (line: string) => lines.push(line) }
-  const app = Fastify({ logger: createLoggerOptions('warn', stream)!, childLoggerFactory: createRequestLogger })
+  const app = Fastify({
+    logger: createLoggerOptions('warn', stream)!,
+    childLoggerFactory: createRequestLogger,
+    logController
+  })
   t.teardown(() => app.close())
   app.get('/', async ({ log }) => {
     log.info('not at this level')
@@ -29,7 +35,11 @@ t.test('createRequestLogger() makes a logger that names the request, as Fastifyâ
 t.test('createRequestLogger() keeps the level of a route', async (t) => {
   const lines: string[] = []
   const stream = { write: (line: string) => lines.push(line) }
-  const app = Fastify({ logger: createLoggerOptions('info', stream)!, childLoggerFactory: createRequestLogger })
+  const app = Fastify({
+    logger: createLoggerOptions('info', stream)!,
+    childLoggerFactory: createRequestLogger,
+    logController
+  })
   t.teardown(() => app.close())
   app.get('/', { logLevel: 'silent' }, async ({ log }) => log.fatal('nothing'))
   await app.inject('/')
