@@ -19,7 +19,6 @@ import { addRequestLog, createLoggerOptions, type LogStream } from './logging.js
 import { addMetrics } from './metrics.js'
 import { createProviders } from './providers.js'
 import { addRateLimit } from './rate-limit.js'
-import { startSweep } from './sweep.js'
 
 /** The largest body, in bytes; what the contract says. */
 const bodyLimit = 16 * 1024
@@ -47,7 +46,6 @@ export async function createServer(config: Config, parts: ServerParts): Promise<
   const { database, now = () => new Date() } = parts
   const app = createHost(config, parts.logStream)
   const authenticate = createAuthenticate(createVerifiers(config, database, now))
-  const store = createPrismaStore(database)
   drainConnections(app)
   addRequestLog(app)
   addMetrics(app)
@@ -58,14 +56,14 @@ export async function createServer(config: Config, parts: ServerParts): Promise<
   await app.register(oauthBindingPlugin, {
     ...authenticate,
     prefix: '/api/administrator/user',
-    store,
+    store: createPrismaStore(database),
     providers: createProviders(config),
     secret: config.secret,
     stateTtlSeconds: config.stateTtlSeconds,
+    maxOpenStates: config.maxOpenStates,
+    eventRetentionDays: config.eventRetentionDays,
     now
   })
-  const stopSweep = startSweep({ store, log: app.log, now })
-  app.addHook('onClose', stopSweep)
   return app
 }
 
