@@ -1,11 +1,7 @@
+import { formatTime } from './format-time.js'
 import type { SqlDatabase } from './sql-client.js'
 import type { NewState } from './store.js'
 import { withRetry } from './with-retry.js'
-
-/** As Prisma's libSQL adapter writes a time: SQLite compares times as texts. PostgreSQL reads it as well. */
-function formatTime(time: Date): string {
-  return time.toISOString().replace('Z', '+00:00')
-}
 
 /** Formats times; those of one batch are mostly the same millisecond. */
 function createTimeFormat(): (time: Date) => string {

@@ -20,7 +20,6 @@ import { createProviders } from './providers.js'
 import { createRequestIds } from './request-ids.js'
 import { createRequestLogger } from './request-logger.js'
 import { addRateLimit } from './rate-limit.js'
-import { startSweep } from './sweep.js'
 
 /** The largest body, in bytes; what the contract says. */
 const bodyLimit = 16 * 1024
@@ -48,7 +47,6 @@ export async function createServer(config: Config, parts: ServerParts): Promise<
   const { database, now = () => new Date() } = parts
   const app = createHost(config, parts.logStream)
   const authenticate = createAuthenticate(createVerifiers(config, database, now))
-  const store = createPrismaStore(database)
   drainConnections(app)
   addRequestLog(app)
   addMetrics(app)
@@ -59,14 +57,14 @@ export async function createServer(config: Config, parts: ServerParts): Promise<
   await app.register(oauthBindingPlugin, {
     ...authenticate,
     prefix: '/api/administrator/user',
-    store,
+    store: createPrismaStore(database),
     providers: createProviders(config),
     secret: config.secret,
     stateTtlSeconds: config.stateTtlSeconds,
+    maxOpenStates: config.maxOpenStates,
+    eventRetentionDays: config.eventRetentionDays,
     now
   })
-  const stopSweep = startSweep({ store, log: app.log, now })
-  app.addHook('onClose', stopSweep)
   return app
 }
 
