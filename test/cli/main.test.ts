@@ -31,7 +31,8 @@ t.test('oauth-binding exits with 2 on wrong usage:', async (t) => {
     [['token', 'create'], /required option '--user <id>' not specified/],
     [['token', 'create', '--user', '9223372036854775808'], /It must be a positive integer/],
     [['token', 'create', '--user', '1', '--name', ''], /It must have 1 to 255 characters/],
-    [['token', 'revoke', '1|abc'], /It must be a positive integer/]
+    [['token', 'revoke', '1|abc'], /It must be a positive integer/],
+    [['events', '--since', '1'], /It must be the id of an event/]
   ]
   for (const [args, message] of wrong) {
     assertFailure(t, await runCli(t, args, { cwd }), 2, message, args.join(' '))
