@@ -1,71 +1,89 @@
 import { createHash } from 'node:crypto'
+import { faultCatalogue, faultNames, kindOfFault, type Fault, type FaultName } from './faults.js'
 import type { DingTalkApp, WeChatApp } from './options.js'
 
 /** A simulated person. The same person exists on both platforms and stays the same from run to run. */
 export interface Person {
   /** The name by which scripts choose this person, in `sandbox_account`. */
   id: string
+  /** What the platforms' ids are derived from. */
+  subject: string
   nickname: string
   /** Whether the platforms tell an avatar. */
   hasAvatar: boolean
   /** Whether WeChat and DingTalk's current flow tell a union id; the legacy flow always does. */
   hasUnionId: boolean
+  /** Whether this is the virtual account of a WeChat snapshot page. */
+  isVirtual: boolean
+  /** What goes wrong for this person, always. */
+  faults: readonly Fault[]
   /** What is special about this person, in words. */
   trait: { 'zh-CN': string; en: string }
   /** The colour of the avatar, as CSS writes it. */
   color: string
 }
 
-/** The people who can sign in, the first one without any peculiarity. */
-export const people: readonly Person[] = [
-  {
+type Particulars = Pick<Person, 'id' | 'nickname' | 'trait' | 'color'> & Partial<Person>
+
+function createPerson(particulars: Particulars): Person {
+  return { subject: particulars.id, hasAvatar: true, hasUnionId: true, isVirtual: false, faults: [], ...particulars }
+}
+
+const ordinary = [
+  createPerson({
     id: 'xiaoming',
     nickname: '小明',
-    hasAvatar: true,
-    hasUnionId: true,
     trait: { 'zh-CN': '普通用户', en: 'Nothing special' },
     color: '#1677ff'
-  },
-  {
+  }),
+  createPerson({
     id: 'lihua',
     nickname: '李华',
-    hasAvatar: true,
-    hasUnionId: true,
     trait: { 'zh-CN': '另一位普通用户', en: 'Nothing special, a second person' },
     color: '#7a5af8'
-  },
-  {
+  }),
+  createPerson({
     id: 'emoji',
     nickname: '小红🌸👨‍👩‍👧 𠮷',
-    hasAvatar: true,
-    hasUnionId: true,
     trait: { 'zh-CN': '昵称含表情和生僻字', en: 'Emoji and a rare character in the nickname' },
     color: '#e0457b'
-  },
-  {
+  }),
+  createPerson({
     id: 'markup',
     nickname: `<b>O'Neil</b> & "Söhne"`,
-    hasAvatar: true,
-    hasUnionId: true,
     trait: { 'zh-CN': '昵称含 HTML 字符', en: 'Markup characters in the nickname' },
     color: '#0e9384'
-  },
-  {
+  }),
+  createPerson({
     id: 'no-avatar',
     nickname: '无头像',
     hasAvatar: false,
-    hasUnionId: true,
     trait: { 'zh-CN': '没有头像', en: 'No avatar' },
     color: '#667085'
-  },
-  {
+  }),
+  createPerson({
     id: 'no-unionid',
     nickname: '独行侠',
-    hasAvatar: true,
     hasUnionId: false,
     trait: { 'zh-CN': '没有 unionid（钉钉旧版流程除外）', en: 'No union id, but in the legacy flow of DingTalk' },
     color: '#dc6803'
-  }
+  })
+]
+
+function createUnluckyPerson(name: FaultName): Person {
+  const { label, value } = faultCatalogue[name]
+  const fault: Fault = { name, value: value?.default ?? 0 }
+  const color = { authorize: '#0e7090', vendor: '#b42318', person: '#6941c6', transport: '#854a0e' }[kindOfFault(fault)]
+  return createPerson({ id: name, nickname: label['zh-CN'], trait: label, color, faults: [fault] })
+}
+
+/**
+ * The people who can sign in. The first one is without any peculiarity; after the ordinary people comes one for each
+ * fault, named after it, whose trait it is.
+ */
+export const people: readonly Person[] = [
+  ...ordinary,
+  ...faultNames.filter((name) => ordinary.every(({ id }) => id !== name)).map(createUnluckyPerson)
 ]
 
 /** Returns the person of that id, or `undefined`. */
@@ -84,16 +102,16 @@ function derive(length: number, ...parts: readonly string[]): string {
  */
 export function weChatIdentity(app: WeChatApp, person: Person): { openid: string; unionid: string | null } {
   return {
-    openid: `o${derive(27, 'wechat openid', app.appId, person.id)}`,
-    unionid: person.hasUnionId ? `o${derive(27, 'wechat unionid', app.openPlatform, person.id)}` : null
+    openid: `o${derive(27, 'wechat openid', app.appId, person.subject)}`,
+    unionid: person.hasUnionId ? `o${derive(27, 'wechat unionid', app.openPlatform, person.subject)}` : null
   }
 }
 
 /** Returns who the person is for a DingTalk app: `openId` per app, `unionId` per developer organisation. */
 export function dingTalkIdentity(app: DingTalkApp, person: Person): { openId: string; unionId: string } {
   return {
-    openId: `${derive(20, 'ding openId', app.clientId, person.id)}iEiE`,
-    unionId: `${derive(20, 'ding unionId', app.organisation, person.id)}iEiE`
+    openId: `${derive(20, 'ding openId', app.clientId, person.subject)}iEiE`,
+    unionId: `${derive(20, 'ding unionId', app.organisation, person.subject)}iEiE`
   }
 }
 

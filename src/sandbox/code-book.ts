@@ -1,4 +1,5 @@
 import type { Person } from './accounts.js'
+import type { Fault } from './faults.js'
 
 /** Which page issued a code. Each kind is redeemed at its own address only. */
 export type Flow = 'wechat' | 'ding-talk' | 'ding-talk-legacy'
@@ -9,6 +10,10 @@ export interface Grant {
   appId: string
   scope: string
   person: Person
+  /** What goes wrong for this login. Default: nothing. */
+  faults?: readonly Fault[]
+  /** Whether the app never redeemed a code of this person before; the code book knows. */
+  isFirstLogin?: boolean
 }
 
 /** Why a code cannot be redeemed: never issued here, used, too old, or another app's. */
@@ -20,6 +25,8 @@ export interface CodeBook {
   issue(grant: Grant, code: string, ttlSeconds: number): void
   /** Redeems a code, so that it never works again. One that is refused stays as it is. */
   redeem(flow: Flow, appId: string, code: string): Grant | CodeProblem
+  /** Finds what a code was issued for, whatever has become of it. */
+  find(code: string): Grant | undefined
 }
 
 /** The most codes, and the most sessions, that are remembered; the oldest are forgotten first. */
@@ -33,6 +40,7 @@ export function forgetOldest(entries: Map<string, unknown>, limit: number): void
 
 /** Creates an empty code book that goes by the given clock. */
 export function createCodeBook(now: () => Date, limit = memoryLimit): CodeBook {
+  const known = new Set<string>()
   const entries = new Map<string, { grant: Grant; expiresAt: number; used: boolean }>()
   return {
     issue(grant, code, ttlSeconds) {
@@ -46,7 +54,11 @@ export function createCodeBook(now: () => Date, limit = memoryLimit): CodeBook {
       if (entry.used) return 'used'
       if (now().getTime() >= entry.expiresAt) return 'expired'
       entry.used = true
+      const login = [flow, appId, entry.grant.person.id].join(' ')
+      entry.grant = { ...entry.grant, isFirstLogin: !known.has(login) }
+      known.add(login)
       return entry.grant
-    }
+    },
+    find: (code) => entries.get(code)?.grant
   }
 }

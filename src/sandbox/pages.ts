@@ -110,6 +110,18 @@ export function renderErrorPage(platform: ConsentPage['platform'], problem: Bili
   return layout(platform, problem, `<h1>${both(problem)}</h1>\n<p>${both(advice)}</p>`)
 }
 
+/** Renders the page that opens the callback in a frame; its `Refresh` header then opens it a second time. */
+export function renderDoubleCallbackPage(platform: ConsentPage['platform'], location: string): string {
+  const title: Bilingual = ['正在返回应用', 'Returning to the app']
+  return layout(
+    platform,
+    title,
+    `<h1>${both(title)}</h1>
+<p>${both(['回调将送达两次，相隔约一秒。', 'The callback arrives twice, about a second apart.'])}</p>
+<iframe src="${escapeHtml(location)}" title="${escapeHtml(title.join(' · '))}"></iframe>`
+  )
+}
+
 /** Renders the page that is left when a person cancels at WeChat: nothing is sent to the app. */
 export function renderCancelledPage(platform: ConsentPage['platform'], retryAddress: string): string {
   const title: Bilingual = ['你已取消此次登录', 'You cancelled this sign-in']

@@ -123,7 +123,7 @@ function dingTalkPlatform(flow: 'current' | 'legacy'): Platform {
       return {
         identities: [
           { issuer: dingTalkApp.clientId, kind: 'openId', subject: openId },
-          ...(unionId === null ? [] : [{ issuer: 'developer', kind: 'unionId', subject: unionId }])
+          ...(isCurrent && !person.hasUnionId ? [] : [{ issuer: 'developer', kind: 'unionId', subject: unionId }])
         ],
         nickname: person.nickname,
         avatarUrl: (isCurrent && avatarUrl(origin, person, 0)) || null
