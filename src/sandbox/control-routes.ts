@@ -56,7 +56,9 @@ function registerClockRoutes(app: FastifyInstance, { clock }: SandboxContext): v
 export function registerControlRoutes(app: FastifyInstance, context: SandboxContext): void {
   app.register(async (scope) => {
     scope.removeContentTypeParser('text/plain')
-    scope.addHook('onSend', async (_request, response) => response.header('cache-control', 'no-store'))
+    scope.addHook('onRequest', async (_request, response) => {
+      response.header('cache-control', 'no-store')
+    })
     registerFaultRoutes(scope, context)
     registerClockRoutes(scope, context)
     scope.get<{ Querystring: { after?: string } }>('/sandbox/exchanges', async ({ query }) =>

@@ -1,4 +1,6 @@
 import { avatarUrl, people, type Person } from './accounts.js'
+import { renderFaultOptions } from './fault-choice.js'
+import { escapeHtml } from './html.js'
 
 /** A text in Chinese, and the same in English. */
 export type Bilingual = readonly [chinese: string, english: string]
@@ -27,11 +29,6 @@ const platformNames: Record<ConsentPage['platform'], Bilingual> = {
   DingTalk: ['钉钉', 'DingTalk']
 }
 
-/** Makes a text safe inside HTML, attribute values included. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
-}
-
 function both([chinese, english]: Bilingual): string {
   return `${escapeHtml(chinese)} <span class="en" lang="en">${escapeHtml(english)}</span>`
 }
@@ -56,15 +53,26 @@ ${content}
 `
 }
 
-function personChoice(person: Person, index: number): string {
+function personChoice(person: Person): string {
   const avatar = avatarUrl('', person, 96)
   const image =
     avatar === '' ? '<span class="avatar" aria-hidden="true"></span>' : `<img class="avatar" src="${avatar}" alt="">`
   return (
-    `<label><input type="radio" name="sandbox_account" value="${person.id}"${index === 0 ? ' checked' : ''}>` +
+    `<label><input type="radio" name="sandbox_account" value="${person.id}"${person === people[0] ? ' checked' : ''}>` +
     `${image}<span><bdi>${escapeHtml(person.nickname)}</bdi>` +
     `<small>${both([person.trait['zh-CN'], person.trait.en])}</small></span></label>`
   )
+}
+
+const isUnlucky = (person: Person): boolean => person.faults.length > 0
+
+function unluckyChoices(): string {
+  return `<details>
+<summary>${both(['故障演练：总是遇到某个故障的用户', 'Faults: people for whom something always goes wrong'])}</summary>
+${people.filter(isUnlucky).map(personChoice).join('\n')}
+<label class="fault">${both(['或仅本次登录的故障', 'Or a fault for this login only'])}
+<select name="sandbox_fault">${renderFaultOptions()}</select></label>
+</details>`
 }
 
 /** Renders the page on which a simulated person is chosen and consents or refuses. It needs no script. */
@@ -90,7 +98,11 @@ export function renderConsentPage(page: ConsentPage): string {
 ${handedOn.join('\n')}
 <fieldset>
 <legend>${both(['选择模拟用户', 'Choose a simulated person'])}</legend>
-${people.map(personChoice).join('\n')}
+${people
+  .filter((person) => !isUnlucky(person))
+  .map(personChoice)
+  .join('\n')}
+${unluckyChoices()}
 </fieldset>
 <div class="buttons">
 <button class="primary" name="sandbox_decision" value="allow">${both(['允许', 'Allow'])}</button>

@@ -32,19 +32,22 @@ function readJsonBody(request: FastifyRequest): VendorCall['body'] {
   }
 }
 
-function readCall(request: FastifyRequest): VendorCall {
+function readCall(request: FastifyRequest): Omit<VendorCall, 'look'> {
   return {
     query: readQuery(request),
     body: readJsonBody(request),
     header: (name) => request.headers[name]?.toString(),
     origin: readOrigin(request),
-    ip: request.ip,
-    look: (grant) => grant.person
+    ip: request.ip
   }
 }
 
 /** Finds the login a call belongs to: whatever code or token it carries, wherever it carries it. */
-function findGrant({ codes, sessions }: SandboxContext, call: VendorCall, request: FastifyRequest): Grant | undefined {
+function findGrant(
+  { codes, sessions }: SandboxContext,
+  call: Pick<VendorCall, 'query' | 'body'>,
+  request: FastifyRequest
+): Grant | undefined {
   const authorization = request.headers.authorization?.replace(/^Bearer /i, '')
   const token = request.headers['x-acs-dingtalk-access-token']
   for (const value of [...Object.values({ ...call.query, ...call.body }), authorization, token]) {
