@@ -122,6 +122,14 @@ await t.test('oauthBindingPlugin() may be registered twice, in a host that has @
   t.equal((await host.list(user)).length, 2, 'of several ways to authenticate one suffices')
 })
 
+await t.test('oauthBindingPlugin() takes the time from the system unless told otherwise', async (t) => {
+  const host = await buildApp(t, { kind: 'sqlite', plugin: ({ now: _testClock, ...options }) => options })
+  const user = await host.createUser()
+  const [first] = await host.list(user)
+  host.clock.advance(100_000)
+  t.equal((await host.list(user))[0]?.url, first?.url)
+})
+
 await t.test('oauthBindingPlugin() adds to a Vary that the host has set', async (t) => {
   const host = await buildApp(t, {
     kind: 'sqlite',

@@ -58,26 +58,25 @@ export async function completeBinding(context: CeremonyContext, completion: Comp
 /** Returns `null` when this request holds the claim, else the outcome of the request that held it. */
 async function claimOrAwait(
   context: CeremonyContext,
-  claim: StateContext & { stateHash: string; claimId: string; codeHash: string }
+  claim: StateContext & { stateHash: string; claimId: string; codeHash: string },
+  waitedMs = 0,
+  pollMs = firstPollMs
 ): Promise<Outcome | null> {
-  let waitedMs = 0
-  for (let pollMs = firstPollMs; ; pollMs = Math.min(pollMs * 2, longestPollMs)) {
-    const now = context.now()
-    const result = await context.store.claimState({
-      ...claim,
-      now,
-      claimExpiresAt: new Date(now.getTime() + claimTtlSeconds * 1000),
-      outcomeExpiresAt: new Date(now.getTime() + context.stateTtlSeconds * 1000)
-    })
-    if (result.status === 'claimed') return null
-    if (result.status === 'unusable') throw createBindingError('STATE_UNUSABLE')
-    if (result.status === 'finished') return result.outcome
-    if (waitedMs >= context.completionWaitMs) {
-      throw createBindingError('COMPLETION_IN_PROGRESS', { retryAfterSeconds: 1 })
-    }
-    await sleep(pollMs)
-    waitedMs += pollMs
+  const now = context.now()
+  const result = await context.store.claimState({
+    ...claim,
+    now,
+    claimExpiresAt: new Date(now.getTime() + claimTtlSeconds * 1000),
+    outcomeExpiresAt: new Date(now.getTime() + context.stateTtlSeconds * 1000)
+  })
+  if (result.status === 'claimed') return null
+  if (result.status === 'unusable') throw createBindingError('STATE_UNUSABLE')
+  if (result.status === 'finished') return result.outcome
+  if (waitedMs >= context.completionWaitMs) {
+    throw createBindingError('COMPLETION_IN_PROGRESS', { retryAfterSeconds: 1 })
   }
+  await sleep(pollMs)
+  return claimOrAwait(context, claim, waitedMs + pollMs, Math.min(pollMs * 2, longestPollMs))
 }
 
 /** An outcome that this version does not know was written by a newer one: the user starts again. */

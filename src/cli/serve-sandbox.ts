@@ -3,49 +3,26 @@ import { sandboxSettings } from '../sandbox/settings.js'
 import { ConfigError } from '../service/config-error.js'
 import { assertSimulable, loadConfig, type Config } from '../service/config.js'
 import type { Environment } from '../service/read-settings.js'
-import { createDemoToken } from './demo-token.js'
-import { startSandbox, type RunningSandbox } from './start-sandbox.js'
-import { startService } from './start-service.js'
-import { stopOnSignal } from './stop-on-signal.js'
-import { renderWelcome } from './welcome.js'
 
 /**
  * Runs service and simulator in one process, on loopback only, and prints where a newcomer finds what.
  *
  * @param sandboxPort The simulator's port. Default: the service's plus 1, or any free one when that is 0.
- * @throws ConfigError when the environment names a provider's settings, or a host that others can reach.
+ * @throws ConfigError when the environment names a provider's settings, or a host that others can reach; before
+ *   anything is loaded that takes time.
  */
 export async function serveSandbox(environment: Environment, sandboxPort?: number): Promise<void> {
   assertSimulable(environment)
   const secret = environment.OAUTH_BINDING_SECRET || randomBytes(32).toString('base64url')
   const chosen = { ...environment, OAUTH_BINDING_SECRET: secret, LOG_LEVEL: environment.LOG_LEVEL || 'warn' }
-  // Once before anything is started, with an address that only has the right form.
+  // Where the simulator is, is not known yet; this address only has the right form.
   const { host, port } = assertLoopback(loadConfig({ ...chosen, ...sandboxSettings('http://127.0.0.1:1') }))
-  const sandbox = await startSandbox(host, choosePort(port, sandboxPort))
-  try {
-    const corsOrigins = [environment.OAUTH_BINDING_CORS_ORIGINS, sandbox.origin].filter(Boolean).join(',')
-    const settings = { ...sandboxSettings(sandbox.origin), OAUTH_BINDING_CORS_ORIGINS: corsOrigins }
-    await serveDemo(loadConfig({ ...chosen, ...settings }), sandbox)
-  } catch (error) {
-    await sandbox.close()
-    throw error
-  }
-}
-
-async function serveDemo(config: Config, sandbox: RunningSandbox): Promise<void> {
-  const service = await startService(config, process.stderr)
-  try {
-    const demo = await createDemoToken(service.database, config.tokenHolderType)
-    stopOnSignal(config.shutdownTimeoutSeconds, service.log, async () => {
-      await demo.revoke()
-      await service.close()
-      await sandbox.close()
-    })
-    process.stdout.write(renderWelcome(service.origin, sandbox.origin, demo.token))
-  } catch (error) {
-    await service.close()
-    throw error
-  }
+  const simulatorPort = choosePort(port, sandboxPort)
+  const { serveDemo } = await import('./serve-demo.js')
+  await serveDemo(host, simulatorPort, (origin) => {
+    const corsOrigins = [environment.OAUTH_BINDING_CORS_ORIGINS, origin].filter(Boolean).join(',')
+    return loadConfig({ ...chosen, ...sandboxSettings(origin), OAUTH_BINDING_CORS_ORIGINS: corsOrigins })
+  })
 }
 
 function assertLoopback(config: Config): Config {

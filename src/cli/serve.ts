@@ -1,9 +1,10 @@
 import { Option, type Command } from 'commander'
-import { loadConfig } from '../service/config.js'
 import { parseInteger } from './parse-integer.js'
-import { serveSandbox } from './serve-sandbox.js'
-import { startService } from './start-service.js'
-import { stopOnSignal } from './stop-on-signal.js'
+
+interface ServeCommandOptions {
+  sandbox?: boolean
+  sandboxPort?: number
+}
 
 /** Adds `serve`: the service, alone or with the simulator. */
 export function addServeCommand(program: Command): void {
@@ -16,14 +17,13 @@ export function addServeCommand(program: Command): void {
         .argParser(parseInteger(0, 65_535))
         .implies({ sandbox: true })
     )
-    .action(async ({ sandbox, sandboxPort }: { sandbox?: boolean; sandboxPort?: number }) => {
-      if (sandbox === true) await serveSandbox(process.env, sandboxPort)
-      else await serve()
+    .action(async ({ sandbox = false, sandboxPort }: ServeCommandOptions) => {
+      if (sandbox) {
+        const { serveSandbox } = await import('./serve-sandbox.js')
+        await serveSandbox(process.env, sandboxPort)
+      } else {
+        const { serveAlone } = await import('./serve-alone.js')
+        await serveAlone(process.env)
+      }
     })
-}
-
-async function serve(): Promise<void> {
-  const config = loadConfig(process.env)
-  const service = await startService(config, process.stdout)
-  stopOnSignal(config.shutdownTimeoutSeconds, service.log, service.close)
 }

@@ -1,4 +1,5 @@
 import { createSandbox } from '../sandbox/server.js'
+import { lineLog } from './line-log.js'
 
 /** A simulator that listens. */
 export interface RunningSandbox {
@@ -21,14 +22,4 @@ export async function startSandbox(host: string, port: number): Promise<RunningS
       await app.close()
     }
   }
-}
-
-/** Writes lines to standard error; standard output is for the address. */
-export const lineLog = {
-  info: writeLine,
-  error: (message: unknown) => writeLine(String(message))
-}
-
-function writeLine(line: string): void {
-  process.stderr.write(`${line}\n`)
 }

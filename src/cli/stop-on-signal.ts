@@ -11,9 +11,9 @@ export interface StopLog {
  * longer than the time limit, on a second signal, and after an error that nobody caught.
  */
 export function stopOnSignal(timeoutSeconds: number, log: StopLog, close: () => Promise<void>): void {
-  closeWithGrace({ delay: timeoutSeconds * 1000, logger: log }, async ({ err, signal }) => {
-    if (err === undefined) log.info(`Stopping on ${signal}`)
-    else log.error(err)
+  closeWithGrace({ delay: timeoutSeconds * 1000, logger: log }, async ({ err }) => {
+    if (err !== undefined) log.error(err)
+    log.info('Stopping')
     await close()
   })
 }

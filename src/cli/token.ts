@@ -1,20 +1,9 @@
 import { InvalidArgumentError, type Command } from 'commander'
-import { createAccessTokens } from '../auth/access-token.js'
-import { migrate } from '../persistence/migrate.js'
-import { createPrismaAccessTokenStore } from '../persistence/prisma-access-token-store.js'
-import { loadDatabaseConfig } from '../service/config.js'
+import type { TokensToCreate } from './create-tokens.js'
 import { parseInteger } from './parse-integer.js'
-import { withDatabase } from './with-database.js'
 
 /** A hundred years; beyond it, leave the option out. */
 const longestLifeSeconds = 3_155_760_000
-
-interface CreateOptions {
-  user: string
-  expiresIn?: number
-  count: number
-  name: string
-}
 
 /** Adds `token create` and `token revoke`. */
 export function addTokenCommand(program: Command): void {
@@ -30,40 +19,18 @@ export function addTokenCommand(program: Command): void {
     )
     .option('--count <number>', 'how many', parseInteger(1, 100_000), 1)
     .option('--name <text>', 'what they are for, 1 to 255 characters', parseName, 'oauth-binding')
-    .action(createTokens)
+    .action(async (options: TokensToCreate) => {
+      const { createTokens } = await import('./create-tokens.js')
+      await createTokens(options)
+    })
   token
     .command('revoke')
     .description('Revoke a token at once.')
     .argument('<id>', 'the part of the token before the |', parseId)
-    .action(revokeToken)
-}
-
-async function createTokens({ user, expiresIn, count, name }: CreateOptions): Promise<void> {
-  const { databaseUrl, tokenHolderType } = loadDatabaseConfig(process.env)
-  const now = new Date()
-  const tokens = await withDatabase(databaseUrl, async (database) => {
-    await migrate(database)
-    return createAccessTokens({
-      store: createPrismaAccessTokenStore(database),
-      userId: user,
-      holderType: tokenHolderType,
-      name,
-      count,
-      expiresAt: expiresIn === undefined ? null : new Date(now.getTime() + expiresIn * 1000),
-      now
+    .action(async (id: string) => {
+      const { revokeToken } = await import('./revoke-token.js')
+      await revokeToken(id)
     })
-  })
-  process.stdout.write(`${tokens.join('\n')}\n`)
-}
-
-async function revokeToken(id: string): Promise<void> {
-  const { databaseUrl } = loadDatabaseConfig(process.env)
-  const wasThere = await withDatabase(databaseUrl, async (database) => {
-    await migrate(database)
-    return createPrismaAccessTokenStore(database).deleteAccessToken(id)
-  })
-  process.stderr.write(wasThere ? `Token ${id} is revoked.\n` : `There is no token ${id}.\n`)
-  if (!wasThere) process.exitCode = 1
 }
 
 function parseId(text: string): string {

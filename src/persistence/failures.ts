@@ -1,4 +1,4 @@
-import { isDriverAdapterError } from '@prisma/driver-adapter-utils'
+import { DriverAdapterError } from '@prisma/driver-adapter-utils'
 import { createBindingError, isBindingError } from '../errors.js'
 
 /** What a driver adapter tells of a failure; Prisma hands it on in `meta.driverAdapterError.cause`. */
@@ -62,7 +62,7 @@ const driverMessages = new Set([
 ])
 
 function readDriverFailure(error: unknown): DriverFailure {
-  if (isDriverAdapterError(error)) return error.cause as DriverFailure
+  if (error instanceof DriverAdapterError) return error.cause as DriverFailure
   const meta = (error as { meta?: { driverAdapterError?: { cause?: DriverFailure } } } | null)?.meta
   return meta?.driverAdapterError?.cause ?? {}
 }

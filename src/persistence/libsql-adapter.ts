@@ -1,133 +1,90 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { PrismaLibSql } from '@prisma/adapter-libsql'
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
+import { LibSqlConnection, type LibSqlStatement } from './libsql-connection.js'
 
 type LibSqlClient = ReturnType<PrismaLibSql['createClient']>
-type LibSqlTransaction = Awaited<ReturnType<LibSqlClient['transaction']>>
-
-/** What a connection is told first. FULL: a commit that returned survives SIGKILL and power loss. */
-const connectionSettings = 'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;'
-
-/** How long libSQL itself waits for a lock of another process, in ms. It blocks the event loop meanwhile. */
-const blockingWaitMs = 5
-const primaryCodeMask = 0xff
-const sqliteBusy = 5
-
-function isBusy(error: unknown): boolean {
-  const rawCode = (error as { rawCode?: unknown } | null)?.rawCode
-  return typeof rawCode === 'number' && (rawCode & primaryCodeMask) === sqliteBusy
-}
-
-/** Repeats an action while another process holds the lock, without blocking the event loop. */
-async function waitForLock<Result>(action: () => Promise<Result>, waitMs: number): Promise<Result> {
-  const deadline = performance.now() + waitMs
-  for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, 25)) {
-    try {
-      return await action()
-    } catch (error) {
-      if (!isBusy(error) || performance.now() >= deadline) throw error
-      await sleep(pauseMs + Math.random() * pauseMs)
-    }
-  }
-}
 
 /**
- * Makes a libSQL client keep to one connection.
+ * What Prisma's adapter expects of a libSQL client, on one connection.
  *
- * The client as it comes leaves the connection of each transaction to the garbage collector and opens another one:
- * measured, 2000 transactions held 4000 file descriptors, and settings made with PRAGMA were lost. Sharing one
- * connection is safe because Prisma's adapter lets nothing else run while a transaction is open (it holds a lock);
- * should it ever not, the statement fails here instead of joining a transaction that may roll back.
- *
- * Transactions start with BEGIN IMMEDIATE: they own the write lock from their first statement, so none fails later
- * because another process wrote in between.
+ * The client that Prisma brings leaves the connection of each transaction to the garbage collector and opens another
+ * one: measured, 2000 transactions held 4000 file descriptors, and settings made with PRAGMA were lost. Sharing one
+ * connection is safe because the adapter lets nothing else run while a transaction is open (it holds a lock); should
+ * it ever not, the statement fails here instead of joining a transaction that may roll back.
  */
-function keepOneConnection(client: LibSqlClient, lockWaitMs: number): LibSqlClient {
-  const execute = client.execute.bind(client) as (statement: unknown) => ReturnType<LibSqlClient['execute']>
-  const executeMultiple = client.executeMultiple.bind(client)
+function createClient(connection: LibSqlConnection): LibSqlClient {
   let current: symbol | undefined
   const assertFree = (): void => {
     if (current !== undefined) throw new Error('A statement outside the open transaction')
   }
 
-  async function end(statement: 'COMMIT' | 'ROLLBACK'): Promise<void> {
-    try {
-      await execute(statement)
-    } catch (error) {
-      // A COMMIT that failed leaves the transaction open; when SQLite rolled back by itself, this fails harmlessly.
-      if (statement === 'COMMIT') await execute('ROLLBACK').catch(() => undefined)
-      throw error
-    } finally {
-      current = undefined
-    }
-  }
-
-  async function transaction(): Promise<LibSqlTransaction> {
+  async function transaction() {
     assertFree()
     const own = Symbol('transaction')
     current = own
-    await waitForLock(() => execute('BEGIN IMMEDIATE'), lockWaitMs).catch((error: unknown) => {
+    try {
+      await connection.begin()
+    } catch (error) {
       current = undefined
       throw error
-    })
+    }
     const assertOpen = (): void => {
       if (current !== own) throw new Error('The transaction is closed')
     }
+    const end = async (how: 'COMMIT' | 'ROLLBACK'): Promise<void> => {
+      assertOpen()
+      current = undefined
+      connection.end(how)
+    }
     return {
-      execute: async (statement: unknown) => {
+      execute: async (statement: LibSqlStatement) => {
         assertOpen()
-        return execute(statement)
+        return connection.executeInside(statement)
       },
-      commit: async () => {
-        assertOpen()
-        await end('COMMIT')
-      },
-      rollback: async () => {
-        assertOpen()
-        await end('ROLLBACK')
-      }
-    } as LibSqlTransaction
+      commit: () => end('COMMIT'),
+      rollback: () => end('ROLLBACK')
+    }
   }
 
-  return Object.assign(client, {
-    execute: async (statement: unknown) => {
+  const client = {
+    execute: async (statement: LibSqlStatement) => {
       assertFree()
-      return waitForLock(() => execute(statement), lockWaitMs)
+      return connection.execute(statement)
     },
     executeMultiple: async (script: string) => {
       assertFree()
-      return waitForLock(() => executeMultiple(script), lockWaitMs)
+      await connection.executeScript(script)
     },
-    transaction
-  } as Partial<LibSqlClient>)
+    transaction,
+    close: () => connection.close()
+  }
+  return client as unknown as LibSqlClient
 }
 
 /**
- * Prisma's libSQL adapter on one connection: write-ahead log, foreign keys enforced, every commit synced to disk,
- * locks of other processes waited for without blocking the event loop.
+ * Prisma's libSQL adapter on one connection. Transactions own the write lock from their start, so none fails later
+ * because another process wrote in between.
  *
  * @param options.lockWaitMs How long to wait for another process's lock, in ms. Default 5000.
  */
 export class SerialLibSql extends PrismaLibSql {
+  readonly #path: string
   readonly #lockWaitMs: number
 
-  constructor(url: string, options: { lockWaitMs?: number | undefined } = {}) {
-    super({ url, timeout: blockingWaitMs })
+  constructor(path: string, options: { lockWaitMs?: number | undefined } = {}) {
+    super({ url: 'file:' })
+    this.#path = path
     this.#lockWaitMs = options.lockWaitMs ?? 5000
   }
 
-  override createClient(config: Parameters<PrismaLibSql['createClient']>[0]): LibSqlClient {
-    return keepOneConnection(super.createClient(config), this.#lockWaitMs)
+  override createClient(): LibSqlClient {
+    return createClient(new LibSqlConnection(this.#path, this.#lockWaitMs))
   }
 
   override async connect(): Promise<SqlDriverAdapter> {
     const adapter = await super.connect()
-    try {
-      await adapter.executeScript(connectionSettings)
-      return adapter
-    } catch (error) {
-      await adapter.dispose()
-      throw error
-    }
+    // Opens the file, and reads enough of it to see that it is a database.
+    await adapter.executeScript('PRAGMA schema_version')
+    return adapter
   }
 }

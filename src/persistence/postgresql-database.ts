@@ -52,7 +52,8 @@ export async function openPostgresql(url: string, options: DatabaseOptions): Pro
     await client.$queryRaw`SELECT 1`
   } catch (error) {
     await client.$disconnect()
-    const reason = error instanceof Error ? error.message.trim().split('\n').at(-1) : String(error)
+    // Prisma's messages begin with where it was called.
+    const reason = (error as Error).message.split('\n').at(-1)
     const cause = new Error(`The PostgreSQL database ${describe(address)} cannot be used: ${reason}`, { cause: error })
     throw createBindingError('STORE_UNAVAILABLE', { cause, retryAfterSeconds: 1 })
   }

@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { createBindingError, OptionsError } from '../errors.js'
 import type { Database, DatabaseOptions } from './database.js'
 import { SerialLibSql } from './libsql-adapter.js'
@@ -21,15 +20,15 @@ function readPath(url: string): string {
 /** Opens a SQLite database. See `openDatabase`. */
 export async function openSqlite(url: string, { lockWaitMs }: DatabaseOptions): Promise<Database> {
   const path = readPath(url)
-  const adapterFactory = new SerialLibSql(pathToFileURL(path).href, { lockWaitMs })
+  const adapterFactory = new SerialLibSql(path, { lockWaitMs })
   const { PrismaClient } = await import('./generated/sqlite/client.js')
   const client = new PrismaClient({ adapter: adapterFactory, errorFormat: 'minimal' })
   try {
     await mkdir(dirname(path), { recursive: true })
     await client.$connect()
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    const cause = new Error(`The SQLite database ${path} cannot be used: ${reason}`, { cause: error })
+    const { message } = error as Error
+    const cause = new Error(`The SQLite database ${path} cannot be used: ${message}`, { cause: error })
     throw createBindingError('STORE_UNAVAILABLE', { cause })
   }
   return {

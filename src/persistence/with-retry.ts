@@ -1,8 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isWriteConflict, translateFailure } from './failures.js'
 
-const attempts = 6
+const attemptLimit = 6
 const firstPauseMs = 5
+
+async function attempt<Result>(action: () => PromiseLike<Result>, count: number): Promise<Result> {
+  try {
+    return await action()
+  } catch (error) {
+    if (!isWriteConflict(error) || count === attemptLimit) throw translateFailure(error)
+  }
+  await sleep(firstPauseMs * 2 ** (count - 1) * (1 + Math.random()))
+  return attempt(action, count + 1)
+}
 
 /**
  * Runs an action on the database; repeats it when the database gave it up for another transaction's sake (deadlock,
@@ -12,12 +22,5 @@ const firstPauseMs = 5
  * @throws STORE_UNAVAILABLE when the database cannot be used, or still gives up; any other failure as it is.
  */
 export async function withRetry<Result>(action: () => PromiseLike<Result>): Promise<Result> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await action()
-    } catch (error) {
-      if (!isWriteConflict(error) || attempt === attempts) throw translateFailure(error)
-      await sleep(firstPauseMs * 2 ** (attempt - 1) * (1 + Math.random()))
-    }
-  }
+  return attempt(action, 1)
 }

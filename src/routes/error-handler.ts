@@ -4,6 +4,8 @@ import { messages } from '../messages/index.js'
 import { setEnvelopeHeaders } from './envelope.js'
 import { wordValidation } from './validation-messages.js'
 
+type ValidationErrors = NonNullable<FastifyError['validation']>
+
 /** What a foreign error means by its status, Fastify's own and those of the host's plugins. */
 const codesByStatus: Readonly<Record<number, CatalogueCode>> = {
   401: 'UNAUTHENTICATED',
@@ -25,9 +27,11 @@ function translateForeign(error: FastifyError, reply: FastifyReply): OauthBindin
 }
 
 function translate(error: FastifyError, reply: FastifyReply): OauthBindingError {
-  if (isBindingError(error)) return error
-  if (error.validation !== undefined) return createBindingError('VALIDATION_FAILED')
-  return translateForeign(error, reply)
+  if (error.code === 'FST_ERR_VALIDATION') return createBindingError('VALIDATION_FAILED')
+  const { validation } = error
+  if (!isBindingError(error)) return translateForeign(error, reply)
+  // A host that says "does not fit" and names no field, denies.
+  return error.code === 'VALIDATION_FAILED' && validation === undefined ? createBindingError('FORBIDDEN') : error
 }
 
 /** Faults of ours go to the log as errors, the provider's and the database's as warnings, the client's not at all. */
@@ -43,8 +47,9 @@ function setFailureHeaders(failure: OauthBindingError, reply: FastifyReply): voi
   const { retryAfterSeconds, statusCode } = failure
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
   // A limiter of the host's has set it already; whoever has not leaves the client without guidance.
-  else if ((statusCode === 429 || statusCode === 503) && !reply.hasHeader('retry-after'))
-    {reply.header('retry-after', '1')}
+  else if ((statusCode === 429 || statusCode === 503) && !reply.hasHeader('retry-after')) {
+    reply.header('retry-after', '1')
+  }
 }
 
 /**
@@ -61,7 +66,7 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
   reply.code(code)
   if (failure.code === 'UNAUTHENTICATED') return reply.send({ code, msg })
   if (failure.code === 'VALIDATION_FAILED') {
-    return reply.send({ code, data: wordValidation(error.validation ?? [], words), msg })
+    return reply.send({ code, data: wordValidation(error.validation as ValidationErrors, words), msg })
   }
   return reply.send({ code, msg, error: failure.code })
 }

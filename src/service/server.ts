@@ -13,6 +13,7 @@ import { handleError } from '../routes/error-handler.js'
 import { handleClientError } from './client-error.js'
 import type { Config } from './config.js'
 import { addDocs } from './docs.js'
+import { drainConnections } from './drain-connections.js'
 import { addHealthRoutes } from './health.js'
 import { addRequestLog, createLoggerOptions, type LogStream } from './logging.js'
 import { addMetrics } from './metrics.js'
@@ -29,8 +30,8 @@ const requestTimeout = 30_000
 export interface ServerParts {
   /** Open and migrated. It stays the caller's to close, after the server. */
   database: Database
-  /** Where the log goes, a line of JSON a call. Default: standard output. */
-  logStream?: LogStream
+  /** Where the log goes, a line of JSON a call. */
+  logStream: LogStream
   /** The clock. Default: the system's. */
   now?: () => Date
 }
@@ -44,9 +45,10 @@ export interface ServerParts {
  */
 export async function createServer(config: Config, parts: ServerParts): Promise<FastifyInstance> {
   const { database, now = () => new Date() } = parts
-  const app = createHost(config, parts.logStream ?? process.stdout)
+  const app = createHost(config, parts.logStream)
   const authenticate = createAuthenticate(createVerifiers(config, database, now))
   const store = createPrismaStore(database)
+  drainConnections(app)
   addRequestLog(app)
   addMetrics(app)
   addHealthRoutes(app, { ping: () => database.ping() })

@@ -14,13 +14,10 @@ t.test('oauth-binding --help and --version print to standard output and exit wit
   t.strictSame(version, { status: 0, signal: null, stdout: `${manifest.version}\n`, stderr: '' })
 })
 
-t.test('oauth-binding prints the help of each command', async (t) => {
-  const cwd = t.testdir()
-  for (const command of [['serve'], ['migrate'], ['token'], ['token', 'create'], ['token', 'revoke'], ['sandbox']]) {
-    const { status, stdout } = await runCli(t, [...command, '--help'], { cwd })
-    t.equal(status, 0, command.join(' '))
-    t.match(stdout, `Usage: oauth-binding ${command.join(' ')}`)
-  }
+t.test('oauth-binding prints the help of a command', async (t) => {
+  const { status, stdout } = await runCli(t, ['token', 'create', '--help'], { cwd: t.testdir() })
+  t.equal(status, 0)
+  t.match(stdout, /^Usage: oauth-binding token create [^]*--user <id>[^]*--expires-in[^]*--count[^]*--name/)
 })
 
 t.test('oauth-binding exits with 2 on wrong usage:', async (t) => {
@@ -30,17 +27,10 @@ t.test('oauth-binding exits with 2 on wrong usage:', async (t) => {
     [['server'], /unknown command 'server'[^]*Did you mean serve/],
     [['serve', '--sandbx'], /unknown option '--sandbx'/],
     [['serve', '--sandbox-port', 'x'], /It must be a whole number from 0 to 65535/],
-    [['serve', 'more'], /too many arguments/],
-    [['sandbox', '--port', '65536'], /It must be a whole number from 0 to 65535/],
     [['sandbox', '--port', '0', '--print-env'], /--print-env needs a --port other than 0/],
-    [['token'], /Usage: oauth-binding token/],
     [['token', 'create'], /required option '--user <id>' not specified/],
-    [['token', 'create', '--user', 'ann'], /It must be a positive integer/],
     [['token', 'create', '--user', '9223372036854775808'], /It must be a positive integer/],
-    [['token', 'create', '--user', '1', '--count', '0'], /It must be a whole number from 1 to 100000/],
-    [['token', 'create', '--user', '1', '--expires-in', '-1'], /It must be a whole number from 1 to/],
     [['token', 'create', '--user', '1', '--name', ''], /It must have 1 to 255 characters/],
-    [['token', 'revoke'], /missing required argument 'id'/],
     [['token', 'revoke', '1|abc'], /It must be a positive integer/]
   ]
   for (const [args, message] of wrong) {

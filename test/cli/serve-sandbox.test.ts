@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { openDatabase } from '../../src/persistence/client.js'
 import { createPrismaAccessTokenStore } from '../../src/persistence/prisma-access-token-store.js'
+import { createDatabase } from '../helpers/databases.js'
 import { assertFailure, runCli, startCli, type CliOptions } from '../helpers/run-cli.js'
 import { serviceEnvironment } from '../helpers/service-environment.js'
 
@@ -33,8 +34,7 @@ async function startDemo(t: Test, options: CliOptions, args: string[] = []) {
 }
 
 /** Lets the shell take the command apart, with a `curl` that only prints its arguments. */
-function parseCommand(t: Test, command: string): string[] {
-  const folder = t.testdir()
+function parseCommand(folder: string, command: string): string[] {
   const program = join(folder, 'curl')
   writeFileSync(program, `#!${process.execPath}\nconsole.log(JSON.stringify(process.argv.slice(2)))\n`)
   chmodSync(program, 0o755)
@@ -43,33 +43,8 @@ function parseCommand(t: Test, command: string): string[] {
   return JSON.parse(spawnSync('sh', ['-c', command], { encoding: 'utf8', env: env as NodeJS.ProcessEnv }).stdout)
 }
 
-const freePorts = { PORT: '0' }
-
-t.test('serve --sandbox prints what a newcomer needs, and the curl works as it is', async (t) => {
-  const { cli, welcome } = await startDemo(t, { cwd: t.testdir(), env: freePorts })
-  const args = parseCommand(t, welcome.curl)
-  t.strictSame(args, [
-    ...['-sS', '-X', 'PUT', '-H', `Authorization: Bearer ${welcome.token}`, '-H', 'Accept: application/json'],
-    ...['-H', 'Content-Type: application/json', '-d', '{"state":false}'],
-    `${welcome.api}/api/administrator/user/oauth-binding/WECHAT`
-  ])
-  const response = await fetch(args.at(-1)!, {
-    method: 'PUT',
-    headers: { authorization: `Bearer ${welcome.token}`, 'content-type': 'application/json' },
-    body: '{"state":false}'
-  })
-  const body = await response.text()
-  t.match(body, /^\{"code":200,"data":"http:\/\/127\.0\.0\.1:\d+\/connect\/qrconnect\?appid=wx\w+&redirect_uri=/)
-  t.match(body, /&state=[0-9a-f]{32}&connect_redirect=1#wechat_redirect","msg":"success"\}$/)
-  t.equal((await fetch(welcome.docs)).status, 200)
-  t.equal((await fetch(welcome.demo)).status, 200)
-  t.equal(cli.output.stderr, '', 'nothing else is said')
-  const stopped = await cli.end('SIGINT')
-  t.strictSame([stopped.status, stopped.stdout], [0, welcome.text])
-})
-
-t.test('serve --sandbox lets a binding live its whole life', async (t) => {
-  const { welcome } = await startDemo(t, { cwd: t.testdir(), env: { ...freePorts, DING_TALK_FLOW: 'legacy' } })
+/** Plays the whole life of a binding through the service's API. */
+async function liveThrough(t: Test, welcome: Welcome, type: string, path: string) {
   const base = `${welcome.api}/api/administrator/user/oauth-binding`
   const call = async (method: string, url: string, body?: object) => {
     const headers = { authorization: `Bearer ${welcome.token}`, 'content-type': 'application/json' }
@@ -80,98 +55,103 @@ t.test('serve --sandbox lets a binding live its whole life', async (t) => {
     })
     return (await response.json()) as { code: number; data: never }
   }
-  const [person] = (await (await fetch(new URL('/sandbox/accounts', welcome.demo))).json()) as { id: string }[]
-  for (const type of ['WECHAT', 'DING_TALK']) {
-    const address = new URL((await call('PUT', `${base}/${type}`, { state: false })).data)
-    if (type === 'DING_TALK') t.equal(address.pathname, '/connect/qrconnect', 'the flow is the legacy one')
-    address.searchParams.set('sandbox_account', person!.id)
-    address.searchParams.set('sandbox_decision', 'allow')
-    const redirect = await fetch(address, { redirect: 'manual' })
-    const { searchParams } = new URL(redirect.headers.get('location')!)
-    const callback = { type, code: searchParams.get('code'), state: searchParams.get('state') }
-    t.match(await call('POST', base, callback), { code: 200, data: '绑定成功' }, type)
-    const list = (await call('GET', base)).data as { name: string; has_binding: boolean }[]
-    t.match(
-      list.find(({ name }) => name === type.toLowerCase()),
-      { has_binding: true },
-      type
+  const find = async () =>
+    ((await call('GET', base)).data as { name: string; has_binding: boolean }[]).find(
+      ({ name }) => name === type.toLowerCase()
     )
-    t.match(await call('PUT', `${base}/${type}`, { state: true }), { code: 200, data: '操作成功' }, type)
-  }
-})
+  const accounts = await (await fetch(new URL('/sandbox/accounts', welcome.demo))).json()
+  const address = new URL((await call('PUT', `${base}/${type}`, { state: false })).data)
+  t.equal(address.pathname, path)
+  address.searchParams.set('sandbox_account', (accounts as { id: string }[])[0]!.id)
+  address.searchParams.set('sandbox_decision', 'allow')
+  const redirect = await fetch(address, { redirect: 'manual' })
+  const { searchParams } = new URL(redirect.headers.get('location')!)
+  const code = searchParams.get('authCode') ?? searchParams.get('code')
+  const completed = await call('POST', base, { type, code, state: searchParams.get('state') })
+  t.match(completed, { code: 200, data: '绑定成功' }, type)
+  t.match(await find(), { has_binding: true }, type)
+  t.match(await call('PUT', `${base}/${type}`, { state: true }), { code: 200, data: '操作成功' }, type)
+  t.match(await find(), { has_binding: false }, type)
+}
 
-t.test('serve --sandbox lets the demo page call the service, and no other page', async (t) => {
-  const { welcome } = await startDemo(t, {
-    ...{ cwd: t.testdir(), env: { ...freePorts, OAUTH_BINDING_CORS_ORIGINS: 'http://localhost:8000' } }
-  })
+async function assertCors(t: Test, welcome: Welcome) {
   const ask = async (origin: string) => {
-    const url = `${welcome.api}/api/administrator/user/oauth-binding`
     const headers = { origin, 'access-control-request-method': 'POST' }
+    const url = `${welcome.api}/api/administrator/user/oauth-binding`
     return (await fetch(url, { method: 'OPTIONS', headers })).headers.get('access-control-allow-origin')
   }
-  t.equal(await ask(welcome.demo.origin), welcome.demo.origin)
-  t.equal(await ask('http://localhost:8000'), 'http://localhost:8000')
-  t.equal(await ask('http://localhost:8001'), null)
-})
+  t.equal(await ask(welcome.demo.origin), welcome.demo.origin, 'the demo page')
+  t.equal(await ask('http://localhost:8000'), 'http://localhost:8000', 'a configured page')
+  t.equal(await ask('http://localhost:8001'), null, 'another page')
+}
 
-t.test('serve --sandbox leaves one demo token at most, for a day at most, and none when stopped', async (t) => {
-  const cwd = t.testdir()
-  const options = { cwd, env: freePorts }
-  const first = await startDemo(t, options)
-  await first.cli.end('SIGKILL')
-  const second = await startDemo(t, options)
-  const database = await openDatabase(`file:${join(cwd, 'data/oauth-binding.db')}`)
-  t.teardown(() => database.close())
-  const find = (token: string) => createPrismaAccessTokenStore(database).findAccessToken(token.split('|')[0]!)
-  t.equal(await find(first.welcome.token), null, 'the killed run left none')
-  const stored = await find(second.welcome.token)
-  const lifeHours = (stored!.expiresAt!.getTime() - Date.now()) / 3_600_000
-  t.ok(lifeHours > 23 && lifeHours <= 24)
-  t.equal((await second.cli.end('SIGTERM')).status, 0)
-  t.equal(await find(second.welcome.token), null)
-})
-
-t.test('serve --sandbox takes the ports it is given', async (t) => {
+async function listenAnywhere(): Promise<{ port: number; close: () => Promise<void> }> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  const cwd = t.testdir()
-  const options = { cwd, env: { PORT: '0' } }
-  const taken = await runCli(t, ['serve', '--sandbox-port', String(port)], options)
-  assertFailure(t, taken, 1, `oauth-binding: Port ${port} on 127.0.0.1 is taken; choose another one.\n`, 'its own')
-  const below = await runCli(t, ['serve', '--sandbox'], { cwd, env: { PORT: String(port - 1) } })
-  assertFailure(t, below, 1, `Port ${port} on 127.0.0.1 is taken`, 'PORT + 1')
-  const service = await runCli(t, ['serve', '--sandbox', '--sandbox-port', '0'], { cwd, env: { PORT: String(port) } })
-  assertFailure(t, service, 1, `Port ${port} on 127.0.0.1 is taken`, "the service's")
-  await new Promise((resolve) => server.close(resolve))
-  const { welcome } = await startDemo(t, options, ['--sandbox-port', String(port)])
-  t.equal(welcome.demo.port, String(port))
+  return { port, close: () => new Promise((resolve) => server.close(() => resolve())) }
+}
+
+t.test('serve --sandbox prints what a newcomer needs, and everything printed works', async (t) => {
+  const cwd = t.testdir({ bin: {} })
+  const env = { PORT: '0', OAUTH_BINDING_CORS_ORIGINS: 'http://localhost:8000' }
+  const first = await startDemo(t, { cwd, env })
+  const { welcome } = first
+  const request = parseCommand(join(cwd, 'bin'), welcome.curl)
+  t.strictSame(request, [
+    ...['-sS', '-X', 'PUT', '-H', `Authorization: Bearer ${welcome.token}`, '-H', 'Accept: application/json'],
+    ...['-H', 'Content-Type: application/json', '-d', '{"state":false}'],
+    `${welcome.api}/api/administrator/user/oauth-binding/WECHAT`
+  ])
+  t.equal((await fetch(welcome.docs)).status, 200)
+  t.equal((await fetch(welcome.demo)).status, 200)
+  await assertCors(t, welcome)
+  await liveThrough(t, welcome, 'WECHAT', '/connect/qrconnect')
+  await liveThrough(t, welcome, 'DING_TALK', '/oauth2/auth')
+  await first.cli.end('SIGKILL')
+
+  const { port, close } = await listenAnywhere()
+  await close()
+  const legacy = { cwd, env: { PORT: '0', DING_TALK_FLOW: 'legacy', OAUTH_BINDING_SECRET: 'x'.repeat(32) } }
+  const second = await startDemo(t, legacy, ['--sandbox-port', String(port)])
+  t.equal(second.welcome.demo.port, String(port))
+  await liveThrough(t, second.welcome, 'DING_TALK', '/connect/qrconnect')
+
+  const database = await openDatabase(`file:${join(cwd, 'data/oauth-binding.db')}`)
+  t.teardown(() => database.close())
+  const find = (token: string) => createPrismaAccessTokenStore(database).findAccessToken(token.split('|')[0]!)
+  t.equal(await find(welcome.token), null, 'the token of the killed run is gone')
+  const lifeHours = ((await find(second.welcome.token))!.expiresAt!.getTime() - Date.now()) / 3_600_000
+  t.ok(lifeHours > 23 && lifeHours <= 24, 'the new one lives for a day')
+  const { status, stdout } = await second.cli.end('SIGINT')
+  t.strictSame([status, stdout], [0, second.welcome.text])
+  t.equal(await find(second.welcome.token), null, 'stopped, it leaves none')
 })
 
 t.test('serve --sandbox ends with exit status 2 when', async (t) => {
   const cwd = t.testdir()
   const run = (env: Record<string, string>) => runCli(t, ['serve', '--sandbox'], { cwd, env })
   const configured = await run({ WECHAT_APP_ID: serviceEnvironment.WECHAT_APP_ID! })
-  assertFailure(t, configured, 2, /^oauth-binding: WECHAT_APP_ID is set, and --sandbox chooses it itself/, 'configured')
-  assertFailure(
-    t,
-    await run({ HOST: '0.0.0.0' }),
-    2,
-    /^oauth-binding: HOST must be a loopback address/,
-    'open to others'
-  )
-  assertFailure(t, await run({ PORT: '65535' }), 2, /set --sandbox-port/, 'no port is left')
-  assertFailure(
-    t,
-    await run({ OAUTH_BINDING_SECRET: 'short' }),
-    2,
-    /^oauth-binding: OAUTH_BINDING_SECRET must/,
-    'a secret is short'
-  )
+  assertFailure(t, configured, 2, /^oauth-binding: WECHAT_APP_ID is set, and --sandbox chooses it.*\n$/, 'configured')
+  assertFailure(t, await run({ HOST: '0.0.0.0' }), 2, /^oauth-binding: HOST must be a loopback.*\n$/, 'open to others')
+  assertFailure(t, await run({ PORT: '65535' }), 2, /^oauth-binding: .* set --sandbox-port\.\n$/, 'no port is left')
 })
 
-t.test('serve --sandbox closes everything when the database cannot be used', async (t) => {
-  const cwd = t.testdir({ data: '' })
-  const result = await runCli(t, ['serve', '--sandbox'], { cwd, env: freePorts })
-  assertFailure(t, result, 1, /^oauth-binding: The database is away.*\n$/)
+t.test('serve --sandbox ends with exit status 1, everything closed, when', async (t) => {
+  const cwd = t.testdir()
+  const { port, close } = await listenAnywhere()
+  t.teardown(close)
+  const isTaken = `oauth-binding: Port ${port} on 127.0.0.1 is taken; choose another one.\n`
+  const next = await runCli(t, ['serve', '--sandbox'], { cwd, env: { PORT: String(port - 1) } })
+  assertFailure(t, next, 1, isTaken, "the simulator's port is taken")
+  const service = await runCli(t, ['serve', '--sandbox-port', '0'], { cwd, env: { PORT: String(port) } })
+  assertFailure(t, service, 1, isTaken, "the service's port is taken")
+
+  const { url } = await createDatabase(t, 'sqlite')
+  const database = await openDatabase(url)
+  t.teardown(() => database.close())
+  await database.client.$executeRaw`CREATE TRIGGER refuse BEFORE INSERT ON personal_access_tokens
+    BEGIN SELECT RAISE(ABORT, 'no tokens here'); END`
+  const refused = await runCli(t, ['serve', '--sandbox'], { cwd, env: { PORT: '0', DATABASE_URL: url } })
+  assertFailure(t, refused, 1, /^oauth-binding: It failed unexpectedly: .*\n$/, 'the database takes no token')
 })

@@ -14,7 +14,7 @@ export interface PostgresServer {
   keeper: number
 }
 
-const startTimeoutMs = 90_000
+const startTimeoutMs = 110_000
 
 /** One server a run: for tap that is the runner, the parent of each test; a file run by itself has its own. */
 const runner = process.env['TAP'] === '1' ? process.ppid : process.pid

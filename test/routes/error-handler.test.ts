@@ -56,6 +56,7 @@ await t.test('handleError() takes what @fastify/auth raises for 401, unless it s
     [new Error('no such session'), 401, undefined],
     [Object.assign(new Error('gone'), { statusCode: 401 }), 401, undefined],
     [Object.assign(new Error('not an administrator'), { statusCode: 403 }), 403, 'FORBIDDEN'],
+    [createBindingError('VALIDATION_FAILED'), 403, 'FORBIDDEN'],
     [createBindingError('AUTHENTICATION_UNAVAILABLE', { retryAfterSeconds: 3 }), 503, 'AUTHENTICATION_UNAVAILABLE']
   ]
   for (const [failure, status, error] of cases) {

@@ -1,8 +1,9 @@
 import t from 'tap'
 import { createDingTalkProvider } from '../../src/providers/ding-talk.js'
+import type { Provider } from '../../src/providers/provider.js'
 import { authorize, buildApp, familyUrl } from '../helpers/build-app.js'
 import { countRows } from '../helpers/count-rows.js'
-import { databaseKinds } from '../helpers/databases.js'
+import { createDatabase, databaseKinds } from '../helpers/databases.js'
 
 const itemKeys = ['name', 'display_name', 'url', 'icon', 'has_binding', 'binding', 'can_unbind']
 
@@ -61,39 +62,45 @@ for (const kind of databaseKinds) {
     })
 
     await t.test('listBindings() after a change of app or redirect address hands out what works now', async (t) => {
-      const database = await buildApp(t, { kind })
-      const user = await database.createUser()
-      const [before] = await database.list(user)
-      const moved = await buildApp(t, {
-        kind,
-        database: { url: database.database.url },
-        plugin: (options) => ({
-          ...options,
-          providers: [
-            createDingTalkProvider({
-              clientId: 'dingother',
-              clientSecret: 'x',
-              redirectUri: 'http://localhost/other',
-              flow: 'current'
-            })
-          ]
+      const present = await createDatabase(t, kind)
+      const app = { clientId: 'dingone', redirectUri: 'http://localhost/one' }
+      const build = (change: Partial<typeof app>) =>
+        buildApp(t, {
+          kind,
+          database: present,
+          plugin: (options) => ({
+            ...options,
+            providers: [createDingTalkProvider({ ...app, ...change, clientSecret: 'x', flow: 'current' })]
+          })
         })
-      })
-      const [after] = await moved.list(user)
-      t.match(after?.url, 'client_id=dingother')
-      t.equal((await moved.list(user))[0]?.url, after?.url)
-      t.strictSame((await database.list(user))[0], before, 'the other app’s is left alone')
+      const before = await build({})
+      const user = await before.createUser()
+      const [listed] = await before.list(user)
+      for (const change of [{ clientId: 'dingtwo' }, { redirectUri: 'http://localhost/two' }]) {
+        const moved = await build(change)
+        const [after] = await moved.list(user)
+        t.match(after?.url, encodeURIComponent(Object.values(change)[0]!))
+        t.equal((await moved.list(user))[0]?.url, after?.url)
+      }
+      t.strictSame((await before.list(user))[0], listed, 'the other one’s is left alone')
     })
 
-    await t.test('listBindings() after a change of secret or state length hands out what works now', async (t) => {
-      const before = await buildApp(t, { kind })
+    await t.test('listBindings() after a change of secret hands out what works now', async (t) => {
+      const present = await createDatabase(t, kind)
+      let providers: readonly Provider[] | undefined
+      const build = (secret: string) =>
+        buildApp(t, {
+          kind,
+          database: present,
+          plugin: (options) => {
+            providers ??= options.providers
+            return { ...options, providers, secret }
+          }
+        })
+      const before = await build('one key for tests, of 32 characters')
       const user = await before.createUser()
       const [, old] = await before.list(user)
-      const after = await buildApp(t, {
-        kind,
-        database: { url: before.database.url },
-        plugin: (options) => ({ ...options, secret: 'another key for tests, 32 characters' })
-      })
+      const after = await build('another key for tests, 32 characters')
       const [, fresh] = await after.list(user)
       t.not(fresh?.url, old?.url)
       t.equal((await after.list(user))[1]?.url, fresh?.url)

@@ -52,7 +52,18 @@ for (const kind of databaseKinds) {
   })
 }
 
-t.test('createServer() offers the one provider that is configured, in the flow configured', async (t) => {
+t.test('createServer() offers the one provider that is configured', async (t) => {
+  const { app, authorization } = await buildServer(t, {
+    ...{ DING_TALK_CLIENT_ID: '', DING_TALK_CLIENT_SECRET: '', DING_TALK_REDIRECT_URI: '' }
+  })
+  const list = await app.inject({ url: familyUrl, headers: { authorization } })
+  t.strictSame(
+    list.json().data.map(({ name }: { name: string }) => name),
+    ['wechat']
+  )
+})
+
+t.test('createServer() offers DingTalk in the flow configured', async (t) => {
   const { app, authorization, issue } = await buildServer(t, {
     ...{ WECHAT_APP_ID: '', WECHAT_APP_SECRET: '', WECHAT_REDIRECT_URI: '' },
     DING_TALK_FLOW: 'legacy'
@@ -183,9 +194,9 @@ t.test('createServer() believes X-Forwarded-For from proxies it is told to trust
   }
 })
 
-t.test('GET /health/ready answers 503 when the database is closed', async (t) => {
+t.test('createServer() answers 503 to GET /health/ready when the database is away', async (t) => {
   const { app, database } = await buildServer(t)
-  await database.close()
+  database.ping = () => Promise.reject(new Error('away'))
   t.match((await app.inject('/health/ready')).json(), { code: 503, error: 'STORE_UNAVAILABLE' })
   t.equal((await app.inject('/health/live')).statusCode, 200)
 })

@@ -1,0 +1,27 @@
+import { createAccessTokens } from '../auth/access-token.js'
+import { migrate } from '../persistence/migrate.js'
+import { createPrismaAccessTokenStore } from '../persistence/prisma-access-token-store.js'
+import { loadDatabaseConfig } from '../service/config.js'
+import { withDatabase } from './with-database.js'
+
+/** The options of `token create`. */
+export interface TokensToCreate {
+  user: string
+  /** Seconds; absent: they never expire. */
+  expiresIn?: number
+  count: number
+  name: string
+}
+
+/** Creates personal access tokens and prints them, one a line. */
+export async function createTokens({ user, expiresIn, count, name }: TokensToCreate): Promise<void> {
+  const { databaseUrl, tokenHolderType } = loadDatabaseConfig(process.env)
+  const now = new Date()
+  const expiresAt = expiresIn === undefined ? null : new Date(now.getTime() + expiresIn * 1000)
+  const tokens = await withDatabase(databaseUrl, async (database) => {
+    await migrate(database)
+    const store = createPrismaAccessTokenStore(database)
+    return createAccessTokens({ store, userId: user, holderType: tokenHolderType, name, count, expiresAt, now })
+  })
+  process.stdout.write(`${tokens.join('\n')}\n`)
+}

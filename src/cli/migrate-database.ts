@@ -1,0 +1,12 @@
+import { findPendingMigrations, migrate } from '../persistence/migrate.js'
+import { loadDatabaseConfig } from '../service/config.js'
+import { withDatabase } from './with-database.js'
+
+/** Applies the migrations that are pending, or only finds them, and prints their names, one a line. */
+export async function migrateDatabase({ isStatusOnly }: { isStatusOnly: boolean }): Promise<void> {
+  const { databaseUrl } = loadDatabaseConfig(process.env)
+  const names = await withDatabase(databaseUrl, isStatusOnly ? findPendingMigrations : migrate)
+  for (const name of names) process.stdout.write(`${name}\n`)
+  process.stderr.write(`${names.length} ${isStatusOnly ? 'pending' : 'applied'}\n`)
+  if (isStatusOnly && names.length > 0) process.exitCode = 1
+}

@@ -1,0 +1,15 @@
+import { migrate } from '../persistence/migrate.js'
+import { createPrismaAccessTokenStore } from '../persistence/prisma-access-token-store.js'
+import { loadDatabaseConfig } from '../service/config.js'
+import { withDatabase } from './with-database.js'
+
+/** Revokes a personal access token. Without one of this id the exit status is 1. */
+export async function revokeToken(id: string): Promise<void> {
+  const { databaseUrl } = loadDatabaseConfig(process.env)
+  const wasThere = await withDatabase(databaseUrl, async (database) => {
+    await migrate(database)
+    return createPrismaAccessTokenStore(database).deleteAccessToken(id)
+  })
+  process.stderr.write(wasThere ? `Token ${id} is revoked.\n` : `There is no token ${id}.\n`)
+  if (!wasThere) process.exitCode = 1
+}

@@ -1,0 +1,15 @@
+import { loadConfig } from '../service/config.js'
+import type { Environment } from '../service/read-settings.js'
+import { stopOnSignal } from './stop-on-signal.js'
+
+/**
+ * Runs the service until it is told to stop.
+ *
+ * @throws ConfigError when the environment does not fit, before anything is loaded that takes time.
+ */
+export async function serveAlone(environment: Environment): Promise<void> {
+  const config = loadConfig(environment)
+  const { startService } = await import('./start-service.js')
+  const service = await startService(config, process.stdout)
+  stopOnSignal(config.shutdownTimeoutSeconds, service.log, service.close)
+}

@@ -1,0 +1,167 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import Libsql from 'libsql'
+
+/** A statement and its values, as Prisma's adapter gives them. */
+export interface LibSqlStatement {
+  sql: string
+  args: unknown[]
+}
+
+/** What a statement answered, as Prisma's adapter takes it. */
+export interface LibSqlResult {
+  columns: string[]
+  /** As declared; empty for an expression. */
+  columnTypes: string[]
+  rows: unknown[][]
+  rowsAffected: number
+}
+
+/** FULL: a commit that returned survives SIGKILL and power loss. */
+const settings = 'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;'
+
+/** How long libSQL itself waits for a lock of another process, in ms. It blocks the event loop meanwhile. */
+const blockingWaitMs = 5
+/** How long to pause, at most, before asking for a lock again, in ms. */
+const longestPauseMs = 25
+const primaryCodeMask = 0xff
+const sqliteBusy = 5
+
+const writesPattern = /^\s*(?:INSERT|UPDATE|DELETE|REPLACE|WITH|CREATE|ALTER|DROP)\b/i
+
+function isBusy(error: unknown): boolean {
+  const { rawCode } = error as { rawCode?: unknown }
+  return typeof rawCode === 'number' && (rawCode & primaryCodeMask) === sqliteBusy
+}
+
+/** libSQL binds every number as a real. */
+function toSql(value: unknown): unknown {
+  if (typeof value === 'boolean') return value ? 1n : 0n
+  return Number.isSafeInteger(value) ? BigInt(value as number) : value
+}
+
+function fromSql(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value
+  return value instanceof Uint8Array ? Uint8Array.from(value).buffer : value
+}
+
+function run(database: Libsql.Database, { sql, args }: LibSqlStatement): LibSqlResult {
+  const statement = database.prepare(sql)
+  const values = args.map(toSql)
+  if (!statement.reader) {
+    return { columns: [], columnTypes: [], rows: [], rowsAffected: statement.run(values).changes }
+  }
+  const columns = statement.safeIntegers(true).raw(true).columns()
+  const rows = (statement.all(values) as unknown[][]).map((row) => row.map(fromSql))
+  const columnTypes = columns.map((column) => column.type ?? '')
+  return { columns: columns.map((column) => column.name), columnTypes, rows, rowsAffected: 0 }
+}
+
+/**
+ * One connection to a SQLite file: write-ahead log, every commit synced, foreign keys enforced. Locks of other
+ * processes are waited for without blocking the event loop.
+ *
+ * libSQL never resets a statement that met a lock, and so the connection keeps reading a state of the file that gets
+ * old, and can never write again (SQLITE_BUSY_SNAPSHOT). Hence a write lock is only ever asked for by `exec`, which
+ * disposes of its statement, and a connection whose reading met a lock is given up for a new one.
+ */
+export class LibSqlConnection {
+  readonly #path: string
+  readonly #lockWaitMs: number
+  #database: Libsql.Database | undefined
+
+  constructor(path: string, lockWaitMs: number) {
+    this.#path = path
+    this.#lockWaitMs = lockWaitMs
+  }
+
+  /** Runs one statement in a transaction of its own. */
+  async execute(statement: LibSqlStatement): Promise<LibSqlResult> {
+    if (!writesPattern.test(statement.sql)) return this.#waitForLock(() => this.#read(statement))
+    await this.begin()
+    try {
+      const result = this.executeInside(statement)
+      this.end('COMMIT')
+      return result
+    } catch (error) {
+      this.#rollBack()
+      throw error
+    }
+  }
+
+  /** Runs a script of statements that answer nothing. */
+  async executeScript(script: string): Promise<void> {
+    await this.#waitForLock(() => this.#open().exec(script))
+  }
+
+  /** Begins a transaction that owns the write lock from its start. */
+  async begin(): Promise<void> {
+    await this.#waitForLock(() => this.#open().exec('BEGIN IMMEDIATE'))
+  }
+
+  /** Runs a statement in the transaction that was begun. */
+  executeInside(statement: LibSqlStatement): LibSqlResult {
+    return run(this.#open(), statement)
+  }
+
+  /** Ends the transaction that was begun. A COMMIT that fails rolls back. */
+  end(how: 'COMMIT' | 'ROLLBACK'): void {
+    try {
+      this.#open().exec(how)
+    } catch (error) {
+      this.#rollBack()
+      throw error
+    }
+  }
+
+  /** Closes the file. The next statement opens it anew. */
+  close(): void {
+    this.#database?.close()
+    this.#database = undefined
+  }
+
+  #open(): Libsql.Database {
+    if (this.#database === undefined) {
+      const database = new Libsql(this.#path, { timeout: blockingWaitMs })
+      try {
+        database.exec(settings)
+      } catch (error) {
+        database.close()
+        throw error
+      }
+      this.#database = database
+    }
+    return this.#database
+  }
+
+  #read(statement: LibSqlStatement): LibSqlResult {
+    const database = this.#open()
+    try {
+      return run(database, statement)
+    } catch (error) {
+      if (isBusy(error)) this.close()
+      throw error
+    }
+  }
+
+  /** SQLite itself rolls back on some failures, so that there may be nothing left to do. */
+  #rollBack(): void {
+    const database = this.#open()
+    if (database.inTransaction) database.exec('ROLLBACK')
+  }
+
+  async #waitForLock<Result>(action: () => Result): Promise<Result> {
+    const deadline = performance.now() + this.#lockWaitMs
+    let pauseMs = 1
+    const attempt = async (): Promise<Result> => {
+      try {
+        return action()
+      } catch (error) {
+        if (!isBusy(error) || performance.now() >= deadline) throw error
+      }
+      await sleep(pauseMs * (1 + Math.random()))
+      pauseMs = Math.min(pauseMs * 2, longestPauseMs)
+      return attempt()
+    }
+    return attempt()
+  }
+}

@@ -1,0 +1,42 @@
+import { CommanderError } from 'commander'
+import t, { type Test } from 'tap'
+import { reportFailure } from '../../src/cli/report-failure.js'
+import { createBindingError, MigrationError, OptionsError } from '../../src/errors.js'
+import { ConfigError } from '../../src/service/config-error.js'
+
+function report(t: Test, error: unknown) {
+  const written = t.capture(process.stderr, 'write', () => true)
+  const status = reportFailure(error)
+  written.restore()
+  return [
+    status,
+    written
+      .args()
+      .map(([text]: unknown[]) => text)
+      .join('')
+  ]
+}
+
+t.test('reportFailure() says in one line what happened', async (t) => {
+  const cause = new Error('no route\nto host')
+  const system = (code: string) =>
+    Object.assign(new Error('x'), { code, syscall: 'listen', address: '10.0.0.1', port: 80 })
+  const cases: [string, unknown, number, string][] = [
+    ['help that was asked for', new CommanderError(0, 'commander.help', 'x'), 0, ''],
+    ['wrong usage', new CommanderError(1, 'commander.unknownOption', 'x'), 2, ''],
+    ['configuration', new ConfigError(['A.', 'B.']), 2, 'oauth-binding: A.\noauth-binding: B.\n'],
+    ['options', new OptionsError('wrong'), 2, 'oauth-binding: wrong\n'],
+    ['a taken port', system('EADDRINUSE'), 1, 'oauth-binding: Port 80 on 10.0.0.1 is taken; choose another one.\n'],
+    ['another port', system('EACCES'), 1, 'oauth-binding: It cannot listen on port 80 of 10.0.0.1 (EACCES).\n'],
+    ['a migration', new MigrationError('1_init', 'bad'), 1, 'oauth-binding: The migration 1_init failed: bad\n'],
+    ['the database', createBindingError('STORE_UNAVAILABLE'), 1, 'oauth-binding: The database is away\n'],
+    [
+      'the database, with its reason',
+      createBindingError('STORE_UNAVAILABLE', { cause }),
+      1,
+      'oauth-binding: The database is away: no route\n'
+    ],
+    ['anything else', cause, 1, 'oauth-binding: It failed unexpectedly: no route\n']
+  ]
+  for (const [what, error, status, text] of cases) t.strictSame(report(t, error), [status, text], what)
+})
