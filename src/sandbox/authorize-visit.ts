@@ -9,6 +9,7 @@ import {
   renderConsentPage,
   renderDoubleCallbackPage,
   renderErrorPage,
+  renderHandedOverPage,
   type ConsentPage
 } from './pages.js'
 
@@ -54,6 +55,8 @@ export interface Visit {
   page: Omit<ConsentPage, 'appId' | 'destination' | 'refusals'>
   /** Whether the visitor can show a page. */
   isBrowser: boolean
+  /** Set when another device waits for the redirect. */
+  ticket: string | null
 }
 
 /** Answers with an error page: a platform's own come with 200, those about the simulator's parameters with 400. */
@@ -85,7 +88,9 @@ function allow(visit: Visit, asked: AuthorizeRequest, person: Grant['person']): 
   const names = asked.grant.flow === 'ding-talk' ? ['code-as-code', 'code-as-auth-code', 'code-as-both'] : []
   const location = asked.allow({ ...asked.grant, person, faults: visit.loginFaults }, suffer(visit, ...names))
   const words = `${person.id} allows, redirect`
-  if (suffer(visit, 'double-callback') === undefined || !visit.isBrowser) return { status: 302, location, words }
+  if (suffer(visit, 'double-callback') === undefined || !visit.isBrowser || visit.ticket !== null) {
+    return { status: 302, location, words }
+  }
   return {
     status: 200,
     page: renderDoubleCallbackPage(visit.address.platform, location),
@@ -109,6 +114,13 @@ function decide(visit: Visit, asked: AuthorizeRequest, decision: string): Outcom
   return location === null ? cancel(visit) : { status: 302, location, words: 'refused, redirect' }
 }
 
+/** Keeps a redirect for the device that waits for it. */
+function handOver({ context, address, ticket }: Visit, outcome: Outcome): Outcome {
+  if (ticket === null || outcome.location === undefined) return outcome
+  context.tickets.confirm(ticket, outcome.location)
+  return { status: 200, page: renderHandedOverPage(address.platform), words: `${outcome.words} of another device` }
+}
+
 /** Answers a visit; a decision in the query is carried out at once. */
 export function answerVisit(visit: Visit, decision: string | undefined, ownHost: string): Outcome {
   const { context, address, page } = visit
@@ -118,7 +130,7 @@ export function answerVisit(visit: Visit, decision: string | undefined, ownHost:
     : page.parameters
   const asked = address.read(context, parameters, ownHost)
   if ('problem' in asked) return errorOutcome(address, 200, asked)
-  if (decision !== undefined) return decide(visit, asked, decision)
+  if (decision !== undefined) return handOver(visit, decide(visit, asked, decision))
   const consent = {
     ...page,
     appId: asked.grant.appId,

@@ -29,6 +29,7 @@ function readVisit(context: SandboxContext, request: FastifyRequest, address: Au
   if ('unknown' in login) return login
   const person = decision === undefined ? undefined : findPerson(account)
   const action = readPath(request)
+  const { sandbox_ticket: ticket = '' } = rest
   return {
     context,
     address,
@@ -40,7 +41,8 @@ function readVisit(context: SandboxContext, request: FastifyRequest, address: Au
     loginFaults: login.filter((fault) => kindOfFault(fault) !== 'authorize'),
     active: [],
     page: { platform: address.platform, action, parameters: rest },
-    isBrowser: request.headers.accept?.includes('text/html') === true
+    isBrowser: request.headers.accept?.includes('text/html') === true,
+    ticket: context.tickets.find(ticket) === undefined ? null : ticket
   }
 }
 
@@ -51,7 +53,8 @@ function readPath(request: FastifyRequest): string {
 /**
  * Answers a visit to an authorize address: with the consent page; with the redirect at once when the query says who
  * decides what (`sandbox_account`, `sandbox_decision`); or with the platform's error page. `sandbox_fault` in the query
- * switches on faults for the whole login that begins here.
+ * switches on faults for the whole login that begins here; `sandbox_ticket` keeps the redirect for the device that
+ * opened the ticket.
  */
 export async function answerAuthorize(
   context: SandboxContext,

@@ -5,12 +5,14 @@ import { createExchangeLog, type ExchangeLog } from './exchange-log.js'
 import { createFaultBook, type FaultBook, type Vocabulary } from './fault-book.js'
 import type { ResolvedOptions } from './options.js'
 import { createSessionBook, type SessionBook } from './session-book.js'
+import { createTicketBook, type TicketBook } from './ticket-book.js'
 
 /** What the simulated platforms share. */
 export interface SandboxContext {
   options: ResolvedOptions
   codes: CodeBook
   sessions: SessionBook
+  tickets: TicketBook
   clock: SandboxClock
   /** The faults that are set for the simulator. */
   faults: FaultBook
@@ -35,6 +37,7 @@ export function createContext(given: ResolvedOptions): SandboxContext {
     options,
     codes: createCodeBook(clock.now),
     sessions: createSessionBook(clock.now, createToken),
+    tickets: createTicketBook(createToken),
     clock,
     faults: createFaultBook(vocabulary),
     vocabulary,

@@ -3,6 +3,7 @@ import { OptionsError } from '../errors.js'
 import type { SandboxContext } from './context.js'
 import type { FaultOrder } from './fault-book.js'
 import { faultCatalogue } from './faults.js'
+import { registerTicketRoutes } from './ticket-routes.js'
 
 /** Answers 400 with what does not fit, instead of failing. */
 async function attempt<T>(response: FastifyReply, action: () => T): Promise<T | FastifyReply> {
@@ -50,7 +51,7 @@ function registerClockRoutes(app: FastifyInstance, { clock }: SandboxContext): v
 }
 
 /**
- * Registers what steers the simulator: `/sandbox/faults`, `/sandbox/clock`, and the log at `/sandbox/exchanges`. Only
+ * Registers what steers the simulator: `/sandbox/faults`, `/sandbox/clock`, `/sandbox/tickets`, and the log at `/sandbox/exchanges`. Only
  * JSON is taken, so that no page of another origin can steer it.
  */
 export function registerControlRoutes(app: FastifyInstance, context: SandboxContext): void {
@@ -61,6 +62,7 @@ export function registerControlRoutes(app: FastifyInstance, context: SandboxCont
     })
     registerFaultRoutes(scope, context)
     registerClockRoutes(scope, context)
+    registerTicketRoutes(scope, context)
     scope.get<{ Querystring: { after?: string } }>('/sandbox/exchanges', async ({ query }) =>
       context.exchanges.list(Number(query.after ?? 0) || 0)
     )

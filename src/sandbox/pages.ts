@@ -57,10 +57,14 @@ function personChoice(person: Person): string {
   const avatar = avatarUrl('', person, 96)
   const image =
     avatar === '' ? '<span class="avatar" aria-hidden="true"></span>' : `<img class="avatar" src="${avatar}" alt="">`
+  const trait =
+    person.trait['zh-CN'] === person.nickname
+      ? `<span lang="en">${escapeHtml(person.trait.en)}</span>`
+      : both([person.trait['zh-CN'], person.trait.en])
   return (
     `<label><input type="radio" name="sandbox_account" value="${person.id}"${person === people[0] ? ' checked' : ''}>` +
     `${image}<span><bdi>${escapeHtml(person.nickname)}</bdi>` +
-    `<small>${both([person.trait['zh-CN'], person.trait.en])}</small></span></label>`
+    `<small>${trait}</small></span></label>`
   )
 }
 
@@ -68,10 +72,10 @@ const isUnlucky = (person: Person): boolean => person.faults.length > 0
 
 function unluckyChoices(): string {
   return `<details>
-<summary>${both(['故障演练：总是遇到某个故障的用户', 'Faults: people for whom something always goes wrong'])}</summary>
-${people.filter(isUnlucky).map(personChoice).join('\n')}
-<label class="fault">${both(['或仅本次登录的故障', 'Or a fault for this login only'])}
+<summary>${both(['故障演练', 'Faults, and people for whom something always goes wrong'])}</summary>
+<label class="fault">${both(['仅本次登录的故障', 'A fault for this login only'])}
 <select name="sandbox_fault">${renderFaultOptions()}</select></label>
+${people.filter(isUnlucky).map(personChoice).join('\n')}
 </details>`
 }
 
@@ -143,5 +147,16 @@ export function renderCancelledPage(platform: ConsentPage['platform'], retryAddr
     `<h1>${both(title)}</h1>
 <p>${both(['与真实平台一样，应用不会收到任何通知。', 'As on the real platform, the app is told nothing.'])}</p>
 <p><a href="${escapeHtml(retryAddress)}">${both(['重新选择', 'Choose again'])}</a></p>`
+  )
+}
+
+/** Renders the page that is left on the phone: what was decided shows on the device that waits for it. */
+export function renderHandedOverPage(platform: ConsentPage['platform']): string {
+  const title: Bilingual = ['完成，请看原来的页面', 'Done, see the page you came from']
+  return layout(
+    platform,
+    title,
+    `<h1>${both(title)}</h1>
+<p>${both(['此页面可以关闭。', 'This page can be closed.'])}</p>`
   )
 }
