@@ -10,18 +10,16 @@ const desktop: View = { width: 1280, height: 800, locale: 'en' }
 /** Reads the QR code that a page shows as a camera would: from its pixels. */
 async function scan(page: Page): Promise<string | undefined> {
   const png = (await page.locator('#qr svg').screenshot()).toString('base64')
-  const { data, width, height } = (await page.evaluate(async (base64) => {
+  const { data, width, height } = await page.evaluate<{ data: number[]; width: number; height: number }>(`(async () => {
     const image = new Image()
-    image.src = `data:image/png;base64,${base64}`
+    image.src = 'data:image/png;base64,${png}'
     await image.decode()
-    const canvas = document.createElement('canvas')
-    canvas.width = image.width
-    canvas.height = image.height
-    const context = canvas.getContext('2d')!
+    const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height })
+    const context = canvas.getContext('2d')
     context.drawImage(image, 0, 0)
-    const pixels = context.getImageData(0, 0, image.width, image.height)
-    return { data: [...pixels.data], width: image.width, height: image.height }
-  }, png)) as { data: number[]; width: number; height: number }
+    const { data } = context.getImageData(0, 0, image.width, image.height)
+    return { data: [...data], width: image.width, height: image.height }
+  })()`)
   // The package's types describe it as ES module, which it is not.
   const decode = jsqr as unknown as typeof jsqr.default
   return decode(new Uint8ClampedArray(data), width, height)?.data

@@ -4,7 +4,14 @@ import { assertAccessible, startBrowser, views, type View } from '../helpers/bro
 import { consent, openDemo, startDemo, type Demo } from '../helpers/demo.js'
 
 const words = {
-  'zh-CN': { bind: '绑定', rebind: '更换账号', unbind: '解除绑定', cancel: '取消', bound: '已绑定', success: '绑定成功' },
+  'zh-CN': {
+    bind: '绑定',
+    rebind: '更换账号',
+    unbind: '解除绑定',
+    cancel: '取消',
+    bound: '已绑定',
+    success: '绑定成功'
+  },
   en: { bind: 'Bind', rebind: 'Change account', unbind: 'Unbind', cancel: 'Cancel', bound: 'Bound', success: 'Bound.' }
 } as const
 
@@ -56,7 +63,9 @@ async function liveWholeLife(t: Test, browser: Browser, demo: Demo, view: View, 
   await page.locator('#message.success').waitFor()
   await item.getByRole('button', { name: say.bind, exact: true }).waitFor()
   t.ok(
-    await item.getByRole('button', { name: say.bind, exact: true }).evaluate('(button) => button === document.activeElement'),
+    await item
+      .getByRole('button', { name: say.bind, exact: true })
+      .evaluate('(button) => button === document.activeElement'),
     'the focus stays with the provider'
   )
   await assertAccessible(t, page, 'unbound')

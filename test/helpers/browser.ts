@@ -65,13 +65,9 @@ interface Violation {
 
 /** Asserts that axe-core finds nothing wrong with what a page shows now, and that it fits its width. */
 export async function assertAccessible(t: Test, page: Page, when: string): Promise<void> {
-  const target = globalThis as unknown as { axe?: { run(): Promise<{ violations: Violation[] }> } }
   // Injected through the debugger, which the page's own policy does not forbid.
   await page.evaluate(axeSource)
-  const violations = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as typeof target
-    return (await axe!.run()).violations
-  })
+  const { violations } = await page.evaluate<{ violations: Violation[] }>('axe.run()')
   const told = violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map((node) => node.failureSummary) }))
   t.strictSame(told, [], `${when}: no violation of axe-core`)
   const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
