@@ -1,6 +1,6 @@
 export { oauthBindingPlugin, default } from './plugin.js'
 export type { OauthBindingPluginOptions } from './options.js'
-export type { Provider, ProviderAccount, Identity } from './providers/provider.js'
+export type { Provider, ProviderAccount, ProviderRequest, Identity } from './providers/provider.js'
 export type {
   BindingStore,
   CanUnbind,
@@ -31,6 +31,12 @@ export { createPrismaAccessTokenStore } from './persistence/prisma-access-token-
 export type { AccessTokenStore, NewAccessToken, StoredAccessToken } from './persistence/access-token-store.js'
 export type { SqlClient, SqlDatabase, SqlExecutor } from './persistence/sql-client.js'
 export { createWechatProvider, type WechatProviderOptions } from './providers/wechat.js'
+export {
+  createWechatOfficialAccountProvider,
+  type WechatOfficialAccountOptions
+} from './providers/wechat-official-account.js'
+export { createWecomProvider, type WecomProviderOptions } from './providers/wecom.js'
+export { createFeishuProvider, type FeishuProviderOptions } from './providers/feishu.js'
 export { createDingTalkProvider, type DingTalkProviderOptions } from './providers/ding-talk.js'
 export { createAuthenticate, type Authenticate } from './auth/authenticate.js'
 export {

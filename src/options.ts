@@ -7,7 +7,7 @@ import type { Provider } from './providers/provider.js'
 export interface OauthBindingPluginOptions {
   /** Keeps bindings and states. */
   store: BindingStore
-  /** The third-party logins on offer, at least one, one a type. */
+  /** The third-party logins on offer, at least one. Several of one type are clients for different browsers. */
   providers: readonly Provider[]
   /** Authenticates a request, for `@fastify/auth`; of several, any one suffices. Must reject when it fails. */
   auth: FastifyAuthFunction | readonly FastifyAuthFunction[]

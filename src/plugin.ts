@@ -5,7 +5,7 @@ import { assertOptions } from './assert-options.js'
 import type { CeremonyContext } from './binding/types.js'
 import { createBindingError, type OauthBindingError } from './errors.js'
 import type { OauthBindingPluginOptions } from './options.js'
-import type { Provider } from './providers/provider.js'
+import type { Provider, ProviderRequest } from './providers/provider.js'
 import { createProviderRegistry } from './providers/registry.js'
 import { familyPath, registerRoutes } from './routes/index.js'
 import type { RouteContext } from './routes/route-context.js'
@@ -28,6 +28,10 @@ function createTypeNotOffered(): OauthBindingError {
   return Object.assign(createBindingError('VALIDATION_FAILED'), { validation })
 }
 
+function describeBrowser(request: FastifyRequest): ProviderRequest {
+  return { userAgent: request.headers['user-agent'] }
+}
+
 function createRouteContext(options: OauthBindingPluginOptions): RouteContext {
   const ceremony = createCeremony(options)
   return Object.freeze({
@@ -39,10 +43,11 @@ function createRouteContext(options: OauthBindingPluginOptions): RouteContext {
       }
       return userId
     },
-    requireProvider(type: string): Provider {
-      const provider = ceremony.providers.find(type)
-      if (provider === undefined) throw createTypeNotOffered()
-      return provider
+    describeBrowser,
+    requireClients(type: string, request: FastifyRequest): readonly [Provider, ...Provider[]] {
+      const first = ceremony.providers.findFor(type, describeBrowser(request))
+      if (first === undefined) throw createTypeNotOffered()
+      return [first, ...ceremony.providers.clientsOf(type).filter((client) => client !== first)]
     }
   })
 }

@@ -25,6 +25,7 @@ const allowed: Record<string, readonly string[]> = {
   binding: ['type providers', 'type persistence'],
   routes: ['binding', 'messages', 'type options.ts', 'type providers'],
   'plugin.ts': ['routes', 'type binding', 'assert-options.ts', 'type options.ts', 'providers'],
+  testing: ['type providers'],
   service: ['plugin.ts', 'routes', 'messages', 'auth', 'providers', 'persistence'],
   cli: ['service', 'messages', 'auth', 'persistence', 'sandbox']
 }

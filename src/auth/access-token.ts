@@ -7,7 +7,7 @@ import type { TokenVerifier } from './verifier.js'
 export const defaultHolderType = 'App\\Models\\User'
 
 /** How long after a token was noted as used the next use is noted. */
-const touchIntervalMs = 300_000
+const touchIntervalMs = 60_000
 /** How many tokens the notes of one process remember; then they start anew. */
 const touchedLimit = 10_000
 
@@ -45,7 +45,7 @@ export interface NewAccessTokens {
 /**
  * Creates a verifier of personal access tokens, `id|secret`, as Laravel Sanctum writes them. The secret is compared
  * by its SHA-256 in constant time; a malformed token never reaches the database. Use is noted in the store at most
- * once in five minutes a token and process, and a note that fails turns nobody away.
+ * once a minute a token and process; nobody waits for the note, and one that fails turns nobody away.
  *
  * @throws STORE_UNAVAILABLE (from `verify`) when the database cannot be used.
  * @see https://laravel.com/docs/sanctum#issuing-api-tokens
@@ -62,7 +62,7 @@ export function createAccessTokenVerifier(options: AccessTokenVerifierOptions): 
       if (!isSameHash(hashSecret(parts.secret), stored.tokenHash)) return null
       const at = now()
       if (stored.expiresAt !== null && stored.expiresAt <= at) return null
-      await touch(stored.id, at)
+      touch(stored.id, at)
       return { userId: stored.userId }
     }
   }
@@ -109,13 +109,13 @@ function isSameHash(hash: Buffer, storedHex: string): boolean {
 }
 
 /** A write for every request would cost more than the request; noting the first use in a while is enough. */
-function createTouch(store: AccessTokenStore): (id: string, at: Date) => Promise<void> {
+function createTouch(store: AccessTokenStore): (id: string, at: Date) => void {
   const touched = new Map<string, number>()
-  return async (id, at) => {
+  return (id, at) => {
     const last = touched.get(id)
     if (last !== undefined && at.getTime() - last < touchIntervalMs) return
     if (touched.size >= touchedLimit) touched.clear()
     touched.set(id, at.getTime())
-    await store.touchAccessToken(id, at).catch(() => {})
+    store.touchAccessToken(id, at).catch(() => {})
   }
 }

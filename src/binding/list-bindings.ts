@@ -1,4 +1,4 @@
-import type { Provider } from '../providers/provider.js'
+import type { Provider, ProviderRequest } from '../providers/provider.js'
 import type { StoredBinding } from '../persistence/store.js'
 import { reuseState } from './reuse-state.js'
 import type { BoundAccount, CeremonyContext } from './types.js'
@@ -15,12 +15,16 @@ export interface ListedBinding {
 }
 
 /**
- * Lists every provider on offer, sorted by name. Safe to poll: it adds at most one state a provider and half life,
+ * Lists every provider on offer, sorted by name, with the client that suits the browser. Safe to poll: it adds at most one state a provider and half life,
  * and invalidates none.
  *
  * @throws STORE_UNAVAILABLE
  */
-export async function listBindings(context: CeremonyContext, userId: string): Promise<ListedBinding[]> {
+export async function listBindings(
+  context: CeremonyContext,
+  userId: string,
+  browser: ProviderRequest
+): Promise<ListedBinding[]> {
   const now = context.now()
   const aliveAt = new Date(now.getTime() + context.stateTtlSeconds * 500)
   const [bindings, open] = await Promise.all([
@@ -28,7 +32,8 @@ export async function listBindings(context: CeremonyContext, userId: string): Pr
     context.store.findReusableStates(userId, aliveAt)
   ])
   return Promise.all(
-    context.providers.all.map(async (provider) => {
+    context.providers.all.map(async ({ type }) => {
+      const provider = context.providers.findFor(type, browser) as Provider
       const binding = bindings.find((candidate) => candidate.provider === provider.type) ?? null
       const [authorizeUrl, canUnbind] = await Promise.all([
         reuseState(context, userId, provider, open, now),

@@ -35,7 +35,7 @@ function describeFailure(error: SystemError): string {
   if (error.syscall === 'listen') return describeListenFailure(error)
   if (isBindingError(error)) return describeBindingFailure(error)
   if (error instanceof MigrationError) return error.message
-  return `It failed unexpectedly: ${error.message.split('\n', 1)[0]}`
+  return `It failed unexpectedly: ${flatten(error.message)}`
 }
 
 function describeListenFailure({ code, address, port }: SystemError): string {
@@ -44,5 +44,10 @@ function describeListenFailure({ code, address, port }: SystemError): string {
 }
 
 function describeBindingFailure(error: Error): string {
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message.split('\n', 1)[0]}` : error.message
+  return error.cause instanceof Error ? `${error.message}: ${flatten(error.cause.message)}` : error.message
+}
+
+/** Drivers spread their messages over several lines, the first of them empty. */
+function flatten(message: string): string {
+  return message.trim().replace(/\s+/g, ' ')
 }

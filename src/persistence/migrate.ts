@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import {
   bindMigrationAwareSqlAdapterFactory,
-  DriverAdapterError,
+  type DriverAdapterError,
   type SqlMigrationAwareDriverAdapterFactory
 } from '@prisma/driver-adapter-utils'
 import * as glue from '@prisma/schema-engine-wasm/schema_engine_bg'
@@ -11,7 +11,7 @@ import { MigrationError } from '../errors.js'
 import { openDatabase, type Database } from './client.js'
 import { translateFailure } from './failures.js'
 import { readMigrationFiles, type MigrationFiles } from './migration-files.js'
-import { inMigrationTransaction } from './migration-transaction.js'
+import { inMigrationTransaction, type ScriptFailure } from './migration-transaction.js'
 import { withRetry } from './with-retry.js'
 
 /** Prisma's migration engine. */
@@ -74,19 +74,21 @@ function listMigrations({ folder, lockfile, migrations }: MigrationFiles): Migra
   }
 }
 
-function explain(error: unknown): string {
-  const cause = error instanceof DriverAdapterError ? error.cause.originalMessage : undefined
-  return cause ?? String(error instanceof Error ? error.message : error)
+/** A script that failed tells more than what the engine makes of it, unless the database went away meanwhile. */
+function explain(failure: ScriptFailure, { migrations }: MigrationFiles): unknown {
+  const { script, error } = failure
+  const translated = translateFailure(error)
+  if (translated !== error) return translated
+  const names = migrations.filter(({ sql }) => sql === script).map(({ name }) => name)
+  const message = (error as Partial<DriverAdapterError>).cause?.originalMessage
+  return new MigrationError(names.join(', '), message ?? String(error))
 }
 
 async function applyMigrations(database: Database, files: MigrationFiles, lockWaitMs: number): Promise<string[]> {
-  const failed: { name: string; error: unknown }[] = []
-  const onScriptFailure = (script: string, error: unknown): void => {
-    const name = files.migrations.find((migration) => migration.sql === script)?.name ?? 'unknown'
-    failed.push({ name, error })
-  }
+  const failures: ScriptFailure[] = []
+  const options = { lockWaitMs, onScriptFailure: (failure: ScriptFailure) => failures.push(failure) }
   try {
-    return await inMigrationTransaction(database, { lockWaitMs, onScriptFailure }, async (adapterFactory) => {
+    return await inMigrationTransaction(database, options, async (adapterFactory) => {
       const engine = await startSchemaEngine(adapterFactory, files.schema)
       try {
         const filters = { externalTables: [], externalEnums: [] }
@@ -97,9 +99,8 @@ async function applyMigrations(database: Database, files: MigrationFiles, lockWa
       }
     })
   } catch (error) {
-    const [first] = failed
-    if (first !== undefined) throw new MigrationError(first.name, explain(first.error))
-    throw translateFailure(error)
+    const [failure] = failures
+    throw failure === undefined ? translateFailure(error) : explain(failure, files)
   }
 }
 

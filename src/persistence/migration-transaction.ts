@@ -9,8 +9,14 @@ import type { DatabaseKind } from './sql-client.js'
 /** The engine's own lock, taken before it would take it itself: Prisma's command line waits for it, too. */
 const advisoryLockKey = 72_707_369
 
-/** Is told the script that failed, and how. */
-export type ScriptFailureListener = (script: string, error: unknown) => void
+/** A script that failed, and how. */
+export interface ScriptFailure {
+  script: string
+  error: unknown
+}
+
+/** Is told each script that fails. */
+export type ScriptFailureListener = (failure: ScriptFailure) => unknown
 
 /** What a migration works on. */
 export interface MigrationTarget {
@@ -50,7 +56,7 @@ function bindToTransaction(
       try {
         for (const statement of splitScript(script)) await transaction.executeRaw(query(statement))
       } catch (error) {
-        onScriptFailure(script, error)
+        onScriptFailure({ script, error })
         await transaction.executeRaw(query('ROLLBACK TO SAVEPOINT migration_script'))
         throw error
       }

@@ -23,6 +23,26 @@ function readUrl(url: string): { address: URL; schema: string | null } {
   return { address, schema }
 }
 
+/** More statements than persistence has; a host that sends ever new ones gets no more names. */
+const nameLimit = 200
+
+/**
+ * Names statements by their text, so that the server parses and plans each once a connection.
+ *
+ * @see https://www.postgresql.org/docs/current/sql-prepare.html
+ */
+function createStatementNames(): (query: { sql: string }) => string {
+  const names = new Map<string, string>()
+  return ({ sql }) => {
+    const known = names.get(sql)
+    // The driver takes no name for an unnamed statement; Prisma's type does not say so.
+    if (known !== undefined || names.size === nameLimit) return known as string
+    const name = `oauth_binding_${names.size}`
+    names.set(sql, name)
+    return name
+  }
+}
+
 /** Where the database is, without who signs in how. */
 function describe({ host, pathname }: URL): string {
   return `${host}${pathname}`
@@ -39,6 +59,7 @@ export async function openPostgresql(url: string, options: DatabaseOptions): Pro
     ...(schema === null ? {} : { options: `-c search_path=${schema}` })
   }
   const adapterOptions = schema === null ? {} : { schema }
+  const statementNameGenerator = createStatementNames()
   const limits: PoolConfig = {
     max: maxConnections,
     statement_timeout: statementTimeoutMs,
@@ -46,7 +67,7 @@ export async function openPostgresql(url: string, options: DatabaseOptions): Pro
     idle_in_transaction_session_timeout: idleInTransactionTimeoutMs
   }
   const { PrismaClient } = await import('./generated/postgresql/client.js')
-  const adapter = new PrismaPg({ ...common, ...limits }, adapterOptions)
+  const adapter = new PrismaPg({ ...common, ...limits }, { ...adapterOptions, statementNameGenerator })
   const client = new PrismaClient({ adapter, errorFormat: 'minimal' })
   try {
     await client.$queryRaw`SELECT 1`

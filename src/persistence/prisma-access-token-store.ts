@@ -1,5 +1,7 @@
 import { join, sqltag as sql } from '@prisma/client/runtime/client'
-import { OptionsError } from '../errors.js'
+import { isBindingError, OptionsError } from '../errors.js'
+import { isOneOf } from './batched-reads.js'
+import { createBatcher } from './create-batcher.js'
 import type { AccessTokenStore, NewAccessToken, StoredAccessToken } from './access-token-store.js'
 import { isUnfitValue } from './failures.js'
 import type { SqlDatabase, SqlExecutor } from './sql-client.js'
@@ -18,6 +20,7 @@ interface AccessTokenRow {
 const allAbilities = '["*"]'
 
 const rowsPerInsert = 500
+const batching = { maxBatchSize: 500, maxInFlight: 2, isItemFailure: (error: unknown) => !isBindingError(error) }
 const transactionOptions = { maxWait: 5000, timeout: 60_000 }
 
 /** An id as the column can hold it (a signed 64-bit number), or `null`. */
@@ -27,17 +30,24 @@ function parseId(id: string): bigint | null {
   return number < 2n ** 63n ? number : null
 }
 
-async function findAccessToken({ client }: SqlDatabase, id: string): Promise<StoredAccessToken | null> {
-  const key = parseId(id)
-  if (key === null) return null
+async function findAccessTokens(database: SqlDatabase, ids: readonly string[]): Promise<(StoredAccessToken | null)[]> {
+  const isWanted = isOneOf(
+    database,
+    sql`id`,
+    ids.map((id) => parseId(id)).filter((key) => key !== null)
+  )
   // As text, because another installation's `tokenable_id` may be a UUID, and because SQLite has no type of its own
   // for a time: Laravel's text would be read as local time.
-  const rows = await client.$queryRaw<AccessTokenRow[]>`
+  const rows = await withRetry(
+    () => database.client.$queryRaw<AccessTokenRow[]>`
     SELECT CAST(id AS TEXT) AS id, token AS "tokenHash", tokenable_type AS "holderType",
       CAST(tokenable_id AS TEXT) AS "userId", CAST(expires_at AS TEXT) AS "expiresAt"
-    FROM personal_access_tokens WHERE id = ${key}`
-  const [row] = rows
-  return row === undefined ? null : { ...row, expiresAt: row.expiresAt === null ? null : parseTimestamp(row.expiresAt) }
+    FROM personal_access_tokens WHERE ${isWanted}`
+  )
+  const byId = new Map(
+    rows.map((row) => [row.id, { ...row, expiresAt: row.expiresAt === null ? null : parseTimestamp(row.expiresAt) }])
+  )
+  return ids.map((id) => byId.get(String(parseId(id))) ?? null)
 }
 
 async function insertChunk(
@@ -88,12 +98,21 @@ async function deleteAccessTokensByName(
     WHERE tokenable_type = ${holderType} AND tokenable_id = ${userId} AND name = ${name}`
 }
 
-async function touchAccessToken({ client }: SqlDatabase, id: string, now: Date): Promise<void> {
-  const key = parseId(id)
-  if (key === null) return
-  const time = formatTimestamp(now)
-  await client.$executeRaw`
-    UPDATE personal_access_tokens SET last_used_at = ${time}, updated_at = ${time} WHERE id = ${key}`
+interface Touch {
+  id: string
+  now: Date
+}
+
+/** Notes several uses in one statement, each at its own time or up to a batch's wait later. */
+async function touchAccessTokens(database: SqlDatabase, touches: readonly Touch[]): Promise<void[]> {
+  const keys = touches.map(({ id }) => parseId(id)).filter((key) => key !== null)
+  const time = formatTimestamp((touches.at(-1) as Touch).now)
+  const isTouched = isOneOf(database, sql`id`, keys)
+  await withRetry(
+    () => database.client.$executeRaw`
+      UPDATE personal_access_tokens SET last_used_at = ${time}, updated_at = ${time} WHERE ${isTouched}`
+  )
+  return touches.map(() => undefined)
 }
 
 /**
@@ -104,8 +123,16 @@ async function touchAccessToken({ client }: SqlDatabase, id: string, now: Date):
  * it is a bigint, as Laravel makes it.
  */
 export function createPrismaAccessTokenStore(database: SqlDatabase): AccessTokenStore {
+  const touch = createBatcher<Touch, void>({
+    ...batching,
+    maxInFlight: 1,
+    runBatch: (touches) => touchAccessTokens(database, touches)
+  })
   return {
-    findAccessToken: (id) => withRetry(() => findAccessToken(database, id)),
+    findAccessToken: createBatcher<string, StoredAccessToken | null>({
+      ...batching,
+      runBatch: (ids) => findAccessTokens(database, ids)
+    }),
     createAccessTokens: (tokens, now) =>
       withRetry(() => createAccessTokens(database, tokens, now)).catch((error: unknown) => {
         if (!isUnfitValue(error)) throw error
@@ -113,6 +140,6 @@ export function createPrismaAccessTokenStore(database: SqlDatabase): AccessToken
       }),
     deleteAccessToken: (id) => withRetry(() => deleteAccessToken(database, id)),
     deleteAccessTokensByName: (token) => withRetry(() => deleteAccessTokensByName(database, token)),
-    touchAccessToken: (id, now) => withRetry(() => touchAccessToken(database, id, now))
+    touchAccessToken: (id, now) => touch({ id, now })
   }
 }

@@ -2,16 +2,6 @@ import { empty, sqltag as sql } from '@prisma/client/runtime/client'
 import type { SqlClient, SqlDatabase } from './sql-client.js'
 import type { ClaimResult, NewState, Outcome, ReusableState, StateClaim } from './store.js'
 
-/** Stores a state. */
-export async function insertState(client: SqlClient, state: NewState): Promise<void> {
-  await client.$executeRaw`
-    INSERT INTO oauth_states
-      (state_hash, nonce, user_id, provider, client_id, redirect_uri, created_at, expires_at, reuse_key)
-    VALUES
-      (${state.stateHash}, ${state.nonce}, ${state.userId}, ${state.provider}, ${state.clientId},
-       ${state.redirectUri}, ${state.createdAt}, ${state.expiresAt}, ${state.reuseKey})`
-}
-
 /**
  * Stores a reusable state unless an open one has its key, and returns the one that is open.
  *
@@ -45,16 +35,6 @@ export async function insertReusableState(
     RETURNING provider, client_id AS "clientId", redirect_uri AS "redirectUri", state_hash AS "stateHash", nonce,
       expires_at AS "expiresAt"`
   return rows[0] as ReusableState
-}
-
-/** Returns a user's open reusable states that live beyond `aliveAt`. */
-export async function findReusableStates(client: SqlClient, userId: string, aliveAt: Date): Promise<ReusableState[]> {
-  return client.$queryRaw<ReusableState[]>`
-    SELECT provider, client_id AS "clientId", redirect_uri AS "redirectUri", state_hash AS "stateHash", nonce,
-      expires_at AS "expiresAt"
-    FROM oauth_states
-    WHERE user_id = ${userId} AND reuse_key IS NOT NULL AND expires_at > ${aliveAt}
-    ORDER BY provider, expires_at`
 }
 
 interface ClaimedState {

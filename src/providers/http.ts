@@ -6,8 +6,10 @@ export interface JsonRequest {
   /** Absolute, below the configured base URL. */
   url: string
   headers?: Readonly<Record<string, string>>
-  /** Sent as JSON. */
+  /** Sent as JSON, or as `encoding` says. */
   body?: Readonly<Record<string, string>>
+  /** `form`: `application/x-www-form-urlencoded`, as RFC 6749 has it. Default: JSON. */
+  encoding?: 'form'
 }
 
 /** What came back, read but not yet believed. */
@@ -44,10 +46,10 @@ export async function callJson(request: JsonRequest, limits: CallLimits, at: Cal
       method: request.method,
       headers: {
         accept: 'application/json',
-        ...(request.body && { 'content-type': 'application/json' }),
+        ...(request.body && !request.encoding && { 'content-type': 'application/json' }),
         ...request.headers
       },
-      body: request.body ? JSON.stringify(request.body) : null,
+      body: encodeBody(request),
       redirect: 'manual',
       signal: limits.signal
     })
@@ -58,6 +60,12 @@ export async function callJson(request: JsonRequest, limits: CallLimits, at: Cal
   }
   if (body === null) throw createProviderFailure('PROVIDER_REPLY_INVALID', at, { httpStatus })
   return { httpStatus, ...parseBody(body) }
+}
+
+/** `fetch` itself names the content type of a form. */
+function encodeBody({ body, encoding }: JsonRequest): string | URLSearchParams | null {
+  if (body === undefined) return null
+  return encoding === 'form' ? new URLSearchParams(body) : JSON.stringify(body)
 }
 
 /** Reads at most `maxBytes`, counted after decompression; `null` when there are more. */

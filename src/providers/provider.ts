@@ -18,9 +18,18 @@ export interface ProviderAccount {
   avatarUrl: string | null
 }
 
+/** What is known of the browser that asks for an authorize URL. */
+export interface ProviderRequest {
+  /** The `User-Agent` header. */
+  readonly userAgent: string | undefined
+}
+
 /** One third-party login: where a person authorises, and how a code becomes an account. */
 export interface Provider {
-  /** The contract's `type`, `WECHAT` or `DING_TALK`. */
+  /**
+   * The contract's `type`: upper-case letters, digits and underscores. The contract has `WECHAT` and `DING_TALK`;
+   * others appear in the registered routes where the host configures them.
+   */
   readonly type: string
   /** The contract's `name`, lower case: `wechat`, `ding_talk`. Lists are sorted by it. */
   readonly name: string
@@ -34,6 +43,11 @@ export interface Provider {
   readonly redirectUri: string
   /** How many lower-case hex digits a state has: 32 (128 bits) or 64. */
   readonly stateLength: 32 | 64
+  /**
+   * Whether this client, rather than another one of the same `type`, is for this browser. Absent: it is for every
+   * browser that no other client suits. It must not throw.
+   */
+  readonly suits?: (request: ProviderRequest) => boolean
   /** Returns the address at which the person authorises. `state` holds only letters and digits. */
   createAuthorizeUrl(state: string): string
   /**

@@ -9,14 +9,26 @@ import {
   readWechatProfile,
   wechatExchange,
   wechatProfile,
-  type WechatCredentials
+  type WechatCredentials,
+  type WechatExchange,
+  type WechatProfile
 } from './wechat-api.js'
 
 /** One app at WeChat. */
 export interface WechatApp extends WechatCredentials {
   /** The issuer of union ids. */
   openPlatformId: string
+  /** Set when the person is not asked (`snsapi_base`): WeChat then tells the open id, and no profile. */
+  silent?: boolean
 }
+
+/** What all of WeChat's logins have in common to a user, who sees one login. */
+export const wechatLabels = Object.freeze({
+  type: 'WECHAT',
+  name: 'wechat',
+  icon: 'wechat',
+  displayName: Object.freeze({ 'zh-CN': '微信快捷登录', en: 'WeChat quick login' })
+})
 
 /**
  * Turns a code into the person who consented: exchanges it, once, then asks for the profile, at most twice.
@@ -25,16 +37,18 @@ export interface WechatApp extends WechatCredentials {
  */
 export async function fetchWechatAccount(app: WechatApp, code: string, limits: CallLimits): Promise<ProviderAccount> {
   const exchange = readWechatExchange(await callJson(buildWechatExchange(app, code), limits, wechatExchange))
-  const request = buildWechatProfile(app, exchange)
-  const profile = await retryOnce(async () =>
-    readWechatProfile(await callJson(request, limits, wechatProfile), exchange)
-  )
+  const profile = app.silent ? null : await fetchProfile(app, exchange, limits)
   return {
     identities: listIdentities([
       { issuer: app.appId, kind: 'openid', subject: exchange.openid },
-      { issuer: app.openPlatformId, kind: 'unionid', subject: exchange.unionid || profile.unionid }
+      { issuer: app.openPlatformId, kind: 'unionid', subject: exchange.unionid || profile?.unionid }
     ]),
-    nickname: readNickname(profile.nickname),
-    avatarUrl: readAvatarUrl(profile.headimgurl)
+    nickname: readNickname(profile?.nickname),
+    avatarUrl: readAvatarUrl(profile?.headimgurl)
   }
+}
+
+async function fetchProfile(app: WechatApp, exchange: WechatExchange, limits: CallLimits): Promise<WechatProfile> {
+  const request = buildWechatProfile(app, exchange)
+  return retryOnce(async () => readWechatProfile(await callJson(request, limits, wechatProfile), exchange))
 }

@@ -1,7 +1,7 @@
 import { withDeadline } from './deadline.js'
 import { checkCredential, checkProviderOptions, type CommonProviderOptions } from './options.js'
 import type { Provider } from './provider.js'
-import { fetchWechatAccount } from './wechat-login.js'
+import { fetchWechatAccount, wechatLabels } from './wechat-login.js'
 
 /** What {@link createWechatProvider} needs. */
 export interface WechatProviderOptions extends CommonProviderOptions {
@@ -45,10 +45,7 @@ export function createWechatProvider(options: WechatProviderOptions): Provider {
     `&redirect_uri=${encodeURIComponent(common.redirectUri)}&response_type=code&scope=snsapi_login&state=`
 
   return Object.freeze({
-    type: 'WECHAT',
-    name: 'wechat',
-    icon: 'wechat',
-    displayName: Object.freeze({ 'zh-CN': '微信快捷登录', en: 'WeChat quick login' }),
+    ...wechatLabels,
     clientId: appId,
     redirectUri: common.redirectUri,
     stateLength: 32,

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { CompleteBindingRequest } from '../contract/index.js'
-import { completeBinding } from '../binding/complete-binding.js'
+import { completeWithClients } from '../binding/complete-with-clients.js'
 import { messages } from '../messages/index.js'
 import { sendSuccess, setEnvelopeHeaders } from './envelope.js'
 import type { RouteContext } from './route-context.js'
@@ -12,8 +12,8 @@ export function createCompleteBinding(context: RouteContext) {
     reply: FastifyReply
   ): Promise<FastifyReply> {
     const { type, code, state } = request.body
-    const provider = context.requireProvider(type)
-    await completeBinding(context.ceremony, { userId: context.identify(request), provider, code, state })
+    const clients = context.requireClients(type, request)
+    await completeWithClients(context.ceremony, { userId: context.identify(request), clients, code, state })
     return sendSuccess(reply, messages[setEnvelopeHeaders(request, reply)].bound)
   }
 }

@@ -1,12 +1,12 @@
 import type { FastifyInstance, RouteHandlerMethod, preValidationHookHandler } from 'fastify'
 import type {} from '@fastify/auth'
-import { operations } from '../contract/index.js'
 import type { OauthBindingPluginOptions } from '../options.js'
 import { createSerializerCompiler, createValidatorCompiler } from './compilers.js'
 import { createCompleteBinding } from './complete-binding.js'
 import { handleError } from './error-handler.js'
 import { createListBindings } from './list-bindings.js'
 import { createNotFoundHandler } from './not-found-handler.js'
+import { offerTypes } from './offered-types.js'
 import type { RouteContext } from './route-context.js'
 import { createUpdateBinding } from './update-binding.js'
 
@@ -43,12 +43,13 @@ export async function registerRoutes(
   app.setErrorHandler(handleError)
   app.setNotFoundHandler(createNotFoundHandler(app.prefix))
   addJsonParser(app)
+  const types = context.ceremony.providers.all.map(({ type }) => type)
   const handlers = {
     listBindings: createListBindings(context),
     completeBinding: createCompleteBinding(context),
     updateBinding: createUpdateBinding(context)
   }
-  for (const [operationId, { method, url, schema, config }] of Object.entries(operations)) {
+  for (const [operationId, { method, url, schema, config }] of Object.entries(offerTypes(types))) {
     app.route({
       method,
       url: url.slice(familyPath.length),

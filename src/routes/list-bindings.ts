@@ -27,7 +27,7 @@ function presentBinding(listed: ListedBinding, language: Language): Binding {
 /** Creates the handler of `listBindings` (`GET /oauth-binding`). */
 export function createListBindings(context: RouteContext) {
   return async function handleListBindings(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const listed = await listBindings(context.ceremony, context.identify(request))
+    const listed = await listBindings(context.ceremony, context.identify(request), context.describeBrowser(request))
     const language = setEnvelopeHeaders(request, reply)
     return sendSuccess(
       reply,

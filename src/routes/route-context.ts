@@ -1,12 +1,18 @@
 import type { FastifyRequest } from 'fastify'
 import type { CeremonyContext } from '../binding/types.js'
-import type { Provider } from '../providers/provider.js'
+import type { Provider, ProviderRequest } from '../providers/provider.js'
 
 /** What the handlers work with. */
 export interface RouteContext {
   readonly ceremony: CeremonyContext
   /** Returns the id of the signed-in user. @throws UNAUTHENTICATED when `getUserId` names nobody. */
   readonly identify: (request: FastifyRequest) => string
-  /** Returns the provider of this type. @throws VALIDATION_FAILED of the field `type` when it is not on offer. */
-  readonly requireProvider: (type: string) => Provider
+  /** Tells what is known of the browser that sent a request. */
+  readonly describeBrowser: (request: FastifyRequest) => ProviderRequest
+  /**
+   * Returns the clients of this type, at least one, that which suits the browser first.
+   *
+   * @throws VALIDATION_FAILED of the field `type` when it is not on offer.
+   */
+  readonly requireClients: (type: string, request: FastifyRequest) => readonly [Provider, ...Provider[]]
 }

@@ -12,7 +12,7 @@ export function createUpdateBinding(context: RouteContext) {
     request: FastifyRequest<{ Params: { type: ProviderType }; Body: UpdateBindingRequest }>,
     reply: FastifyReply
   ): Promise<FastifyReply> {
-    const provider = context.requireProvider(request.params.type)
+    const [provider] = context.requireClients(request.params.type, request)
     const userId = context.identify(request)
     if (!request.body.state) {
       const authorizeUrl = await issueState(context.ceremony, userId, provider)

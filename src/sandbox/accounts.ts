@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
+import type { DingTalkApp, FeishuApp, WeChatApp, WeComApp } from './apps.js'
 import { faultCatalogue, faultNames, kindOfFault, type Fault, type FaultName } from './faults.js'
-import type { DingTalkApp, WeChatApp } from './options.js'
 
-/** A simulated person. The same person exists on both platforms and stays the same from run to run. */
+/** A simulated person. The same person exists on every platform and stays the same from run to run. */
 export interface Person {
   /** The name by which scripts choose this person, in `sandbox_account`. */
   id: string
@@ -15,6 +15,8 @@ export interface Person {
   hasUnionId: boolean
   /** Whether this is the virtual account of a WeChat snapshot page. */
   isVirtual: boolean
+  /** Whether this person is a stranger to the companies of WeCom. */
+  isOutsider: boolean
   /** What goes wrong for this person, always. */
   faults: readonly Fault[]
   /** What is special about this person, in words. */
@@ -26,7 +28,8 @@ export interface Person {
 type Particulars = Pick<Person, 'id' | 'nickname' | 'trait' | 'color'> & Partial<Person>
 
 function createPerson(particulars: Particulars): Person {
-  return { subject: particulars.id, hasAvatar: true, hasUnionId: true, isVirtual: false, faults: [], ...particulars }
+  const nothingSpecial = { hasAvatar: true, hasUnionId: true, isVirtual: false, isOutsider: false, faults: [] }
+  return { subject: particulars.id, ...nothingSpecial, ...particulars }
 }
 
 const ordinary = [
@@ -67,6 +70,13 @@ const ordinary = [
     hasUnionId: false,
     trait: { 'zh-CN': '没有 unionid（钉钉旧版流程除外）', en: 'No union id, but in the legacy flow of DingTalk' },
     color: '#dc6803'
+  }),
+  createPerson({
+    id: 'outsider',
+    nickname: '外部访客',
+    isOutsider: true,
+    trait: { 'zh-CN': '不是企业微信的企业成员', en: 'No member of the company at WeCom' },
+    color: '#344054'
   })
 ]
 
@@ -95,6 +105,10 @@ function derive(length: number, ...parts: readonly string[]): string {
   return createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, length)
 }
 
+function deriveHex(...parts: readonly string[]): string {
+  return createHash('md5').update(parts.join('\n')).digest('hex')
+}
+
 /**
  * Returns who the person is for a WeChat app: `openid` per app, `unionid` per open-platform account, 28 characters each.
  *
@@ -112,6 +126,21 @@ export function dingTalkIdentity(app: DingTalkApp, person: Person): { openId: st
   return {
     openId: `${derive(20, 'ding openId', app.clientId, person.subject)}iEiE`,
     unionId: `${derive(20, 'ding unionId', app.organisation, person.subject)}iEiE`
+  }
+}
+
+/** Returns who the person is for a company at WeCom: a member's `userid`, else an `openid`; the latter per company. */
+export function weComIdentity(app: WeComApp, person: Person): { userid: string } | { openid: string } {
+  if (person.isOutsider) return { openid: `o${derive(27, 'wecom openid', app.corpId, person.subject)}` }
+  // As administrators spell them; WeCom does not distinguish case.
+  return { userid: person.subject.replace(/^./, (letter) => letter.toUpperCase()) }
+}
+
+/** Returns who the person is for a Feishu app: `open_id` per app, `union_id` per developer. */
+export function feishuIdentity(app: FeishuApp, person: Person): { open_id: string; union_id: string } {
+  return {
+    open_id: `ou_${deriveHex('feishu open_id', app.appId, person.subject)}`,
+    union_id: `on_${deriveHex('feishu union_id', app.developer, person.subject)}`
   }
 }
 

@@ -1,10 +1,10 @@
 import type { Grant } from './code-book.js'
 import type { SandboxContext } from './context.js'
-import type { Bilingual, ConsentPage, RefusalButton } from './pages.js'
+import type { Bilingual, PlatformName, RefusalButton } from './pages.js'
 
 /** What an app asks a person for at a platform's authorize address. */
 export interface AuthorizeRequest {
-  grant: Omit<Grant, 'person'>
+  grant: Omit<Grant, 'person' | 'faults'>
   redirectUri: URL
   /**
    * Issues a code for the person and returns where the person is sent with it.
@@ -24,7 +24,9 @@ export interface AuthorizeProblem {
 
 /** A platform's authorize address: reads what the app asks for. */
 export interface AuthorizeAddress {
-  platform: ConsentPage['platform']
+  platform: PlatformName
+  /** The one browser in which the page opens. Default: any. */
+  browser?: { name: string; isMeant(userAgent: string): boolean; problem: AuthorizeProblem }
   read(
     context: SandboxContext,
     query: Readonly<Record<string, string>>,

@@ -55,6 +55,7 @@ export interface Visit {
   page: Omit<ConsentPage, 'appId' | 'destination' | 'refusals'>
   /** Whether the visitor can show a page. */
   isBrowser: boolean
+  userAgent: string
   /** Set when another device waits for the redirect. */
   ticket: string | null
 }
@@ -121,14 +122,33 @@ function handOver({ context, address, ticket }: Visit, outcome: Outcome): Outcom
   return { status: 200, page: renderHandedOverPage(address.platform), words: `${outcome.words} of another device` }
 }
 
+/** Returns what the app asks for, without the simulator's own parameters. */
+function readAsked({ page }: Visit): Record<string, string> {
+  return Object.fromEntries(Object.entries(page.parameters).filter(([name]) => !name.startsWith('sandbox_')))
+}
+
+/** Answers who came with another browser than the page opens in: as the platform does, and with a way around it. */
+function refuseBrowser({ address, page, userAgent }: Visit): Outcome | null {
+  const { browser } = address
+  if (browser === undefined || browser.isMeant(userAgent)) return null
+  if (page.parameters.sandbox_browser === browser.name) return null
+  const { problem, advice } = browser.problem
+  const around = new URLSearchParams({ ...page.parameters, sandbox_browser: browser.name })
+  return {
+    status: 200,
+    page: renderErrorPage(address.platform, problem, advice, `${page.action}?${around.toString()}`),
+    words: `error page: ${problem[0]}`
+  }
+}
+
 /** Answers a visit; a decision in the query is carried out at once. */
 export function answerVisit(visit: Visit, decision: string | undefined, ownHost: string): Outcome {
   const { context, address, page } = visit
+  const refused = refuseBrowser(visit)
+  if (refused !== null) return refused
   const isMismatch = suffer(visit, 'redirect-mismatch') !== undefined
-  const parameters = isMismatch
-    ? { ...page.parameters, redirect_uri: 'https://not-registered.invalid/' }
-    : page.parameters
-  const asked = address.read(context, parameters, ownHost)
+  const mismatch = isMismatch && { redirect_uri: 'https://not-registered.invalid/' }
+  const asked = address.read(context, { ...readAsked(visit), ...mismatch }, ownHost)
   if ('problem' in asked) return errorOutcome(address, 200, asked)
   if (decision !== undefined) return handOver(visit, decide(visit, asked, decision))
   const consent = {

@@ -41,6 +41,7 @@ function readVisit(context: SandboxContext, request: FastifyRequest, address: Au
     loginFaults: login.filter((fault) => kindOfFault(fault) !== 'authorize'),
     active: [],
     page: { platform: address.platform, action, parameters: rest },
+    userAgent: String(request.headers['user-agent']),
     isBrowser: request.headers.accept?.includes('text/html') === true,
     ticket: context.tickets.find(ticket) === undefined ? null : ticket
   }
@@ -53,7 +54,8 @@ function readPath(request: FastifyRequest): string {
 /**
  * Answers a visit to an authorize address: with the consent page; with the redirect at once when the query says who
  * decides what (`sandbox_account`, `sandbox_decision`); or with the platform's error page. `sandbox_fault` in the query
- * switches on faults for the whole login that begins here; `sandbox_ticket` keeps the redirect for the device that
+ * switches on faults for the whole login that begins here; `sandbox_browser=wechat` stands for WeChat's own
+ * browser where a page opens in no other; `sandbox_ticket` keeps the redirect for the device that
  * opened the ticket.
  */
 export async function answerAuthorize(

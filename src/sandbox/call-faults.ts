@@ -1,8 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 import type { Grant } from './code-book.js'
 import type { SandboxContext } from './context.js'
+import { suitsLogin } from './disguise.js'
 import type { FaultMoment } from './fault-book.js'
-import { kindOfFault, parseFault, type Fault } from './faults.js'
+import { parseFault, type Fault } from './faults.js'
 
 /** A fault that takes effect, and by what it was switched on. */
 export interface ActiveFault extends Fault {
@@ -54,7 +55,7 @@ export function findFault(
 ): ActiveFault | undefined {
   const header = requested.find(makesSense)
   if (header !== undefined) return { ...header, source: 'header' }
-  const login = grant?.faults?.find(makesSense)
+  const login = grant?.faults.find(makesSense)
   if (login !== undefined) return { ...login, source: 'login' }
   const control = context.faults.take(moment, makesSense)
   if (control !== undefined) return { ...control, source: 'control' }
@@ -62,14 +63,14 @@ export function findFault(
   return trait && { ...trait, source: 'person' }
 }
 
-/** Finds every fault in what the platform tells about the person. */
-export function findPersonFaults(context: SandboxContext, situation: FaultSituation): ActiveFault[] {
+/** Finds every fault in what the platform tells about the person of a login. */
+export function findPersonFaults(context: SandboxContext, situation: FaultSituation, grant: Grant): ActiveFault[] {
   const found: ActiveFault[] = []
   for (;;) {
     const next = findFault(
       context,
       situation,
-      (fault) => kindOfFault(fault) === 'person' && !found.some(({ name }) => name === fault.name)
+      (fault) => suitsLogin(fault, grant) && !found.some(({ name }) => name === fault.name)
     )
     if (next === undefined) return found
     found.push(next)

@@ -2,16 +2,18 @@ import type { Person } from './accounts.js'
 import type { Fault } from './faults.js'
 
 /** Which page issued a code. Each kind is redeemed at its own address only. */
-export type Flow = 'wechat' | 'ding-talk' | 'ding-talk-legacy'
+export type Flow = 'wechat' | 'ding-talk' | 'ding-talk-legacy' | 'wecom' | 'feishu'
 
 /** What a person consented to. */
 export interface Grant {
   flow: Flow
   appId: string
   scope: string
+  /** The redirect address, where the platform compares it again when the code is redeemed. */
+  redirectUri?: string | undefined
   person: Person
-  /** What goes wrong for this login. Default: nothing. */
-  faults?: readonly Fault[]
+  /** What goes wrong for this login. */
+  faults: readonly Fault[]
   /** Whether the app never redeemed a code of this person before; the code book knows. */
   isFirstLogin?: boolean
 }
@@ -27,6 +29,8 @@ export interface CodeBook {
   redeem(flow: Flow, appId: string, code: string): Grant | CodeProblem
   /** Finds what a code was issued for, whatever has become of it. */
   find(code: string): Grant | undefined
+  /** Finds what an app redeemed last for a person. */
+  findLogin(flow: Flow, appId: string, personId: string): Grant | undefined
 }
 
 /** The most codes, and the most sessions, that are remembered; the oldest are forgotten first. */
@@ -40,7 +44,8 @@ export function forgetOldest(entries: Map<string, unknown>, limit: number): void
 
 /** Creates an empty code book that goes by the given clock. */
 export function createCodeBook(now: () => Date, limit = memoryLimit): CodeBook {
-  const known = new Set<string>()
+  const logins = new Map<string, Grant>()
+  const nameLogin = (...parts: readonly string[]): string => parts.join(' ')
   const entries = new Map<string, { grant: Grant; expiresAt: number; used: boolean }>()
   return {
     issue(grant, code, ttlSeconds) {
@@ -54,11 +59,12 @@ export function createCodeBook(now: () => Date, limit = memoryLimit): CodeBook {
       if (entry.used) return 'used'
       if (now().getTime() >= entry.expiresAt) return 'expired'
       entry.used = true
-      const login = [flow, appId, entry.grant.person.id].join(' ')
-      entry.grant = { ...entry.grant, isFirstLogin: !known.has(login) }
-      known.add(login)
+      const login = nameLogin(flow, appId, entry.grant.person.id)
+      entry.grant = { ...entry.grant, isFirstLogin: !logins.has(login) }
+      logins.set(login, entry.grant)
       return entry.grant
     },
-    find: (code) => entries.get(code)?.grant
+    find: (code) => entries.get(code)?.grant,
+    findLogin: (...parts) => logins.get(nameLogin(...parts))
   }
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { createAppTokenBook, type AppTokenBook } from './app-token-book.js'
 import { createClock, type SandboxClock } from './clock.js'
 import { createCodeBook, type CodeBook } from './code-book.js'
 import { createExchangeLog, type ExchangeLog } from './exchange-log.js'
@@ -12,6 +13,7 @@ export interface SandboxContext {
   options: ResolvedOptions
   codes: CodeBook
   sessions: SessionBook
+  appTokens: AppTokenBook
   tickets: TicketBook
   clock: SandboxClock
   /** The faults that are set for the simulator. */
@@ -37,6 +39,7 @@ export function createContext(given: ResolvedOptions): SandboxContext {
     options,
     codes: createCodeBook(clock.now),
     sessions: createSessionBook(clock.now, createToken),
+    appTokens: createAppTokenBook(clock.now, createToken),
     tickets: createTicketBook(createToken),
     clock,
     faults: createFaultBook(vocabulary),

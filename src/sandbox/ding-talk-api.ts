@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { avatarUrl, dingTalkIdentity } from './accounts.js'
+import type { DingTalkApp } from './apps.js'
 import type { SandboxContext } from './context.js'
 import {
   answerDingTalk as answer,
@@ -8,7 +9,6 @@ import {
   failDingTalk,
   failMissing
 } from './ding-talk-failures.js'
-import type { DingTalkApp } from './options.js'
 import { accessTokenTtlSeconds, type Session } from './session-book.js'
 import type { VendorCall, VendorOperation, VendorReply } from './vendor-operation.js'
 

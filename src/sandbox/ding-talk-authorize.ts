@@ -1,7 +1,7 @@
 import type { AuthorizeAddress, AuthorizeProblem } from './authorize.js'
 import type { Flow } from './code-book.js'
 import { createToken, type SandboxContext } from './context.js'
-import type { CodeParameter, DingTalkApp } from './options.js'
+import type { CodeParameter, DingTalkApp } from './apps.js'
 import { addToQuery, readRedirectUri } from './redirect.js'
 
 const unknownClient: AuthorizeProblem = {

@@ -5,7 +5,6 @@ import type { SandboxLogger } from './options.js'
 const shown = new Set([
   'accessKey',
   'agentid',
-  'app_id',
   'appid',
   'clientId',
   'client_id',
@@ -22,6 +21,7 @@ const shown = new Set([
   'redirect_uri',
   'response_type',
   'sandbox_account',
+  'sandbox_browser',
   'sandbox_decision',
   'sandbox_fault',
   'scope',

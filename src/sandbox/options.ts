@@ -1,39 +1,16 @@
 import { OptionsError } from '../errors.js'
-
-/** An app registered with the simulated WeChat open platform. */
-export interface WeChatAppOptions {
-  /** The app id. Default `wxsandbox000000000`. It must not begin with `ding`. */
-  appId?: string
-  /** The app secret. Default a fixed one that says what it is. */
-  appSecret?: string
-  /** The open-platform account the app belongs to; apps that share it see the same union ids. Default `sandbox`. */
-  openPlatform?: string
-  /**
-   * The registered redirect addresses. As on the platform, only their hosts are compared, ports included.
-   * Default: any loopback host, and the host the simulator itself is reached at.
-   */
-  redirectUris?: readonly string[]
-}
-
-/** Under which name the simulated DingTalk hands over the code; the platform has been seen doing each of them. */
-export type CodeParameter = 'authCode' | 'code' | 'both'
-
-/** An app registered with the simulated DingTalk open platform. */
-export interface DingTalkAppOptions {
-  /** The client id (AppKey, SuiteKey). Default `dingsandbox000000000`. */
-  clientId?: string
-  /** The client secret. Default a fixed one that says what it is. */
-  clientSecret?: string
-  /** The developer organisation of the app; apps that share it see the same union ids. Default `sandbox`. */
-  organisation?: string
-  /**
-   * The registered redirect addresses, compared exactly.
-   * Default: any address on a loopback host, or on the host the simulator itself is reached at.
-   */
-  redirectUris?: readonly string[]
-  /** How the current flow's callback names the code. Default `authCode`, as documented. */
-  codeParameter?: CodeParameter
-}
+import {
+  appDefaults,
+  type DingTalkApp,
+  type DingTalkAppOptions,
+  type FeishuApp,
+  type FeishuAppOptions,
+  type OfficialAccountOptions,
+  type WeChatApp,
+  type WeChatAppOptions,
+  type WeComApp,
+  type WeComAppOptions
+} from './apps.js'
 
 /** Receives one line for each exchange; a Fastify or pino logger fits. Secrets, codes, states and tokens are masked. */
 export interface SandboxLogger {
@@ -44,48 +21,46 @@ export interface SandboxLogger {
 export interface SandboxOptions {
   /** The WeChat app, or several; the first is the one that `sandboxSettings` names. */
   wechat?: WeChatAppOptions | readonly WeChatAppOptions[]
+  /** The WeChat official account, or several. */
+  officialAccount?: OfficialAccountOptions | readonly OfficialAccountOptions[]
   /** The DingTalk app, or several; the first is the one that `sandboxSettings` names. */
   dingTalk?: DingTalkAppOptions | readonly DingTalkAppOptions[]
+  /** The WeCom app, or several. */
+  wecom?: WeComAppOptions | readonly WeComAppOptions[]
+  /** The Feishu app, or several. */
+  feishu?: FeishuAppOptions | readonly FeishuAppOptions[]
+  /**
+   * Whether the page of official accounts refuses parameters in another order than the documented one. WeChat's page
+   * says that it compares the order; widely used libraries send others. Default `false`.
+   */
+  strictParameterOrder?: boolean
   /** The clock of every simulated platform. Default: the system's. */
   now?: () => Date
-  /** How long a code lives, in whole seconds, 1 to 86400. Default as the platforms do: WeChat 600, DingTalk 300. */
+  /**
+   * How long a code lives, in whole seconds, 1 to 86400. Default as the platforms do: the WeChat website login 600,
+   * all others 300.
+   */
   codeTtlSeconds?: number
   /** Receives the exchange log. Default: nothing is logged. */
   logger?: SandboxLogger
 }
 
-/** A registered WeChat app, complete. */
-export interface WeChatApp extends Required<Omit<WeChatAppOptions, 'redirectUris'>> {
-  /** `null`: any address on a loopback host or on the simulator's own. */
-  redirectUris: readonly string[] | null
-}
-
-/** A registered DingTalk app, complete. */
-export interface DingTalkApp extends Required<Omit<DingTalkAppOptions, 'redirectUris'>> {
-  /** `null`: any address on a loopback host or on the simulator's own. */
-  redirectUris: readonly string[] | null
-}
+/** At least one. */
+type List<T> = readonly [T, ...T[]]
 
 /** The options, complete and checked. */
 export interface ResolvedOptions {
-  wechat: readonly [WeChatApp, ...WeChatApp[]]
-  dingTalk: readonly [DingTalkApp, ...DingTalkApp[]]
+  wechat: List<WeChatApp>
+  officialAccount: List<WeChatApp>
+  dingTalk: List<DingTalkApp>
+  wecom: List<WeComApp>
+  feishu: List<FeishuApp>
+  strictParameterOrder: boolean
   now: () => Date
-  codeTtlSeconds: { wechat: number; dingTalk: number }
+  codeTtlSeconds: Record<'wechat' | 'officialAccount' | 'dingTalk' | 'wecom' | 'feishu', number>
   logger: SandboxLogger | null
 }
 
-const wechatDefaults = {
-  appId: 'wxsandbox000000000',
-  appSecret: 'sandbox-wechat-secret-not-a-real-one',
-  openPlatform: 'sandbox'
-}
-const dingTalkDefaults = {
-  clientId: 'dingsandbox000000000',
-  clientSecret: 'sandbox-ding-talk-secret-not-a-real-one',
-  organisation: 'sandbox',
-  codeParameter: 'authCode' as CodeParameter
-}
 const codeParameters: readonly unknown[] = ['authCode', 'code', 'both']
 
 function assertOption(condition: boolean, message: string): asserts condition {
@@ -127,8 +102,26 @@ function completeApp<T extends { redirectUris?: readonly string[] }, D extends R
   return complete
 }
 
-function assertDistinct(path: string, ids: readonly string[]): void {
+/** Completes the apps of a platform, of which no two may have the same id. */
+function resolveApps<T extends { redirectUris?: readonly string[] }, D extends Record<string, string>>(
+  path: string,
+  given: T | readonly T[] | undefined,
+  defaults: D,
+  identify: (app: { [K in keyof D]: string }) => string
+): List<D & { redirectUris: readonly string[] | null }> {
+  const [first, ...others] = asList(path, given).map((app) => completeApp(path, app, defaults))
+  const ids = [first!, ...others].map(identify)
   assertOption(new Set(ids).size === ids.length, `${path} names the same app twice`)
+  return [first!, ...others]
+}
+
+/** WeChat's and DingTalk's QR pages have the same path, and WeChat's two kinds of app the same API. */
+function assertTellable({ wechat, officialAccount, dingTalk }: ResolvedOptions): void {
+  for (const { appId } of wechat) {
+    const isDingTalk = appId.startsWith('ding') || dingTalk.some((app) => app.clientId === appId)
+    assertOption(!isDingTalk, 'wechat.appId cannot be told from a DingTalk client id')
+    assertOption(!officialAccount.some((app) => app.appId === appId), 'officialAccount.appId is that of a wechat app')
+  }
 }
 
 /**
@@ -137,36 +130,36 @@ function assertDistinct(path: string, ids: readonly string[]): void {
  * @throws OAUTH_BINDING_OPTIONS naming the option that does not fit.
  */
 export function resolveSandboxOptions(options: SandboxOptions = {}): ResolvedOptions {
-  assertKeys('', options, ['wechat', 'dingTalk', 'now', 'codeTtlSeconds', 'logger'])
-  const wechat = asList('wechat', options.wechat).map((app) => completeApp('wechat', app, wechatDefaults))
-  const dingTalk = asList('dingTalk', options.dingTalk).map((app) => completeApp('dingTalk', app, dingTalkDefaults))
-  assertDistinct(
-    'wechat',
-    wechat.map((app) => app.appId)
-  )
-  assertDistinct(
-    'dingTalk',
-    dingTalk.map((app) => app.clientId)
-  )
-  for (const { appId } of wechat) {
-    const isDingTalk = appId.startsWith('ding') || dingTalk.some((app) => app.clientId === appId)
-    assertOption(!isDingTalk, 'wechat.appId cannot be told from a DingTalk client id')
-  }
-  for (const { codeParameter } of dingTalk) {
-    assertOption(codeParameters.includes(codeParameter), 'dingTalk.codeParameter must be authCode, code or both')
-  }
-  const { now = () => new Date(), codeTtlSeconds: ttl, logger = null } = options
+  assertKeys('', options, [...Object.keys(appDefaults), 'strictParameterOrder', 'now', 'codeTtlSeconds', 'logger'])
+  const { now = () => new Date(), codeTtlSeconds: ttl, logger = null, strictParameterOrder = false } = options
   assertOption(typeof now === 'function', 'now must be a function')
+  assertOption(typeof strictParameterOrder === 'boolean', 'strictParameterOrder must be a boolean')
   assertOption(
     ttl === undefined || (Number.isInteger(ttl) && ttl >= 1 && ttl <= 86_400),
     'codeTtlSeconds must be a whole number from 1 to 86400'
   )
   assertOption(logger === null || typeof logger.info === 'function', 'logger must have a method info')
-  return {
-    wechat: wechat as unknown as ResolvedOptions['wechat'],
-    dingTalk: dingTalk as unknown as ResolvedOptions['dingTalk'],
+  const { wechat, officialAccount, dingTalk, wecom, feishu } = appDefaults
+  const resolved: ResolvedOptions = {
+    wechat: resolveApps('wechat', options.wechat, wechat, (app) => app.appId),
+    officialAccount: resolveApps('officialAccount', options.officialAccount, officialAccount, (app) => app.appId),
+    dingTalk: resolveApps('dingTalk', options.dingTalk, dingTalk, (app) => app.clientId),
+    wecom: resolveApps('wecom', options.wecom, wecom, (app) => `${app.corpId}/${app.agentId}`),
+    feishu: resolveApps('feishu', options.feishu, feishu, (app) => app.appId),
+    strictParameterOrder,
     now,
-    codeTtlSeconds: { wechat: ttl ?? 600, dingTalk: ttl ?? 300 },
+    codeTtlSeconds: {
+      wechat: ttl ?? 600,
+      officialAccount: ttl ?? 300,
+      dingTalk: ttl ?? 300,
+      wecom: ttl ?? 300,
+      feishu: ttl ?? 300
+    },
     logger
   }
+  assertTellable(resolved)
+  for (const { codeParameter } of resolved.dingTalk) {
+    assertOption(codeParameters.includes(codeParameter), 'dingTalk.codeParameter must be authCode, code or both')
+  }
+  return resolved
 }

@@ -11,9 +11,12 @@ export interface RefusalButton {
   label: Bilingual
 }
 
+/** The platforms that are simulated. */
+export type PlatformName = 'WeChat' | 'DingTalk' | 'WeCom' | 'Feishu'
+
 /** What the page shows on which a person consents. */
 export interface ConsentPage {
-  platform: 'WeChat' | 'DingTalk'
+  platform: PlatformName
   appId: string
   /** Where the person is sent afterwards, without its query. */
   destination: string
@@ -24,16 +27,18 @@ export interface ConsentPage {
   refusals: readonly RefusalButton[]
 }
 
-const platformNames: Record<ConsentPage['platform'], Bilingual> = {
+const platformNames: Record<PlatformName, Bilingual> = {
   WeChat: ['微信', 'WeChat'],
-  DingTalk: ['钉钉', 'DingTalk']
+  DingTalk: ['钉钉', 'DingTalk'],
+  WeCom: ['企业微信', 'WeCom'],
+  Feishu: ['飞书', 'Feishu']
 }
 
 function both([chinese, english]: Bilingual): string {
   return `${escapeHtml(chinese)} <span class="en" lang="en">${escapeHtml(english)}</span>`
 }
 
-function layout(platform: ConsentPage['platform'], title: Bilingual, content: string): string {
+function layout(platform: PlatformName, title: Bilingual, content: string): string {
   return `<!doctype html>
 <html lang="zh-CN">
 <head>
@@ -121,13 +126,23 @@ ${refusals.join('\n')}
  *
  * @param problem In the platform's words.
  * @param advice What a developer should look at.
+ * @param wayAround An address at which the simulator overlooks the problem, if there is one.
  */
-export function renderErrorPage(platform: ConsentPage['platform'], problem: Bilingual, advice: Bilingual): string {
-  return layout(platform, problem, `<h1>${both(problem)}</h1>\n<p>${both(advice)}</p>`)
+export function renderErrorPage(
+  platform: PlatformName,
+  problem: Bilingual,
+  advice: Bilingual,
+  wayAround?: string
+): string {
+  const link =
+    wayAround === undefined
+      ? ''
+      : `\n<p><a href="${escapeHtml(wayAround)}">${both(['在此浏览器中继续（仅模拟平台）', 'Go on in this browser, on the simulator only'])}</a></p>`
+  return layout(platform, problem, `<h1>${both(problem)}</h1>\n<p>${both(advice)}</p>${link}`)
 }
 
 /** Renders the page that opens the callback in a frame; its `Refresh` header then opens it a second time. */
-export function renderDoubleCallbackPage(platform: ConsentPage['platform'], location: string): string {
+export function renderDoubleCallbackPage(platform: PlatformName, location: string): string {
   const title: Bilingual = ['正在返回应用', 'Returning to the app']
   return layout(
     platform,
@@ -139,7 +154,7 @@ export function renderDoubleCallbackPage(platform: ConsentPage['platform'], loca
 }
 
 /** Renders the page that is left when a person cancels at WeChat: nothing is sent to the app. */
-export function renderCancelledPage(platform: ConsentPage['platform'], retryAddress: string): string {
+export function renderCancelledPage(platform: PlatformName, retryAddress: string): string {
   const title: Bilingual = ['你已取消此次登录', 'You cancelled this sign-in']
   return layout(
     platform,
@@ -151,7 +166,7 @@ export function renderCancelledPage(platform: ConsentPage['platform'], retryAddr
 }
 
 /** Renders the page that is left on the phone: what was decided shows on the device that waits for it. */
-export function renderHandedOverPage(platform: ConsentPage['platform']): string {
+export function renderHandedOverPage(platform: PlatformName): string {
   const title: Bilingual = ['完成，请看原来的页面', 'Done, see the page you came from']
   return layout(
     platform,

@@ -1,5 +1,14 @@
 import type { FastifyInstance } from 'fastify'
-import { avatarUrl, dingTalkIdentity, drawAvatar, findPerson, people, weChatIdentity } from './accounts.js'
+import {
+  avatarUrl,
+  dingTalkIdentity,
+  drawAvatar,
+  feishuIdentity,
+  findPerson,
+  people,
+  weChatIdentity,
+  weComIdentity
+} from './accounts.js'
 import type { SandboxContext } from './context.js'
 import { readOrigin } from './vendor-call.js'
 
@@ -17,7 +26,13 @@ export function registerPeopleRoutes(app: FastifyInstance, { options }: SandboxC
       ding_talk: options.dingTalk.map((client) => ({
         clientId: client.clientId,
         ...dingTalkIdentity(client, person)
-      }))
+      })),
+      official_account: options.officialAccount.map((client) => ({
+        appid: client.appId,
+        ...weChatIdentity(client, person)
+      })),
+      wecom: options.wecom.map((client) => ({ corpid: client.corpId, ...weComIdentity(client, person) })),
+      feishu: options.feishu.map((client) => ({ client_id: client.appId, ...feishuIdentity(client, person) }))
     }))
   })
   app.get<{ Params: { person: string; size: string } }>('/sandbox/avatars/:person/:size', async (request, response) => {

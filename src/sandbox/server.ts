@@ -9,18 +9,23 @@ import { dingTalkLegacyLogin, dingTalkLogin } from './ding-talk-authorize.js'
 import { failDingTalk } from './ding-talk-failures.js'
 import { dingTalkLegacyOperations } from './ding-talk-legacy-api.js'
 import type { FaultBook } from './fault-book.js'
+import { feishuOperations } from './feishu-api.js'
+import { feishuLogin } from './feishu-authorize.js'
 import { resolveSandboxOptions, type SandboxOptions } from './options.js'
 import { registerPeopleRoutes } from './people-routes.js'
 import { readQuery, registerVendorOperations } from './vendor-call.js'
 import { weChatOperations } from './wechat-api.js'
 import { weChatLogin } from './wechat-authorize.js'
+import { weChatOfficialAccountLogin } from './wechat-official-account-authorize.js'
+import { weComOperations } from './wecom-api.js'
+import { weComLogin } from './wecom-authorize.js'
 
 export type { SandboxClock } from './clock.js'
 export type { FaultBook, FaultOrder, SetFault } from './fault-book.js'
 export type { SandboxOptions } from './options.js'
 export { sandboxSettings } from './settings.js'
 
-/** Simulated WeChat and DingTalk. */
+/** Simulated WeChat, DingTalk, WeCom and Feishu. */
 export interface Sandbox {
   /** The Fastify application; it does not listen yet. */
   app: FastifyInstance
@@ -29,6 +34,23 @@ export interface Sandbox {
   /** The clock of all simulated platforms; the same as `/sandbox/clock`. */
   clock: SandboxClock
 }
+
+/** Every path that belongs to one page alone. */
+const authorizeAddresses: readonly (readonly [path: string, address: AuthorizeAddress])[] = [
+  ['/connect/oauth2/authorize', weChatOfficialAccountLogin],
+  ['/connect/oauth2/sns_authorize', dingTalkLegacyLogin],
+  ['/oauth2/auth', dingTalkLogin],
+  ['/wwlogin/sso/login', weComLogin],
+  ['/open-apis/authen/v1/authorize', feishuLogin]
+]
+
+const vendorOperations = [
+  ...weChatOperations,
+  ...dingTalkOperations,
+  ...dingTalkLegacyOperations,
+  ...weComOperations,
+  ...feishuOperations
+]
 
 /** Both platforms have this path; the app id tells whose page is meant. */
 function chooseQrLogin({ options }: SandboxContext, appId: string | undefined): AuthorizeAddress {
@@ -40,10 +62,9 @@ function registerAuthorizeRoutes(app: FastifyInstance, context: SandboxContext):
   app.get('/connect/qrconnect', async (request, response) => {
     return answerAuthorize(context, request, response, chooseQrLogin(context, readQuery(request).appid))
   })
-  app.get('/connect/oauth2/sns_authorize', async (request, response) => {
-    return answerAuthorize(context, request, response, dingTalkLegacyLogin)
-  })
-  app.get('/oauth2/auth', async (request, response) => answerAuthorize(context, request, response, dingTalkLogin))
+  for (const [path, address] of authorizeAddresses) {
+    app.get(path, async (request, response) => answerAuthorize(context, request, response, address))
+  }
 }
 
 function setNotFoundHandler(app: FastifyInstance): void {
@@ -57,7 +78,7 @@ function setNotFoundHandler(app: FastifyInstance): void {
 }
 
 /**
- * Creates simulated WeChat and DingTalk platforms: their authorize pages, their APIs, the people who sign in, and a
+ * Creates simulated WeChat, DingTalk, WeCom and Feishu platforms: their authorize pages, their APIs, the people who sign in, and a
  * demo page, all on one origin at the platforms' own paths. It keeps everything in memory and does not listen yet.
  *
  * On an authorize address, `sandbox_account=<person>&sandbox_decision=allow` (or `deny`; at WeChat `deny-with-state`,
@@ -79,6 +100,6 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   registerPeopleRoutes(app, context)
   registerControlRoutes(app, context)
   registerDemoRoutes(app)
-  registerVendorOperations(app, context, [...weChatOperations, ...dingTalkOperations, ...dingTalkLegacyOperations])
+  registerVendorOperations(app, context, vendorOperations)
   return { app, faults: context.faults, clock: context.clock }
 }

@@ -1,5 +1,45 @@
 import { OptionsError } from '../errors.js'
-import { resolveSandboxOptions, type SandboxOptions } from './options.js'
+import { resolveSandboxOptions, type ResolvedOptions, type SandboxOptions } from './options.js'
+
+/** A simulated platform that a service can be pointed at. */
+export type SandboxPlatform = 'wechat' | 'officialAccount' | 'dingTalk' | 'wecom' | 'feishu'
+
+function locate(prefix: string, app: { redirectUris: readonly string[] | null }, origin: string, callback: string) {
+  return {
+    [`${prefix}_REDIRECT_URI`]: app.redirectUris?.[0] ?? `${origin}/demo/callback/${callback}`,
+    [`${prefix}_AUTHORIZE_BASE_URL`]: origin,
+    [`${prefix}_API_BASE_URL`]: origin
+  }
+}
+
+const settingsOf: Record<SandboxPlatform, (options: ResolvedOptions, origin: string) => Record<string, string>> = {
+  wechat: ({ wechat: [app] }, origin) => ({
+    WECHAT_APP_ID: app.appId,
+    WECHAT_APP_SECRET: app.appSecret,
+    ...locate('WECHAT', app, origin, 'wechat')
+  }),
+  officialAccount: ({ officialAccount: [app] }, origin) => ({
+    WECHAT_OFFICIAL_ACCOUNT_APP_ID: app.appId,
+    WECHAT_OFFICIAL_ACCOUNT_APP_SECRET: app.appSecret,
+    ...locate('WECHAT_OFFICIAL_ACCOUNT', app, origin, 'wechat')
+  }),
+  dingTalk: ({ dingTalk: [app] }, origin) => ({
+    DING_TALK_CLIENT_ID: app.clientId,
+    DING_TALK_CLIENT_SECRET: app.clientSecret,
+    ...locate('DING_TALK', app, origin, 'ding-talk')
+  }),
+  wecom: ({ wecom: [app] }, origin) => ({
+    WECOM_CORP_ID: app.corpId,
+    WECOM_AGENT_ID: app.agentId,
+    WECOM_CORP_SECRET: app.corpSecret,
+    ...locate('WECOM', app, origin, 'wecom')
+  }),
+  feishu: ({ feishu: [app] }, origin) => ({
+    FEISHU_APP_ID: app.appId,
+    FEISHU_APP_SECRET: app.appSecret,
+    ...locate('FEISHU', app, origin, 'feishu')
+  })
+}
 
 /**
  * Returns the environment settings that point a service at a simulator, by their names.
@@ -8,26 +48,20 @@ import { resolveSandboxOptions, type SandboxOptions } from './options.js'
  *
  * @param origin Where the simulator is reached, `http://127.0.0.1:3001` for instance; nothing after the port.
  * @param options The options the simulator was created with.
+ * @param platforms For which platforms; by default those of the contract.
  * @throws OAUTH_BINDING_OPTIONS when the origin is not one, or an option does not fit.
  */
-export function sandboxSettings(origin: string, options: SandboxOptions = {}): Record<string, string> {
+export function sandboxSettings(
+  origin: string,
+  options: SandboxOptions = {},
+  platforms: readonly SandboxPlatform[] = ['wechat', 'dingTalk']
+): Record<string, string> {
   if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
     throw new OptionsError('sandbox: origin must be scheme, host and port')
   }
-  const {
-    wechat: [wechat],
-    dingTalk: [dingTalk]
-  } = resolveSandboxOptions(options)
-  return {
-    WECHAT_APP_ID: wechat.appId,
-    WECHAT_APP_SECRET: wechat.appSecret,
-    WECHAT_REDIRECT_URI: wechat.redirectUris?.[0] ?? `${origin}/demo/callback/wechat`,
-    WECHAT_AUTHORIZE_BASE_URL: origin,
-    WECHAT_API_BASE_URL: origin,
-    DING_TALK_CLIENT_ID: dingTalk.clientId,
-    DING_TALK_CLIENT_SECRET: dingTalk.clientSecret,
-    DING_TALK_REDIRECT_URI: dingTalk.redirectUris?.[0] ?? `${origin}/demo/callback/ding-talk`,
-    DING_TALK_AUTHORIZE_BASE_URL: origin,
-    DING_TALK_API_BASE_URL: origin
-  }
+  const resolved = resolveSandboxOptions(options)
+  return Object.assign({}, ...platforms.map((platform) => settingsOf[platform](resolved, origin))) as Record<
+    string,
+    string
+  >
 }

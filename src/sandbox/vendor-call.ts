@@ -32,10 +32,16 @@ function readJsonBody(request: FastifyRequest): VendorCall['body'] {
   }
 }
 
+function readForm(request: FastifyRequest): VendorCall['form'] {
+  const isForm = /^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '')
+  return isForm ? Object.fromEntries(new URLSearchParams(String(request.body))) : null
+}
+
 function readCall(request: FastifyRequest): Omit<VendorCall, 'look'> {
   return {
     query: readQuery(request),
     body: readJsonBody(request),
+    form: readForm(request),
     header: (name) => request.headers[name]?.toString(),
     origin: readOrigin(request),
     ip: request.ip
@@ -45,12 +51,12 @@ function readCall(request: FastifyRequest): Omit<VendorCall, 'look'> {
 /** Finds the login a call belongs to: whatever code or token it carries, wherever it carries it. */
 function findGrant(
   { codes, sessions }: SandboxContext,
-  call: Pick<VendorCall, 'query' | 'body'>,
+  call: Pick<VendorCall, 'query' | 'body' | 'form'>,
   request: FastifyRequest
 ): Grant | undefined {
   const authorization = request.headers.authorization?.replace(/^Bearer /i, '')
   const token = request.headers['x-acs-dingtalk-access-token']
-  for (const value of [...Object.values({ ...call.query, ...call.body }), authorization, token]) {
+  for (const value of [...Object.values({ ...call.query, ...call.form, ...call.body }), authorization, token]) {
     const grant = typeof value === 'string' ? (codes.find(value) ?? sessions.find(value)) : undefined
     if (grant !== undefined) return grant
   }
@@ -91,15 +97,15 @@ async function answerCall(
   }
   const { platform, path } = operation
   const bare = readCall(request)
-  const grant = findGrant(context, bare, request)
+  const grant = findGrant(context, bare, request) ?? operation.findGrant?.(context, bare.query)
   const moment = { platform, operation: path, person: grant?.person.id ?? null }
   const situation: FaultSituation = { moment, requested, grant }
-  const looks = grant === undefined ? [] : findPersonFaults(context, situation)
+  const looks = grant === undefined ? [] : findPersonFaults(context, situation, grant)
   const fault = findFault(context, situation, (candidate) => replacesAnswer(operation, candidate))
   const call = { ...bare, look: (seen: Grant) => disguise(seen, looks) }
   const reply = answerUnder(context, operation, call, fault)
   const faults = fault === undefined ? looks : [...looks, fault]
-  const parameters = { ...call.query, ...call.body }
+  const parameters = { ...call.query, ...call.form, ...call.body }
   context.log({ platform, call: `${request.method} ${path}`, parameters, ...reply, faults })
   const delivered = await spoilDelivery(reply, fault, response)
   if (delivered === null) return response

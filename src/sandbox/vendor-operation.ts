@@ -2,7 +2,7 @@ import type { Person } from './accounts.js'
 import type { Grant } from './code-book.js'
 import type { SandboxContext } from './context.js'
 import type { FaultName } from './faults.js'
-import type { ConsentPage } from './pages.js'
+import type { PlatformName } from './pages.js'
 
 /** A call of a platform's API. */
 export interface VendorCall {
@@ -10,6 +10,8 @@ export interface VendorCall {
   query: Readonly<Record<string, string>>
   /** The fields of the JSON body, or `null` when there is none. */
   body: Readonly<Record<string, unknown>> | null
+  /** The fields of a posted form, or `null` when there is none. */
+  form: Readonly<Record<string, string>> | null
   /** A header's value. */
   header(name: string): string | undefined
   /** Where the caller reaches the simulator. */
@@ -42,10 +44,12 @@ export interface VendorFailures {
 
 /** An operation of a platform's API. */
 export interface VendorOperation {
-  platform: ConsentPage['platform']
+  platform: PlatformName
   methods: readonly ('GET' | 'POST')[]
   path: string
   answer(context: SandboxContext, call: VendorCall): VendorReply
+  /** Finds whom a call is about where no code or token tells it. Default: nobody. */
+  findGrant?(context: SandboxContext, query: VendorCall['query']): Grant | undefined
   /** Default: none can be asked for. */
   failures?: VendorFailures
 }

@@ -1,6 +1,6 @@
 import { avatarUrl, weChatIdentity, type Person } from './accounts.js'
+import type { WeChatApp } from './apps.js'
 import type { SandboxContext } from './context.js'
-import type { WeChatApp } from './options.js'
 import { accessTokenTtlSeconds, type Session } from './session-book.js'
 import type { VendorCall, VendorOperation, VendorReply } from './vendor-operation.js'
 import {
@@ -12,7 +12,14 @@ import {
 } from './wechat-failures.js'
 
 function findApp(context: SandboxContext, appId: string | undefined): WeChatApp | undefined {
-  return context.options.wechat.find((app) => app.appId === appId)
+  const { wechat, officialAccount } = context.options
+  return [...wechat, ...officialAccount].find((app) => app.appId === appId)
+}
+
+/** Who the person is for the app, as far as the consent goes. */
+function identify(app: WeChatApp, scope: string, person: Person): { openid: string; unionid: string | null } {
+  const identity = weChatIdentity(app, person)
+  return scope === 'snsapi_base' ? { ...identity, unionid: null } : identity
 }
 
 function tokenBody(app: WeChatApp, session: Session, person: Person): Record<string, unknown> {
@@ -38,11 +45,11 @@ function exchangeCode(context: SandboxContext, { query, look }: VendorCall): Ven
   if (grant === 'expired') return fail(context, 42003)
   if (typeof grant === 'string') return fail(context, 40029)
   const person = look(grant)
-  const { unionid } = weChatIdentity(app, person)
+  const { unionid } = identify(app, grant.scope, person)
   const body = {
     ...tokenBody(app, context.sessions.open(grant), person),
-    ...(unionid === null ? {} : { unionid }),
-    ...(person.isVirtual ? { is_snapshotuser: 1 } : {})
+    ...(person.isVirtual && { is_snapshotuser: 1 }),
+    ...(unionid !== null && { unionid })
   }
   return answer(body, `ok, ${person.id}`)
 }
@@ -60,7 +67,7 @@ function refreshToken(context: SandboxContext, { query, look }: VendorCall): Ven
   return answer(tokenBody(app, session, look(session.grant)), `ok, ${session.grant.person.id}`)
 }
 
-type SignedIn = { person: Person; openid: string; unionid: string | null }
+type SignedIn = { person: Person; scope: string; openid: string; unionid: string | null }
 
 /** Finds who an access token and an openid speak of. */
 function authenticate(context: SandboxContext, { query, look }: VendorCall): SignedIn | WeChatErrcode {
@@ -71,8 +78,9 @@ function authenticate(context: SandboxContext, { query, look }: VendorCall): Sig
   if (session === 'expired') return 42001
   const app = findApp(context, session.grant.appId) as WeChatApp
   const person = look(session.grant)
-  const identity = weChatIdentity(app, person)
-  return identity.openid === query.openid ? { person, ...identity } : 40003
+  const { scope } = session.grant
+  const identity = identify(app, scope, person)
+  return identity.openid === query.openid ? { person, scope, ...identity } : 40003
 }
 
 function checkToken(context: SandboxContext, call: VendorCall): VendorReply {
@@ -84,7 +92,8 @@ function checkToken(context: SandboxContext, call: VendorCall): VendorReply {
 function readUser(context: SandboxContext, call: VendorCall): VendorReply {
   const signedIn = authenticate(context, call)
   if (typeof signedIn !== 'object') return fail(context, signedIn)
-  const { person, openid, unionid } = signedIn
+  const { person, scope, openid, unionid } = signedIn
+  if (scope === 'snsapi_base' || person.isVirtual) return fail(context, 48001)
   const body = {
     openid,
     nickname: person.nickname,

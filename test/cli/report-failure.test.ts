@@ -18,7 +18,7 @@ function report(t: Test, error: unknown) {
 }
 
 t.test('reportFailure() says in one line what happened', async (t) => {
-  const cause = new Error('no route\nto host')
+  const cause = new Error('\n  no route\n\nto host')
   const system = (code: string) =>
     Object.assign(new Error('x'), { code, syscall: 'listen', address: '10.0.0.1', port: 80 })
   const cases: [string, unknown, number, string][] = [
@@ -34,9 +34,9 @@ t.test('reportFailure() says in one line what happened', async (t) => {
       'the database, with its reason',
       createBindingError('STORE_UNAVAILABLE', { cause }),
       1,
-      'oauth-binding: The database is away: no route\n'
+      'oauth-binding: The database is away: no route to host\n'
     ],
-    ['anything else', cause, 1, 'oauth-binding: It failed unexpectedly: no route\n']
+    ['anything else', cause, 1, 'oauth-binding: It failed unexpectedly: no route to host\n']
   ]
   for (const [what, error, status, text] of cases) t.strictSame(report(t, error), [status, text], what)
 })

@@ -16,7 +16,11 @@ async function openVerifier(t: Test, url: string) {
 
 t.test('token create and token revoke work in an empty folder', async (t) => {
   const cwd = t.testdir()
-  const created = await runCli(t, ['token', 'create', '--user', '42', '--count', '3', '--expires-in', '60'], { cwd })
+  const created = await runCli(
+    t,
+    ['token', 'create', '--user', '42', '--count', '3', '--expires-in', '60', '--name', 'test'],
+    { cwd }
+  )
   t.strictSame([created.status, created.stderr], [0, ''])
   const verify = await openVerifier(t, `file:${join(cwd, 'data/oauth-binding.db')}`)
   const tokens = created.stdout.trimEnd().split('\n')

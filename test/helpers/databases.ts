@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { Test } from 'tap'
 import type { DatabaseKind } from '../../src/persistence/client.js'
 import { migrate } from '../../src/persistence/migrate.js'
-import { findPostgres, type PostgresServer } from './postgres-server.js'
+import { findPostgres, runner, type PostgresServer } from './postgres-server.js'
+import { sqliteFolderOf } from './sqlite-folder.js'
 
 /** Every kind of database that a test of behaviour runs on. */
 export const databaseKinds = ['sqlite', 'postgresql'] as const satisfies readonly DatabaseKind[]
@@ -71,8 +71,13 @@ async function createPostgresDatabase(t: Test, migrated: boolean): Promise<strin
 
 async function createSqliteDatabase(t: Test, migrated: boolean): Promise<string> {
   // Not `t.testdir()`: a test that calls it for itself would find it emptied.
-  const folder = mkdtempSync(join(tmpdir(), 'oauth-binding-sqlite-'))
-  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  mkdirSync(sqliteFolderOf(runner), { recursive: true })
+  const folder = mkdtempSync(join(sqliteFolderOf(runner), 'test-'))
+  t.teardown(() => {
+    rmSync(folder, { recursive: true, force: true })
+    // Without tap nobody comes after.
+    if (runner === process.pid && readdirSync(sqliteFolderOf(runner)).length === 0) rmdirSync(sqliteFolderOf(runner))
+  })
   const url = `file:${join(folder, 'test.db')}`
   if (migrated) await migrate(url)
   return url

@@ -1,5 +1,11 @@
 import { createHmac } from 'node:crypto'
-import { createVendorDouble, type Answer, type SeenRequest, type Teardown, type VendorDouble } from './vendor-double.js'
+import {
+  createVendorDouble,
+  type Answer,
+  type SeenRequest,
+  type Teardown,
+  type VendorDouble
+} from '../../src/testing/vendor-double.js'
 
 /** A DingTalk whose bodies are those of its pages. */
 export interface DingTalkVendor extends VendorDouble {

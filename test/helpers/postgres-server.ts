@@ -17,7 +17,7 @@ export interface PostgresServer {
 const startTimeoutMs = 110_000
 
 /** One server a run: for tap that is the runner, the parent of each test; a file run by itself has its own. */
-const runner = process.env['TAP'] === '1' ? process.ppid : process.pid
+export const runner = process.env['TAP'] === '1' ? process.ppid : process.pid
 
 const folderOf = (pid: number): string => join(tmpdir(), `oauth-binding-postgres-${pid}`)
 

@@ -1,6 +1,6 @@
 import type { Test } from 'tap'
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/server.js'
-import { dingTalk, redirectUri, wechat } from './sandbox-client.js'
+import { dingTalk, insideWeChat, officialAccount, redirectUri, wechat } from './sandbox-client.js'
 
 type Query = Record<string, string>
 
@@ -25,8 +25,13 @@ export interface Simulator {
   visitWeChat(person: string, query?: Query, headers?: Query): Promise<Answer>
   visitDingTalk(person: string, query?: Query, headers?: Query): Promise<Answer>
   visitLegacy(person: string, query?: Query): Promise<Answer>
+  /** The same inside WeChat; without headers of its own. */
+  visitOfficialAccount(person: string, query?: Query, headers?: Query): Promise<Answer>
+  visitWeCom(person: string, query?: Query, headers?: Query): Promise<Answer>
+  visitFeishu(person: string, query?: Query, headers?: Query): Promise<Answer>
   exchangeWeChat(code: string, headers?: Query): Promise<Answer>
   exchangeDingTalk(code: string, headers?: Query): Promise<Answer>
+  exchangeOfficialAccount(code: string, headers?: Query): Promise<Answer>
 }
 
 function parse(text: string): unknown {
@@ -78,7 +83,24 @@ export async function startSimulator(t: Test, options: SandboxOptions = {}): Pro
     ...{ origin, sandbox, lines, request, post },
     visitWeChat: visit('/connect/qrconnect', { appid: wechat.appid, scope: 'snsapi_login' }),
     visitDingTalk: visit('/oauth2/auth', { client_id: dingTalk.clientId, scope: 'openid' }),
+    visitOfficialAccount: (person, query, headers = insideWeChat) =>
+      visit('/connect/oauth2/authorize', { appid: officialAccount.appid, scope: 'snsapi_userinfo' })(
+        person,
+        query,
+        headers
+      ),
+    visitWeCom: visit('/wwlogin/sso/login', {
+      login_type: 'CorpApp',
+      appid: 'wwsandbox000000000',
+      agentid: '1000002'
+    }),
+    visitFeishu: visit('/open-apis/authen/v1/authorize', { client_id: 'cli_sandbox000000000' }),
     visitLegacy: visit('/connect/qrconnect', { appid: dingTalk.clientId, scope: 'snsapi_login' }),
+    exchangeOfficialAccount: (code, headers = {}) =>
+      request('/sns/oauth2/access_token', {
+        query: { ...officialAccount, code, grant_type: 'authorization_code' },
+        headers
+      }),
     exchangeWeChat: (code, headers = {}) =>
       request('/sns/oauth2/access_token', { query: { ...wechat, code, grant_type: 'authorization_code' }, headers }),
     exchangeDingTalk: (code, headers = {}) =>

@@ -1,4 +1,10 @@
-import { createVendorDouble, type Answer, type SeenRequest, type Teardown, type VendorDouble } from './vendor-double.js'
+import {
+  createVendorDouble,
+  type Answer,
+  type SeenRequest,
+  type Teardown,
+  type VendorDouble
+} from '../../src/testing/vendor-double.js'
 
 /** A WeChat whose bodies are those of its pages: HTTP 200 and `text/plain` even for errors. */
 export interface WechatVendor extends VendorDouble {

@@ -97,9 +97,10 @@ t.test(
   'LibSqlConnection gives up a connection that met a lock in mid-statement, and writes on a new one',
   async (t) => {
     const [holder, waiter] = (await open(t, 2)) as [LibSqlConnection, LibSqlConnection]
+    await holder.execute(statement('CREATE INDEX t_x ON t (x)'))
     await holder.begin()
     holder.executeInside(statement('INSERT INTO t (n) VALUES (1)'))
-    const waiting = waiter.execute(statement('REINDEX t'))
+    const waiting = waiter.execute(statement('REINDEX t_x'))
     await new Promise((resolve) => setTimeout(resolve, 20))
     holder.end('COMMIT')
     await waiting

@@ -9,7 +9,7 @@ import type { DingTalkSettings } from '../../src/providers/ding-talk-flow.js'
 import type { Reply } from '../../src/providers/http.js'
 import { dingTalkAnswer, dingTalkApp, dingTalkBodies, dingTalkToken, tokenPath } from '../helpers/ding-talk-vendor.js'
 import { catchFailure } from '../helpers/provider-suite.js'
-import { createVendorDouble } from '../helpers/vendor-double.js'
+import { createVendorDouble } from '../../src/testing/vendor-double.js'
 
 const settings = { clientId: 'ding1', developerId: 'developer' } as DingTalkSettings
 const requestid = '5373616E-A1FB-750A-A30B-53495AC82560'

@@ -2,7 +2,7 @@ import t from 'tap'
 import { createDingTalkProvider, type DingTalkProviderOptions } from '../../src/providers/ding-talk.js'
 import * as dingTalk from '../helpers/ding-talk-vendor.js'
 import { catchFailure, testProvider, type ProviderHarness, type ProviderOverrides } from '../helpers/provider-suite.js'
-import type { Teardown } from '../helpers/vendor-double.js'
+import type { Teardown } from '../../src/testing/vendor-double.js'
 
 type Flow = DingTalkProviderOptions['flow']
 

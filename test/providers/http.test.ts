@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import t from 'tap'
 import { callJson, createTransportFailure, parseBody } from '../../src/providers/http.js'
-import { createVendorDouble, type Answer } from '../helpers/vendor-double.js'
+import { createVendorDouble, type Answer } from '../../src/testing/vendor-double.js'
 
 const at = { provider: 'WECHAT', step: 'exchange' }
 const quiet = new AbortController().signal

@@ -1,16 +1,20 @@
 import t, { type Test } from 'tap'
 import type { ProviderErrorCode } from '../../src/errors.js'
 import { createDingTalkProvider } from '../../src/providers/ding-talk.js'
+import { createFeishuProvider } from '../../src/providers/feishu.js'
 import type { Provider } from '../../src/providers/provider.js'
+import { createWechatOfficialAccountProvider } from '../../src/providers/wechat-official-account.js'
 import { createWechatProvider } from '../../src/providers/wechat.js'
+import { createWecomProvider } from '../../src/providers/wecom.js'
+import { resolveSandboxOptions } from '../../src/sandbox/options.js'
 import { catchFailure } from '../helpers/provider-suite.js'
-import { dingTalk, wechat } from '../helpers/sandbox-client.js'
+import { dingTalk, insideWeChat, officialAccount, wechat } from '../helpers/sandbox-client.js'
 import { startSimulator, type Simulator } from '../helpers/simulator.js'
 
 /** The real providers against the simulator, through HTTP, with everything going wrong that can. */
 
-type Flow = 'wechat' | 'ding-talk' | 'ding-talk-legacy'
-const flows: readonly Flow[] = ['wechat', 'ding-talk', 'ding-talk-legacy']
+type Flow = 'wechat' | 'ding-talk' | 'ding-talk-legacy' | 'wecom' | 'feishu' | 'official-account'
+const flows = ['wechat', 'ding-talk', 'ding-talk-legacy', 'wecom', 'feishu'] as const
 
 interface Adapter {
   simulator: Simulator
@@ -26,6 +30,15 @@ function createProvider(flow: Flow, { origin, sandbox }: Simulator, limits: obje
   if (flow === 'wechat') {
     const redirectUri = `${origin}/demo/callback/wechat`
     return createWechatProvider({ appId: wechat.appid, appSecret: wechat.secret, redirectUri, ...urls })
+  }
+  if (flow === 'official-account') {
+    const redirectUri = `${origin}/demo/callback/wechat`
+    const { appid: appId, secret: appSecret } = officialAccount
+    return createWechatOfficialAccountProvider({ appId, appSecret, redirectUri, ...urls })
+  }
+  if (flow === 'wecom') return createWecomProvider({ ...wecom, redirectUri: `${origin}/demo/callback/wecom`, ...urls })
+  if (flow === 'feishu') {
+    return createFeishuProvider({ ...feishu, redirectUri: `${origin}/demo/callback/feishu`, ...urls })
   }
   const redirectUri = `${origin}/demo/callback/ding-talk`
   // The clock of the service stands where the simulator's began.
@@ -44,7 +57,7 @@ async function startAdapter(t: Test, flow: Flow, limits: object = {}): Promise<A
     url.searchParams.set('sandbox_account', person)
     url.searchParams.set('sandbox_decision', 'allow')
     url.searchParams.set('sandbox_fault', fault)
-    const response = await fetch(url, { redirect: 'manual' })
+    const response = await fetch(url, { redirect: 'manual', headers: insideWeChat })
     const { searchParams } = new URL(response.headers.get('location') as string)
     return (searchParams.get('code') ?? searchParams.get('authCode')) as string
   }
@@ -56,8 +69,17 @@ async function startAdapter(t: Test, flow: Flow, limits: object = {}): Promise<A
   }
 }
 
-const secrets = [wechat.secret, dingTalk.clientSecret]
+const {
+  wecom: [{ corpId, agentId, corpSecret }],
+  feishu: [{ appId, appSecret }]
+} = resolveSandboxOptions()
+const wecom = { corpId, agentId, corpSecret }
+const feishu = { appId, appSecret }
+const secrets = [wechat.secret, officialAccount.secret, dingTalk.clientSecret, wecom.corpSecret, feishu.appSecret]
 const exchangePaths: Record<Flow, string> = {
+  'official-account': '/sns/oauth2/access_token',
+  wecom: '/cgi-bin/auth/getuserinfo',
+  feishu: '/open-apis/authen/v2/oauth/token',
   wechat: '/sns/oauth2/access_token',
   'ding-talk': '/v1.0/oauth2/userAccessToken',
   'ding-talk-legacy': '/sns/getuserinfo_bycode'
@@ -73,22 +95,26 @@ async function fails(t: Test, flow: Flow, fault: string, code: ProviderErrorCode
 }
 
 t.test('fetchAccount() maps every failure that a fault stands for', async (t) => {
-  const expected: Record<string, [ProviderErrorCode, string | null, string | null, string | null]> = {
-    'wrong-secret': ['PROVIDER_MISCONFIGURED', '40125', 'invalidClientIdOrSecret', '853004'],
-    'unknown-app': ['PROVIDER_MISCONFIGURED', '40013', 'invalidClientIdOrSecret', '853003'],
-    'code-of-other-app': ['PROVIDER_CODE_REJECTED', '40029', 'invalidParameter.authCode.notFound', '40078'],
-    'code-used': ['PROVIDER_CODE_REJECTED', '40163', 'invalidParameter.authCode.notFound', '40078'],
-    'code-expired': ['PROVIDER_CODE_REJECTED', '42003', 'invalidParameter.authCode.notFound', '40078'],
-    throttled: ['PROVIDER_BUSY', '45011', 'Forbidden.AccessDenied.QpsLimitForApi', '90002'],
-    'quota-reached': ['PROVIDER_BUSY', '45009', 'Forbidden.AccessDenied.QpsLimitForAppkeyAndApi', null],
-    busy: ['PROVIDER_BUSY', '-1', 'unknownError', '-1'],
+  const unknown = 'invalidParameter.authCode.notFound'
+  const denied = 'Forbidden.AccessDenied'
+  // For each flow the vendor's code; null where the fault makes no sense, or comes before the exchange.
+  const expected: Record<string, [ProviderErrorCode, ...(string | null)[]]> = {
+    'wrong-secret': ['PROVIDER_MISCONFIGURED', '40125', 'invalidClientIdOrSecret', '853004', null, '20002'],
+    'unknown-app': ['PROVIDER_MISCONFIGURED', '40013', 'invalidClientIdOrSecret', '853003', null, '20048'],
+    'code-of-other-app': ['PROVIDER_CODE_REJECTED', '40029', unknown, '40078', '40029', '20024'],
+    'code-used': ['PROVIDER_CODE_REJECTED', '40163', unknown, '40078', '40029', '20065'],
+    'code-expired': ['PROVIDER_CODE_REJECTED', '42003', unknown, '40078', '40029', '20004'],
+    throttled: ['PROVIDER_BUSY', '45011', `${denied}.QpsLimitForApi`, '90002', '45033', '99991400'],
+    'quota-reached': ['PROVIDER_BUSY', '45009', `${denied}.QpsLimitForAppkeyAndApi`, null, '45009', null],
+    busy: ['PROVIDER_BUSY', '-1', 'unknownError', '-1', '-1', '20050'],
     'permission-denied': [
-      ...(['PROVIDER_MISCONFIGURED', '48001', 'Forbidden.AccessDenied.AccessTokenPermissionDenied', '60011'] as const)
+      'PROVIDER_MISCONFIGURED',
+      ...['48001', `${denied}.AccessTokenPermissionDenied`, '60011', '48002', '99991672']
     ],
-    'ip-not-allowed': ['PROVIDER_MISCONFIGURED', '40164', 'Forbidden.AccessDenied.IpNotInWhiteList', '60020'],
-    'timestamp-skewed': ['PROVIDER_MISCONFIGURED', null, null, '853002'],
-    'user-restricted': ['PROVIDER_ACCOUNT_RESTRICTED', '50002', null, null],
-    punished: ['PROVIDER_BUSY', null, '1111', '1111']
+    'ip-not-allowed': ['PROVIDER_MISCONFIGURED', '40164', `${denied}.IpNotInWhiteList`, '60020', '60020', '99991401'],
+    'timestamp-skewed': ['PROVIDER_MISCONFIGURED', null, null, '853002', null, null],
+    'user-restricted': ['PROVIDER_ACCOUNT_RESTRICTED', '50002', null, null, '50002', '20010'],
+    punished: ['PROVIDER_BUSY', null, '1111', '1111', null, null]
   }
   for (const [fault, [code, ...vendorCodes]] of Object.entries(expected)) {
     for (const [index, flow] of flows.entries()) {
@@ -140,7 +166,7 @@ t.test('fetchAccount() asks for the profile once more when the platform is busy,
 })
 
 t.test('fetchAccount() refuses a snapshot user', async (t) => {
-  const { signIn } = await startAdapter(t, 'wechat')
+  const { signIn } = await startAdapter(t, 'official-account')
   const error = await catchFailure(t, () => signIn('snapshot-user'), secrets)
   t.equal(error.code, 'PROVIDER_ACCOUNT_VIRTUAL')
 })

@@ -2,10 +2,12 @@ import t from 'tap'
 import { createDingTalkProvider } from '../../src/providers/ding-talk.js'
 import type { Provider } from '../../src/providers/provider.js'
 import { createProviderRegistry } from '../../src/providers/registry.js'
+import { createWechatOfficialAccountProvider } from '../../src/providers/wechat-official-account.js'
 import { createWechatProvider } from '../../src/providers/wechat.js'
 
 const redirectUri = 'https://app.example.com/cb'
 const wechat = createWechatProvider({ appId: 'wx1', appSecret: 's', redirectUri })
+const account = createWechatOfficialAccountProvider({ appId: 'wx2', appSecret: 's', redirectUri })
 const dingTalk = createDingTalkProvider({ clientId: 'd1', clientSecret: 's', flow: 'current', redirectUri })
 
 t.test('createProviderRegistry() sorts by name and finds by type', async (t) => {
@@ -26,13 +28,51 @@ t.test('createProviderRegistry() sorts by name and finds by type', async (t) => 
   }
 })
 
-t.test('createProviderRegistry() refuses none, and two of a type or name', async (t) => {
-  t.throws(() => createProviderRegistry([]), { code: 'OAUTH_BINDING_OPTIONS' })
-  t.throws(() => createProviderRegistry(undefined as never), { code: 'OAUTH_BINDING_OPTIONS' })
-  t.throws(() => createProviderRegistry([wechat, dingTalk, wechat]), { message: /two of the type WECHAT/ })
-  t.throws(() => createProviderRegistry([wechat, { ...dingTalk, name: 'wechat' }]), {
-    message: /two of the name wechat/
-  })
+t.test(
+  'createProviderRegistry() refuses none, two types of a name, and clients that cannot be told apart',
+  async (t) => {
+    t.throws(() => createProviderRegistry([]), { code: 'OAUTH_BINDING_OPTIONS' })
+    t.throws(() => createProviderRegistry(undefined as never), { code: 'OAUTH_BINDING_OPTIONS' })
+    t.throws(() => createProviderRegistry([wechat, { ...dingTalk, name: 'wechat' }]), {
+      message: /two types of the name wechat/
+    })
+    t.throws(() => createProviderRegistry([wechat, dingTalk, wechat]), { message: /two of the type WECHAT with one/ })
+    for (const look of [{ name: 'weixin' }, { icon: 'weixin' }, { displayName: { 'zh-CN': '微信', en: 'WeChat' } }]) {
+      t.throws(() => createProviderRegistry([wechat, { ...account, ...look }]), {
+        message: /two of the type WECHAT that differ/
+      })
+    }
+  }
+)
+
+const inWechat = { userAgent: 'Mozilla/5.0 MicroMessenger/8.0.44' }
+const elsewhere = { userAgent: 'Mozilla/5.0 Chrome/142.0' }
+
+t.test('createProviderRegistry() gives each browser the client that suits it, in any order', async (t) => {
+  for (const providers of [
+    [wechat, account, dingTalk],
+    [account, dingTalk, wechat]
+  ]) {
+    const registry = createProviderRegistry(providers)
+    t.same(
+      registry.all.map(({ clientId }) => clientId),
+      ['d1', 'wx1']
+    )
+    t.equal(registry.find('WECHAT'), wechat)
+    t.equal(registry.findFor('WECHAT', inWechat), account)
+    t.equal(registry.findFor('WECHAT', elsewhere), wechat)
+    t.equal(registry.findFor('DING_TALK', inWechat), dingTalk)
+    t.equal(registry.findFor('FEISHU', elsewhere), undefined)
+    t.same(new Set(registry.clientsOf('WECHAT')), new Set([wechat, account]))
+    t.same(registry.clientsOf('DING_TALK'), [dingTalk])
+    t.same(registry.clientsOf('FEISHU'), [])
+  }
+})
+
+t.test('createProviderRegistry() falls back on the first client when none is for every browser', async (t) => {
+  const registry = createProviderRegistry([account])
+  t.equal(registry.find('WECHAT'), account)
+  t.equal(registry.findFor('WECHAT', elsewhere), account)
 })
 
 t.test('createProviderRegistry() refuses an incomplete provider, naming what is missing', async (t) => {
@@ -46,7 +86,9 @@ t.test('createProviderRegistry() refuses an incomplete provider, naming what is 
     ['displayName', { en: 'x' }],
     ['stateLength', 16],
     ['createAuthorizeUrl', undefined],
-    ['fetchAccount', 'x']
+    ['fetchAccount', 'x'],
+    ['suits', true],
+    ['type', 'wechat']
   ]
   for (const [key, value] of parts) {
     t.throws(() => createProviderRegistry([dingTalk, { ...wechat, [key]: value } as Provider]), {

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { fetchWechatAccount } from '../../src/providers/wechat-login.js'
 import { catchFailure } from '../helpers/provider-suite.js'
-import { createVendorDouble } from '../helpers/vendor-double.js'
+import { createVendorDouble } from '../../src/testing/vendor-double.js'
 import { exchangePath, wechatAnswer, wechatApp, wechatBodies, wechatToken } from '../helpers/wechat-vendor.js'
 
 t.test('fetchWechatAccount() ends with its signal, at the profile too, and does not repeat then', async (t) => {

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { createWechatProvider, type WechatProviderOptions } from '../../src/providers/wechat.js'
 import { catchFailure, testProvider, type ProviderHarness, type ProviderOverrides } from '../helpers/provider-suite.js'
-import type { Teardown } from '../helpers/vendor-double.js'
+import type { Teardown } from '../../src/testing/vendor-double.js'
 import * as wechat from '../helpers/wechat-vendor.js'
 
 const redirectUri = 'http://localhost:8000/#/account/settings/binding/wechat'

@@ -3,7 +3,7 @@ import { findPerson, type Person } from '../../src/sandbox/accounts.js'
 import { createCodeBook, forgetOldest, type Grant } from '../../src/sandbox/code-book.js'
 
 const person = findPerson('xiaoming') as Person
-const grant: Grant = { flow: 'wechat', appId: 'wx1', scope: 'snsapi_login', person }
+const grant: Grant = { flow: 'wechat', appId: 'wx1', scope: 'snsapi_login', person, faults: [] }
 
 t.test('CodeBook.redeem() gives the grant once, then says used', async (t) => {
   const codes = createCodeBook(() => new Date(0))

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { CodeParameter } from '../../src/sandbox/options.js'
+import type { CodeParameter } from '../../src/sandbox/apps.js'
 import { dingTalk, openSandbox, redirectUri } from '../helpers/sandbox-client.js'
 
 const asked = {

@@ -6,7 +6,11 @@ t.test('resolveSandboxOptions() completes nothing at all to one app a platform, 
   t.match(options, {
     wechat: [{ appId: 'wxsandbox000000000', redirectUris: null }],
     dingTalk: [{ clientId: 'dingsandbox000000000', codeParameter: 'authCode', redirectUris: null }],
-    codeTtlSeconds: { wechat: 600, dingTalk: 300 },
+    officialAccount: [{ appId: 'wxsandboxh50000000', redirectUris: null }],
+    wecom: [{ corpId: 'wwsandbox000000000', agentId: '1000002', redirectUris: null }],
+    feishu: [{ appId: 'cli_sandbox000000000', redirectUris: null }],
+    strictParameterOrder: false,
+    codeTtlSeconds: { wechat: 600, officialAccount: 300, dingTalk: 300, wecom: 300, feishu: 300 },
     logger: null
   })
   t.ok(Math.abs(options.now().getTime() - Date.now()) < 60_000)
@@ -48,6 +52,13 @@ const misfits: readonly [name: string, options: unknown, message: RegExp][] = [
   ['the same WeChat app twice', { wechat: [{}, {}] }, /wechat names the same app twice/],
   ['the same DingTalk app twice', { dingTalk: [{}, {}] }, /dingTalk names the same app twice/],
   ['a WeChat app id like a DingTalk one', { wechat: { appId: 'ding1' } }, /cannot be told/],
+  ['the same WeCom app twice', { wecom: [{ agentId: '1' }, { agentId: '1' }] }, /wecom names the same app twice/],
+  [
+    'an official account that is a website app',
+    { officialAccount: { appId: 'wxsandbox000000000' } },
+    /officialAccount\.appId is/
+  ],
+  ['a toggle that is no boolean', { strictParameterOrder: 1 }, /strictParameterOrder must be/],
   ['one id for both', { wechat: { appId: 'x1' }, dingTalk: { clientId: 'x1' } }, /cannot be told/],
   ['an unknown code parameter', { dingTalk: { codeParameter: 'auth_code' } }, /codeParameter must be/],
   ['a clock that is no function', { now: 1 }, /now must be a function/],

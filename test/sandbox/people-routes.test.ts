@@ -18,7 +18,10 @@ t.test('GET /sandbox/accounts lists the people, and who they are for each app', 
     avatar: 'http://localhost:80/sandbox/avatars/xiaoming/132',
     trait: { 'zh-CN': '普通用户', en: 'Nothing special' },
     wechat: [{ appid: 'wxsandbox000000000', openid: /^o/, unionid: /^o/ }],
-    ding_talk: [{ clientId: 'dingsandbox000000000', openId: /./, unionId: /./ }]
+    ding_talk: [{ clientId: 'dingsandbox000000000', openId: /./, unionId: /./ }],
+    official_account: [{ appid: 'wxsandboxh50000000', openid: /^o/, unionid: /^o/ }],
+    wecom: [{ corpid: 'wwsandbox000000000', userid: 'Xiaoming' }],
+    feishu: [{ client_id: 'cli_sandbox000000000', open_id: /^ou_/, union_id: /^on_/ }]
   })
   t.equal(list.find((person) => person.id === 'no-avatar')?.avatar, '')
 })

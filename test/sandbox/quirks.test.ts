@@ -1,5 +1,11 @@
 import t from 'tap'
+import { dingTalkExchangeFailures, dingTalkTokenFailures } from '../../src/sandbox/ding-talk-failures.js'
 import { signTimestamp } from '../../src/sandbox/ding-talk-legacy-api.js'
+import { legacyFailures } from '../../src/sandbox/ding-talk-legacy-failures.js'
+import { feishuExchangeFailures, feishuUserFailures } from '../../src/sandbox/feishu-failures.js'
+import type { VendorFailures } from '../../src/sandbox/vendor-operation.js'
+import { weChatExchangeFailures, weChatTokenFailures } from '../../src/sandbox/wechat-failures.js'
+import { weComExchangeFailures, weComMemberFailures, weComTokenFailures } from '../../src/sandbox/wecom-failures.js'
 import { dingTalk } from '../helpers/sandbox-client.js'
 import { callbackOf, codeOf, startSimulator, type Answer, type Simulator } from '../helpers/simulator.js'
 
@@ -120,14 +126,21 @@ t.test('double callback: a browser opens it twice, with the same code and state'
 
 t.test('snapshot user: is_snapshotuser 1, everything else virtual', async (t) => {
   const simulator = await startSimulator(t)
-  const { visitWeChat, exchangeWeChat } = simulator
-  const real = await exchangeWeChat(codeOf(await visitWeChat('lihua')))
+  const { visitOfficialAccount: visit, exchangeOfficialAccount: exchange } = simulator
+  const real = await exchange(codeOf(await visit('lihua')))
   t.notOk('is_snapshotuser' in real.json)
-  const token = await exchangeWeChat(codeOf(await visitWeChat('lihua', { sandbox_fault: 'snapshot-user' })))
-  t.match(token.json, { is_snapshotuser: 1, openid: /^o.{27}$/, unionid: /^o.{27}$/ })
-  t.not(token.json.openid, real.json.openid)
-  t.not(token.json.unionid, real.json.unionid)
-  t.match((await readWeChatUser(simulator, token)).json, { nickname: '微信用户', openid: token.json.openid })
+  for (const [name, value] of [
+    ['sandbox_fault', 'snapshot-user'],
+    ['forceSnapShot', 'true']
+  ] as const) {
+    const token = await exchange(codeOf(await visit('lihua', { [name]: value })))
+    t.match(token.json, { is_snapshotuser: 1, openid: /^o.{27}$/, unionid: /^o.{27}$/ })
+    t.not(token.json.openid, real.json.openid)
+    t.not(token.json.unionid, real.json.unionid)
+    t.match((await readWeChatUser(simulator, token)).json, { errcode: 48001 })
+  }
+  const website = await simulator.exchangeWeChat(codeOf(await simulator.visitWeChat('snapshot-user')))
+  t.notOk('is_snapshotuser' in website.json, 'a website has no snapshots')
 })
 
 t.test('missing unionid, later present: absent at the first login, there from the second on', async (t) => {
@@ -353,24 +366,40 @@ t.test('DingTalk punishes: 1111, JSON that calls itself a page', async (t) => {
   }
 })
 
+t.test('WeChat’s own browser: the page of an official account opens in no other', async (t) => {
+  const { visitOfficialAccount } = await startSimulator(t)
+  const elsewhere = await visitOfficialAccount('lihua', {}, browser)
+  t.match(elsewhere, { status: 200, text: /请在微信客户端打开链接/ })
+  t.equal(elsewhere.headers.get('location'), null)
+  t.ok(codeOf(await visitOfficialAccount('lihua')))
+  t.ok(
+    codeOf(await visitOfficialAccount('lihua', { sandbox_browser: 'wechat' }, browser)),
+    'the simulator’s way around'
+  )
+})
+
 t.test('any error of a platform’s own can be asked for by its code', async (t) => {
   const simulator = await startSimulator(t)
-  const { visitWeChat, exchangeWeChat, visitDingTalk, exchangeDingTalk, request, visitLegacy } = simulator
-  const { codes } = (await request('/sandbox/faults')).json as { codes: string[] }
-  for (const code of codes) {
-    const headers = { 'x-sandbox-fault': code }
-    const isNumber = /^-?\d+(?:\/\d+)?$/.test(code)
-    const isWeChat = /^(?:-1|4\d{4}|50002)$/.test(code) && !['40035', '40078', '40089'].includes(code)
-    if (isWeChat) {
-      const { json } = await exchangeWeChat(codeOf(await visitWeChat('lihua')), headers)
-      t.equal(json.errcode, Number(code), code)
-    } else if (isNumber) {
-      const { json } = await readLegacyUser(simulator, codeOf(await visitLegacy('lihua')), 0, headers)
-      t.equal(json.errcode ?? json.status, Number(code.split('/')[0]), code)
-    } else {
-      const { json, status } = await exchangeDingTalk(codeOf(await visitDingTalk('lihua')), headers)
-      t.match(json, { code, message: /./, requestid: /./ })
-      t.ok(status >= 400, code)
+  const { request, post } = simulator
+  const addresses: [path: string, method: 'GET' | 'POST', failures: VendorFailures][] = [
+    ['/sns/oauth2/access_token', 'GET', weChatExchangeFailures],
+    ['/sns/userinfo', 'GET', weChatTokenFailures],
+    ['/v1.0/oauth2/userAccessToken', 'POST', dingTalkExchangeFailures],
+    ['/v1.0/contact/users/me', 'GET', dingTalkTokenFailures],
+    ['/sns/getuserinfo_bycode', 'POST', legacyFailures],
+    ['/cgi-bin/gettoken', 'GET', weComTokenFailures],
+    ['/cgi-bin/auth/getuserinfo', 'GET', weComExchangeFailures],
+    ['/cgi-bin/user/get', 'GET', weComMemberFailures],
+    ['/open-apis/authen/v2/oauth/token', 'POST', feishuExchangeFailures],
+    ['/open-apis/authen/v1/user_info', 'GET', feishuUserFailures]
+  ]
+  const { codes: known } = (await request('/sandbox/faults')).json as { codes: string[] }
+  for (const [path, method, { codes }] of addresses) {
+    for (const code of codes) {
+      const headers = { 'x-sandbox-fault': code }
+      const { json } = method === 'GET' ? await request(path, { headers }) : await post(path, {}, { headers })
+      t.equal(String(json.errcode ?? json.code ?? json.status), code.split('/')[0], `${path}, ${code}`)
+      t.ok(known.includes(code), code)
     }
   }
 })

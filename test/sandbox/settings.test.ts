@@ -16,6 +16,28 @@ t.test('sandboxSettings() points every address at the simulator', async (t) => {
   })
 })
 
+t.test('sandboxSettings() names further platforms when asked to', async (t) => {
+  const origin = 'http://127.0.0.1:3001'
+  t.strictSame(sandboxSettings(origin, {}, ['officialAccount', 'wecom', 'feishu']), {
+    WECHAT_OFFICIAL_ACCOUNT_APP_ID: 'wxsandboxh50000000',
+    WECHAT_OFFICIAL_ACCOUNT_APP_SECRET: 'sandbox-official-account-secret-not-a-real-one',
+    WECHAT_OFFICIAL_ACCOUNT_REDIRECT_URI: `${origin}/demo/callback/wechat`,
+    WECHAT_OFFICIAL_ACCOUNT_AUTHORIZE_BASE_URL: origin,
+    WECHAT_OFFICIAL_ACCOUNT_API_BASE_URL: origin,
+    WECOM_CORP_ID: 'wwsandbox000000000',
+    WECOM_AGENT_ID: '1000002',
+    WECOM_CORP_SECRET: 'sandbox-wecom-secret-not-a-real-one',
+    WECOM_REDIRECT_URI: `${origin}/demo/callback/wecom`,
+    WECOM_AUTHORIZE_BASE_URL: origin,
+    WECOM_API_BASE_URL: origin,
+    FEISHU_APP_ID: 'cli_sandbox000000000',
+    FEISHU_APP_SECRET: 'sandbox-feishu-secret-not-a-real-one',
+    FEISHU_REDIRECT_URI: `${origin}/demo/callback/feishu`,
+    FEISHU_AUTHORIZE_BASE_URL: origin,
+    FEISHU_API_BASE_URL: origin
+  })
+})
+
 t.test('sandboxSettings() names the first app, and its first registered redirect address', async (t) => {
   const settings = sandboxSettings('http://localhost:3001', {
     wechat: [{ appId: 'wx1', appSecret: 's1', redirectUris: ['http://localhost:8000/#/a', 'http://b'] }, {}],

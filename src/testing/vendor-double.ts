@@ -26,9 +26,9 @@ export interface VendorDouble {
   seen: SeenRequest[]
 }
 
-/** The part of a tap test that helpers need. */
+/** Where to leave what must be closed when a test is over; a test of tap fits. */
 export interface Teardown {
-  teardown(handler: () => void): void
+  teardown(handler: () => unknown): unknown
 }
 
 async function readRequest(request: IncomingMessage): Promise<SeenRequest> {

@@ -1,0 +1,111 @@
+import { parseArgs } from 'node:util'
+import { scenarioNames, type ScenarioName } from './scenarios.js'
+
+/** What is measured, and how thoroughly. */
+export interface BenchArguments {
+  scenarios: readonly ScenarioName[]
+  /** In ascending order. */
+  connections: readonly number[]
+  /** Names of targets. */
+  targets: readonly string[]
+  rounds: number
+  /** How long a round lasts for one target, in seconds. */
+  seconds: number
+  /** How many users, each with a token, take turns; 1 to 1000. */
+  users: number
+  /** How long a target is warmed up before a scenario, in seconds. */
+  warmUpSeconds: number
+  isQuick: boolean
+  /** Take a CPU profile instead of measuring. */
+  isProfile: boolean
+  /** Where everything measured is written as JSON; `null`: nowhere. */
+  output: string | null
+}
+
+/** What does not fit in the arguments, in words. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+/** How it is used. */
+export const usage = `npm run bench -- [options]
+
+Measures the service and what it is compared with, on a PostgreSQL of its own. Results go to standard output.
+
+  --quick              everything at 64 connections, short rounds; under 2 minutes
+  --scenario NAME      one of ${scenarioNames.join(', ')}; may be repeated
+  --target NAME        may be repeated
+  --connections N      may be repeated (default 1, 64, 256)
+  --rounds N           how often each target has its turn (default 5; quick 3)
+  --seconds N          how long a turn lasts (default 2; quick 0.3)
+  --output FILE        writes every round as JSON
+  --profile            CPU profile of one target under load, into a temporary folder
+  --help
+`
+
+const options = {
+  quick: { type: 'boolean', default: false },
+  profile: { type: 'boolean', default: false },
+  scenario: { type: 'string', multiple: true },
+  target: { type: 'string', multiple: true },
+  connections: { type: 'string', multiple: true },
+  rounds: { type: 'string' },
+  seconds: { type: 'string' },
+  output: { type: 'string' },
+  help: { type: 'boolean', default: false }
+} as const
+
+/**
+ * Reads the arguments.
+ *
+ * @param targetNames The targets there are.
+ * @returns `null` when help is asked for.
+ * @throws UsageError
+ */
+export function parseArguments(argv: readonly string[], targetNames: readonly string[]): BenchArguments | null {
+  const values = readValues(argv)
+  if (values.help) return null
+  const isQuick = values.quick
+  const seconds = readNumber('seconds', values.seconds, isQuick ? 0.3 : 2)
+  const connections = values.connections?.map((text) => readWhole('connections', text, 64))
+  return {
+    scenarios: choose('scenario', values.scenario, scenarioNames),
+    targets: choose('target', values.target, targetNames),
+    connections: [...new Set(connections ?? (isQuick ? [64] : [1, 64, 256]))].sort((a, b) => a - b),
+    rounds: readWhole('rounds', values.rounds, isQuick ? 3 : 5),
+    seconds,
+    // Preparing a completion takes longer than the completion.
+    users: isQuick ? 200 : 1000,
+    warmUpSeconds: isQuick ? 0.3 : 1,
+    isQuick,
+    isProfile: values.profile,
+    output: values.output ?? null
+  }
+}
+
+function readValues(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options }).values
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}
+
+/** Returns the names that were chosen, in the order of `names`; all when none was. */
+function choose<T extends string>(option: string, chosen: readonly string[] | undefined, names: readonly T[]): T[] {
+  const unknown = chosen?.find((name) => !names.includes(name as T))
+  if (unknown !== undefined) throw new UsageError(`--${option} must be one of ${names.join(', ')}, not ${unknown}`)
+  return names.filter((name) => chosen?.includes(name) ?? true)
+}
+
+function readNumber(option: string, text: string | undefined, otherwise: number): number {
+  const value = text === undefined ? otherwise : Number(text)
+  if (value > 0 && value <= 3600) return value
+  throw new UsageError(`--${option} must be a number above 0, at most 3600`)
+}
+
+function readWhole(option: string, text: string | undefined, otherwise: number): number {
+  const value = readNumber(option, text, otherwise)
+  if (Number.isInteger(value)) return value
+  throw new UsageError(`--${option} must be a whole number`)
+}

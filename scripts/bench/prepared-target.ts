@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { sandboxSettings } from '../../src/sandbox/settings.js'
+import { simulatorOrigin, type BenchContext } from './bench-context.js'
+import { betterAuthSecret } from './datasets/better-auth.js'
+import { createDatabase, openSql, type Sql } from './datasets/sql.js'
+import { projectFolder, startProgram, type RunningProgram } from './running-program.js'
+import type { Target } from './target.js'
+
+/** A target with its tables made and its users in them. */
+export interface PreparedTarget {
+  target: Target
+  /** `null`: it has no tables. */
+  sql: Sql | null
+  environment: Record<string, string>
+}
+
+/** A target that answers. */
+export interface RunningTarget extends PreparedTarget {
+  program: RunningProgram
+}
+
+/** Makes a target's database, its tables and its users. */
+export async function prepareTarget(context: BenchContext, target: Target): Promise<PreparedTarget> {
+  const environment: Record<string, string> = {
+    ...sandboxSettings(simulatorOrigin(context)),
+    LOG_LEVEL: 'info',
+    OAUTH_BINDING_SECRET: 'only-for-the-benchmark-only-for-the-benchmark',
+    OAUTH_BINDING_RATE_LIMIT_PER_MINUTE: '0',
+    // What lives at least half as long as a run never has to be made anew within it.
+    OAUTH_BINDING_STATE_TTL_SECONDS: '3600',
+    BETTER_AUTH_SECRET: betterAuthSecret
+  }
+  if (target.dataset === null) return { target, sql: null, environment }
+  environment.DATABASE_URL = await createDatabaseOf(context, target)
+  if (target.migration !== undefined) {
+    execFileSync(process.execPath, target.migration, {
+      cwd: projectFolder,
+      env: { PATH: process.env.PATH, PORT: '1', ...environment },
+      stdio: 'pipe'
+    })
+  }
+  const sql = await openSql(environment.DATABASE_URL)
+  await sql.run(target.dataset.seed)
+  return { target, sql, environment }
+}
+
+async function createDatabaseOf({ folder, postgres }: BenchContext, { name, database }: Target): Promise<string> {
+  if (database === 'sqlite') return `file:${join(folder, `${name}.db`)}`
+  const databaseName = name.replaceAll('-', '_')
+  await createDatabase(postgres.urlOf('postgres'), databaseName)
+  return postgres.urlOf(databaseName)
+}
+
+/**
+ * Starts the production process of a target.
+ *
+ * @param nodeFlags Before the program, for a profile.
+ */
+export async function startTarget(
+  { cores }: BenchContext,
+  prepared: PreparedTarget,
+  nodeFlags: readonly string[] = []
+): Promise<RunningTarget> {
+  const args = [...nodeFlags, ...prepared.target.program]
+  return { ...prepared, program: await startProgram(args, prepared.environment, cores?.server ?? null) }
+}

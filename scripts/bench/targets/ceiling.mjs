@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto'
+import Fastify from 'fastify'
+import { contractPrefix, operations } from '../../../dist/contract/index.js'
+import { createWechatProvider } from '../../../dist/providers/wechat.js'
+import { createSerializerCompiler, createValidatorCompiler } from '../../../dist/routes/compilers.js'
+import { authorizeUrl } from './authorize-url.mjs'
+import { listen } from './listen.mjs'
+
+/**
+ * The most that HTTP allows: Fastify with the contract's validators and serialisers, no authentication, no database,
+ * no log. `complete` calls the vendor with the project's own provider, so that the call's cost can be told apart.
+ */
+
+const provider = createWechatProvider({
+  appId: process.env.WECHAT_APP_ID,
+  appSecret: process.env.WECHAT_APP_SECRET,
+  redirectUri: process.env.WECHAT_REDIRECT_URI,
+  apiBaseUrl: process.env.WECHAT_API_BASE_URL,
+  authorizeBaseUrl: process.env.WECHAT_AUTHORIZE_BASE_URL
+})
+
+function describe(name, displayName, icon) {
+  const url = authorizeUrl(randomBytes(16).toString('hex'))
+  const binding = { nickname: '小明', avatar: null, bound_at: '2026-11-22T08:00:00.000Z' }
+  return { name, display_name: displayName, url, icon, has_binding: true, binding, can_unbind: true }
+}
+
+const handlers = {
+  listBindings: () => [describe('ding_talk', '钉钉快捷登录', 'dingding'), describe('wechat', '微信快捷登录', 'wechat')],
+  updateBinding: ({ body }) => (body.state ? '操作成功' : provider.createAuthorizeUrl(randomBytes(16).toString('hex'))),
+  async completeBinding({ body }) {
+    await provider.fetchAccount(body.code)
+    return '绑定成功'
+  }
+}
+
+const app = Fastify()
+app.setValidatorCompiler(createValidatorCompiler())
+app.setSerializerCompiler(createSerializerCompiler())
+for (const [operationId, { method, url, schema }] of Object.entries(operations)) {
+  app.route({
+    method,
+    url: `${contractPrefix}${url}`,
+    schema,
+    async handler(request, reply) {
+      const data = await handlers[operationId](request)
+      reply.header('cache-control', 'no-store').type('application/json; charset=utf-8')
+      return { code: 200, data, msg: 'success' }
+    }
+  })
+}
+await listen(app)

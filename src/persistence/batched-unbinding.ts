@@ -1,0 +1,88 @@
+import { sqltag as sql, type Sql } from '@prisma/client/runtime/client'
+import { createId } from './create-id.js'
+import type { SqlDatabase, SqlExecutor } from './sql-client.js'
+import type { Unbinding } from './store.js'
+import { transactionOptions } from './transaction-options.js'
+import { withRetry } from './with-retry.js'
+
+/** An unbinding that no `canUnbind` guards. */
+export type FreeUnbinding = Omit<Unbinding, 'canUnbind'>
+
+interface EndedBinding {
+  id: string
+  userId: string
+  provider: string
+}
+
+const keyOf = ({ userId, provider }: Pick<Unbinding, 'userId' | 'provider'>): string =>
+  JSON.stringify([userId, provider])
+
+/** Each user and provider once, the latest time each, in one order for everybody. */
+function sortUnbindings(unbindings: readonly FreeUnbinding[]): FreeUnbinding[] {
+  const keyed = new Map(unbindings.map((unbinding) => [keyOf(unbinding), unbinding]))
+  return [...keyed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, unbinding]) => unbinding)
+}
+
+/** The condition that a row belongs to one of the pairs; its text does not depend on how many there are. */
+function createPairCondition(kind: SqlDatabase['kind'], unbindings: readonly FreeUnbinding[]): Sql {
+  const json = JSON.stringify(unbindings.map(({ userId, provider }) => ({ userId, provider })))
+  if (kind === 'sqlite') {
+    return sql`(user_id, provider) IN (SELECT value->>'userId', value->>'provider' FROM json_each(${json}))`
+  }
+  return sql`(user_id, provider) IN (SELECT "userId", provider FROM json_to_recordset(CAST(${json} AS json))
+    AS pair ("userId" text, provider text))`
+}
+
+async function insertEvents(
+  transaction: SqlExecutor,
+  kind: SqlDatabase['kind'],
+  bindings: readonly EndedBinding[],
+  now: Date
+): Promise<void> {
+  const json = JSON.stringify(bindings.map((binding) => ({ ...binding, eventId: createId(now) })))
+  const events =
+    kind === 'sqlite'
+      ? sql`SELECT value->>'eventId', 'UNBOUND', value->>'userId', value->>'provider', value->>'id', ${now}
+          FROM json_each(${json})`
+      : sql`SELECT "eventId", 'UNBOUND', "userId", provider, id, ${now}
+          FROM json_to_recordset(CAST(${json} AS json)) AS event ("eventId" text, "userId" text, provider text, id text)`
+  await transaction.$executeRaw`
+    INSERT INTO binding_events (id, type, user_id, provider, binding_id, occurred_at) ${events}`
+}
+
+async function writeUnbindings(
+  transaction: SqlExecutor,
+  kind: SqlDatabase['kind'],
+  unbindings: readonly FreeUnbinding[]
+): Promise<EndedBinding[]> {
+  const { now } = unbindings[0] as FreeUnbinding
+  const isOurs = createPairCondition(kind, unbindings)
+  // A statement of its own: it waits for completions under way on these states, and the next one sees what they wrote.
+  await transaction.$executeRaw`
+    UPDATE oauth_states SET voided_at = ${now}, reuse_key = NULL
+    WHERE ${isOurs} AND outcome IS NULL AND voided_at IS NULL`
+  // Not left to ON DELETE CASCADE: a host's connection to SQLite may not enforce foreign keys.
+  await transaction.$executeRaw`
+    DELETE FROM oauth_identities WHERE binding_id IN (SELECT id FROM oauth_bindings WHERE ${isOurs})`
+  const ended = await transaction.$queryRaw<EndedBinding[]>`
+    DELETE FROM oauth_bindings WHERE ${isOurs} RETURNING id, user_id AS "userId", provider`
+  if (ended.length > 0) await insertEvents(transaction, kind, ended, now)
+  return ended
+}
+
+/**
+ * Ends the bindings of several users in one transaction: voids their open states, deletes what is bound and writes
+ * an event for each binding that there was. Returns for each unbinding whether there was one; of several for the same
+ * user and provider only the first may have found it.
+ */
+export async function unbindAll(
+  { client, kind }: SqlDatabase,
+  unbindings: readonly FreeUnbinding[]
+): Promise<boolean[]> {
+  const sorted = sortUnbindings(unbindings)
+  const ended = await withRetry(() =>
+    client.$transaction((transaction) => writeUnbindings(transaction, kind, sorted), transactionOptions)
+  )
+  const found = new Set(ended.map(keyOf))
+  return unbindings.map((unbinding) => found.delete(keyOf(unbinding)))
+}

@@ -1,0 +1,54 @@
+import t from 'tap'
+import { parseArguments } from '../../scripts/bench/arguments.js'
+
+const names = ['ceiling', 'floor-pg', 'ours-pg']
+
+t.test('parseArguments() without arguments measures everything', async (t) => {
+  t.same(parseArguments([], names), {
+    scenarios: ['issue', 'unbind', 'list', 'complete', 'mixed'],
+    connections: [1, 64, 256],
+    targets: names,
+    rounds: 5,
+    seconds: 2,
+    users: 1000,
+    warmUpSeconds: 1,
+    isQuick: false,
+    isProfile: false,
+    output: null
+  })
+})
+
+t.test('parseArguments() with --quick shortens what is not chosen', async (t) => {
+  const quick = parseArguments(['--quick', '--rounds', '4'], names)
+  t.match(quick, { connections: [64], rounds: 4, seconds: 0.3, users: 200, isQuick: true })
+})
+
+t.test('parseArguments() keeps the order of the tables whatever order is asked for', async (t) => {
+  const argv = ['--target', 'ours-pg', '--target', 'ceiling', '--scenario', 'list', '--scenario', 'issue']
+  const numbers = ['--connections', '256', '--connections', '1', '--connections', '256', '--seconds', '0.5']
+  t.match(parseArguments([...argv, ...numbers, '--output', 'rounds.json', '--profile'], names), {
+    targets: ['ceiling', 'ours-pg'],
+    scenarios: ['issue', 'list'],
+    connections: [1, 256],
+    seconds: 0.5,
+    output: 'rounds.json',
+    isProfile: true
+  })
+})
+
+t.test('parseArguments() returns null when help is asked for', async (t) => {
+  t.equal(parseArguments(['--help'], names), null)
+})
+
+t.test('parseArguments() says what does not fit', async (t) => {
+  const wrong = [
+    ['--target', 'nobody'],
+    ['--scenario', 'sleep'],
+    ['--rounds', '1.5'],
+    ['--rounds', '0'],
+    ['--seconds', 'many'],
+    ['--connections', '5000'],
+    ['--fast']
+  ]
+  for (const argv of wrong) t.throws(() => parseArguments(argv, names), { name: 'UsageError' }, argv.join(' '))
+})

@@ -1,0 +1,104 @@
+import t from 'tap'
+import type { Round } from '../../scripts/bench/measure.js'
+import { renderCells, renderDisturbance, renderRequirements } from '../../scripts/bench/report.js'
+import { judge } from '../../scripts/bench/requirements.js'
+import type { CellResult } from '../../scripts/bench/results.js'
+import type { Target } from '../../scripts/bench/target.js'
+
+/** A round of one second. */
+function round(requests: number, serverCpuMs: number, contradictions: string[] = []): Round {
+  const latencies = Float64Array.from({ length: requests }, (_, index) => index / 10)
+  const usage = { server: serverCpuMs, database: 100, generator: 50, foreign: 20 }
+  return { requests, elapsedMs: 1000, latencies, usage, contradictions }
+}
+
+function cell(target: string, rounds: Round[], changes: Partial<CellResult> = {}): CellResult {
+  return { scenario: 'issue', connections: 64, target, rounds, peakMemoryMb: 90, readyMs: 400, ...changes }
+}
+
+const targets = [
+  { name: 'ceiling', floor: null },
+  { name: 'floor-pg', floor: null },
+  { name: 'ours-pg', floor: 'floor-pg' }
+] as unknown as Target[]
+const cells = [
+  cell('ceiling', [round(500, 900), round(500, 900)]),
+  cell('floor-pg', [round(100, 900), round(100, 900)]),
+  cell('ours-pg', [round(210, 900), round(230, 900)])
+]
+
+t.test('renderCells() puts each target beside its floor and the ceiling', async (t) => {
+  const lines = renderCells(cells, targets).split('\n')
+  t.equal(lines[0], '## issue, 64 connections')
+  t.match(lines[6], /^ours-pg +220 +2\.20 \[2\.10–2\.30\] +0\.44 \[0\.42–0\.46\] .* 90 +exact$/)
+  t.match(lines[5], /^floor-pg +100 +0\.20 \[0\.20–0\.20\]/)
+})
+
+t.test('renderCells() says where rows contradict the answers', async (t) => {
+  const wrong = renderCells(
+    [cell('ours-pg', [round(1, 1, ['events: 0 more rows, not 1'])], { connections: 1 })],
+    targets
+  )
+  t.match(wrong, /^## issue, 1 connection\n/)
+  t.match(wrong, / WRONG\nWRONG ours-pg: events: 0 more rows, not 1\n/)
+})
+
+t.test('judge() holds medians of ratios against the bounds', async (t) => {
+  const find = (text: string) => judge(cells).find((requirement) => requirement.text.startsWith(text))
+  t.match(find('issue, PostgreSQL: requests/s against floor-pg'), { isMet: true, bound: '≥ 2' })
+  t.match(find('issue, PostgreSQL: server CPU against floor-pg'), { isMet: true, bound: '≤ 0.5' })
+  t.match(find('issue, PostgreSQL: p99 against floor-pg'), { isMet: false, measured: {} })
+  t.match(find('issue, PostgreSQL: requests/s against better-auth'), { isMet: false, measured: null })
+})
+
+t.test('judge() takes the vendor’s call off what a completion costs', async (t) => {
+  const completing = [
+    cell('ceiling', [round(1000, 100)]),
+    cell('ceiling', [round(1000, 500)], { scenario: 'complete' }),
+    cell('ours-pg', [round(1000, 1200)], { scenario: 'complete' })
+  ]
+  const own = judge(completing).find(({ text }) => text.startsWith('complete:'))
+  t.match(own, { measured: { median: 0.8 }, isMet: true })
+})
+
+t.test('judge() compares connections and absolute figures', async (t) => {
+  const many = [...cells, cell('ours-pg', [round(200, 900), round(200, 900)], { connections: 256, peakMemoryMb: 250 })]
+  t.match(
+    judge(many).find(({ text }) => text.startsWith('ours-pg, issue: requests/s at 256')),
+    { isMet: true }
+  )
+  t.match(
+    judge(many).find(({ text }) => text.startsWith('ours-pg, issue: peak memory')),
+    { isMet: false, measured: { median: 250 } }
+  )
+})
+
+t.test('judge() compares latencies at 1 connection', async (t) => {
+  const alone = ['floor-pg', 'ours-pg'].map((target) => cell(target, [round(100, 900)], { connections: 1 }))
+  const latency = judge(alone).find(({ text }) => text.startsWith('issue at 1 connection'))
+  t.match(latency, { measured: { median: 1 }, isMet: true })
+})
+
+t.test('judge() takes single figures as they are', async (t) => {
+  const started = judge([cell('ours-sqlite', [round(100, 900)])]).find(({ text }) => text.includes('start to ready'))
+  t.match(started, { measured: { median: 400 }, isMet: true })
+})
+
+t.test('renderCells() and judge() do without what the system does not tell', async (t) => {
+  const blind = cell('ours-pg', [round(100, Number.NaN)], { connections: 256, peakMemoryMb: Number.NaN })
+  t.match(renderCells([blind], targets), / – +exact\n/)
+  const memory = judge([blind]).find(({ text }) => text.startsWith('ours-pg, issue: peak memory'))
+  t.match(memory, { measured: null, isMet: false })
+})
+
+t.test('renderRequirements() shows what was measured and counts the rest', async (t) => {
+  t.match(renderRequirements(cells), /p99 against floor-pg +≤ 1 +\S+ \[\S+\] +NOT MET\n/)
+  t.match(renderRequirements([]), /^## What is promised\n\n(\d+) of \1 promises were not measured/)
+})
+
+t.test('renderDisturbance() says how much CPU others used', async (t) => {
+  t.equal(
+    renderDisturbance(cells),
+    "Foreign CPU, the kernel's own included: median 2 % of one core, at most 2 %; above 10 % in 0 of 6 turns."
+  )
+})

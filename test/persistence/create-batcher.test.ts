@@ -1,0 +1,84 @@
+import t from 'tap'
+import { createBatcher, type BatcherOptions } from '../../src/persistence/create-batcher.js'
+
+type Options = BatcherOptions<number, string>
+
+function build(change: Partial<Options>) {
+  const batches: number[][] = []
+  const serve = createBatcher<number, string>({
+    maxBatchSize: 10,
+    maxInFlight: 1,
+    isItemFailure: () => true,
+    ...change,
+    runBatch: async (items) => {
+      batches.push([...items])
+      return (await change.runBatch?.(items)) ?? items.map(String)
+    }
+  })
+  return { batches, serve }
+}
+
+t.test('createBatcher() serves what comes in one turn together, each item once, repetitions included', async (t) => {
+  const { batches, serve } = build({})
+  t.strictSame(await Promise.all([1, 2, 2, 3].map(serve)), ['1', '2', '2', '3'])
+  t.strictSame(batches, [[1, 2, 2, 3]])
+  t.equal(await serve(4), '4')
+  t.equal(batches.length, 2)
+})
+
+t.test('createBatcher() keeps batches to their size and gathers while the allowed number runs', async (t) => {
+  const open: (() => void)[] = []
+  const { batches, serve } = build({
+    maxBatchSize: 3,
+    maxInFlight: 2,
+    runBatch: async (items) => {
+      await new Promise<void>((resolve) => open.push(resolve))
+      return items.map(String)
+    }
+  })
+  const turn = () => new Promise((resolve) => setImmediate(resolve))
+  const answers = [1, 2, 3, 4, 5].map(serve)
+  await turn()
+  t.strictSame(batches, [
+    [1, 2, 3],
+    [4, 5]
+  ])
+  answers.push(serve(6))
+  await turn()
+  answers.push(serve(7))
+  await turn()
+  t.equal(batches.length, 2, 'a third one waits')
+  open.shift()?.()
+  await turn()
+  t.strictSame(batches[2], [6, 7], 'and gathers meanwhile')
+  while (open.length > 0) open.shift()?.()
+  t.strictSame(await Promise.all(answers), ['1', '2', '3', '4', '5', '6', '7'])
+})
+
+t.test('createBatcher() fails only the items that fail by themselves', async (t) => {
+  const { serve } = build({
+    maxBatchSize: 100,
+    runBatch: async (items) => {
+      const bad = items.find((item) => item % 7 === 3)
+      if (bad !== undefined) throw new Error(`not ${items.length === 1 ? bad : 'all'}`)
+      return items.map(String)
+    }
+  })
+  const outcomes = await Promise.allSettled(Array.from({ length: 20 }, (_, item) => serve(item)))
+  outcomes.forEach((outcome, item) => {
+    const expected = item % 7 === 3 ? { reason: { message: `not ${item}` } } : { value: String(item) }
+    t.match(outcome, expected, String(item))
+  })
+})
+
+t.test('createBatcher() fails all together when the failure is nobody’s own', async (t) => {
+  const { batches, serve } = build({
+    isItemFailure: () => false,
+    runBatch: async () => {
+      throw new Error('away')
+    }
+  })
+  const outcomes = await Promise.allSettled([1, 2, 3].map(serve))
+  t.ok(outcomes.every(({ status }) => status === 'rejected'))
+  t.equal(batches.length, 1, 'nothing is tried again')
+})
