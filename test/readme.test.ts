@@ -21,6 +21,10 @@ await t.test('both READMEs have the same code, settings, options, errors and fau
     'secret',
     'stateTtlSeconds',
     'completionWaitMs',
+    'maxOpenStates',
+    'sweepIntervalSeconds',
+    'eventRetentionDays',
+    'onEvent',
     'canUnbind'
   ]
   for (const readme of readmeNames) {

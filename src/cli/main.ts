@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { addEventsCommand } from './events.js'
 import { addMigrateCommand } from './migrate.js'
+import { addPrismaModelsCommand } from './prisma-models.js'
 import { reportFailure } from './report-failure.js'
 import { addSandboxCommand } from './sandbox.js'
 import { addServeCommand } from './serve.js'
@@ -23,6 +25,8 @@ const program = new Command('oauth-binding')
 addServeCommand(program)
 addMigrateCommand(program)
 addTokenCommand(program)
+addEventsCommand(program)
+addPrismaModelsCommand(program)
 addSandboxCommand(program)
 
 try {

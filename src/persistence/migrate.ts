@@ -118,22 +118,38 @@ export async function migrate(target: string | Database, options: MigrateOptions
   const database = typeof target === 'string' ? await openDatabase(target) : target
   try {
     const files = await readMigrationFiles(database.kind, options.prismaFolder)
+    // The usual start has nothing to do; the engine would cost it half a second and 100 MB to find that out.
+    if (await withRetry(() => isUpToDate(database, files))) return []
     return await applyMigrations(database, files, options.lockWaitMs ?? 60_000)
   } finally {
     if (database !== target) await database.close()
   }
 }
 
-async function findAppliedMigrations({ client, kind }: Database): Promise<Set<string>> {
+/** What the history tells: the migrations that were applied, and whether one began and did not end. */
+interface MigrationHistory {
+  applied: ReadonlySet<string>
+  hasUnfinished: boolean
+}
+
+async function readHistory({ client, kind }: Database): Promise<MigrationHistory> {
   const tables =
     kind === 'sqlite'
       ? await client.$queryRaw<unknown[]>`SELECT 1 FROM sqlite_master WHERE name = '_prisma_migrations'`
       : await client.$queryRaw<unknown[]>`SELECT 1 WHERE to_regclass('_prisma_migrations') IS NOT NULL`
-  if (tables.length === 0) return new Set()
-  const rows = await client.$queryRaw<{ name: string }[]>`
-    SELECT migration_name AS name FROM _prisma_migrations
-    WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`
-  return new Set(rows.map((row) => row.name))
+  if (tables.length === 0) return { applied: new Set(), hasUnfinished: false }
+  const rows = await client.$queryRaw<{ name: string; end: unknown }[]>`
+    SELECT migration_name AS name, finished_at AS "end" FROM _prisma_migrations WHERE rolled_back_at IS NULL`
+  return {
+    applied: new Set(rows.filter((row) => row.end !== null).map((row) => row.name)),
+    hasUnfinished: rows.some((row) => row.end === null)
+  }
+}
+
+/** One that began and did not end is the engine's to report. */
+async function isUpToDate(database: Database, { migrations }: MigrationFiles): Promise<boolean> {
+  const { applied, hasUnfinished } = await readHistory(database)
+  return !hasUnfinished && migrations.every(({ name }) => applied.has(name))
 }
 
 /**
@@ -143,6 +159,6 @@ async function findAppliedMigrations({ client, kind }: Database): Promise<Set<st
  */
 export async function findPendingMigrations(database: Database, options: MigrateOptions = {}): Promise<string[]> {
   const { migrations } = await readMigrationFiles(database.kind, options.prismaFolder)
-  const applied = await withRetry(() => findAppliedMigrations(database))
+  const { applied } = await withRetry(() => readHistory(database))
   return migrations.map((migration) => migration.name).filter((name) => !applied.has(name))
 }
