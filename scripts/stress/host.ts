@@ -47,6 +47,9 @@ const options: OauthBindingPluginOptions = {
   secret: 'a key for tests only, 32 characters',
   stateTtlSeconds,
   completionWaitMs: settings.completionWaitMs,
+  // The audit reads every state in the end, and the sweep's clock is not the requests'.
+  sweepIntervalSeconds: 0,
+  maxOpenStates: 1000,
   now: () => new Date(clock.getStore() ?? Date.now())
 }
 await app.register(library.oauthBindingPlugin, { ...options, prefix: prefixes.free })

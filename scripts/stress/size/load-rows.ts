@@ -81,9 +81,9 @@ function insertStatements(dialect: Dialect, { bindings, states }: RowCounts): [s
     ['union ids', insertIdentities(dialect, bindings, 'unionid')],
     [
       'events',
-      `INSERT INTO binding_events (id, type, user_id, provider, binding_id, client_id, occurred_at, delivered_at)
+      `INSERT INTO binding_events (id, type, user_id, provider, binding_id, client_id, occurred_at, delivered_at, deliver_at_ms)
        SELECT ${idOf(dialect, 'e')}, 'BOUND', ${userId}, ${provider}, ${idOf(dialect, 'b')}, 'wx64b522a7ca7bf76d',
-         ${time(-86_400)}, ${time(-86_400)} FROM ${series(bindings)}`
+         ${time(-86_400)}, ${time(-86_400)}, NULL FROM ${series(bindings)}`
     ],
     [
       'states',

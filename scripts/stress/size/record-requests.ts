@@ -77,7 +77,9 @@ export async function recordRequests(databaseUrl: string, vendor: Vendor): Promi
       })
     ],
     secret: 'a key for stress runs only, 32 characters',
-    canUnbind: () => true
+    canUnbind: () => true,
+    // Every issue looks for states that are too many.
+    maxOpenStates: 2
   })
   const createActor = async (userId: string): Promise<Actor> => {
     const token = { store: tokens, userId, name: 'stress', count: 1, expiresAt: null, now: new Date() }
