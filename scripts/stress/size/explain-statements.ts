@@ -32,9 +32,14 @@ export function findPostgresScans(node: PlanNode): string[] {
   return [...own, ...(node.Plans ?? []).flatMap(findPostgresScans)]
 }
 
-/** Tells which lines of a plan of SQLite read a whole table or index; what the request itself carries is none. */
+/**
+ * Tells which lines of a plan of SQLite read a whole table or index; what the request itself carries, and what another
+ * part of the statement found, is none.
+ */
 export function findSqliteScans(lines: readonly string[]): string[] {
-  return lines.filter((line) => /^SCAN (?!(?:\d+ )?CONSTANT ROW|json_each VIRTUAL TABLE)/.test(line))
+  const parts = lines.flatMap((line) => /^(?:CO-ROUTINE|MATERIALIZE) (.+)$/.exec(line)?.[1] ?? [])
+  const isPart = (line: string): boolean => parts.includes(line.slice('SCAN '.length))
+  return lines.filter((line) => /^SCAN (?!(?:\d+ )?CONSTANT ROW|json_each VIRTUAL TABLE)/.test(line) && !isPart(line))
 }
 
 /** Prisma's adapter hands PostgreSQL a time without zone. */
