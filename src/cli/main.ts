@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { addDoctorCommand } from './doctor.js'
 import { addMigrateCommand } from './migrate.js'
 import { reportFailure } from './report-failure.js'
 import { addSandboxCommand } from './sandbox.js'
@@ -24,6 +25,7 @@ addServeCommand(program)
 addMigrateCommand(program)
 addTokenCommand(program)
 addSandboxCommand(program)
+addDoctorCommand(program)
 
 try {
   await program.parseAsync()

@@ -11,8 +11,10 @@ import { MigrationError } from '../errors.js'
 import { openDatabase, type Database } from './client.js'
 import { translateFailure } from './failures.js'
 import { readMigrationFiles, type MigrationFiles } from './migration-files.js'
+import type { MigrationFolder } from './migration-status.js'
 import { inMigrationTransaction, type ScriptFailure } from './migration-transaction.js'
-import { withRetry } from './with-retry.js'
+
+export { findPendingMigrations } from './migration-status.js'
 
 /** Prisma's migration engine. */
 export type SchemaEngine = glue.SchemaEngine
@@ -53,11 +55,9 @@ export async function startSchemaEngine(
 }
 
 /** How to migrate. */
-export interface MigrateOptions {
+export interface MigrateOptions extends MigrationFolder {
   /** How long to wait for another process that migrates, in ms. Default 60000 (PostgreSQL). */
   lockWaitMs?: number
-  /** The folder of migrations and schemas. Default: the package's `prisma`. */
-  prismaFolder?: string
 }
 
 type MigrationList = Parameters<SchemaEngine['applyMigrations']>[0]['migrationsList']
@@ -122,27 +122,4 @@ export async function migrate(target: string | Database, options: MigrateOptions
   } finally {
     if (database !== target) await database.close()
   }
-}
-
-async function findAppliedMigrations({ client, kind }: Database): Promise<Set<string>> {
-  const tables =
-    kind === 'sqlite'
-      ? await client.$queryRaw<unknown[]>`SELECT 1 FROM sqlite_master WHERE name = '_prisma_migrations'`
-      : await client.$queryRaw<unknown[]>`SELECT 1 WHERE to_regclass('_prisma_migrations') IS NOT NULL`
-  if (tables.length === 0) return new Set()
-  const rows = await client.$queryRaw<{ name: string }[]>`
-    SELECT migration_name AS name FROM _prisma_migrations
-    WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`
-  return new Set(rows.map((row) => row.name))
-}
-
-/**
- * Returns the names of this version's migrations that a database lacks, in order. It only reads.
- *
- * @throws STORE_UNAVAILABLE when the database cannot be used.
- */
-export async function findPendingMigrations(database: Database, options: MigrateOptions = {}): Promise<string[]> {
-  const { migrations } = await readMigrationFiles(database.kind, options.prismaFolder)
-  const applied = await withRetry(() => findAppliedMigrations(database))
-  return migrations.map((migration) => migration.name).filter((name) => !applied.has(name))
 }

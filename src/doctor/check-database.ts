@@ -1,0 +1,95 @@
+import { constants } from 'node:fs'
+import { access, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { isBindingError, OptionsError } from '../errors.js'
+import { openDatabaseForReading, readSqlitePath, type Database } from '../persistence/client.js'
+import { readDatabaseFacts, type DatabaseFacts } from '../persistence/database-facts.js'
+import { readMigrationStatus, type MigrationStatus } from '../persistence/migration-status.js'
+import { describeDatabaseFailure } from './describe-database-failure.js'
+import type { Finding } from './finding.js'
+
+/** More than this for one statement that does nothing, in ms, and every request suffers. */
+const slowMs = 100
+
+/**
+ * Checks the database and its migrations. Nothing is written, and no file is made.
+ *
+ * @param callTimeoutMs How long a connection, or a statement, may take.
+ */
+export async function checkDatabase(url: string, callTimeoutMs: number): Promise<Finding[]> {
+  try {
+    const obstacle = url.startsWith('file:') ? await findObstacle(readSqlitePath(url)) : null
+    if (obstacle !== null) return [obstacle, needsDatabase]
+    const database = await openDatabaseForReading(url, {
+      connectionTimeoutMs: callTimeoutMs,
+      statementTimeoutMs: callTimeoutMs
+    })
+    try {
+      return await lookAt(database)
+    } finally {
+      await database.close()
+    }
+  } catch (error) {
+    if (!isBindingError(error) && !(error instanceof OptionsError)) throw error
+    return [{ id: 'database', cause: 'database_unusable', ...describeDatabaseFailure(error) }, needsDatabase]
+  }
+}
+
+const needsDatabase: Finding = { id: 'migrations', cause: 'needs_database' }
+
+/** What keeps a SQLite file from being used, as its folder shows; `null` for nothing. */
+async function findObstacle(path: string): Promise<Finding | null> {
+  const exists = await isThere(path)
+  const folder = exists ? dirname(path) : await findFolder(dirname(path))
+  for (const place of exists ? [path, folder] : [folder]) {
+    const isWritable = await access(place, constants.W_OK).then(
+      () => true,
+      () => false
+    )
+    const isFolder = place === path || (await stat(place)).isDirectory()
+    if (!isWritable || !isFolder) return { id: 'database', cause: 'database_not_writable', details: { place } }
+  }
+  return exists ? null : { id: 'database', cause: 'database_absent', details: { path } }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false
+  )
+}
+
+/** The nearest folder above that is there. */
+async function findFolder(path: string): Promise<string> {
+  return (await isThere(path)) ? path : findFolder(dirname(path))
+}
+
+async function lookAt(database: Database): Promise<Finding[]> {
+  const startMs = performance.now()
+  await database.ping()
+  const ms = Math.round((performance.now() - startMs) * 10) / 10
+  const facts = await readDatabaseFacts(database)
+  const status = await readMigrationStatus(database)
+  const details = { version: facts.version, ms, limit: slowMs, schema: facts.schema ?? '', user: facts.user }
+  const missing = [...facts.missingPrivileges, ...(status.pending.length > 0 && !facts.canCreate ? ['CREATE'] : [])]
+  return [
+    { id: 'database', cause: judge(facts, missing, ms), details: { ...details, missing: missing.join(', ') } },
+    judgeMigrations(status)
+  ]
+}
+
+function judge(facts: DatabaseFacts, missing: readonly string[], ms: number) {
+  if (facts.schema === null) return 'schema_absent'
+  if (facts.isReadOnly) return 'database_read_only'
+  if (missing.length > 0) return 'privileges_missing'
+  return ms > slowMs ? 'database_slow' : 'database_usable'
+}
+
+function judgeMigrations(status: MigrationStatus): Finding {
+  for (const kind of ['failed', 'pending', 'newer'] as const) {
+    const names = status[kind]
+    const details = { names: names.join(', '), count: names.length }
+    if (names.length > 0) return { id: 'migrations', cause: `migrations_${kind}`, details }
+  }
+  return { id: 'migrations', cause: 'migrations_applied' }
+}

@@ -1,0 +1,67 @@
+import type { Cause } from './causes.js'
+import { describeProxy } from './describe-proxy.js'
+
+/** What came of an attempt to reach a host. */
+export interface HostProbe {
+  cause: Extract<Cause, `host_${string}`>
+  details: Record<string, string | number>
+  /** How far the host's clock is ahead of ours, in seconds, to half a second; absent when it tells no time. */
+  hostAheadSeconds?: number
+}
+
+/** No such name. */
+const unknownCodes = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA', 'EAI_NONAME'])
+
+/** It took too long, to connect or to answer. */
+const silentCodes = new Set([
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'TimeoutError',
+  'AbortError'
+])
+
+const tlsCode = /^(?:CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|EPROTO$|HOSTNAME_MISMATCH)/
+
+/** Malformed HTTP. */
+const malformedCode = /^HPE_/
+
+function classify(code: string): HostProbe['cause'] {
+  if (unknownCodes.has(code)) return 'host_unknown'
+  if (silentCodes.has(code)) return 'host_silent'
+  if (tlsCode.test(code)) return 'host_untrusted'
+  return malformedCode.test(code) ? 'host_unintelligible' : 'host_unreachable'
+}
+
+function readCode(error: unknown): string {
+  const { cause, name } = error as { cause?: { code?: unknown }; name: string }
+  return typeof cause?.code === 'string' ? cause.code : name
+}
+
+/** The date in a header is cut off to the second; a stored answer's date is not the host's clock. */
+function readSkew({ headers }: Response, ourTimeMs: number): Pick<HostProbe, 'hostAheadSeconds'> {
+  const hostTimeMs = Date.parse(headers.get('date') ?? '')
+  if (Number.isNaN(hostTimeMs) || headers.has('age')) return {}
+  return { hostAheadSeconds: Math.round((hostTimeMs + 500 - ourTimeMs) / 500) / 2 }
+}
+
+/**
+ * Tries to reach a host: its name, the connection, TLS, HTTP. Any HTTP answer counts as reached.
+ *
+ * @param origin Scheme, host and port.
+ * @param now Our clock, which the host's is compared with.
+ */
+export async function probeHost(origin: string, signal: AbortSignal, now: () => Date): Promise<HostProbe> {
+  const { host } = new URL(origin)
+  const startMs = performance.now()
+  const startedAtMs = now().getTime()
+  try {
+    const response = await fetch(origin, { redirect: 'manual', headers: { 'cache-control': 'no-cache' }, signal })
+    const ms = Math.round(performance.now() - startMs)
+    await response.body?.cancel()
+    return { cause: 'host_answers', details: { host, ms }, ...readSkew(response, startedAtMs + ms / 2) }
+  } catch (error) {
+    const reason = readCode(error)
+    return { cause: classify(reason), details: { host, reason, proxy: describeProxy(origin, process.env) } }
+  }
+}
