@@ -97,8 +97,8 @@ export function parseBody(body: Uint8Array): Omit<Reply, 'httpStatus'> {
 /** Node's codes for a connection that was tried in vain for too long. */
 const silentCodes = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT'])
 
-/** `HPE_`: malformed HTTP. `Z_`: a body that does not decompress. */
-const malformedCode = /^(?:HPE|Z)_/
+/** `HPE_`: malformed HTTP; Node 24 and later give some of these a name only. `Z_`: a body that does not decompress. */
+const malformedCode = /^(?:HPE_|HTTPParserError$|Z_)/
 
 /** Translates a failure of `fetch` into one of the catalogue, by Node's error code. */
 export function createTransportFailure(error: unknown, signal: AbortSignal, at: CallSite, httpStatus?: number): Error {

@@ -1,112 +1,50 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { findPerson, people } from './accounts.js'
-import type { Grant } from './code-book.js'
+import { findPerson } from './accounts.js'
+import type { AuthorizeAddress, AuthorizeProblem } from './authorize-address.js'
+import { answerVisit, errorOutcome, pagePolicy, type Visit } from './authorize-visit.js'
+import { readFaultHeader, readFaultList, type UnknownFault } from './call-faults.js'
 import type { SandboxContext } from './context.js'
-import {
-  renderCancelledPage,
-  renderConsentPage,
-  renderErrorPage,
-  type Bilingual,
-  type ConsentPage,
-  type PlatformName,
-  type RefusalButton
-} from './pages.js'
+import { kindOfFault } from './faults.js'
 import { readQuery } from './vendor-call.js'
 
-/** What an app asks a person for at a platform's authorize address. */
-export interface AuthorizeRequest {
-  grant: Omit<Grant, 'person'>
-  redirectUri: URL
-  /** Issues a code for the person and returns where the person is sent with it. */
-  allow(grant: Grant): string
-  /** The ways to refuse, and where each sends the person; `null` for nowhere. */
-  refusals: readonly (RefusalButton & { location: string | null })[]
-}
+export type { AuthorizeAddress, AuthorizeProblem, AuthorizeRequest } from './authorize-address.js'
 
-/** Why the platform shows an error page in place of the consent page. */
-export interface AuthorizeProblem {
-  problem: Bilingual
-  advice: Bilingual
-}
-
-/** A platform's authorize address: reads what the app asks for. */
-export interface AuthorizeAddress {
-  platform: PlatformName
-  read(
-    context: SandboxContext,
-    query: Readonly<Record<string, string>>,
-    ownHost: string
-  ): AuthorizeRequest | AuthorizeProblem
-}
-
-// Problems with the simulator's own parameters are answered with 400; the platforms' own error pages come with 200.
-const accountIds = people.map((person) => person.id).join(', ')
-const unknownAccount: AuthorizeProblem = {
-  problem: ['没有这个模拟用户', 'No such simulated person'],
-  advice: [`sandbox_account 可取：${accountIds}`, `sandbox_account is one of: ${accountIds}`]
-}
-
-function unknownDecision(decisions: readonly string[]): AuthorizeProblem {
-  const list = decisions.join(', ')
+function unknownFault({ unknown }: UnknownFault): AuthorizeProblem {
   return {
-    problem: ['没有这个选择', 'No such decision'],
-    advice: [`sandbox_decision 可取：${list}`, `sandbox_decision is one of: ${list}`]
+    problem: ['没有这个故障', 'No such fault'],
+    advice: [`没有名为 ${unknown} 的故障，见 GET /sandbox/faults`, `There is no ${unknown}; see GET /sandbox/faults`]
   }
 }
 
-interface Outcome {
-  status: number
-  /** A page, or where the person is sent. */
-  page?: string
-  location?: string
-  /** For the exchange log. */
-  words: string
-}
-
-function errorOutcome(address: AuthorizeAddress, status: number, { problem, advice }: AuthorizeProblem): Outcome {
-  return { status, page: renderErrorPage(address.platform, problem, advice), words: `error page: ${problem[0]}` }
-}
-
-function decide(
-  address: AuthorizeAddress,
-  asked: AuthorizeRequest,
-  decision: string,
-  account: string,
-  page: ConsentPage
-): Outcome {
-  if (decision === 'allow') {
-    const person = findPerson(account)
-    if (person === undefined) return errorOutcome(address, 400, unknownAccount)
-    return { status: 302, location: asked.allow({ ...asked.grant, person }), words: `${person.id} allows, redirect` }
-  }
-  const refusal = asked.refusals.find((candidate) => candidate.decision === decision)
-  if (refusal === undefined) {
-    const decisions = ['allow', ...asked.refusals.map((candidate) => candidate.decision)]
-    return errorOutcome(address, 400, unknownDecision(decisions))
-  }
-  if (refusal.location !== null) return { status: 302, location: refusal.location, words: 'refused, redirect' }
-  const retry = new URLSearchParams(page.parameters)
+function readVisit(context: SandboxContext, request: FastifyRequest, address: AuthorizeAddress): Visit | UnknownFault {
+  const {
+    sandbox_account: account = '',
+    sandbox_decision: decision,
+    sandbox_fault: wanted,
+    ...rest
+  } = readQuery(request)
+  const header = readFaultHeader(context, request)
+  const login = readFaultList(wanted, context.vocabulary.codes)
+  if ('unknown' in header) return header
+  if ('unknown' in login) return login
+  const person = decision === undefined ? undefined : findPerson(account)
+  const action = readPath(request)
+  const { sandbox_ticket: ticket = '' } = rest
   return {
-    status: 200,
-    page: renderCancelledPage(address.platform, `${page.action}?${retry.toString()}`),
-    words: 'cancelled, no redirect'
+    context,
+    address,
+    situation: {
+      moment: { platform: address.platform, operation: action, person: person?.id ?? null },
+      requested: header,
+      grant: person && { person, faults: login }
+    },
+    loginFaults: login.filter((fault) => kindOfFault(fault) !== 'authorize'),
+    active: [],
+    page: { platform: address.platform, action, parameters: rest },
+    userAgent: String(request.headers['user-agent']),
+    isBrowser: request.headers.accept?.includes('text/html') === true,
+    ticket: context.tickets.find(ticket) === undefined ? null : ticket
   }
-}
-
-function visit(context: SandboxContext, request: FastifyRequest, address: AuthorizeAddress): Outcome {
-  const { sandbox_account: account, sandbox_decision: decision, ...parameters } = readQuery(request)
-  const asked = address.read(context, parameters, request.host)
-  if ('problem' in asked) return errorOutcome(address, 200, asked)
-  const page: ConsentPage = {
-    platform: address.platform,
-    appId: asked.grant.appId,
-    destination: asked.redirectUri.origin + asked.redirectUri.pathname,
-    action: readPath(request),
-    parameters,
-    refusals: asked.refusals
-  }
-  if (decision !== undefined) return decide(address, asked, decision, account ?? '', page)
-  return { status: 200, page: renderConsentPage(page), words: 'consent page' }
 }
 
 function readPath(request: FastifyRequest): string {
@@ -115,7 +53,10 @@ function readPath(request: FastifyRequest): string {
 
 /**
  * Answers a visit to an authorize address: with the consent page; with the redirect at once when the query says who
- * decides what (`sandbox_account`, `sandbox_decision`); or with the platform's error page.
+ * decides what (`sandbox_account`, `sandbox_decision`); or with the platform's error page. `sandbox_fault` in the query
+ * switches on faults for the whole login that begins here; `sandbox_browser=wechat` stands for WeChat's own
+ * browser where a page opens in no other; `sandbox_ticket` keeps the redirect for the device that
+ * opened the ticket.
  */
 export async function answerAuthorize(
   context: SandboxContext,
@@ -123,10 +64,18 @@ export async function answerAuthorize(
   response: FastifyReply,
   address: AuthorizeAddress
 ): Promise<FastifyReply> {
-  const outcome = visit(context, request, address)
-  context.log(address.platform, `GET ${readPath(request)}`, readQuery(request), `${outcome.status} ${outcome.words}`)
-  response.code(outcome.status).header('cache-control', 'no-store')
+  const { platform } = address
+  const query = readQuery(request)
+  const visit = readVisit(context, request, address)
+  const outcome =
+    'unknown' in visit
+      ? errorOutcome(address, 400, unknownFault(visit))
+      : answerVisit(visit, query.sandbox_decision, request.host)
+  const { status, words } = outcome
+  const faults = 'unknown' in visit ? [] : visit.active
+  context.log({ platform, call: `GET ${readPath(request)}`, parameters: query, status, outcome: words, faults })
+  response.code(status).header('cache-control', 'no-store')
   if (outcome.location !== undefined) return response.header('location', outcome.location).send()
-  response.header('content-security-policy', "default-src 'self'; img-src 'self' data:; base-uri 'none'")
-  return response.header('referrer-policy', 'no-referrer').type('text/html; charset=utf-8').send(outcome.page)
+  response.headers({ 'content-security-policy': pagePolicy, 'referrer-policy': 'no-referrer', ...outcome.headers })
+  return response.type('text/html; charset=utf-8').send(outcome.page)
 }

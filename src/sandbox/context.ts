@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { createAppTokenBook, type AppTokenBook } from './app-token-book.js'
+import { createClock, type SandboxClock } from './clock.js'
 import { createCodeBook, type CodeBook } from './code-book.js'
-import { createExchangeLog, type WriteExchange } from './exchange-log.js'
+import { createExchangeLog, type ExchangeLog } from './exchange-log.js'
+import { createFaultBook, type FaultBook, type Vocabulary } from './fault-book.js'
 import type { ResolvedOptions } from './options.js'
 import { createSessionBook, type SessionBook } from './session-book.js'
+import { createTicketBook, type TicketBook } from './ticket-book.js'
 
 /** What the simulated platforms share. */
 export interface SandboxContext {
@@ -11,7 +14,14 @@ export interface SandboxContext {
   codes: CodeBook
   sessions: SessionBook
   appTokens: AppTokenBook
-  log: WriteExchange
+  tickets: TicketBook
+  clock: SandboxClock
+  /** The faults that are set for the simulator. */
+  faults: FaultBook
+  vocabulary: Vocabulary
+  exchanges: ExchangeLog
+  /** Writes an exchange to the log. */
+  log: ExchangeLog['write']
 }
 
 /** Creates a random code or token of 32 hex digits. */
@@ -19,13 +29,22 @@ export function createToken(): string {
   return randomBytes(16).toString('hex')
 }
 
-/** Creates what the simulated platforms of one simulator share. */
-export function createContext(options: ResolvedOptions): SandboxContext {
+/** Creates what the simulated platforms of one simulator share; their clock starts as the options' one. */
+export function createContext(given: ResolvedOptions): SandboxContext {
+  const clock = createClock(given.now)
+  const options = { ...given, now: clock.now }
+  const vocabulary: Vocabulary = { platforms: new Set(), codes: new Set(), operations: new Set() }
+  const exchanges = createExchangeLog(options.logger, clock.now)
   return {
     options,
-    codes: createCodeBook(options.now),
-    sessions: createSessionBook(options.now, createToken),
-    appTokens: createAppTokenBook(options.now, createToken),
-    log: createExchangeLog(options.logger)
+    codes: createCodeBook(clock.now),
+    sessions: createSessionBook(clock.now, createToken),
+    appTokens: createAppTokenBook(clock.now, createToken),
+    tickets: createTicketBook(createToken),
+    clock,
+    faults: createFaultBook(vocabulary),
+    vocabulary,
+    exchanges,
+    log: exchanges.write
   }
 }

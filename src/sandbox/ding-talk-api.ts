@@ -1,26 +1,16 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { avatarUrl, dingTalkIdentity } from './accounts.js'
-import type { SandboxContext } from './context.js'
 import type { DingTalkApp } from './apps.js'
+import type { SandboxContext } from './context.js'
+import {
+  answerDingTalk as answer,
+  dingTalkExchangeFailures,
+  dingTalkTokenFailures,
+  failDingTalk,
+  failMissing
+} from './ding-talk-failures.js'
 import { accessTokenTtlSeconds, type Session } from './session-book.js'
-import type { VendorCall, VendorOperation, VendorReply } from './vendor-call.js'
-
-const contentType = 'application/json;charset=utf-8'
-
-function answer(status: number, body: object, outcome: string): VendorReply {
-  return { status, contentType, body: JSON.stringify(body), outcome }
-}
-
-/** Answers with a failure in the platform's words. */
-export function failDingTalk(status: number, code: string, message: string): VendorReply {
-  const requestid = randomUUID().toUpperCase()
-  const reply = answer(status, { code, requestid, message }, code)
-  return { ...reply, headers: { 'x-acs-request-id': requestid } }
-}
-
-function failMissing(field: string): VendorReply {
-  return failDingTalk(400, `Missing${field}`, `${field} is mandatory for this action.`)
-}
+import type { VendorCall, VendorOperation, VendorReply } from './vendor-operation.js'
 
 /** A field's text; anything but a filled-in text counts as missing. */
 function readText(body: Readonly<Record<string, unknown>>, field: string): string | null {
@@ -44,7 +34,7 @@ function redeemCode(context: SandboxContext, app: DingTalkApp, code: string | nu
   const grant = context.codes.redeem('ding-talk', app.clientId, code)
   // The platform does not tell a used or an expired code from an unknown one.
   if (typeof grant === 'string') {
-    return failDingTalk(400, 'invalidParameter.authCode.notFound', '不合法的临时授权码')
+    return failDingTalk('invalidParameter.authCode.notFound')
   }
   return answer(200, tokenBody(context.sessions.open(grant)), `ok, ${grant.person.id}`)
 }
@@ -53,7 +43,7 @@ function refresh(context: SandboxContext, app: DingTalkApp, token: string | null
   if (token === null) return failMissing('refreshToken')
   const session = context.sessions.findByRefreshToken('ding-talk', app.clientId, token)
   if (typeof session === 'string') {
-    return failDingTalk(400, 'invalidParameter.refreshToken.notFound', '不合法的refreshToken')
+    return failDingTalk('invalidParameter.refreshToken.notFound')
   }
   context.sessions.renewAccessToken(session, false)
   context.sessions.rotateRefreshToken(session)
@@ -67,7 +57,7 @@ function issueUserToken(context: SandboxContext, { body }: VendorCall): VendorRe
   if (clientSecret === null) return failMissing('clientSecret')
   const app = context.options.dingTalk.find((candidate) => candidate.clientId === clientId)
   if (app?.clientSecret !== clientSecret) {
-    return failDingTalk(400, 'invalidClientIdOrSecret', '无效的clientId或者clientSecret')
+    return failDingTalk('invalidClientIdOrSecret')
   }
   switch (readText(body, 'grantType')) {
     case 'authorization_code':
@@ -77,18 +67,19 @@ function issueUserToken(context: SandboxContext, { body }: VendorCall): VendorRe
     case null:
       return failMissing('grantType')
     default:
-      return failDingTalk(400, 'invalidParameter.grantType', '不合法的grantType')
+      return failDingTalk('invalidParameter.grantType')
   }
 }
 
 function readUser(context: SandboxContext, call: VendorCall): VendorReply {
   const token = call.header('x-acs-dingtalk-access-token')
   if (!token) {
-    return failDingTalk(400, 'AuthenticationFailed.MissingParameter', '缺少参数：x-acs-dingtalk-access-token')
+    return failDingTalk('AuthenticationFailed.MissingParameter')
   }
   const session = context.sessions.findByAccessToken('ding-talk', token)
-  if (typeof session === 'string') return failDingTalk(400, 'InvalidAuthentication', '不合法的access_token')
-  const { appId, person } = session.grant
+  if (typeof session === 'string') return failDingTalk('InvalidAuthentication')
+  const { appId } = session.grant
+  const person = call.look(session.grant)
   const app = context.options.dingTalk.find((candidate) => candidate.clientId === appId) as DingTalkApp
   const { openId, unionId } = dingTalkIdentity(app, person)
   // Mobile number and mail address need permissions that the simulated apps do not hold.
@@ -108,6 +99,18 @@ function readUser(context: SandboxContext, call: VendorCall): VendorReply {
  * @see https://open.dingtalk.com/document/development/dingtalk-retrieve-user-information
  */
 export const dingTalkOperations: readonly VendorOperation[] = [
-  { platform: 'DingTalk', methods: ['POST'], path: '/v1.0/oauth2/userAccessToken', answer: issueUserToken },
-  { platform: 'DingTalk', methods: ['GET'], path: '/v1.0/contact/users/me', answer: readUser }
+  {
+    platform: 'DingTalk',
+    methods: ['POST'],
+    path: '/v1.0/oauth2/userAccessToken',
+    answer: issueUserToken,
+    failures: dingTalkExchangeFailures
+  },
+  {
+    platform: 'DingTalk',
+    methods: ['GET'],
+    path: '/v1.0/contact/users/me',
+    answer: readUser,
+    failures: dingTalkTokenFailures
+  }
 ]

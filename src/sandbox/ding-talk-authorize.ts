@@ -20,6 +20,12 @@ const wrongScope: AuthorizeProblem = {
   ]
 }
 
+const codeFaults: Readonly<Record<string, CodeParameter>> = {
+  'code-as-code': 'code',
+  'code-as-auth-code': 'authCode',
+  'code-as-both': 'both'
+}
+
 function readCodeNames(parameter: CodeParameter): readonly string[] {
   return parameter === 'both' ? ['code', 'authCode'] : [parameter]
 }
@@ -28,7 +34,7 @@ function createAddress(
   flow: Flow,
   requiredScope: string,
   readClientId: (query: Readonly<Record<string, string>>) => string | undefined,
-  codeNames: (app: DingTalkApp) => readonly string[]
+  codeParameter: (app: DingTalkApp) => CodeParameter
 ): AuthorizeAddress {
   return {
     platform: 'DingTalk',
@@ -42,10 +48,11 @@ function createAddress(
       return {
         grant: { flow, appId: app.clientId, scope },
         redirectUri,
-        allow(grant) {
+        allow(grant, codeFault = '') {
+          const names = readCodeNames(codeFaults[codeFault] ?? codeParameter(app))
           const code = createToken()
           context.codes.issue(grant, code, context.options.codeTtlSeconds.dingTalk)
-          return addToQuery(redirectUri, { ...Object.fromEntries(codeNames(app).map((name) => [name, code])), state })
+          return addToQuery(redirectUri, { ...Object.fromEntries(names.map((name) => [name, code])), state })
         },
         refusals: [
           {
@@ -69,7 +76,7 @@ export const dingTalkLogin: AuthorizeAddress = createAddress(
   'ding-talk',
   'openid',
   (query) => query.client_id,
-  (app) => readCodeNames(app.codeParameter)
+  (app) => app.codeParameter
 )
 
 /**
@@ -82,5 +89,5 @@ export const dingTalkLegacyLogin: AuthorizeAddress = createAddress(
   'ding-talk-legacy',
   'snsapi_login',
   (query) => query.appid,
-  () => ['code']
+  () => 'code'
 )

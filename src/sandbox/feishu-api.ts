@@ -2,51 +2,26 @@ import { avatarUrl, feishuIdentity } from './accounts.js'
 import type { FeishuApp } from './apps.js'
 import type { CodeProblem, Grant } from './code-book.js'
 import type { SandboxContext } from './context.js'
+import {
+  answerFeishu,
+  failFeishuApi,
+  failFeishuToken,
+  feishuExchangeFailures,
+  feishuUserFailures,
+  type FeishuTokenCode
+} from './feishu-failures.js'
 import { accessTokenTtlSeconds } from './session-book.js'
-import type { VendorCall, VendorOperation, VendorReply } from './vendor-call.js'
+import type { VendorCall, VendorOperation, VendorReply } from './vendor-operation.js'
 
-const contentType = 'application/json; charset=utf-8'
-
-/** The failures of the token endpoints that a login can meet: the name of RFC 6749, and the text. */
-const tokenFailures = {
-  20001: ['invalid_request', 'The request is missing a required parameter.'],
-  20002: ['invalid_client', 'The client secret is invalid.'],
-  20003: [
-    'invalid_grant',
-    'The authorization code is not found. Please note that an authorization code can only be used once.'
-  ],
-  20004: ['invalid_grant', 'The authorization code has expired.'],
-  20024: ['invalid_grant', 'The provided authorization code or refresh token does not match the provided client ID.'],
-  20036: ['unsupported_grant_type', 'The specified grant_type is not supported.'],
-  20048: ['invalid_client', 'The specified app does not exist.'],
-  20063: ['invalid_request', 'The request is malformed. Please check your request.'],
-  20065: [
-    'invalid_grant',
-    'The authorization code has been used. Please note that an authorization code can only be used once.'
-  ],
-  20071: ['invalid_grant', 'The provided redirect URI does not match the one used during authorization.']
-} as const
-
-type TokenFailure = keyof typeof tokenFailures
-
-const codeFailures: Record<CodeProblem, TokenFailure> = {
+const codeFailures: Record<CodeProblem, FeishuTokenCode> = {
   unknown: 20003,
   used: 20065,
   expired: 20004,
   'other-app': 20024
 }
 
-function answer(status: number, body: object, outcome: string): VendorReply {
-  return { status, contentType, body: JSON.stringify(body), outcome }
-}
-
-function failToken(code: TokenFailure): VendorReply {
-  const [error, description] = tokenFailures[code]
-  return answer(400, { code, error, error_description: description }, `${code} ${description}`)
-}
-
 /** Judges a request for a token in the platform's order: form, app, secret, code. */
-function redeem(context: SandboxContext, fields: Readonly<Record<string, unknown>>): Grant | TokenFailure {
+function redeem(context: SandboxContext, fields: Readonly<Record<string, unknown>>): Grant | FeishuTokenCode {
   const read = (name: string): string => (typeof fields[name] === 'string' ? fields[name] : '')
   if (read('grant_type') === '' || read('client_id') === '' || read('client_secret') === '') return 20001
   if (read('grant_type') !== 'authorization_code') return 20036
@@ -61,9 +36,9 @@ function redeem(context: SandboxContext, fields: Readonly<Record<string, unknown
 }
 
 function issueToken(context: SandboxContext, fields: Readonly<Record<string, unknown>> | null): VendorReply {
-  if (fields === null) return failToken(20063)
+  if (fields === null) return failFeishuToken(20063)
   const grant = redeem(context, fields)
-  if (typeof grant === 'number') return failToken(grant)
+  if (typeof grant === 'number') return failFeishuToken(grant)
   // A refresh token comes with the scope `offline_access` only, which a login does not need.
   const body = {
     code: 0,
@@ -72,20 +47,16 @@ function issueToken(context: SandboxContext, fields: Readonly<Record<string, unk
     scope: grant.scope,
     token_type: 'Bearer'
   }
-  return answer(200, body, `ok, ${grant.person.id}`)
+  return answerFeishu(200, body, `ok, ${grant.person.id}`)
 }
 
 function readUser(context: SandboxContext, call: VendorCall): VendorReply {
   const [, token] = /^Bearer (.+)$/.exec(call.header('authorization') ?? '') ?? []
-  if (token === undefined) {
-    return answer(400, { code: 99991661, msg: 'Missing access token for authorization' }, '99991661')
-  }
+  if (token === undefined) return failFeishuApi(99991661)
   const session = context.sessions.findByAccessToken('feishu', token)
-  if (typeof session === 'string') {
-    const msg = 'The user access token passed is invalid. Please check the value'
-    return answer(200, { code: 20005, msg }, `20005 ${msg}`)
-  }
-  const { appId, person } = session.grant
+  if (typeof session === 'string') return failFeishuApi(20005)
+  const { appId } = session.grant
+  const person = call.look(session.grant)
   const app = context.options.feishu.find((candidate) => candidate.appId === appId) as FeishuApp
   const avatar = (size: number) => avatarUrl(call.origin, person, size)
   const data = {
@@ -98,7 +69,7 @@ function readUser(context: SandboxContext, call: VendorCall): VendorReply {
     ...feishuIdentity(app, person),
     tenant_key: 'sandbox'
   }
-  return answer(200, { code: 0, msg: 'success', data }, `ok, ${person.id}`)
+  return answerFeishu(200, { code: 0, msg: 'success', data }, `ok, ${person.id}`)
 }
 
 /**
@@ -113,13 +84,21 @@ export const feishuOperations: readonly VendorOperation[] = [
     platform: 'Feishu',
     methods: ['POST'],
     path: '/open-apis/authen/v2/oauth/token',
-    answer: (context, { body }) => issueToken(context, body)
+    answer: (context, { body }) => issueToken(context, body),
+    failures: feishuExchangeFailures
   },
   {
     platform: 'Feishu',
     methods: ['POST'],
     path: '/oauth/v3/token',
-    answer: (context, { body, form }) => issueToken(context, form ?? body)
+    answer: (context, { body, form }) => issueToken(context, form ?? body),
+    failures: feishuExchangeFailures
   },
-  { platform: 'Feishu', methods: ['GET'], path: '/open-apis/authen/v1/user_info', answer: readUser }
+  {
+    platform: 'Feishu',
+    methods: ['GET'],
+    path: '/open-apis/authen/v1/user_info',
+    answer: readUser,
+    failures: feishuUserFailures
+  }
 ]

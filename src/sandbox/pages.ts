@@ -1,4 +1,6 @@
 import { avatarUrl, people, type Person } from './accounts.js'
+import { renderFaultOptions } from './fault-choice.js'
+import { escapeHtml } from './html.js'
 
 /** A text in Chinese, and the same in English. */
 export type Bilingual = readonly [chinese: string, english: string]
@@ -32,11 +34,6 @@ const platformNames: Record<PlatformName, Bilingual> = {
   Feishu: ['飞书', 'Feishu']
 }
 
-/** Makes a text safe inside HTML, attribute values included. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
-}
-
 function both([chinese, english]: Bilingual): string {
   return `${escapeHtml(chinese)} <span class="en" lang="en">${escapeHtml(english)}</span>`
 }
@@ -61,15 +58,30 @@ ${content}
 `
 }
 
-function personChoice(person: Person, index: number): string {
+function personChoice(person: Person): string {
   const avatar = avatarUrl('', person, 96)
   const image =
     avatar === '' ? '<span class="avatar" aria-hidden="true"></span>' : `<img class="avatar" src="${avatar}" alt="">`
+  const trait =
+    person.trait['zh-CN'] === person.nickname
+      ? `<span lang="en">${escapeHtml(person.trait.en)}</span>`
+      : both([person.trait['zh-CN'], person.trait.en])
   return (
-    `<label><input type="radio" name="sandbox_account" value="${person.id}"${index === 0 ? ' checked' : ''}>` +
+    `<label><input type="radio" name="sandbox_account" value="${person.id}"${person === people[0] ? ' checked' : ''}>` +
     `${image}<span><bdi>${escapeHtml(person.nickname)}</bdi>` +
-    `<small>${both([person.trait['zh-CN'], person.trait.en])}</small></span></label>`
+    `<small>${trait}</small></span></label>`
   )
+}
+
+const isUnlucky = (person: Person): boolean => person.faults.length > 0
+
+function unluckyChoices(): string {
+  return `<details>
+<summary>${both(['故障演练', 'Faults, and people for whom something always goes wrong'])}</summary>
+<label class="fault">${both(['仅本次登录的故障', 'A fault for this login only'])}
+<select name="sandbox_fault">${renderFaultOptions()}</select></label>
+${people.filter(isUnlucky).map(personChoice).join('\n')}
+</details>`
 }
 
 /** Renders the page on which a simulated person is chosen and consents or refuses. It needs no script. */
@@ -95,7 +107,11 @@ export function renderConsentPage(page: ConsentPage): string {
 ${handedOn.join('\n')}
 <fieldset>
 <legend>${both(['选择模拟用户', 'Choose a simulated person'])}</legend>
-${people.map(personChoice).join('\n')}
+${people
+  .filter((person) => !isUnlucky(person))
+  .map(personChoice)
+  .join('\n')}
+${unluckyChoices()}
 </fieldset>
 <div class="buttons">
 <button class="primary" name="sandbox_decision" value="allow">${both(['允许', 'Allow'])}</button>
@@ -110,9 +126,31 @@ ${refusals.join('\n')}
  *
  * @param problem In the platform's words.
  * @param advice What a developer should look at.
+ * @param wayAround An address at which the simulator overlooks the problem, if there is one.
  */
-export function renderErrorPage(platform: PlatformName, problem: Bilingual, advice: Bilingual): string {
-  return layout(platform, problem, `<h1>${both(problem)}</h1>\n<p>${both(advice)}</p>`)
+export function renderErrorPage(
+  platform: PlatformName,
+  problem: Bilingual,
+  advice: Bilingual,
+  wayAround?: string
+): string {
+  const link =
+    wayAround === undefined
+      ? ''
+      : `\n<p><a href="${escapeHtml(wayAround)}">${both(['在此浏览器中继续（仅模拟平台）', 'Go on in this browser, on the simulator only'])}</a></p>`
+  return layout(platform, problem, `<h1>${both(problem)}</h1>\n<p>${both(advice)}</p>${link}`)
+}
+
+/** Renders the page that opens the callback in a frame; its `Refresh` header then opens it a second time. */
+export function renderDoubleCallbackPage(platform: PlatformName, location: string): string {
+  const title: Bilingual = ['正在返回应用', 'Returning to the app']
+  return layout(
+    platform,
+    title,
+    `<h1>${both(title)}</h1>
+<p>${both(['回调将送达两次，相隔约一秒。', 'The callback arrives twice, about a second apart.'])}</p>
+<iframe src="${escapeHtml(location)}" title="${escapeHtml(title.join(' · '))}"></iframe>`
+  )
 }
 
 /** Renders the page that is left when a person cancels at WeChat: nothing is sent to the app. */
@@ -124,5 +162,16 @@ export function renderCancelledPage(platform: PlatformName, retryAddress: string
     `<h1>${both(title)}</h1>
 <p>${both(['与真实平台一样，应用不会收到任何通知。', 'As on the real platform, the app is told nothing.'])}</p>
 <p><a href="${escapeHtml(retryAddress)}">${both(['重新选择', 'Choose again'])}</a></p>`
+  )
+}
+
+/** Renders the page that is left on the phone: what was decided shows on the device that waits for it. */
+export function renderHandedOverPage(platform: PlatformName): string {
+  const title: Bilingual = ['完成，请看原来的页面', 'Done, see the page you came from']
+  return layout(
+    platform,
+    title,
+    `<h1>${both(title)}</h1>
+<p>${both(['此页面可以关闭。', 'This page can be closed.'])}</p>`
   )
 }

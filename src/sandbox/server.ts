@@ -1,10 +1,14 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { answerAuthorize, type AuthorizeAddress } from './authorize.js'
+import type { SandboxClock } from './clock.js'
 import { createContext, type SandboxContext } from './context.js'
+import { registerControlRoutes } from './control-routes.js'
 import { registerDemoRoutes } from './demo-routes.js'
-import { dingTalkOperations, failDingTalk } from './ding-talk-api.js'
+import { dingTalkOperations } from './ding-talk-api.js'
 import { dingTalkLegacyLogin, dingTalkLogin } from './ding-talk-authorize.js'
+import { failDingTalk } from './ding-talk-failures.js'
 import { dingTalkLegacyOperations } from './ding-talk-legacy-api.js'
+import type { FaultBook } from './fault-book.js'
 import { feishuOperations } from './feishu-api.js'
 import { feishuLogin } from './feishu-authorize.js'
 import { resolveSandboxOptions, type SandboxOptions } from './options.js'
@@ -16,6 +20,8 @@ import { weChatOfficialAccountLogin } from './wechat-official-account-authorize.
 import { weComOperations } from './wecom-api.js'
 import { weComLogin } from './wecom-authorize.js'
 
+export type { SandboxClock } from './clock.js'
+export type { FaultBook, FaultOrder, SetFault } from './fault-book.js'
 export type { SandboxOptions } from './options.js'
 export { sandboxSettings } from './settings.js'
 
@@ -23,6 +29,10 @@ export { sandboxSettings } from './settings.js'
 export interface Sandbox {
   /** The Fastify application; it does not listen yet. */
   app: FastifyInstance
+  /** What is made to go wrong; the same as `/sandbox/faults`. */
+  faults: Pick<FaultBook, 'set' | 'list' | 'clear'>
+  /** The clock of all simulated platforms; the same as `/sandbox/clock`. */
+  clock: SandboxClock
 }
 
 /** Every path that belongs to one page alone. */
@@ -60,8 +70,7 @@ function registerAuthorizeRoutes(app: FastifyInstance, context: SandboxContext):
 function setNotFoundHandler(app: FastifyInstance): void {
   app.setNotFoundHandler(async (request, response) => {
     if (request.url.startsWith('/v1.0/')) {
-      const message = 'Specified api is not found, please check your url and method.'
-      const reply = failDingTalk(404, 'InvalidAction.NotFound', message)
+      const reply = failDingTalk('InvalidAction.NotFound')
       return response.code(404).header('content-type', reply.contentType).send(Buffer.from(reply.body))
     }
     return response.code(404).type('text/plain; charset=utf-8').send('The simulator has no such address.\n')
@@ -74,6 +83,8 @@ function setNotFoundHandler(app: FastifyInstance): void {
  *
  * On an authorize address, `sandbox_account=<person>&sandbox_decision=allow` (or `deny`; at WeChat `deny-with-state`,
  * too) answers with the redirect at once, so that scripts can play the person; `GET /sandbox/accounts` lists the people.
+ * `sandbox_fault=<fault>` there, the header `x-sandbox-fault` on any request, `/sandbox/faults` and people named after a
+ * fault make things go wrong as they do on the platforms.
  *
  * @throws OAUTH_BINDING_OPTIONS when an option does not fit.
  */
@@ -81,10 +92,14 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const context = createContext(resolveSandboxOptions(options))
   // HEAD must not issue or redeem codes.
   const app = Fastify({ exposeHeadRoutes: false, forceCloseConnections: true })
+  app.addHook('onRoute', ({ url }) => {
+    if (!/^\/(?:$|demo|sandbox)/.test(url)) context.vocabulary.operations.add(url)
+  })
   setNotFoundHandler(app)
   registerAuthorizeRoutes(app, context)
   registerPeopleRoutes(app, context)
+  registerControlRoutes(app, context)
   registerDemoRoutes(app)
   registerVendorOperations(app, context, vendorOperations)
-  return { app }
+  return { app, faults: context.faults, clock: context.clock }
 }

@@ -25,6 +25,8 @@ export interface SessionBook {
   findByAccessToken(flow: Flow, token: string): Session | TokenProblem
   /** Finds the live session of a refresh token that the app holds. */
   findByRefreshToken(flow: Flow, appId: string, token: string): Session | TokenProblem
+  /** Finds what a token of either kind was issued for, whatever has become of it. */
+  find(token: string): Grant | undefined
   /** Gives the session a new access token, or extends the present one while it lives and `keepLive` is set. */
   renewAccessToken(session: Session, keepLive: boolean): void
   /** Gives the session a new refresh token; the previous one is worthless from then on. */
@@ -65,6 +67,7 @@ export function createSessionBook(now: () => Date, createToken: () => string, li
       if (session?.grant.flow !== flow || session.grant.appId !== appId) return 'unknown'
       return isLive(session.refreshExpiresAt) ? session : 'expired'
     },
+    find: (token) => (byAccess.get(token) ?? byRefresh.get(token))?.grant,
     renewAccessToken(session, keepLive) {
       if (!keepLive || !isLive(session.accessExpiresAt)) {
         byAccess.delete(session.accessToken)

@@ -1,14 +1,25 @@
 import type { AuthorizeAddress, AuthorizeProblem } from './authorize.js'
 import { createToken } from './context.js'
+import type { Fault } from './faults.js'
 import { addToQuery, readRedirectUri } from './redirect.js'
 
 /** The documented parameters, in the documented order; those in the second list need not be there. */
 const requiredParameters = ['appid', 'redirect_uri', 'response_type', 'scope', 'state']
 const optionalParameters = ['forcePopup', 'forceSnapShot']
 
+/** What the app itself asks for with `forceSnapShot`. */
+const snapshot: Fault = { name: 'snapshot-user', value: 0 }
+
 const scopes = ['snsapi_base', 'snsapi_userinfo']
 
 const problems = {
+  browser: {
+    problem: ['请在微信客户端打开链接', 'Open this link in WeChat'],
+    advice: [
+      '此页面只能在微信内置浏览器（User-Agent 含 MicroMessenger）中打开。',
+      'It opens inside WeChat only, whose browser has MicroMessenger in its User-Agent.'
+    ]
+  },
   appid: {
     problem: ['AppID 参数错误', 'Wrong AppID'],
     advice: ['模拟平台没有登记这个公众号。', 'No official account of this appid is registered with the simulator.']
@@ -53,13 +64,18 @@ function isDocumentedOrder(query: Readonly<Record<string, string>>): boolean {
 /**
  * The simulated page inside WeChat's browser on which an official account asks, `https://open.weixin.qq.com/connect/oauth2/authorize`.
  *
- * Unlike the website login it puts code and state before the fragment of a redirect address. Somebody who is only
- * shown a snapshot of the page, by trait or by `forceSnapShot=true`, comes back with made-up ids.
+ * It opens in WeChat's own browser alone. Unlike the website login it puts code and state before the fragment of a redirect address. Somebody who is only
+ * shown a snapshot of the page, under the fault `snapshot-user` or by `forceSnapShot=true`, comes back with made-up ids.
  *
  * @see https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html
  */
 export const weChatOfficialAccountLogin: AuthorizeAddress = {
   platform: 'WeChat',
+  browser: {
+    name: 'wechat',
+    isMeant: (userAgent) => /\bMicroMessenger\//i.test(userAgent),
+    problem: problems.browser
+  },
   read(context, query, ownHost) {
     const { officialAccount, wechat, strictParameterOrder, codeTtlSeconds } = context.options
     const app = officialAccount.find((candidate) => candidate.appId === query.appid)
@@ -77,9 +93,8 @@ export const weChatOfficialAccountLogin: AuthorizeAddress = {
       redirectUri,
       allow(grant) {
         const code = createToken()
-        const isShown = grant.person.isSnapshotUser || query.forceSnapShot === 'true'
-        const isSnapshot = scope === 'snsapi_userinfo' && isShown
-        context.codes.issue({ ...grant, isSnapshot }, code, codeTtlSeconds.officialAccount)
+        const faults = query.forceSnapShot === 'true' ? [...grant.faults, snapshot] : grant.faults
+        context.codes.issue({ ...grant, faults }, code, codeTtlSeconds.officialAccount)
         return addToQuery(redirectUri, { code, state })
       },
       refusals: [

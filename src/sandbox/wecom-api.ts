@@ -1,56 +1,36 @@
-import { randomBytes } from 'node:crypto'
 import { people, weComIdentity, type Person } from './accounts.js'
 import type { WeComApp } from './apps.js'
+import type { Grant } from './code-book.js'
 import type { SandboxContext } from './context.js'
-import type { VendorCall, VendorOperation, VendorReply } from './vendor-call.js'
-
-/** The platform's failures that a login can meet, by number. */
-const failures = {
-  40001: 'invalid credential',
-  40013: 'invalid corpid',
-  40014: 'invalid access_token',
-  40029: 'invalid code',
-  41001: 'access_token missing',
-  41002: 'corpid missing',
-  41004: 'corpsecret missing',
-  41008: 'missing code',
-  41009: 'missing userid',
-  42001: 'access_token expired',
-  60111: 'userid not found'
-} as const
-
-type Failure = keyof typeof failures
+import type { VendorCall, VendorOperation, VendorReply } from './vendor-operation.js'
+import {
+  answerWeCom as answer,
+  failWeCom,
+  weComExchangeFailures,
+  weComMemberFailures,
+  weComTokenFailures,
+  type WeComErrcode
+} from './wecom-failures.js'
 
 /** Tells the apps of one or several companies apart. */
 export function weComAppKey({ corpId, agentId }: Pick<WeComApp, 'corpId' | 'agentId'>): string {
   return `${corpId}/${agentId}`
 }
 
-function answer(body: object, outcome: string): VendorReply {
-  return { status: 200, contentType: 'application/json; charset=UTF-8', body: JSON.stringify(body), outcome }
-}
-
-function fail(context: SandboxContext, errcode: Failure): VendorReply {
-  const seconds = Math.floor(context.options.now().getTime() / 1000)
-  const hint = `${seconds}${randomBytes(7).toString('hex')}`
-  const more = `from ip: 127.0.0.1, more info at https://open.work.weixin.qq.com/devtool/query?e=${errcode}`
-  const errmsg = `${failures[errcode]}, hint: [${hint}], ${more}`
-  return answer({ errcode, errmsg }, `${errcode} ${failures[errcode]}`)
-}
-
-function issueToken(context: SandboxContext, { query }: VendorCall): VendorReply {
-  if (!query.corpid) return fail(context, 41002)
-  if (!query.corpsecret) return fail(context, 41004)
+function issueToken(context: SandboxContext, call: VendorCall): VendorReply {
+  const { query } = call
+  if (!query.corpid) return failWeCom(context, 41002, call.ip)
+  if (!query.corpsecret) return failWeCom(context, 41004, call.ip)
   const apps = context.options.wecom.filter((app) => app.corpId === query.corpid)
-  if (apps.length === 0) return fail(context, 40013)
+  if (apps.length === 0) return failWeCom(context, 40013, call.ip)
   const app = apps.find((candidate) => candidate.corpSecret === query.corpsecret)
-  if (app === undefined) return fail(context, 40001)
+  if (app === undefined) return failWeCom(context, 40001, call.ip)
   const { token, expiresInSeconds } = context.appTokens.issue(weComAppKey(app))
   return answer({ errcode: 0, errmsg: 'ok', access_token: token, expires_in: expiresInSeconds }, `ok, ${app.agentId}`)
 }
 
 /** Finds the app whose token a call carries. */
-function authenticate(context: SandboxContext, { query }: VendorCall): WeComApp | Failure {
+function authenticate(context: SandboxContext, query: VendorCall['query']): WeComApp | WeComErrcode {
   if (!query.access_token) return 41001
   const found = context.appTokens.find(query.access_token)
   if (found === 'unknown') return 40014
@@ -59,13 +39,14 @@ function authenticate(context: SandboxContext, { query }: VendorCall): WeComApp 
 }
 
 function readIdentity(context: SandboxContext, call: VendorCall): VendorReply {
-  const app = authenticate(context, call)
-  if (typeof app === 'number') return fail(context, app)
-  if (!call.query.code) return fail(context, 41008)
+  const app = authenticate(context, call.query)
+  if (typeof app !== 'object') return failWeCom(context, app, call.ip)
+  if (!call.query.code) return failWeCom(context, 41008, call.ip)
   const grant = context.codes.redeem('wecom', weComAppKey(app), call.query.code)
   // The platform does not tell a used or an expired code from an unknown one.
-  if (typeof grant === 'string') return fail(context, 40029)
-  return answer({ errcode: 0, errmsg: 'ok', ...weComIdentity(app, grant.person) }, `ok, ${grant.person.id}`)
+  if (typeof grant === 'string') return failWeCom(context, 40029, call.ip)
+  const person = call.look(grant)
+  return answer({ errcode: 0, errmsg: 'ok', ...weComIdentity(app, person) }, `ok, ${person.id}`)
 }
 
 function findMember(app: WeComApp, userid: string): { userid: string; person: Person } | undefined {
@@ -77,13 +58,27 @@ function findMember(app: WeComApp, userid: string): { userid: string; person: Pe
   return undefined
 }
 
+/** Returns the login that a look into the directory belongs to: the member's last one, if there was any. */
+function findLogin({ codes }: SandboxContext, app: WeComApp, person: Person): Grant {
+  const appId = weComAppKey(app)
+  const none: Grant = { flow: 'wecom', appId, scope: 'snsapi_base', person, faults: [] }
+  return codes.findLogin('wecom', appId, person.id) ?? none
+}
+
+function findLookedUp(context: SandboxContext, query: VendorCall['query']): Grant | undefined {
+  const app = authenticate(context, query)
+  const member = typeof app === 'object' ? findMember(app, query.userid ?? '') : undefined
+  return member && findLogin(context, app as WeComApp, member.person)
+}
+
 function readMember(context: SandboxContext, call: VendorCall): VendorReply {
-  const app = authenticate(context, call)
-  if (typeof app === 'number') return fail(context, app)
-  if (!call.query.userid) return fail(context, 41009)
+  const app = authenticate(context, call.query)
+  if (typeof app !== 'object') return failWeCom(context, app, call.ip)
+  if (!call.query.userid) return failWeCom(context, 41009, call.ip)
   const member = findMember(app, call.query.userid)
-  if (member === undefined) return fail(context, 60111)
-  const { userid, person } = member
+  if (member === undefined) return failWeCom(context, 60111, call.ip)
+  const { userid } = member
+  const person = call.look(findLogin(context, app, member.person))
   // Avatar, sex, mobile number and mail address have not been told to apps made since June 2022.
   const body = { errcode: 0, errmsg: 'ok', userid, name: person.nickname, department: [1], status: 1, isleader: 0 }
   return answer(body, `ok, ${person.id}`)
@@ -97,7 +92,26 @@ function readMember(context: SandboxContext, call: VendorCall): VendorReply {
  * @see https://developer.work.weixin.qq.com/document/path/90196
  */
 export const weComOperations: readonly VendorOperation[] = [
-  { platform: 'WeCom', methods: ['GET'], path: '/cgi-bin/gettoken', answer: issueToken },
-  { platform: 'WeCom', methods: ['GET'], path: '/cgi-bin/auth/getuserinfo', answer: readIdentity },
-  { platform: 'WeCom', methods: ['GET'], path: '/cgi-bin/user/get', answer: readMember }
+  {
+    platform: 'WeCom',
+    methods: ['GET'],
+    path: '/cgi-bin/gettoken',
+    answer: issueToken,
+    failures: weComTokenFailures
+  },
+  {
+    platform: 'WeCom',
+    methods: ['GET'],
+    path: '/cgi-bin/auth/getuserinfo',
+    answer: readIdentity,
+    failures: weComExchangeFailures
+  },
+  {
+    platform: 'WeCom',
+    methods: ['GET'],
+    path: '/cgi-bin/user/get',
+    answer: readMember,
+    findGrant: findLookedUp,
+    failures: weComMemberFailures
+  }
 ]

@@ -11,6 +11,15 @@ export const dingTalk = {
   clientSecret: 'sandbox-ding-talk-secret-not-a-real-one'
 }
 
+/** WeChat's own browser, in which the pages of any platform open. */
+export const insideWeChat = { 'user-agent': 'Mozilla/5.0 (Linux; Android 14) Chrome/130 MicroMessenger/8.0.50' }
+
+/** The default official account of the simulated WeChat. */
+export const officialAccount = {
+  appid: 'wxsandboxh50000000',
+  secret: 'sandbox-official-account-secret-not-a-real-one'
+}
+
 type Query = Record<string, string>
 
 /** Creates a simulator whose clock stands still until it is told otherwise, and closes it with the test. */

@@ -81,7 +81,7 @@ t.test(
   'fetchAccount() refuses who is on a snapshot page, by trait or forced, before asking for a profile',
   async (t) => {
     for (const [options, person] of [
-      [{}, 'snapshot'],
+      [{}, 'snapshot-user'],
       [{ forceSnapShot: true }, 'xiaoming']
     ] as const) {
       const { provider, paths, secrets } = await open(t, options)
@@ -95,8 +95,8 @@ t.test(
 
 t.test('fetchAccount() with snsapi_base tells the open id alone, in one call', async (t) => {
   const { provider, paths } = await open(t, { scope: 'snsapi_base' })
-  const { openid } = weChatIdentity(account, findPerson('snapshot')!)
-  t.same(await provider.fetchAccount(await consent(provider, 'snapshot')), {
+  const { openid } = weChatIdentity(account, findPerson('snapshot-user')!)
+  t.same(await provider.fetchAccount(await consent(provider, 'snapshot-user')), {
     identities: [{ issuer: account.appId, kind: 'openid', subject: openid }],
     nickname: null,
     avatarUrl: null

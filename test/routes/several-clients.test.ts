@@ -90,7 +90,7 @@ for (const kind of databaseKinds) {
     await t.test('who is on a snapshot page is refused, and nothing is bound', async (t) => {
       const host = await buildApp(t, { kind, plugin: addOfficialAccount })
       const user = await host.createUser()
-      const response = await complete(host, user, await issue(host, user, inWechat), inWechat, 'snapshot')
+      const response = await complete(host, user, await issue(host, user, inWechat), inWechat, 'snapshot-user')
       t.match(response.body, { code: 502, error: 'PROVIDER_ACCOUNT_VIRTUAL' })
       t.match((await host.list(user))[1], { has_binding: false })
     })

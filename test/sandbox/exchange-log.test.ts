@@ -2,19 +2,37 @@ import t from 'tap'
 import { createExchangeLog } from '../../src/sandbox/exchange-log.js'
 import { dingTalk, openSandbox, wechat } from '../helpers/sandbox-client.js'
 
+const now = () => new Date(Date.UTC(2026, 10, 22))
+const note = { platform: 'WeChat', call: 'GET /x', status: 200, outcome: 'ok', faults: [] }
+
 t.test('createExchangeLog() shows harmless parameters and masks every other', async (t) => {
   const lines: string[] = []
-  const log = createExchangeLog({ info: (line) => lines.push(line) })
-  log('WeChat', 'GET /x', { appid: 'wx1', redirect_uri: 'http://h/x?token=1#s', secret: 'hush', state: 's' }, '200 ok')
-  log('WeChat', 'GET /x', { appid: 'a\nb', 'c\nd': 1, lang: 'x'.repeat(500) }, '200 ok')
+  const { write } = createExchangeLog({ info: (line) => lines.push(line) }, now)
+  const parameters = { appid: 'wx1', redirect_uri: 'http://h/x?token=1#s', secret: 'hush', state: 's' }
+  write({ ...note, parameters })
+  write({ ...note, parameters: { appid: 'a\nb', 'c\nd': 1, lang: 'x'.repeat(500) } })
   t.strictSame(lines, [
     '[WeChat] GET /x appid=wx1 redirect_uri=http://h/x secret=*** state=*** -> 200 ok',
     `[WeChat] GET /x appid=a\\nb c\\nd=*** lang=${'x'.repeat(120)} -> 200 ok`
   ])
 })
 
-t.test('createExchangeLog() without a logger does nothing', async () => {
-  createExchangeLog(null)('WeChat', 'GET /x', {}, '200 ok')
+t.test('createExchangeLog() names the faults that took effect, and by what they were switched on', async (t) => {
+  const lines: string[] = []
+  const { write } = createExchangeLog({ info: (line) => lines.push(line) }, now)
+  const faults = [
+    { name: 'no-avatar', value: 0, source: 'person' },
+    { name: 'slow', value: 20, source: 'header' }
+  ]
+  write({ ...note, parameters: {}, faults })
+  t.strictSame(lines, ['[WeChat] GET /x -> 200 ok <fault: no-avatar (person), slow=20 (header)>'])
+})
+
+t.test('createExchangeLog() keeps the latest 200 exchanges, without a logger, too', async (t) => {
+  const { write, list } = createExchangeLog(null, now)
+  for (let count = 0; count < 202; count += 1) write({ ...note, parameters: { code: 'hush' } })
+  t.strictSame([list().length, list()[0]?.id, list(201).length], [200, 3, 1])
+  t.strictSame(list(201), [{ ...note, id: 202, at: '2026-11-22T00:00:00.000Z', parameters: { code: '***' } }])
 })
 
 t.test('the simulator logs a line for each exchange, without secret, code, state or token', async (t) => {

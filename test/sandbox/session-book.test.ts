@@ -4,7 +4,7 @@ import type { Grant } from '../../src/sandbox/code-book.js'
 import { createSessionBook, type Session } from '../../src/sandbox/session-book.js'
 
 const person = findPerson('xiaoming') as Person
-const grant: Grant = { flow: 'wechat', appId: 'wx1', scope: 'snsapi_login', person }
+const grant: Grant = { flow: 'wechat', appId: 'wx1', scope: 'snsapi_login', person, faults: [] }
 const day = 24 * 3600 * 1000
 
 function open(limit?: number) {

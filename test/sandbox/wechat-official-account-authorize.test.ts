@@ -1,8 +1,13 @@
 import t from 'tap'
-import { openSandbox, redirectUri, wechat } from '../helpers/sandbox-client.js'
+import {
+  insideWeChat,
+  officialAccount as account,
+  openSandbox as openAny,
+  redirectUri,
+  wechat
+} from '../helpers/sandbox-client.js'
 
 const path = '/connect/oauth2/authorize'
-const account = { appid: 'wxsandboxh50000000', secret: 'sandbox-official-account-secret-not-a-real-one' }
 const asked = {
   appid: account.appid,
   redirect_uri: redirectUri,
@@ -11,6 +16,12 @@ const asked = {
   state: 's1'
 }
 const decided = { sandbox_account: 'xiaoming', sandbox_decision: 'allow' }
+
+/** Creates a simulator that is visited with WeChat's own browser. */
+function openSandbox(...given: Parameters<typeof openAny>) {
+  const sandbox = openAny(...given)
+  return { ...sandbox, get: (path: string, query: Record<string, string>) => sandbox.get(path, query, insideWeChat) }
+}
 
 async function redeem(sandbox: ReturnType<typeof openSandbox>, query: Record<string, string>, person = 'xiaoming') {
   const { headers } = await sandbox.get(path, { ...asked, ...query, ...decided, sandbox_account: person })
@@ -25,6 +36,26 @@ t.test('authorize shows the consent page, and redirects at once when the query d
   t.equal(statusCode, 302)
   t.match(headers.location, /^http:\/\/localhost:8000\/callback\?code=[0-9a-f]{32}&state=s1$/)
 })
+
+t.test(
+  'authorize opens inside WeChat only, as on the platform, unless the simulator is told to overlook it',
+  async (t) => {
+    const { get } = openAny(t)
+    for (const userAgent of ['', 'Mozilla/5.0 (X11; Linux x86_64) Chrome/130', 'NotMicroMessengerAtAll']) {
+      const { statusCode, body, headers } = await get(path, { ...asked, ...decided }, { 'user-agent': userAgent })
+      t.equal(statusCode, 200)
+      t.notOk(headers.location)
+      t.match(body, '请在微信客户端打开链接')
+    }
+    const page = await get(path, asked)
+    const [, link = ''] = /<a href="([^"]+)"/.exec(page.body) ?? []
+    const around = await get(link.replaceAll('&#38;', '&'))
+    t.match(around.body, '<input type="hidden" name="sandbox_browser" value="wechat">')
+    const strict = openAny(t, { strictParameterOrder: true })
+    t.equal((await strict.get(path, { ...asked, ...decided, sandbox_browser: 'wechat' })).statusCode, 302)
+    t.equal((await strict.get(path, { ...asked, ...decided, sandbox_browser: 'other' })).statusCode, 200)
+  }
+)
 
 t.test('authorize puts code and state before the fragment of a redirect address', async (t) => {
   const { get } = openSandbox(t)
@@ -101,6 +132,6 @@ t.test('access_token marks who is on a snapshot page, whose ids are made up and 
   t.not(forced.unionid, real.unionid)
   const userinfo = await sandbox.get('/sns/userinfo', { access_token: forced.access_token, openid: forced.openid })
   t.equal(userinfo.json().errcode, 48001)
-  t.equal((await redeem(sandbox, {}, 'snapshot')).json().is_snapshotuser, 1)
-  t.notOk('is_snapshotuser' in (await redeem(sandbox, { scope: 'snsapi_base' }, 'snapshot')).json())
+  t.equal((await redeem(sandbox, {}, 'snapshot-user')).json().is_snapshotuser, 1)
+  t.notOk('is_snapshotuser' in (await redeem(sandbox, { scope: 'snsapi_base' }, 'snapshot-user')).json())
 })

@@ -1,6 +1,9 @@
+import { showBindDialog } from '/demo/bind-dialog.js'
+import { find } from '/demo/element.js'
+import { refreshFaults, startFaultPanel } from '/demo/fault-panel.js'
 import { switchLanguage, text } from '/demo/language.js'
 import { call } from '/demo/service.js'
-import { confirmUnbind, find, say, showConnect, showItems, showTexts } from '/demo/view.js'
+import { confirmUnbind, say, showConnect, showItems, showTexts } from '/demo/view.js'
 
 let busy = false
 
@@ -20,6 +23,7 @@ async function run(action) {
   } finally {
     busy = false
     if (find('message').textContent === text('working')) say('')
+    refreshFaults()
   }
 }
 
@@ -27,10 +31,12 @@ async function bind(item) {
   const answer = await call('PUT', item.name.toUpperCase(), { state: false })
   if (answer === null) return
   if (!/^https?:/.test(answer.data)) return say(text('unreadable'), 'error')
-  window.location.assign(answer.data)
+  say('')
+  await showBindDialog(item, answer.data)
 }
 
 async function unbind(item) {
+  if (!item.can_unbind) return say(item.cannot_unbind_reason, 'error')
   say('')
   if (!(await confirmUnbind(item))) return
   say(text('working'))
@@ -48,7 +54,8 @@ async function complete(provider, parameters) {
     await refresh()
     return say(text('refused'), 'error', parameters.get('error') ?? '')
   }
-  const answer = await call('POST', '', { type: provider.replace('-', '_').toUpperCase(), code, state })
+  const type = provider.replaceAll('-', '_').toUpperCase()
+  const answer = await call('POST', '', { type, code, state })
   if (answer === null) return refreshQuietly()
   await refresh()
   say(answer.data, 'success')
@@ -77,6 +84,7 @@ function takeFragment() {
 async function start() {
   takeFragment()
   showTexts()
+  startFaultPanel()
   const [, provider] = /^\/demo\/callback\/(.+)$/.exec(window.location.pathname) ?? []
   const parameters = new URLSearchParams(window.location.search)
   // Neither a token nor a code may stay in the address: it is kept in the history, shared and reloaded.
@@ -91,6 +99,7 @@ async function start() {
 find('language').addEventListener('click', () => {
   switchLanguage()
   showTexts()
+  startFaultPanel()
   say('')
   if (!find('bindings').hidden) run(refresh)
 })
@@ -106,10 +115,12 @@ find('disconnect').addEventListener('click', () => {
   say('')
   showConnect()
 })
+find('cancel-bind').addEventListener('click', () => find('bind').close())
 // The browser's Back may bring the page out of its cache, in the middle of an action.
 window.addEventListener('pageshow', (event) => {
   if (!event.persisted) return
   busy = false
+  find('bind').close()
   run(refresh)
 })
 window.addEventListener('hashchange', () => start())

@@ -1,13 +1,5 @@
+import { create, find } from '/demo/element.js'
 import { currentLanguage, text } from '/demo/language.js'
-
-/** The element of an id. */
-export const find = (id) => document.getElementById(id)
-
-function create(tag, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), properties)
-  element.append(...children)
-  return element
-}
 
 /** Tells the person something, politely, with an error code where there is one. */
 export function say(words, kind = 'info', code = '') {
@@ -22,7 +14,8 @@ export function showExchange(method, address, body, status, answer) {
   // A code and a state are worth nothing any more once they were posted, but screens get shared.
   const masked = body && { ...body, ...(body.code && { code: '…', state: '…' }) }
   const lines = [`${method} ${address}`, masked ? JSON.stringify(masked) : '', `→ ${status}`]
-  lines.push(JSON.stringify(answer, (key, value) => (key === 'url' ? '…' : value), 2))
+  const hide = (key, value) => (key === 'url' || /^https?:.*state=/.test(value) ? '…' : value)
+  lines.push(JSON.stringify(answer, hide, 2))
   find('exchange-text').textContent = lines.filter(Boolean).join('\n')
   find('exchange').hidden = false
 }
@@ -52,39 +45,49 @@ function createButton(item, key, kind, act) {
   return button
 }
 
-function createAccount({ nickname, avatar, bound_at: boundAt }) {
-  const since = new Date(boundAt).toLocaleString(currentLanguage(), { dateStyle: 'medium', timeStyle: 'short' })
-  const picture = create('span', { className: 'avatar' })
-  if (avatar) {
-    const image = create('img', { alt: '', src: avatar, referrerPolicy: 'no-referrer' })
-    image.addEventListener('error', () => image.remove())
-    picture.append(image)
-  }
-  const words = create('span', { className: 'words' })
-  words.append(create('bdi', { textContent: nickname ?? text('noNickname') }))
-  words.append(create('small', {}, `${text('since')} `, create('time', { dateTime: boundAt, textContent: since })))
-  return create('p', { className: 'account' }, picture, words)
+/** A picture that gives way to the first letter of a name when there is none, or it does not load. */
+function createPicture(className, address, name) {
+  const letter = [...name].find((character) => /\p{L}/u.test(character)) ?? ''
+  const picture = create('span', { className, textContent: letter, ariaHidden: 'true' })
+  if (!address) return picture
+  const image = create('img', { alt: '', src: address, referrerPolicy: 'no-referrer' })
+  image.addEventListener('error', () => image.replaceWith(letter))
+  picture.replaceChildren(image)
+  return picture
 }
 
-function createItem(item, { bind, unbind }) {
-  const name = create('h3', { id: `name-${item.name}`, textContent: item.display_name })
+function createAccount({ nickname, avatar, bound_at: boundAt }) {
+  const since = new Date(boundAt).toLocaleDateString(currentLanguage(), { dateStyle: 'medium' })
+  const name = nickname ?? text('noNickname')
+  const words = create('span', { className: 'words' }, create('bdi', { textContent: name }), ' ')
+  words.append(create('small', {}, `${text('since')} `, create('time', { dateTime: boundAt, textContent: since })))
+  return create('p', { className: 'account' }, createPicture('avatar', avatar, name), words)
+}
+
+function createButtons(item, { bind, unbind }) {
+  if (!item.has_binding) return [createButton(item, 'bind', 'primary', bind)]
+  const unbindButton = createButton(item, 'unbind', 'danger', unbind)
+  // Not `disabled`: the keyboard must reach the button to learn why.
+  if (!item.can_unbind) {
+    unbindButton.setAttribute('aria-disabled', 'true')
+    unbindButton.setAttribute('aria-describedby', `name-${item.name} reason-${item.name}`)
+  }
+  return [createButton(item, 'rebind', '', bind), unbindButton]
+}
+
+function createItem(item, actions) {
+  const knownIcon = ['wechat', 'dingding'].includes(item.icon) ? `/demo/icon-${item.icon}.svg` : ''
+  const icon = createPicture('icon', knownIcon, item.display_name)
   const state = create('span', { className: item.has_binding ? 'badge on' : 'badge' })
   state.textContent = text(item.has_binding ? 'bound' : 'notBound')
-  const icon = create('span', { className: `icon ${item.icon}`, ariaHidden: 'true' })
-  const buttons = create('div', { className: 'buttons' })
-  if (item.has_binding) {
-    const unbindButton = createButton(item, 'unbind', 'danger', unbind)
-    unbindButton.disabled = !item.can_unbind
-    buttons.append(createButton(item, 'rebind', '', bind), unbindButton)
-  } else {
-    buttons.append(createButton(item, 'bind', 'primary', bind))
-  }
-  const element = create('li', {}, create('div', { className: 'head' }, icon, name, state))
-  if (item.binding) element.append(createAccount(item.binding))
+  const name = create('h3', { id: `name-${item.name}`, textContent: item.display_name })
+  const middle = create('div', { className: 'middle' }, create('div', { className: 'head' }, name, state))
+  if (item.binding) middle.append(createAccount(item.binding))
   const reason = item.cannot_unbind_reason
-  if (item.has_binding && reason) element.append(create('p', { className: 'reason', textContent: reason }))
-  element.append(buttons)
-  return element
+  if (item.has_binding && reason) {
+    middle.append(create('p', { className: 'reason', id: `reason-${item.name}`, textContent: reason }))
+  }
+  return create('li', {}, icon, middle, create('div', { className: 'buttons' }, ...createButtons(item, actions)))
 }
 
 /**

@@ -1,0 +1,172 @@
+import jsqr from 'jsqr'
+import type { Page } from 'playwright-core'
+import t from 'tap'
+import { assertAccessible, openPage, startBrowser, views, type View } from '../helpers/browser.js'
+import { consent, openDemo, startDemo } from '../helpers/demo.js'
+
+const phone: View = { width: 375, height: 667, locale: 'zh-CN' }
+const desktop: View = { width: 1280, height: 800, locale: 'en' }
+
+/** Reads the QR code that a page shows as a camera would: from its pixels. */
+async function scan(page: Page): Promise<string | undefined> {
+  const png = (await page.locator('#qr svg').screenshot()).toString('base64')
+  const { data, width, height } = await page.evaluate<{ data: number[]; width: number; height: number }>(`(async () => {
+    const image = new Image()
+    image.src = 'data:image/png;base64,${png}'
+    await image.decode()
+    const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height })
+    const context = canvas.getContext('2d')
+    context.drawImage(image, 0, 0)
+    const { data } = context.getImageData(0, 0, image.width, image.height)
+    return { data: [...data], width: image.width, height: image.height }
+  })()`)
+  // The package's types describe it as ES module, which it is not.
+  const decode = jsqr as unknown as typeof jsqr.default
+  return decode(new Uint8ClampedArray(data), width, height)?.data
+}
+
+t.test('the QR code is scanned by a phone, which confirms, and the waiting page completes', async (t) => {
+  const browser = await startBrowser(t)
+  const demo = await startDemo(t)
+  for (const view of views) {
+    const { page, complaints, context } = await openDemo(browser, demo, view)
+    await page.locator('[data-key="wechat bind"]').click()
+    await page.locator('#qr svg').waitFor()
+    const address = await scan(page)
+    t.match(address, new RegExp(`^${demo.origin}/sandbox/scan/[0-9a-f]{32}$`))
+    const other = await openPage(browser, phone)
+    await other.page.goto(address as string)
+    await consent(other.page, 'lihua')
+    await other.page.getByText('完成，请看原来的页面').waitFor()
+    await assertAccessible(t, other.page, 'confirmed')
+    await page.locator('#message.success').waitFor()
+    t.match(await page.locator('#list').innerText(), '李华')
+    t.strictSame([...complaints, ...other.complaints], [])
+    await page.locator('[data-key="wechat unbind"]').click()
+    await page.locator('#confirm [value=unbind]').click()
+    await page.locator('[data-key="wechat bind"]').waitFor()
+    await other.context.close()
+    await context.close()
+  }
+})
+
+t.test('a callback that arrives twice binds once, and both pages say so', async (t) => {
+  const browser = await startBrowser(t)
+  const demo = await startDemo(t)
+  const { page, complaints } = await openDemo(browser, demo, desktop)
+  await page.locator('[data-key="wechat bind"]').click()
+  await page.locator('#open-here').click()
+  await consent(page, 'double-callback')
+  await page.frameLocator('iframe').locator('#message.success').waitFor()
+  await page.locator('body > main > #message.success').waitFor()
+  t.match(await page.locator('#list').innerText(), '回调两次')
+  t.equal(demo.said().match(/\/sns\/oauth2\/access_token/g)?.length, 1, 'the code was exchanged once')
+  t.strictSame(complaints, [])
+})
+
+t.test('what goes wrong is said in words, in the language of the page', async (t) => {
+  const browser = await startBrowser(t)
+  const demo = await startDemo(t)
+  const { page } = await openDemo(browser, demo, phone)
+  const complete = async (person: string) => {
+    await page.locator('[data-key="ding_talk bind"]').click()
+    await page.locator('#open-here').click()
+    await consent(page, person)
+    await page.locator('#message.error').waitFor()
+    return page.locator('#message').innerText()
+  }
+  t.match(await complete('throttled'), /第三方平台繁忙，请稍后重新授权。\s*PROVIDER_BUSY/)
+  await assertAccessible(t, page, 'error')
+  t.match(await complete('permission-denied'), '第三方平台配置有误，请联系管理员。')
+  t.match(await complete('cancel-with-redirect'), /你没有授权，绑定未完成。\s*access_denied/)
+  await page.locator('#language').click()
+  await page.locator('#list li').first().waitFor()
+  t.equal(await page.title(), 'Account bindings')
+  t.match(await complete('throttled'), 'PROVIDER_BUSY')
+  t.notMatch(await page.locator('#message').innerText(), /\p{Script=Han}/u)
+  await page.reload()
+  t.equal(await page.title(), 'Account bindings', 'the language is remembered')
+})
+
+t.test('the fault panel switches faults on and off, moves the clock, and shows what the platforms saw', async (t) => {
+  const browser = await startBrowser(t)
+  const demo = await startDemo(t)
+  for (const view of views) {
+    const { page, complaints, context } = await openDemo(browser, demo, view)
+    t.equal(await page.locator('#fault-form').isVisible(), false, 'it is folded at first')
+    await page.locator('#faults summary').click()
+    await page.locator('option[value=throttled]').waitFor({ state: 'attached' })
+    await page.locator('[name=fault]').selectOption('throttled')
+    await page.locator('[name=platform]').selectOption('WeChat')
+    await page.locator('[name=person]').selectOption('lihua')
+    await page.locator('[name=times]').fill('1')
+    await page.locator('#fault-form button').click()
+    await page.locator('#fault-list li').waitFor()
+    t.match(await page.locator('#fault-list').innerText(), /WeChat · 李华 · \D+1/)
+    await assertAccessible(t, page, 'fault panel')
+    const before = await page.locator('#clock').innerText()
+    await page.locator('#advance').click()
+    await page.waitForFunction(`document.getElementById('clock').textContent !== ${JSON.stringify(before)}`)
+    await page.locator('#reset-clock').click()
+    await page.locator('#fault-list button').click()
+    await page.locator('#no-faults').waitFor()
+    t.strictSame(complaints, [])
+    await context.close()
+  }
+})
+
+t.test('the last usable login method cannot be unbound, and the page says why', async (t) => {
+  const browser = await startBrowser(t)
+  const demo = await startDemo(t)
+  const { page, complaints } = await openPage(browser, phone)
+  const reason = '这是最后一种可用的登录方式，不能解除绑定。'
+  // The service of the demo has no such rule; its list is changed on the way, the page is what is tested.
+  await page.route('**/oauth-binding', async (route) => {
+    if (route.request().method() !== 'GET') return route.continue()
+    const response = await route.fetch()
+    const body = (await response.json()) as { data: object[] }
+    const binding = { nickname: '李华', avatar: null, bound_at: '2026-11-22T08:00:00.000Z' }
+    Object.assign(body.data[0]!, { has_binding: true, binding, can_unbind: false, cannot_unbind_reason: reason })
+    return route.fulfill({ response, json: body })
+  })
+  await page.goto(demo.address)
+  const unbind = page.locator('[data-key="ding_talk unbind"]')
+  await unbind.waitFor()
+  await assertAccessible(t, page, 'not allowed')
+  t.match(await page.locator('#list').innerText(), reason)
+  await unbind.focus()
+  await page.keyboard.press('Enter')
+  t.equal(await page.locator('#message.error').innerText(), reason)
+  t.equal(await page.locator('#confirm').isVisible(), false)
+  t.equal(await page.locator('.avatar').innerText(), '李', 'a letter stands for a missing avatar')
+  t.strictSame(complaints, [])
+})
+
+t.test('the page can be used by the keyboard alone', async (t) => {
+  const browser = await startBrowser(t)
+  const demo = await startDemo(t)
+  const { page, complaints } = await openDemo(browser, demo, desktop)
+  const focused = async () => page.evaluate('document.activeElement.id || document.activeElement.dataset.key')
+  const tabTo = async (target: string) => {
+    for (let steps = 0; steps < 20 && (await focused()) !== target; steps += 1) await page.keyboard.press('Tab')
+    t.equal(await focused(), target)
+  }
+  await tabTo('wechat bind')
+  await page.keyboard.press('Enter')
+  await page.locator('#qr svg').waitFor()
+  t.equal(await focused(), 'open-here')
+  await page.keyboard.press('Escape')
+  await page.locator('#bind').waitFor({ state: 'hidden' })
+  t.equal(await focused(), 'wechat bind', 'the focus returns')
+  await page.keyboard.press('Enter')
+  await page.locator('#qr svg').waitFor()
+  await page.keyboard.press('Enter')
+  await page.locator('fieldset').waitFor()
+  await page.locator('[value=xiaoming]').focus()
+  await page.keyboard.press('ArrowDown')
+  await page.locator('[value=allow]').focus()
+  await page.keyboard.press('Enter')
+  await page.locator('#message.success').waitFor()
+  t.match(await page.locator('#list').innerText(), '李华')
+  t.strictSame(complaints, [])
+})
