@@ -12,6 +12,8 @@ export const causes = {
   host_answers: 'ok',
   host_unknown: 'failed',
   host_unreachable: 'failed',
+  simulator_absent: 'failed',
+  proxy_unused: 'failed',
   host_untrusted: 'failed',
   host_silent: 'failed',
   host_unintelligible: 'failed',

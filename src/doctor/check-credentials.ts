@@ -1,8 +1,8 @@
 import { askVendor, type VendorAnswer } from './ask-vendor.js'
 import type { VendorApp } from './vendor-app.js'
 import type { Cause } from './causes.js'
-import { maskId } from './check-redirect.js'
 import type { Finding } from './finding.js'
+import { maskId } from './mask-id.js'
 import type { Run } from './run.js'
 
 /** No platform has issued it, and none takes it for anything else. */
@@ -43,7 +43,11 @@ function describe({ appId, apiBaseUrl, settings, consoleUrl }: VendorApp) {
 async function checkCode(app: VendorApp, run: Run): Promise<Finding> {
   const answer = await askVendor(app, run, (call) => app.tryCode(call, invalidCode))
   const cause = judge(app, answer)
-  const details = { ...describe(app), httpStatus: answer.failure?.vendor?.httpStatus ?? '-', reason: '-', proxy: '' }
+  const details = {
+    ...describe(app),
+    httpStatus: answer.failure?.vendor?.httpStatus ?? '-',
+    reason: answer.failure?.code ?? '-'
+  }
   return { id: `${app.name}.credentials`, app: app.name, cause, details, vendor: answer.vendor }
 }
 

@@ -1,18 +1,19 @@
 import type { VendorApp } from './vendor-app.js'
 import type { Cause } from './causes.js'
 import type { Finding } from './finding.js'
+import { isLoopback } from './is-loopback.js'
+import { maskId } from './mask-id.js'
 import { readPage } from './read-page.js'
 import type { Run } from './run.js'
 
-const loopback = /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/
-
 /** What the address itself shows; `null` when there is nothing to say against it. */
 function judgeAddress({ protocol, hostname, hash }: URL): Cause | null {
-  if (protocol === 'http:' && !loopback.test(hostname)) return 'redirect_plain_http'
+  if (protocol === 'http:' && !isLoopback(hostname)) return 'redirect_plain_http'
   return hash === '' ? null : 'redirect_fragment'
 }
 
 function judgePage({ pageMarks }: VendorApp, page: string): { cause: Cause; words?: string } {
+  if (pageMarks.accepted.test(page)) return { cause: 'redirect_accepted' }
   const verdicts = [
     ['redirectRefused', 'redirect_mismatch'],
     ['appUnknown', 'authorize_app_unknown'],
@@ -22,7 +23,7 @@ function judgePage({ pageMarks }: VendorApp, page: string): { cause: Cause; word
     const found = pageMarks[mark].exec(page)
     if (found !== null) return { cause, words: found[0] }
   }
-  return { cause: pageMarks.accepted.test(page) ? 'redirect_accepted' : 'redirect_untold' }
+  return { cause: 'redirect_untold' }
 }
 
 /**
@@ -51,9 +52,4 @@ export async function checkRedirect(app: VendorApp, run: Run): Promise<Finding> 
   const isDecided = own === null || !['redirect_accepted', 'redirect_untold'].includes(verdict.cause)
   if (!isDecided) return { ...about, cause: own }
   return { ...about, cause: verdict.cause, ...(verdict.words && { vendor: { text: verdict.words } }) }
-}
-
-/** Shows as much of an app id as its owner needs to recognise it. */
-export function maskId(appId: string): string {
-  return appId.length > 10 ? `${appId.slice(0, 4)}…${appId.slice(-4)}` : `${appId.slice(0, 2)}…`
 }

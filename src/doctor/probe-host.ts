@@ -1,9 +1,11 @@
 import type { Cause } from './causes.js'
-import { describeProxy } from './describe-proxy.js'
+import { findUnusedProxy } from './find-unused-proxy.js'
+import { isLoopback } from './is-loopback.js'
+import type { Environment } from '../service/read-settings.js'
 
 /** What came of an attempt to reach a host. */
 export interface HostProbe {
-  cause: Extract<Cause, `host_${string}`>
+  cause: Cause
   details: Record<string, string | number>
   /** How far the host's clock is ahead of ours, in seconds, to half a second; absent when it tells no time. */
   hostAheadSeconds?: number
@@ -26,11 +28,13 @@ const tlsCode = /^(?:CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_
 /** Malformed HTTP. */
 const malformedCode = /^HPE_/
 
-function classify(code: string): HostProbe['cause'] {
-  if (unknownCodes.has(code)) return 'host_unknown'
-  if (silentCodes.has(code)) return 'host_silent'
+function classify(code: string, { hostname }: URL, proxy: string): Cause {
   if (tlsCode.test(code)) return 'host_untrusted'
-  return malformedCode.test(code) ? 'host_unintelligible' : 'host_unreachable'
+  if (malformedCode.test(code)) return 'host_unintelligible'
+  if (code === 'ECONNREFUSED' && isLoopback(hostname)) return 'simulator_absent'
+  if (proxy !== '') return 'proxy_unused'
+  if (unknownCodes.has(code)) return 'host_unknown'
+  return silentCodes.has(code) ? 'host_silent' : 'host_unreachable'
 }
 
 function readCode(error: unknown): string {
@@ -49,10 +53,14 @@ function readSkew({ headers }: Response, ourTimeMs: number): Pick<HostProbe, 'ho
  * Tries to reach a host: its name, the connection, TLS, HTTP. Any HTTP answer counts as reached.
  *
  * @param origin Scheme, host and port.
- * @param now Our clock, which the host's is compared with.
+ * @param options.now Our clock, which the host's is compared with.
  */
-export async function probeHost(origin: string, signal: AbortSignal, now: () => Date): Promise<HostProbe> {
-  const { host } = new URL(origin)
+export async function probeHost(
+  origin: string,
+  { now, environment, signal }: { now: () => Date; environment: Environment; signal: AbortSignal }
+): Promise<HostProbe> {
+  const address = new URL(origin)
+  const { host } = address
   const startMs = performance.now()
   const startedAtMs = now().getTime()
   try {
@@ -62,6 +70,7 @@ export async function probeHost(origin: string, signal: AbortSignal, now: () => 
     return { cause: 'host_answers', details: { host, ms }, ...readSkew(response, startedAtMs + ms / 2) }
   } catch (error) {
     const reason = readCode(error)
-    return { cause: classify(reason), details: { host, reason, proxy: describeProxy(origin, process.env) } }
+    const proxy = findUnusedProxy(address, environment)
+    return { cause: classify(reason, address, proxy), details: { host, reason, proxy } }
   }
 }

@@ -40,7 +40,7 @@ export async function runDoctor(options: DoctorOptions): Promise<Report> {
   const { configuration, findings } = checkConfiguration(environment, now)
   const whole = new AbortController()
   const timer = setTimeout(() => whole.abort(), timeoutMs)
-  const run = createRun(now, () => AbortSignal.any([whole.signal, AbortSignal.timeout(callTimeoutMs)]))
+  const run = createRun({ now, environment }, () => AbortSignal.any([whole.signal, AbortSignal.timeout(callTimeoutMs)]))
   try {
     const apps = configuration === null ? [] : chooseApps(configuration.apps, provider)
     const parts = [
@@ -55,14 +55,13 @@ export async function runDoctor(options: DoctorOptions): Promise<Report> {
 
 const needsConfiguration: Finding = { id: 'providers', cause: 'needs_configuration' }
 
-function createRun(now: () => Date, callSignal: () => AbortSignal): Run {
+function createRun(basis: { now: () => Date; environment: Environment }, callSignal: () => AbortSignal): Run {
   const probes = new Map<string, ReturnType<Run['probe']>>()
   return {
-    now,
     callSignal,
     probe(address) {
       const { origin } = new URL(address)
-      const probe = probes.get(origin) ?? probeHost(origin, callSignal(), now)
+      const probe = probes.get(origin) ?? probeHost(origin, { ...basis, signal: callSignal() })
       probes.set(origin, probe)
       return probe
     }

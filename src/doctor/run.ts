@@ -2,8 +2,6 @@ import type { HostProbe } from './probe-host.js'
 
 /** What all checks of one run share. */
 export interface Run {
-  /** The clock that is checked, and that stamps calls. */
-  now: () => Date
   /** Returns a signal for one more call: aborted after the time for a call, or when the whole run's time is up. */
   callSignal(): AbortSignal
   /** Reaches a host; however many checks ask, once. */

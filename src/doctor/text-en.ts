@@ -35,7 +35,16 @@ export const en: ReportTexts = {
     host_unreachable: {
       message: 'There is no connection to {host} ({reason}).',
       advice:
-        'Check firewall and routing to {host}. Node uses a proxy only when it is told to, by NODE_USE_ENV_PROXY=1 (Node 24) beside HTTPS_PROXY.'
+        'Check firewall and routing to {host}. Where the network needs a proxy, set HTTPS_PROXY and NODE_USE_ENV_PROXY=1 (Node 22.21 and 24 on).'
+    },
+    simulator_absent: {
+      message: 'Nobody listens at {host}.',
+      advice: 'Start the simulator there: oauth-binding serve --sandbox, or oauth-binding sandbox.'
+    },
+    proxy_unused: {
+      message: '{host} cannot be reached ({reason}), and the proxy of {proxy} is not used.',
+      advice:
+        'Node heeds {proxy} only when NODE_USE_ENV_PROXY=1 is set, from Node 22.21 and 24 on; or let this machine reach {host} without a proxy.'
     },
     host_untrusted: {
       message: 'The TLS connection to {host} is refused ({reason}).',
@@ -45,7 +54,7 @@ export const en: ReportTexts = {
     host_silent: {
       message: '{host} did not answer in time ({reason}).',
       advice:
-        'Check firewall and routing to {host}: packets may be dropped. Node uses a proxy only when it is told to, by NODE_USE_ENV_PROXY=1 (Node 24) beside HTTPS_PROXY.'
+        'Check firewall and routing to {host}: packets may be dropped. Where the network needs a proxy, set HTTPS_PROXY and NODE_USE_ENV_PROXY=1 (Node 22.21 and 24 on).'
     },
     host_unintelligible: {
       message: '{host} does not speak HTTP ({reason}).',

@@ -34,7 +34,15 @@ export const zhCn: ReportTexts = {
     host_unreachable: {
       message: '无法连接 {host}（{reason}）。',
       advice:
-        '请检查到 {host} 的防火墙和路由。Node 不会自动使用代理：除 HTTPS_PROXY 外还须设置 NODE_USE_ENV_PROXY=1（Node 24）。'
+        '请检查到 {host} 的防火墙和路由。若网络需要代理，请设置 HTTPS_PROXY 和 NODE_USE_ENV_PROXY=1（Node 22.21 或 24 起）。'
+    },
+    simulator_absent: {
+      message: '{host} 上没有程序在监听。',
+      advice: '请先在该端口启动模拟平台：oauth-binding serve --sandbox 或 oauth-binding sandbox。'
+    },
+    proxy_unused: {
+      message: '无法连接 {host}（{reason}），而 {proxy} 指定的代理未被使用。',
+      advice: '只有设置了 NODE_USE_ENV_PROXY=1，Node（22.21 或 24 起）才会使用 {proxy}；也可让本机直接连接 {host}。'
     },
     host_untrusted: {
       message: '与 {host} 的 TLS 连接被拒绝（{reason}）。',
@@ -43,7 +51,7 @@ export const zhCn: ReportTexts = {
     host_silent: {
       message: '{host} 未在限时内响应（{reason}）。',
       advice:
-        '请检查到 {host} 的防火墙和路由，数据包可能被丢弃。Node 不会自动使用代理：除 HTTPS_PROXY 外还须设置 NODE_USE_ENV_PROXY=1（Node 24）。'
+        '请检查到 {host} 的防火墙和路由，数据包可能被丢弃。若网络需要代理，请设置 HTTPS_PROXY 和 NODE_USE_ENV_PROXY=1（Node 22.21 或 24 起）。'
     },
     host_unintelligible: {
       message: '{host} 返回的不是 HTTP（{reason}）。',
