@@ -8,15 +8,21 @@ import { readMigrationStatus, type MigrationStatus } from '../persistence/migrat
 import { describeDatabaseFailure } from './describe-database-failure.js'
 import type { Finding } from './finding.js'
 
-/** More than this for one statement that does nothing, in ms, and every request suffers. */
-const slowMs = 100
+/** How the database is checked. */
+export interface DatabaseCheckOptions {
+  /** How long a connection, or a statement, may take, in ms. */
+  callTimeoutMs: number
+  /** More than this for one statement that does nothing, in ms, and every request suffers. Default 100. */
+  slowMs?: number
+}
 
 /**
  * Checks the database and its migrations. Nothing is written, and no file is made.
- *
- * @param callTimeoutMs How long a connection, or a statement, may take.
  */
-export async function checkDatabase(url: string, callTimeoutMs: number): Promise<Finding[]> {
+export async function checkDatabase(
+  url: string,
+  { callTimeoutMs, slowMs = 100 }: DatabaseCheckOptions
+): Promise<Finding[]> {
   try {
     const obstacle = url.startsWith('file:') ? await findObstacle(readSqlitePath(url)) : null
     if (obstacle !== null) return [obstacle, needsDatabase]
@@ -25,7 +31,7 @@ export async function checkDatabase(url: string, callTimeoutMs: number): Promise
       statementTimeoutMs: callTimeoutMs
     })
     try {
-      return await lookAt(database)
+      return await lookAt(database, slowMs)
     } finally {
       await database.close()
     }
@@ -64,7 +70,7 @@ async function findFolder(path: string): Promise<string> {
   return (await isThere(path)) ? path : findFolder(dirname(path))
 }
 
-async function lookAt(database: Database): Promise<Finding[]> {
+async function lookAt(database: Database, slowMs: number): Promise<Finding[]> {
   // The first statement of a connection takes longer than all others.
   await database.ping()
   const startMs = performance.now()
@@ -75,16 +81,16 @@ async function lookAt(database: Database): Promise<Finding[]> {
   const details = { version: facts.version, ms, limit: slowMs, schema: facts.schema ?? '', user: facts.user }
   const missing = [...facts.missingPrivileges, ...(status.pending.length > 0 && !facts.canCreate ? ['CREATE'] : [])]
   return [
-    { id: 'database', cause: judge(facts, missing, ms), details: { ...details, missing: missing.join(', ') } },
+    { id: 'database', cause: judge(facts, missing, ms > slowMs), details: { ...details, missing: missing.join(', ') } },
     judgeMigrations(status)
   ]
 }
 
-function judge(facts: DatabaseFacts, missing: readonly string[], ms: number) {
+function judge(facts: DatabaseFacts, missing: readonly string[], isSlow: boolean) {
   if (facts.schema === null) return 'schema_absent'
   if (facts.isReadOnly) return 'database_read_only'
   if (missing.length > 0) return 'privileges_missing'
-  return ms > slowMs ? 'database_slow' : 'database_usable'
+  return isSlow ? 'database_slow' : 'database_usable'
 }
 
 function judgeMigrations(status: MigrationStatus): Finding {

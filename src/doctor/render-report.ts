@@ -33,8 +33,8 @@ function renderTrouble(finding: Finding, language: ReportLanguage): string {
   const words = listVendorWords(finding)
   return [
     `${marks[status]} ${id}: ${message}`,
-    ...(words === '' ? [] : [`  ${vendorSays} ${words}`]),
-    `  ${toDo} ${advice}`
+    ...(words === '' ? [] : [`  ${vendorSays}${words}`]),
+    `  ${toDo}${advice}`
   ].join('\n')
 }
 

@@ -13,7 +13,7 @@ export interface ReportTexts {
   readonly vendors: Readonly<Record<AppName, string>>
   readonly statuses: Readonly<Record<Status, string>>
   readonly causes: Readonly<Record<Cause, CauseText>>
-  /** Before what the platform, or the database, said itself. */
+  /** Before what the platform, or the database, said itself; ends as the language wants it. */
   readonly vendorSays: string
   /** Before what to do. */
   readonly toDo: string

@@ -85,7 +85,7 @@ async function checkApps(apps: readonly VendorApp[], run: Run): Promise<Finding[
 
 async function checkDatabaseOf(environment: Environment, callTimeoutMs: number): Promise<Finding[]> {
   try {
-    return await checkDatabase(loadDatabaseConfig(environment).databaseUrl, callTimeoutMs)
+    return await checkDatabase(loadDatabaseConfig(environment).databaseUrl, { callTimeoutMs })
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     return [{ id: 'database', cause: 'needs_configuration' }]

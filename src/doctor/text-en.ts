@@ -4,8 +4,8 @@ import type { ReportTexts } from './report-texts.js'
 export const en: ReportTexts = {
   vendors: { wechat: 'WeChat', ding_talk: 'DingTalk' },
   statuses: { ok: 'ok', warning: 'warning', failed: 'failed', skipped: 'skipped' },
-  vendorSays: 'Its own words:',
-  toDo: 'What to do:',
+  vendorSays: 'Its own words: ',
+  toDo: 'What to do: ',
   summary: '{failed} failed, {warning} warnings, {ok} ok, {skipped} skipped',
   causes: {
     configuration_fits: { message: 'The settings fit.' },
