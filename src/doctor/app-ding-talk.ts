@@ -73,7 +73,7 @@ export function createDingTalkApp(config: DingTalkConfig, now: () => Date): Vend
   const { defaults } = config.flow === 'legacy' ? legacyDingTalkFlow : currentDingTalkFlow
   const { clientId, clientSecret } = config
   const api = chooseBaseUrl(config.apiBaseUrl, defaults.apiBaseUrl)
-  const settings = { ...defaults, ...api, ...config, clientId, clientSecret, developerId: '', now }
+  const settings = { ...api, clientId, clientSecret, developerId: '', now }
   return {
     name: 'ding_talk',
     provider,

@@ -1,7 +1,6 @@
 import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { isBindingError, OptionsError } from '../errors.js'
 import { openDatabaseForReading, readSqlitePath, type Database } from '../persistence/client.js'
 import { readDatabaseFacts, type DatabaseFacts } from '../persistence/database-facts.js'
 import { readMigrationStatus, type MigrationStatus } from '../persistence/migration-status.js'
@@ -36,8 +35,7 @@ export async function checkDatabase(
       await database.close()
     }
   } catch (error) {
-    if (!isBindingError(error) && !(error instanceof OptionsError)) throw error
-    return [{ id: 'database', cause: 'database_unusable', ...describeDatabaseFailure(error) }, needsDatabase]
+    return [{ id: 'database', cause: 'database_unusable', ...describeDatabaseFailure(error as Error) }, needsDatabase]
   }
 }
 

@@ -44,7 +44,7 @@ function readCode(error: unknown): string {
 
 /** The date in a header is cut off to the second; a stored answer's date is not the host's clock. */
 function readSkew({ headers }: Response, ourTimeMs: number): Pick<HostProbe, 'hostAheadSeconds'> {
-  const hostTimeMs = Date.parse(headers.get('date') ?? '')
+  const hostTimeMs = Date.parse(String(headers.get('date')))
   if (Number.isNaN(hostTimeMs) || headers.has('age')) return {}
   return { hostAheadSeconds: Math.round((hostTimeMs + 500 - ourTimeMs) / 500) / 2 }
 }

@@ -1,6 +1,5 @@
 import { ConfigError } from '../service/config-error.js'
-import { loadDatabaseConfig } from '../service/config.js'
-import type { Environment } from '../service/read-settings.js'
+import { readSettings, type Environment } from '../service/read-settings.js'
 import type { VendorApp } from './vendor-app.js'
 import { checkClock } from './check-clock.js'
 import { checkConfiguration } from './check-configuration.js'
@@ -84,12 +83,9 @@ async function checkApps(apps: readonly VendorApp[], run: Run): Promise<Finding[
 }
 
 async function checkDatabaseOf(environment: Environment, callTimeoutMs: number): Promise<Finding[]> {
-  try {
-    return await checkDatabase(loadDatabaseConfig(environment).databaseUrl, { callTimeoutMs })
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error
-    return [{ id: 'database', cause: 'needs_configuration' }]
-  }
+  const { settings } = readSettings(environment)
+  if (settings === null) return [{ id: 'database', cause: 'needs_configuration' }]
+  return checkDatabase(settings.DATABASE_URL, { callTimeoutMs })
 }
 
 /** Statements cannot be aborted, but need not be waited for. */

@@ -131,6 +131,9 @@ t.test('checkDatabase() says what a PostgreSQL user may not do', async (t) => {
   await executeSql(url, `ALTER ROLE ${user} SET default_transaction_read_only = on`)
   t.match(await examine(t, address.href), { database: { cause: 'database_read_only' } })
 
+  await executeSql(url, `REVOKE SELECT ON _prisma_migrations FROM ${user}`)
+  t.match(await examine(t, address.href), { database: { cause: 'database_unusable', vendor: { code: '42501' } } })
+
   address.password = 'another-word'
   const refused = await examine(t, address.href)
   t.match(refused.database, { cause: 'database_unusable', vendor: { code: '28P01' } })

@@ -1,6 +1,9 @@
+import { createServer as createHttpServer, type RequestListener } from 'node:http'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import t, { type Test } from 'tap'
+import { askVendor } from '../../src/doctor/ask-vendor.js'
 import { runDoctor } from '../../src/doctor/run-doctor.js'
+import { createBindingError } from '../../src/errors.js'
 import { bareSettings, byId, openPractice } from '../helpers/doctor.js'
 
 const accepted = { cause: 'credentials_accepted' }
@@ -178,7 +181,7 @@ t.test('runDoctor() names a host that cannot be reached, and why', async (t) => 
   const strange = await listen(t, (socket) => socket.end('220 mail.example.com ESMTP\r\n'))
   const closing = await listen(t, (socket) => socket.destroy())
   const plain = await listen(t, (socket) =>
-    socket.on('data', () => socket.end('HTTP/1.1 200 OK\r\nAge: 9\r\nDate: x\r\n\r\n'))
+    socket.on('data', () => socket.end('HTTP/1.1 200 OK\r\nAge: 9\r\nDate: Sun, 22 Nov 2026 08:00:00 GMT\r\n\r\n'))
   )
   const cases: [address: string, cause: string][] = [
     // Too long for a name, so that no name server is asked.
@@ -187,7 +190,9 @@ t.test('runDoctor() names a host that cannot be reached, and why', async (t) => 
     [`http://${strange}`, 'host_unintelligible'],
     [`http://${closing}`, 'host_unreachable'],
     [`https://${strange}`, 'host_untrusted'],
-    [`http://${await closePort(t)}`, 'simulator_absent']
+    [`http://${await closePort(t)}`, 'simulator_absent'],
+    // A port that `fetch` refuses to connect to.
+    ['http://127.0.0.1:1', 'host_unreachable']
   ]
   for (const [address, cause] of cases) {
     const changes = { WECHAT_API_BASE_URL: address, WECHAT_AUTHORIZE_BASE_URL: address }
@@ -205,6 +210,62 @@ t.test('runDoctor() names a host that cannot be reached, and why', async (t) => 
   const proxied = { WECHAT_API_BASE_URL: `http://${closing}`, HTTP_PROXY: 'http://proxy.example.com:3128' }
   const behind = await examine(proxied, { provider: 'WECHAT' })
   t.match(behind['wechat.api_host'], { cause: 'proxy_unused', details: { proxy: 'HTTP_PROXY' } })
+})
+
+/** Answers HTTP as told. */
+async function serve(t: Test, listener: RequestListener): Promise<string> {
+  const server = createHttpServer(listener)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => server.close())
+  t.teardown(() => server.closeAllConnections())
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+t.test('runDoctor() believes no platform that answers otherwise than documented', async (t) => {
+  const { examine } = await openPractice(t)
+  const answers: Record<string, [status: number, body: object]> = {
+    '/sns/oauth2/access_token': [200, { access_token: 'a', openid: 'o' }],
+    '/v1.0/oauth2/accessToken': [200, { accessToken: 'a' }],
+    '/v1.0/oauth2/userAccessToken': [400, { code: 'invalidParameter.authCode.notFound' }],
+    '/v1.0/contact/users/me': [200, { openId: 'o' }],
+    '/denied/v1.0/oauth2/userAccessToken': [403, {}]
+  }
+  const origin = await serve(t, ({ url = '' }, response) => {
+    const [status, body] = answers[url.replace(/\?.*/, '')] ?? [404, {}]
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+  })
+  const found = await examine({ WECHAT_API_BASE_URL: origin, DING_TALK_API_BASE_URL: `${origin}/` })
+  t.match(found, {
+    'wechat.credentials': { cause: 'reply_unintelligible' },
+    'ding_talk.credentials': accepted,
+    'ding_talk.permission': { cause: 'permission_untold' }
+  })
+  const denied = await examine({ DING_TALK_API_BASE_URL: `${origin}/denied` })
+  t.match(denied['ding_talk.credentials'], { cause: 'refused_otherwise' })
+})
+
+t.test('runDoctor() tells that a page says nothing', async (t) => {
+  const { examine } = await openPractice(t)
+  const origin = await serve(t, ({ url = '' }, response) => {
+    if (url.startsWith('/broken')) response.destroy()
+    else if (url.startsWith('/endless')) response.end(`${'x'.repeat(300_000)}redirect_uri 参数错误`)
+    else response.writeHead(204).end()
+  })
+  for (const path of ['/broken', '/endless', '/empty']) {
+    const found = await examine({ WECHAT_AUTHORIZE_BASE_URL: `${origin}${path}` }, { provider: 'WECHAT' })
+    t.match(found['wechat.redirect'], { cause: 'redirect_untold' }, path)
+  }
+})
+
+t.test('askVendor() keeps what a provider throws, and nothing else', async (t) => {
+  const run = { callSignal: () => AbortSignal.timeout(1000), probe: async () => t.fail('not asked') as never }
+  const failure = createBindingError('PROVIDER_BUSY')
+  const answer = await askVendor({ secret: 'x' }, run, () => Promise.reject(failure))
+  t.strictSame(answer, { failure, vendor: { code: undefined, text: undefined } })
+  await t.rejects(
+    askVendor({ secret: 'x' }, run, () => Promise.reject(new Error('a bug'))),
+    { message: 'a bug' }
+  )
 })
 
 t.test('runDoctor() ends in time', async (t) => {
