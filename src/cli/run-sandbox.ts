@@ -1,4 +1,4 @@
-import { sandboxSettings } from '../sandbox/settings.js'
+import { sandboxSettings, type SandboxPlatform } from '../sandbox/settings.js'
 import { lineLog } from './line-log.js'
 import { startSandbox } from './start-sandbox.js'
 import { stopOnSignal } from './stop-on-signal.js'
@@ -18,8 +18,8 @@ export async function runSandbox(port: number): Promise<void> {
   process.stdout.write(`${sandbox.origin}\n`)
 }
 
-/** Prints the settings that point a service at a simulator on this port, `NAME=value`, one a line. */
-export function printSettings(port: number): void {
-  const settings = Object.entries(sandboxSettings(`http://${host}:${port}`))
+/** Prints the settings that point a service at these platforms of a simulator on this port, `NAME=value`, one a line. */
+export function printSettings(port: number, platforms: readonly SandboxPlatform[]): void {
+  const settings = Object.entries(sandboxSettings(`http://${host}:${port}`, {}, platforms))
   for (const [name, value] of settings) process.stdout.write(`${name}=${value}\n`)
 }

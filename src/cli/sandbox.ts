@@ -4,21 +4,26 @@ import { parseInteger } from './parse-integer.js'
 interface SandboxCommandOptions {
   port: number
   printEnv?: boolean
+  allPlatforms?: boolean
 }
 
 /** Adds `sandbox`: the simulator alone. */
 export function addSandboxCommand(program: Command): void {
   program
     .command('sandbox')
-    .description('Run simulated WeChat and DingTalk on loopback; print their address, then what they are asked.')
+    .description(
+      'Run simulated WeChat, DingTalk, WeCom and Feishu on loopback; print their address, then what they are asked.'
+    )
     .option('--port <number>', 'where to listen; 0: any free port', parseInteger(0, 65_535), 3001)
     .option('--print-env', 'only print the settings that point a service at this port, NAME=value, and exit')
-    .action(async ({ port, printEnv = false }: SandboxCommandOptions, command: Command) => {
+    .option('--all-platforms', 'with --print-env: of all platforms, not only of WeChat websites and DingTalk')
+    .action(async ({ port, printEnv = false, allPlatforms = false }: SandboxCommandOptions, command: Command) => {
       if (printEnv && port === 0) {
         command.error('error: --print-env needs a --port other than 0: nobody can know that one beforehand.')
       }
+      const { choosePlatforms } = await import('./choose-platforms.js')
       const { printSettings, runSandbox } = await import('./run-sandbox.js')
-      if (printEnv) printSettings(port)
+      if (printEnv) printSettings(port, choosePlatforms(allPlatforms))
       else await runSandbox(port)
     })
 }

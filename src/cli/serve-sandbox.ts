@@ -3,25 +3,34 @@ import { sandboxSettings } from '../sandbox/settings.js'
 import { ConfigError } from '../service/config-error.js'
 import { assertSimulable, loadConfig, type Config } from '../service/config.js'
 import type { Environment } from '../service/read-settings.js'
+import { choosePlatforms } from './choose-platforms.js'
+
+/** What the command line says about the simulator. */
+export interface SandboxChoice {
+  /** The simulator's port. Default: the service's plus 1, or any free one when that is 0. */
+  sandboxPort?: number | undefined
+  /** Whether the service offers every simulated platform, beyond the contract's two. */
+  allPlatforms: boolean
+}
 
 /**
  * Runs service and simulator in one process, on loopback only, and prints where a newcomer finds what.
  *
- * @param sandboxPort The simulator's port. Default: the service's plus 1, or any free one when that is 0.
  * @throws ConfigError when the environment names a provider's settings, or a host that others can reach; before
  *   anything is loaded that takes time.
  */
-export async function serveSandbox(environment: Environment, sandboxPort?: number): Promise<void> {
+export async function serveSandbox(environment: Environment, choice: SandboxChoice): Promise<void> {
   assertSimulable(environment)
   const secret = environment.OAUTH_BINDING_SECRET || randomBytes(32).toString('base64url')
   const chosen = { ...environment, OAUTH_BINDING_SECRET: secret, LOG_LEVEL: environment.LOG_LEVEL || 'warn' }
+  const settingsAt = (origin: string) => sandboxSettings(origin, {}, choosePlatforms(choice.allPlatforms))
   // Where the simulator is, is not known yet; this address only has the right form.
-  const { host, port } = assertLoopback(loadConfig({ ...chosen, ...sandboxSettings('http://127.0.0.1:1') }))
-  const simulatorPort = choosePort(port, sandboxPort)
+  const { host, port } = assertLoopback(loadConfig({ ...chosen, ...settingsAt('http://127.0.0.1:1') }))
+  const simulatorPort = choosePort(port, choice.sandboxPort)
   const { serveDemo } = await import('./serve-demo.js')
   await serveDemo(host, simulatorPort, (origin) => {
     const corsOrigins = [environment.OAUTH_BINDING_CORS_ORIGINS, origin].filter(Boolean).join(',')
-    return loadConfig({ ...chosen, ...sandboxSettings(origin), OAUTH_BINDING_CORS_ORIGINS: corsOrigins })
+    return loadConfig({ ...chosen, ...settingsAt(origin), OAUTH_BINDING_CORS_ORIGINS: corsOrigins })
   })
 }
 

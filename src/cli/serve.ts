@@ -4,6 +4,7 @@ import { parseInteger } from './parse-integer.js'
 interface ServeCommandOptions {
   sandbox?: boolean
   sandboxPort?: number
+  allPlatforms?: boolean
 }
 
 /** Adds `serve`: the service, alone or with the simulator. */
@@ -11,16 +12,22 @@ export function addServeCommand(program: Command): void {
   program
     .command('serve')
     .description('Run the service as the environment configures it; its log goes to standard output, JSON a line.')
-    .option('--sandbox', 'with simulated WeChat and DingTalk and a demo user, on loopback; needs no settings')
+    .option('--sandbox', 'with simulated platforms and a demo user, on loopback; needs no settings')
     .addOption(
       new Option('--sandbox-port <number>', "the simulator's port; 0: any free one (default: PORT + 1)")
         .argParser(parseInteger(0, 65_535))
         .implies({ sandbox: true })
     )
-    .action(async ({ sandbox = false, sandboxPort }: ServeCommandOptions) => {
+    .addOption(
+      new Option(
+        '--all-platforms',
+        'with simulated WeCom, Feishu and a WeChat official account, too: types beyond the contract'
+      ).implies({ sandbox: true })
+    )
+    .action(async ({ sandbox = false, sandboxPort, allPlatforms = false }: ServeCommandOptions) => {
       if (sandbox) {
         const { serveSandbox } = await import('./serve-sandbox.js')
-        await serveSandbox(process.env, sandboxPort)
+        await serveSandbox(process.env, { sandboxPort, allPlatforms })
       } else {
         const { serveAlone } = await import('./serve-alone.js')
         await serveAlone(process.env)

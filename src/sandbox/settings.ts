@@ -1,8 +1,14 @@
 import { OptionsError } from '../errors.js'
 import { resolveSandboxOptions, type ResolvedOptions, type SandboxOptions } from './options.js'
 
-/** A simulated platform that a service can be pointed at. */
-export type SandboxPlatform = 'wechat' | 'officialAccount' | 'dingTalk' | 'wecom' | 'feishu'
+/** The simulated platforms that a service can be pointed at. */
+export const sandboxPlatforms = ['wechat', 'officialAccount', 'dingTalk', 'wecom', 'feishu'] as const
+
+/** One of them. */
+export type SandboxPlatform = (typeof sandboxPlatforms)[number]
+
+/** Those of the contract. */
+export const contractPlatforms = ['wechat', 'dingTalk'] as const satisfies readonly SandboxPlatform[]
 
 function locate(prefix: string, app: { redirectUris: readonly string[] | null }, origin: string, callback: string) {
   return {
@@ -54,7 +60,7 @@ const settingsOf: Record<SandboxPlatform, (options: ResolvedOptions, origin: str
 export function sandboxSettings(
   origin: string,
   options: SandboxOptions = {},
-  platforms: readonly SandboxPlatform[] = ['wechat', 'dingTalk']
+  platforms: readonly SandboxPlatform[] = contractPlatforms
 ): Record<string, string> {
   if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
     throw new OptionsError('sandbox: origin must be scheme, host and port')

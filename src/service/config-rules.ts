@@ -1,26 +1,7 @@
 import { isIP } from 'node:net'
 import { isKeyServerUrl, jwksAlgorithms } from '../auth/jwt.js'
-import { settingsSchema, type SettingName } from './settings.js'
-
-/** The settings as written. */
-type Given = Readonly<Partial<Record<SettingName, string>>>
-
-/** A provider's settings: without the first three it cannot work, the others may be left out. */
-const providerSettings = {
-  WeChat: {
-    required: ['WECHAT_APP_ID', 'WECHAT_APP_SECRET', 'WECHAT_REDIRECT_URI'],
-    optional: ['WECHAT_AUTHORIZE_BASE_URL', 'WECHAT_API_BASE_URL']
-  },
-  DingTalk: {
-    required: ['DING_TALK_CLIENT_ID', 'DING_TALK_CLIENT_SECRET', 'DING_TALK_REDIRECT_URI'],
-    optional: ['DING_TALK_AUTHORIZE_BASE_URL', 'DING_TALK_API_BASE_URL']
-  }
-} as const satisfies Record<string, { required: SettingName[]; optional: SettingName[] }>
-
-/** The settings that belong to a provider and that the simulator chooses itself. */
-export const simulatedSettings: readonly SettingName[] = Object.values(providerSettings).flatMap(
-  ({ required, optional }) => [...required, ...optional]
-)
+import { findProviderProblems, type Given } from './provider-settings.js'
+import { settingNames, settingsSchema, type SettingName } from './settings.js'
 
 /** Splits a list; blanks around the commas do not count. */
 export function splitList(text: string | undefined): string[] {
@@ -28,12 +9,6 @@ export function splitList(text: string | undefined): string[] {
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '')
-}
-
-/** Tells whether any setting of the provider is there. */
-export function isProviderMentioned(provider: keyof typeof providerSettings, given: Given): boolean {
-  const { required, optional } = providerSettings[provider]
-  return [...required, ...optional].some((name) => given[name] !== undefined)
 }
 
 /** Finds what no single value shows: groups that are half there, contradictions, and lists and addresses gone wrong. */
@@ -46,18 +21,6 @@ export function findRuleProblems(given: Given): string[] {
     ...findJwtProblems(given),
     ...findFormatProblems(given)
   ]
-}
-
-function findProviderProblems(given: Given): string[] {
-  const names = Object.keys(providerSettings) as (keyof typeof providerSettings)[]
-  const mentioned = names.filter((name) => isProviderMentioned(name, given))
-  const missing = (mentioned.length > 0 ? mentioned : names).flatMap((name) =>
-    providerSettings[name].required
-      .filter((setting) => given[setting] === undefined)
-      .map((setting) => `${setting} is missing (${name}).`)
-  )
-  if (mentioned.length > 0) return missing
-  return ['No provider is configured: set those of WeChat, of DingTalk, or both; or serve with --sandbox.', ...missing]
 }
 
 function findJwtProblems(given: Given): string[] {
@@ -76,19 +39,20 @@ function findJwtProblems(given: Given): string[] {
   return problems
 }
 
-const formats = {
-  WECHAT_REDIRECT_URI: isWebUrl,
-  WECHAT_AUTHORIZE_BASE_URL: isBaseUrl,
-  WECHAT_API_BASE_URL: isBaseUrl,
-  DING_TALK_REDIRECT_URI: isWebUrl,
-  DING_TALK_AUTHORIZE_BASE_URL: isBaseUrl,
-  DING_TALK_API_BASE_URL: isBaseUrl,
+const formats: Partial<Record<SettingName, (value: string) => boolean>> = {
+  ...formatsOf('_REDIRECT_URI', isWebUrl),
+  ...formatsOf('_BASE_URL', isBaseUrl),
   JWT_JWKS_URL: isKeyServerUrl,
   JWT_SECRET: (value: string) => Buffer.byteLength(value) >= 32,
   JWT_ALGORITHMS: (value: string) => isListOf(value, (name) => jwksAlgorithms.includes(name)),
   OAUTH_BINDING_CORS_ORIGINS: (value: string) => isListOf(value, (origin) => isWebUrl(origin) && isOrigin(origin)),
   OAUTH_BINDING_TRUST_PROXY: (value: string) => value === 'true' || value === 'false' || isListOf(value, isAddressRange)
-} satisfies Partial<Record<SettingName, (value: string) => boolean>>
+}
+
+/** Every provider has the same settings for its addresses. */
+function formatsOf(suffix: string, isFit: (value: string) => boolean) {
+  return Object.fromEntries(settingNames.filter((name) => name.endsWith(suffix)).map((name) => [name, isFit]))
+}
 
 function findFormatProblems(given: Given): string[] {
   return Object.entries(formats)

@@ -1,5 +1,7 @@
 import { ConfigError } from './config-error.js'
-import { findRuleProblems, isProviderMentioned, simulatedSettings, splitList } from './config-rules.js'
+import { findRuleProblems, splitList } from './config-rules.js'
+import { readProviderConfigs, type ProviderConfigs } from './provider-config.js'
+import { simulatedSettings } from './provider-settings.js'
 import { readSettings, type Environment } from './read-settings.js'
 import type { Settings } from './settings.js'
 
@@ -9,25 +11,6 @@ export interface DatabaseConfig {
   readonly databaseUrl: string
   /** The `tokenable_type` of users in `personal_access_tokens`. Default `App\Models\User`. */
   readonly tokenHolderType: string
-}
-
-/** The WeChat website application. */
-export interface WechatConfig {
-  readonly appId: string
-  readonly appSecret: string
-  readonly redirectUri: string
-  readonly authorizeBaseUrl?: string
-  readonly apiBaseUrl?: string
-}
-
-/** The DingTalk application. */
-export interface DingTalkConfig {
-  readonly clientId: string
-  readonly clientSecret: string
-  readonly redirectUri: string
-  readonly flow: 'current' | 'legacy'
-  readonly authorizeBaseUrl?: string
-  readonly apiBaseUrl?: string
 }
 
 /** How signed tokens are verified; exactly one of `jwksUrl` and `secret`. */
@@ -41,7 +24,7 @@ export interface JwtConfig {
 }
 
 /** The checked configuration of the service. Frozen, all the way down. */
-export interface Config extends DatabaseConfig {
+export interface Config extends DatabaseConfig, ProviderConfigs {
   readonly host: string
   /** 0: any free port. */
   readonly port: number
@@ -56,8 +39,6 @@ export interface Config extends DatabaseConfig {
   readonly shutdownTimeoutSeconds: number
   /** Whose `X-Forwarded-*` headers are believed. */
   readonly trustProxy: boolean | string[]
-  readonly wechat: WechatConfig | null
-  readonly dingTalk: DingTalkConfig | null
   readonly jwt: JwtConfig | null
 }
 
@@ -82,8 +63,7 @@ export function loadConfig(environment: Environment): Config {
     rateLimitPerMinute: settings.OAUTH_BINDING_RATE_LIMIT_PER_MINUTE,
     shutdownTimeoutSeconds: settings.OAUTH_BINDING_SHUTDOWN_TIMEOUT_SECONDS,
     trustProxy: readTrustProxy(settings.OAUTH_BINDING_TRUST_PROXY),
-    wechat: isProviderMentioned('WeChat', given) ? readWechat(settings) : null,
-    dingTalk: isProviderMentioned('DingTalk', given) ? readDingTalk(settings) : null,
+    ...readProviderConfigs(settings, given),
     jwt: settings.JWT_ISSUER === undefined ? null : readJwt(settings)
   })
 }
@@ -119,32 +99,6 @@ export function assertSimulable(environment: Environment): void {
 function readTrustProxy(text: string | undefined): boolean | string[] {
   if (text === undefined || text === 'false') return false
   return text === 'true' ? true : splitList(text)
-}
-
-function readWechat(settings: Settings): WechatConfig {
-  return {
-    appId: settings.WECHAT_APP_ID!,
-    appSecret: settings.WECHAT_APP_SECRET!,
-    redirectUri: settings.WECHAT_REDIRECT_URI!,
-    ...baseUrls(settings.WECHAT_AUTHORIZE_BASE_URL, settings.WECHAT_API_BASE_URL)
-  }
-}
-
-function readDingTalk(settings: Settings): DingTalkConfig {
-  return {
-    clientId: settings.DING_TALK_CLIENT_ID!,
-    clientSecret: settings.DING_TALK_CLIENT_SECRET!,
-    redirectUri: settings.DING_TALK_REDIRECT_URI!,
-    flow: settings.DING_TALK_FLOW,
-    ...baseUrls(settings.DING_TALK_AUTHORIZE_BASE_URL, settings.DING_TALK_API_BASE_URL)
-  }
-}
-
-function baseUrls(authorizeBaseUrl: string | undefined, apiBaseUrl: string | undefined) {
-  return {
-    ...(authorizeBaseUrl === undefined ? {} : { authorizeBaseUrl }),
-    ...(apiBaseUrl === undefined ? {} : { apiBaseUrl })
-  }
 }
 
 function readJwt(settings: Settings): JwtConfig {

@@ -53,13 +53,14 @@ export async function createServer(config: Config, parts: ServerParts): Promise<
   addMetrics(app)
   addHealthRoutes(app, { ping: () => database.ping() })
   if (config.corsOrigins.length > 0) await addCors(app, config.corsOrigins)
-  await addDocs(app)
+  const providers = createProviders(config)
+  await addDocs(app, [...new Set(providers.map(({ type }) => type))])
   await addRateLimit(app, { perMinute: config.rateLimitPerMinute, getUserId: authenticate.getUserId })
   await app.register(oauthBindingPlugin, {
     ...authenticate,
     prefix: '/api/administrator/user',
     store,
-    providers: createProviders(config),
+    providers,
     secret: config.secret,
     stateTtlSeconds: config.stateTtlSeconds,
     now

@@ -4,6 +4,38 @@ const whole = (minimum: number, maximum: number, defaultValue: number, descripti
   Type.Integer({ minimum, maximum, default: defaultValue, description })
 const text = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 4096, description }))
 
+const redirectUri = text('an absolute http(s) URL')
+const baseUrl = text('an http(s) URL without query or fragment')
+
+const officialAccount = {
+  WECHAT_OFFICIAL_ACCOUNT_APP_ID: text('the app id of the WeChat official account'),
+  WECHAT_OFFICIAL_ACCOUNT_APP_SECRET: text('the app secret of the WeChat official account'),
+  WECHAT_OFFICIAL_ACCOUNT_REDIRECT_URI: redirectUri,
+  WECHAT_OFFICIAL_ACCOUNT_AUTHORIZE_BASE_URL: baseUrl,
+  WECHAT_OFFICIAL_ACCOUNT_API_BASE_URL: baseUrl
+}
+
+const wecom = {
+  WECOM_CORP_ID: text('the id of the company at WeCom'),
+  WECOM_AGENT_ID: text("the id of the company's app at WeCom"),
+  WECOM_CORP_SECRET: text('the secret of that app'),
+  WECOM_REDIRECT_URI: redirectUri,
+  WECOM_AUTHORIZE_BASE_URL: baseUrl,
+  WECOM_API_BASE_URL: baseUrl
+}
+
+const feishu = {
+  FEISHU_APP_ID: text('the app id of the Feishu application'),
+  FEISHU_APP_SECRET: text('the app secret of the Feishu application'),
+  FEISHU_REDIRECT_URI: redirectUri,
+  FEISHU_TOKEN_ENDPOINT: Type.Unsafe<'v2' | 'v3'>({
+    ...{ type: 'string', enum: ['v2', 'v3'], default: 'v2' },
+    description: 'v2 or v3'
+  }),
+  FEISHU_AUTHORIZE_BASE_URL: baseUrl,
+  FEISHU_API_BASE_URL: baseUrl
+}
+
 /**
  * Every setting of the service, by its name in the environment. A description completes the sentence "NAME must be …";
  * that sentence is what an operator reads when a value does not fit, so it never repeats the value.
@@ -37,18 +69,21 @@ export const settingsSchema = Type.Object({
   OAUTH_BINDING_TRUST_PROXY: text('true, false, or addresses of proxies (IP or CIDR) separated by commas'),
   WECHAT_APP_ID: text('the app id of the WeChat website application'),
   WECHAT_APP_SECRET: text('the app secret of the WeChat website application'),
-  WECHAT_REDIRECT_URI: text('an absolute http(s) URL'),
-  WECHAT_AUTHORIZE_BASE_URL: text('an http(s) URL without query or fragment'),
-  WECHAT_API_BASE_URL: text('an http(s) URL without query or fragment'),
+  WECHAT_REDIRECT_URI: redirectUri,
+  WECHAT_AUTHORIZE_BASE_URL: baseUrl,
+  WECHAT_API_BASE_URL: baseUrl,
+  ...officialAccount,
   DING_TALK_CLIENT_ID: text('the client id (AppKey) of the DingTalk application'),
   DING_TALK_CLIENT_SECRET: text('the client secret (AppSecret) of the DingTalk application'),
-  DING_TALK_REDIRECT_URI: text('an absolute http(s) URL'),
+  DING_TALK_REDIRECT_URI: redirectUri,
   DING_TALK_FLOW: Type.Unsafe<'current' | 'legacy'>({
     ...{ type: 'string', enum: ['current', 'legacy'], default: 'current' },
     description: 'current or legacy'
   }),
-  DING_TALK_AUTHORIZE_BASE_URL: text('an http(s) URL without query or fragment'),
-  DING_TALK_API_BASE_URL: text('an http(s) URL without query or fragment'),
+  DING_TALK_AUTHORIZE_BASE_URL: baseUrl,
+  DING_TALK_API_BASE_URL: baseUrl,
+  ...wecom,
+  ...feishu,
   JWT_ISSUER: text('what the claim iss must be'),
   JWT_AUDIENCE: text('what the claim aud must hold'),
   JWT_JWKS_URL: text('an https URL, or http on a loopback address'),

@@ -3,7 +3,7 @@ import type { Test } from 'tap'
 import { startCli } from './run-cli.js'
 import { openPage, type View, type WatchedContext } from './browser.js'
 
-/** `serve --sandbox`, as built, and the address of its demo page. */
+/** `serve --sandbox --all-platforms`, as built, and the address of its demo page. */
 export interface Demo {
   /** With the demo user's token in its fragment. */
   address: string
@@ -12,16 +12,31 @@ export interface Demo {
   said(): string
 }
 
-/** Starts service and simulator in an empty folder, and ends them with the test. */
+/** Starts service and all simulated platforms in an empty folder, and ends them with the test. */
 export async function startDemo(t: Test, env: Record<string, string> = {}): Promise<Demo> {
-  const cli = startCli(t, ['serve', '--sandbox'], { cwd: t.testdir(), env: { PORT: '0', ...env } })
+  const cli = startCli(t, ['serve', '--sandbox', '--all-platforms'], { cwd: t.testdir(), env: { PORT: '0', ...env } })
   await cli.waitFor('stdout', /Stop with Ctrl\+C/)
   const address = /Demo page +(\S+)/.exec(cli.output.stdout)![1]!
   return { address, origin: new URL(address).origin, said: () => cli.output.stderr }
 }
 
-/** Opens the demo page, and waits for its list. */
+/** Unbinds everything, and switches off all faults, so that a test begins as the first one does. */
+export async function resetDemo({ address, origin }: Demo): Promise<void> {
+  const fragment = new URLSearchParams(new URL(address).hash.slice(1))
+  const family = `${fragment.get('api')}/api/administrator/user/oauth-binding`
+  const headers = { authorization: `Bearer ${fragment.get('token')}`, 'content-type': 'application/json' }
+  await Promise.all([
+    ...['WECHAT', 'DING_TALK', 'WECOM', 'FEISHU'].map((type) =>
+      fetch(`${family}/${type}`, { method: 'PUT', headers, body: '{"state":true}' })
+    ),
+    fetch(`${origin}/sandbox/faults`, { method: 'DELETE' }),
+    fetch(`${origin}/sandbox/clock`, { method: 'DELETE' })
+  ])
+}
+
+/** Opens the demo page, with nothing bound, and waits for its list. */
 export async function openDemo(browser: Browser, demo: Demo, view: View): Promise<WatchedContext> {
+  await resetDemo(demo)
   const watched = await openPage(browser, view)
   await watched.page.goto(demo.address)
   await watched.page.waitForSelector('#list li')

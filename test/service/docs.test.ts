@@ -7,10 +7,10 @@ import { addDocs } from '../../src/service/docs.js'
 
 const contract = readFileSync(join(import.meta.dirname, '../../openapi.yaml'))
 
-async function buildHost(t: Test) {
+async function buildHost(t: Test, types: readonly string[] = ['WECHAT', 'DING_TALK']) {
   const app = Fastify()
   t.teardown(() => app.close())
-  await addDocs(app)
+  await addDocs(app, types)
   return app
 }
 
@@ -24,6 +24,18 @@ t.test('GET /documentation/json serves the contract as JSON, on the origin of th
   const response = await (await buildHost(t)).inject('/documentation/json')
   t.strictSame(response.json(), parse(contract.toString('utf8')))
   t.equal(response.json().servers[0].url, '/')
+})
+
+t.test('GET /documentation/json shows the types that are offered, where there are others', async (t) => {
+  const app = await buildHost(t, ['WECOM', 'WECHAT'])
+  const { components } = (await app.inject('/documentation/json')).json()
+  t.strictSame(components.schemas.ProviderType, {
+    type: 'string',
+    description: 'A provider (第三方平台): `WECOM`, `WECHAT`.',
+    enum: ['WECOM', 'WECHAT']
+  })
+  t.equal(components.parameters.ProviderType.example, 'WECOM')
+  t.ok((await app.inject('/documentation/yaml')).rawPayload.equals(contract), 'the contract itself stays as it is')
 })
 
 t.test('GET /documentation serves a page that loads nothing from elsewhere', async (t) => {

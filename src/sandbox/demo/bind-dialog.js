@@ -15,13 +15,20 @@ async function openTicket(address) {
 }
 
 /** Asks the simulator whether the phone has confirmed, until it has or the dialog is closed. */
-async function waitForPhone(ticket, dialog) {
-  while (dialog.open) {
+async function waitForPhone(ticket, closed) {
+  while (!closed.aborted) {
     const answer = await fetch(`/sandbox/tickets/${ticket}`, { cache: 'no-store' }).catch(() => null)
     if (answer?.status === 200) return (await answer.json()).location
     await new Promise((resolve) => setTimeout(resolve, pollingMs))
   }
   return null
+}
+
+/** Returns a signal for the next time that a dialog is closed. */
+function signalClose(dialog) {
+  const closing = new AbortController()
+  dialog.addEventListener('close', () => closing.abort(), { once: true })
+  return closing.signal
 }
 
 /**
@@ -37,6 +44,9 @@ export async function showBindDialog(item, address) {
   find('qr').replaceChildren(drawQrCode(scan, text('scanLabel')))
   find('open-here').href = address
   dialog.showModal()
-  const location = await waitForPhone(ticket, dialog)
-  if (location !== null && dialog.open) window.location.assign(location)
+  const closed = signalClose(dialog)
+  // A closed dialog is over at once, not when the next answer arrives.
+  const whenClosed = new Promise((resolve) => closed.addEventListener('abort', () => resolve(null)))
+  const location = await Promise.race([waitForPhone(ticket, closed), whenClosed])
+  if (location !== null && !closed.aborted) window.location.assign(location)
 }

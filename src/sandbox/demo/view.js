@@ -76,7 +76,7 @@ function createButtons(item, { bind, unbind }) {
 }
 
 function createItem(item, actions) {
-  const knownIcon = ['wechat', 'dingding'].includes(item.icon) ? `/demo/icon-${item.icon}.svg` : ''
+  const knownIcon = ['wechat', 'dingding', 'wecom', 'feishu'].includes(item.icon) ? `/demo/icon-${item.icon}.svg` : ''
   const icon = createPicture('icon', knownIcon, item.display_name)
   const state = create('span', { className: item.has_binding ? 'badge on' : 'badge' })
   state.textContent = text(item.has_binding ? 'bound' : 'notBound')
