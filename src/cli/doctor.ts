@@ -21,6 +21,9 @@ export function addDoctorCommand(program: Command): void {
         .argParser(parseInteger(1, 65_535))
         .implies({ sandbox: true })
     )
+    .addOption(
+      new Option('--all-platforms', 'as serve --sandbox --all-platforms is configured').implies({ sandbox: true })
+    )
     .addHelpText('after', '\nExit status: 0 all is well, or warnings only; 1 something failed; 2 wrong usage.')
     .action(async (options: DoctorCommandOptions) => {
       const { runDoctorCommand } = await import('./run-doctor-command.js')

@@ -11,6 +11,7 @@ export interface DoctorCommandOptions {
   provider?: string
   sandbox?: boolean
   sandboxPort?: number
+  allPlatforms?: boolean
 }
 
 /**
@@ -20,8 +21,8 @@ export interface DoctorCommandOptions {
  * @throws ConfigError when `--provider` names nothing that is configured, or `--sandbox` cannot be.
  */
 export async function runDoctorCommand(options: DoctorCommandOptions): Promise<void> {
-  const { json = false, language, provider, sandbox = false, sandboxPort } = options
-  const environment = sandbox ? createSandboxEnvironment(process.env, sandboxPort) : process.env
+  const { json = false, language, provider, sandbox = false, sandboxPort, allPlatforms = false } = options
+  const environment = sandbox ? createSandboxEnvironment(process.env, { sandboxPort, allPlatforms }) : process.env
   const report = await runDoctor({ environment, provider })
   const render = json ? renderReportAsJson : renderReport
   process.stdout.write(render(report, language ?? chooseReportLanguage(process.env)))

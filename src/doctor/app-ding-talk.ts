@@ -14,7 +14,7 @@ import {
   readDingTalkLegacyExchange
 } from '../providers/ding-talk-legacy.js'
 import { createDingTalkProvider } from '../providers/ding-talk.js'
-import type { DingTalkConfig } from '../service/config.js'
+import type { DingTalkConfig } from '../service/provider-config.js'
 import type { Call, VendorApp } from './vendor-app.js'
 import { chooseBaseUrl } from './base-url.js'
 import type { Cause } from './causes.js'

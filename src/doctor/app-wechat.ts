@@ -1,13 +1,14 @@
 import { buildWechatExchange, readWechatExchange, wechatExchange } from '../providers/wechat-api.js'
 import { wechatBaseUrls } from '../providers/wechat-login.js'
+import { createWechatOfficialAccountProvider } from '../providers/wechat-official-account.js'
 import { createWechatProvider } from '../providers/wechat.js'
-import type { WechatConfig } from '../service/config.js'
-import type { VendorApp } from './vendor-app.js'
+import type { WechatConfig } from '../service/provider-config.js'
 import { chooseBaseUrl } from './base-url.js'
 import type { Cause } from './causes.js'
+import type { VendorApp } from './vendor-app.js'
 
 /** WeChat's numbers that tell what is wrong with an app. */
-export const wechatCauses: Readonly<Record<string, Cause>> = {
+const wechatCauses: Readonly<Record<string, Cause>> = {
   40001: 'wrong_secret',
   40013: 'wrong_app_id',
   40125: 'wrong_secret',
@@ -17,25 +18,34 @@ export const wechatCauses: Readonly<Record<string, Cause>> = {
   48001: 'permission_missing'
 }
 
-/** Describes the WeChat website application. */
-export function createWechatApp(config: WechatConfig): VendorApp {
-  const provider = createWechatProvider(config)
-  const { appId, appSecret } = config
-  const api = chooseBaseUrl(config.apiBaseUrl, wechatBaseUrls.apiBaseUrl)
+/** What both kinds of app have in common: the API, and how ids and secrets look. */
+function describeApi({ appId, appSecret, apiBaseUrl }: WechatConfig) {
+  const api = chooseBaseUrl(apiBaseUrl, wechatBaseUrls.apiBaseUrl)
   const credentials = { ...api, appId, appSecret }
+  const tryCode: VendorApp['tryCode'] = async (call, code) =>
+    readWechatExchange(await call(buildWechatExchange(credentials, code), wechatExchange))
   return {
-    name: 'wechat',
-    provider,
     appId,
     secret: appSecret,
     ...api,
+    looks: { appId: /^wx[\da-f]{16}$/, secret: /^[\da-f]{32}$/ },
+    causes: wechatCauses,
+    tryCode
+  }
+}
+
+/** Describes the WeChat website application. */
+export function createWechatApp(config: WechatConfig): VendorApp {
+  return {
+    name: 'wechat',
+    provider: createWechatProvider(config),
+    ...describeApi(config),
     settings: {
       appId: 'WECHAT_APP_ID',
       secret: 'WECHAT_APP_SECRET',
       redirectUri: 'WECHAT_REDIRECT_URI',
       apiBaseUrl: 'WECHAT_API_BASE_URL'
     },
-    looks: { appId: /^wx[\da-f]{16}$/, secret: /^[\da-f]{32}$/ },
     consoleUrl: 'https://open.weixin.qq.com',
     pageMarks: {
       // The picture of the QR code; the simulator's buttons.
@@ -43,9 +53,29 @@ export function createWechatApp(config: WechatConfig): VendorApp {
       redirectRefused: /redirect_uri 参数错误/,
       appUnknown: /AppID 参数错误/i,
       scopeRefused: /Scope 参数错误[^<]*/i
+    }
+  }
+}
+
+/** Describes the WeChat official account. */
+export function createOfficialAccountApp(config: WechatConfig): VendorApp {
+  return {
+    name: 'wechat_official_account',
+    provider: createWechatOfficialAccountProvider(config),
+    ...describeApi(config),
+    settings: {
+      appId: 'WECHAT_OFFICIAL_ACCOUNT_APP_ID',
+      secret: 'WECHAT_OFFICIAL_ACCOUNT_APP_SECRET',
+      redirectUri: 'WECHAT_OFFICIAL_ACCOUNT_REDIRECT_URI',
+      apiBaseUrl: 'WECHAT_OFFICIAL_ACCOUNT_API_BASE_URL'
     },
-    causes: wechatCauses,
-    tryCode: async (call, code) =>
-      readWechatExchange(await call(buildWechatExchange(credentials, code), wechatExchange))
+    consoleUrl: 'https://mp.weixin.qq.com',
+    pageMarks: {
+      accepted: /name="sandbox_decision"/,
+      redirectRefused: /错误码：? ?10003[^<]*/,
+      appUnknown: /AppID 参数错误|错误码：? ?10016[^<]*/i,
+      scopeRefused: /错误码：? ?10005[^<]*/
+    },
+    userAgent: 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0.0.0 Mobile MicroMessenger/8.0.50'
   }
 }

@@ -5,7 +5,7 @@ import type { SettingName } from '../service/settings.js'
 import type { Cause } from './causes.js'
 
 /** The apps that can be configured; the names begin the ids of their checks. */
-export const appNames = ['wechat', 'ding_talk'] as const
+export const appNames = ['wechat', 'wechat_official_account', 'ding_talk', 'wecom', 'feishu'] as const
 
 /** The name of an app that can be configured. */
 export type AppName = (typeof appNames)[number]

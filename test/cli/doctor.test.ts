@@ -35,13 +35,21 @@ t.test(
 )
 
 t.test('createSandboxEnvironment() configures as serve --sandbox does', async (t) => {
-  const { OAUTH_BINDING_SECRET: made, WECHAT_API_BASE_URL: address } = createSandboxEnvironment({ HOST: '::1' })
+  const { OAUTH_BINDING_SECRET: made, WECHAT_API_BASE_URL: address } = createSandboxEnvironment(
+    { HOST: '::1' },
+    { allPlatforms: false }
+  )
   t.match(made, /^[\w-]{43}$/)
   t.equal(address, 'http://[::1]:3001')
   const secret = 'x'.repeat(32)
-  t.match(createSandboxEnvironment({ OAUTH_BINDING_SECRET: secret, PORT: '4000' }, 4100), {
-    ...{ OAUTH_BINDING_SECRET: secret, DING_TALK_API_BASE_URL: 'http://127.0.0.1:4100' }
-  })
+  t.match(
+    createSandboxEnvironment({ OAUTH_BINDING_SECRET: secret, PORT: '4000' }, { sandboxPort: 4100, allPlatforms: true }),
+    {
+      ...{ OAUTH_BINDING_SECRET: secret, FEISHU_API_BASE_URL: 'http://127.0.0.1:4100' }
+    }
+  )
   const configured = { WECHAT_APP_ID: serviceEnvironment.WECHAT_APP_ID }
-  t.throws(() => createSandboxEnvironment(configured), { message: /^WECHAT_APP_ID is set, and --sandbox chooses/ })
+  t.throws(() => createSandboxEnvironment(configured, { allPlatforms: false }), {
+    message: /^WECHAT_APP_ID is set, and --sandbox chooses/
+  })
 })

@@ -80,6 +80,29 @@ t.test('runDoctor() names an IP address that is not allowed', async (t) => {
   t.match(legacy['ding_talk.credentials'], { cause: 'ip_not_allowed', vendor: { code: '60020', text: address } })
 })
 
+t.test('runDoctor() knows every platform that can be configured', async (t) => {
+  const registered = { redirectUris: ['https://app.example.com/callback'] }
+  const { examine, faults } = await openPractice(t, {
+    officialAccount: registered,
+    wecom: registered,
+    feishu: registered
+  })
+  const codes = { wechat_official_account: '40029', wecom: '40029', feishu: '20003' }
+  const well = await examine()
+  for (const [app, code] of Object.entries(codes)) {
+    t.match(well[`${app}.credentials`], { ...accepted, vendor: { code } }, app)
+    t.match(well[`${app}.redirect`], { cause: 'redirect_accepted' }, app)
+    t.notOk(well[`${app}.permission`])
+  }
+  faults.set({ fault: 'redirect-mismatch' })
+  faults.set({ fault: 'wrong-secret' })
+  const ill = await examine({ FEISHU_TOKEN_ENDPOINT: 'v3' })
+  for (const app of Object.keys(codes)) {
+    t.match(ill[`${app}.credentials`], { cause: /^wrong_(secret|id_or_secret)$/ }, app)
+    t.match(ill[`${app}.redirect`], { cause: 'redirect_mismatch' }, app)
+  }
+})
+
 t.test('runDoctor() names a permission that is missing at DingTalk', async (t) => {
   const { examine, faults } = await openPractice(t)
   faults.set({ fault: 'permission-denied', platform: 'DingTalk' })
@@ -168,6 +191,13 @@ async function listen(t: Test, onConnection: (socket: Socket) => void): Promise<
   return `127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
+/** Settings for WeChat at one address, the official account included. */
+function pointWechatAt(address: string): Record<string, string> {
+  const prefixes = ['WECHAT', 'WECHAT_OFFICIAL_ACCOUNT']
+  const names = prefixes.flatMap((prefix) => [`${prefix}_API_BASE_URL`, `${prefix}_AUTHORIZE_BASE_URL`])
+  return Object.fromEntries(names.map((name) => [name, address]))
+}
+
 /** Returns an address where nobody listens. */
 async function closePort(t: Test): Promise<string> {
   const { app, origin } = await openPractice(t)
@@ -195,14 +225,14 @@ t.test('runDoctor() names a host that cannot be reached, and why', async (t) => 
     ['http://127.0.0.1:1', 'host_unreachable']
   ]
   for (const [address, cause] of cases) {
-    const changes = { WECHAT_API_BASE_URL: address, WECHAT_AUTHORIZE_BASE_URL: address }
+    const changes = pointWechatAt(address)
     const found = await examine(changes, { provider: 'WECHAT', callTimeoutMs: 300 })
     t.match(found['wechat.api_host'], { cause, details: { host: new URL(address).host } }, address)
     t.match(found['wechat.credentials'], { cause: 'needs_host' }, address)
     t.match(found['wechat.redirect'], { cause: 'needs_host' }, address)
     t.match(found.clock, { cause: 'clock_untold' }, address)
   }
-  const untold = { WECHAT_AUTHORIZE_BASE_URL: `http://${plain}`, WECHAT_API_BASE_URL: `http://${plain}` }
+  const untold = pointWechatAt(`http://${plain}`)
   const found = await examine(untold, { provider: 'WECHAT' })
   t.match(found['wechat.redirect'], { cause: 'redirect_untold', details: { authorizeUrl: /^http:/ } })
   t.match(found.clock, { cause: 'clock_untold' })
@@ -287,5 +317,5 @@ t.test('runDoctor() checks what a configuration that does not fit leaves to chec
     database: { cause: 'needs_configuration' }
   })
   const { examine } = await openPractice(t)
-  await t.rejects(examine({}, { provider: 'GITHUB' }), { message: /configured: WECHAT, DING_TALK\.$/ })
+  await t.rejects(examine({}, { provider: 'GITHUB' }), { message: /configured: WECHAT, DING_TALK, WECOM, FEISHU\.$/ })
 })

@@ -1,7 +1,8 @@
 import type { Test } from 'tap'
 import type { Finding } from '../../src/doctor/finding.js'
 import { runDoctor, type DoctorOptions } from '../../src/doctor/run-doctor.js'
-import { createSandbox, sandboxSettings, type Sandbox, type SandboxOptions } from '../../src/sandbox/server.js'
+import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/server.js'
+import { sandboxPlatforms, sandboxSettings } from '../../src/sandbox/settings.js'
 
 /** Settings of a service that wants nothing, with a database that is not there. */
 export const bareSettings = {
@@ -31,7 +32,7 @@ export async function openPractice(t: Test, options: SandboxOptions = {}): Promi
   const sandbox = createSandbox(options)
   t.teardown(() => sandbox.app.close())
   const origin = await sandbox.app.listen({ host: '127.0.0.1', port: 0 })
-  const settings = { ...bareSettings, ...sandboxSettings(origin, options) }
+  const settings = { ...bareSettings, ...sandboxSettings(origin, options, sandboxPlatforms) }
   const examine: Practice['examine'] = async (changes = {}, more = {}) =>
     byId(t, await runDoctor({ environment: { ...settings, ...changes }, ...more }))
   return { ...sandbox, origin, examine }
