@@ -6,6 +6,7 @@ const registerKeys = ['prefix', 'logLevel', 'logSerializers']
 
 const storeMethods = [
   'insertState',
+  'deleteExcessStates',
   'insertReusableState',
   'findReusableStates',
   'findBindings',
@@ -14,7 +15,12 @@ const storeMethods = [
   'completeClaim',
   'failClaim',
   'unbind',
-  'deleteExpiredStates'
+  'deleteExpiredStates',
+  'leaseEvents',
+  'recordDelivery',
+  'postponeDelivery',
+  'findEvents',
+  'deleteOldEvents'
 ]
 
 type Check = (value: unknown) => string | undefined
@@ -61,6 +67,10 @@ const checks: Record<keyof OauthBindingPluginOptions, { required: boolean; check
   },
   stateTtlSeconds: { required: false, check: wholeNumber(60, 3600) },
   completionWaitMs: { required: false, check: wholeNumber(0, 20_000) },
+  maxOpenStates: { required: false, check: wholeNumber(1, 1000) },
+  sweepIntervalSeconds: { required: false, check: wholeNumber(0, 86_400) },
+  eventRetentionDays: { required: false, check: wholeNumber(0, 36_500) },
+  onEvent: { required: false, check: optionalFunction },
   canUnbind: { required: false, check: optionalFunction },
   now: { required: false, check: optionalFunction }
 }

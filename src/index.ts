@@ -7,6 +7,7 @@ export type {
   CanUnbindContext,
   ClaimCompletion,
   ClaimResult,
+  ExcessStates,
   NewState,
   Outcome,
   ReusableState,
@@ -16,6 +17,8 @@ export type {
   StoredIdentity,
   Unbinding
 } from './persistence/store.js'
+export type { BindingEvent, EventLease, EventStore, LeasedEvent, StoredEvent } from './persistence/event-store.js'
+export type { OnEvent } from './upkeep/deliver-event.js'
 export {
   createBindingError,
   isBindingError,

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { FastifyAuthFunction } from '@fastify/auth'
 import type { CanUnbind, BindingStore } from './persistence/store.js'
 import type { Provider } from './providers/provider.js'
+import type { OnEvent } from './upkeep/deliver-event.js'
 
 /** What `oauthBindingPlugin` needs. Checked once, at registration; an unknown key stops the boot. */
 export interface OauthBindingPluginOptions {
@@ -19,6 +20,22 @@ export interface OauthBindingPluginOptions {
   stateTtlSeconds?: number
   /** How long a repeated completion waits for the first one's outcome, in ms, 0 to 20000. Default 5000. */
   completionWaitMs?: number
+  /**
+   * How many of its newest open states a user keeps a provider, 1 to 1000. Default 20. Older ones are deleted beside
+   * the requests, each time one process has issued half as many.
+   */
+  maxOpenStates?: number
+  /** How long to rest between two rounds of deleting what is over, in whole seconds, 0 (never) to 86400. Default 60. */
+  sweepIntervalSeconds?: number
+  /** How long events are kept, in whole days, 0 (for ever) to 36500. Default 0. Undelivered ones stay. */
+  eventRetentionDays?: number
+  /**
+   * Is told of each committed change in the database, at least once, also after a crash; `id` tells repetitions. Of
+   * several processes, or registrations, that have one, an event goes to any one of them. A user's events come
+   * one after the other, others' at the same time. A call that throws, or takes longer than 30 s, is repeated later:
+   * after 1 s, 2 s, 4 s … an hour, for about 19 hours.
+   */
+  onEvent?: OnEvent
   /** Guards the last usable login method. Default: unbinding is always allowed. */
   canUnbind?: CanUnbind
   /** The clock. Default: the system's. */

@@ -9,8 +9,9 @@ import type { Provider, ProviderRequest } from './providers/provider.js'
 import { createProviderRegistry } from './providers/registry.js'
 import { familyPath, registerRoutes } from './routes/index.js'
 import type { RouteContext } from './routes/route-context.js'
+import { addUpkeep, type Upkeep } from './upkeep/add-upkeep.js'
 
-function createCeremony(options: OauthBindingPluginOptions): CeremonyContext {
+function createCeremony(options: OauthBindingPluginOptions, now: () => Date, upkeep: Upkeep): CeremonyContext {
   return Object.freeze({
     store: options.store,
     providers: createProviderRegistry(options.providers),
@@ -18,7 +19,8 @@ function createCeremony(options: OauthBindingPluginOptions): CeremonyContext {
     stateTtlSeconds: options.stateTtlSeconds ?? 600,
     completionWaitMs: options.completionWaitMs ?? 5000,
     canUnbind: options.canUnbind,
-    now: options.now ?? (() => new Date())
+    ...upkeep,
+    now
   })
 }
 
@@ -32,8 +34,7 @@ function describeBrowser(request: FastifyRequest): ProviderRequest {
   return { userAgent: request.headers['user-agent'] }
 }
 
-function createRouteContext(options: OauthBindingPluginOptions): RouteContext {
-  const ceremony = createCeremony(options)
+function createRouteContext(options: OauthBindingPluginOptions, ceremony: CeremonyContext): RouteContext {
   return Object.freeze({
     ceremony,
     identify(request: FastifyRequest): string {
@@ -45,16 +46,21 @@ function createRouteContext(options: OauthBindingPluginOptions): RouteContext {
     },
     describeBrowser,
     requireClients(type: string, request: FastifyRequest): readonly [Provider, ...Provider[]] {
+      const clients = ceremony.providers.clientsOf(type)
+      // Nearly always there is one; a list of one is in order.
+      if (clients.length === 1) return clients as readonly [Provider]
       const first = ceremony.providers.findFor(type, describeBrowser(request))
       if (first === undefined) throw createTypeNotOffered()
-      return [first, ...ceremony.providers.clientsOf(type).filter((client) => client !== first)]
+      return [first, ...clients.filter((client) => client !== first)]
     }
   })
 }
 
 async function registerOauthBinding(app: FastifyInstance, options: OauthBindingPluginOptions): Promise<void> {
   assertOptions(options)
-  const context = createRouteContext(options)
+  const { now = () => new Date() } = options
+  const ceremony = createCeremony(options, now, addUpkeep(app, options, now))
+  const context = createRouteContext(options, ceremony)
   if (!app.hasDecorator('auth')) await app.register(fastifyAuth)
   await app.register(async (family) => registerRoutes(family, context, options.auth), { prefix: familyPath })
 }
@@ -62,7 +68,8 @@ async function registerOauthBinding(app: FastifyInstance, options: OauthBindingP
 /**
  * Registers the three operations of the contract at `{prefix}/oauth-binding`, with the host's authentication, store
  * and providers. Validation, serialisation and error handling live in a context of their own: nothing of the host
- * changes. It may be registered several times under different prefixes.
+ * changes. It may be registered several times under different prefixes. From when the server is ready until it closes,
+ * expired states are deleted, and events handed to `onEvent`.
  *
  * @throws OAUTH_BINDING_OPTIONS at registration, naming every option that does not fit.
  */

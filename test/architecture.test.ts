@@ -12,7 +12,7 @@ import {
  * binding -> providers / persistence, and never back. `type x` allows types only.
  */
 const allowed: Record<string, readonly string[]> = {
-  'index.ts': ['plugin.ts', 'options.ts', 'auth', 'providers', 'persistence'],
+  'index.ts': ['plugin.ts', 'options.ts', 'auth', 'providers', 'persistence', 'type upkeep'],
   'errors.ts': [],
   contract: [],
   messages: [],
@@ -20,11 +20,12 @@ const allowed: Record<string, readonly string[]> = {
   providers: [],
   auth: ['type persistence'],
   sandbox: [],
-  'options.ts': ['type providers', 'type persistence'],
+  'options.ts': ['type providers', 'type persistence', 'type upkeep'],
   'assert-options.ts': ['type options.ts'],
+  upkeep: ['type persistence', 'type options.ts'],
   binding: ['type providers', 'type persistence'],
   routes: ['binding', 'messages', 'type options.ts', 'type providers'],
-  'plugin.ts': ['routes', 'type binding', 'assert-options.ts', 'type options.ts', 'providers'],
+  'plugin.ts': ['routes', 'upkeep', 'type binding', 'assert-options.ts', 'type options.ts', 'providers'],
   testing: ['type providers'],
   service: ['plugin.ts', 'routes', 'messages', 'auth', 'providers', 'persistence'],
   doctor: ['service', 'providers', 'persistence'],

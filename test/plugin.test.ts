@@ -29,6 +29,10 @@ await t.test('oauthBindingPlugin() names every option that does not fit, at regi
     secret: 'short',
     stateTtlSeconds: 59,
     completionWaitMs: 1.5,
+    maxOpenStates: 0,
+    sweepIntervalSeconds: -1,
+    eventRetentionDays: '30',
+    onEvent: 'log',
     canUnbind: true,
     now: 0,
     stateTtl: 600
@@ -38,13 +42,17 @@ await t.test('oauthBindingPlugin() names every option that does not fit, at regi
     message: new RegExp(
       [
         'stateTtl is unknown',
-        'store must be a BindingStore; it lacks insertReusableState,.*deleteExpiredStates',
+        'store must be a BindingStore; it lacks deleteExcessStates, insertReusableState,.*deleteOldEvents',
         'providers must name at least one provider',
         'auth must be a function for @fastify/auth, or several',
         'getUserId must be a function',
         'secret must be a string of at least 32 characters',
         'stateTtlSeconds must be a whole number from 60 to 3600',
         'completionWaitMs must be a whole number from 0 to 20000',
+        'maxOpenStates must be a whole number from 1 to 1000',
+        'sweepIntervalSeconds must be a whole number from 0 to 86400',
+        'eventRetentionDays must be a whole number from 0 to 36500',
+        'onEvent must be a function',
         'canUnbind must be a function',
         'now must be a function'
       ].join('; ')

@@ -20,6 +20,10 @@ await t.test('both READMEs have the same code, settings, options and errors', as
     'secret',
     'stateTtlSeconds',
     'completionWaitMs',
+    'maxOpenStates',
+    'sweepIntervalSeconds',
+    'eventRetentionDays',
+    'onEvent',
     'canUnbind'
   ]
   for (const readme of readmeNames) {

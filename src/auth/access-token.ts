@@ -1,4 +1,4 @@
-import { createHash, randomInt, timingSafeEqual } from 'node:crypto'
+import { hash, randomInt, timingSafeEqual } from 'node:crypto'
 import { OptionsError } from '../errors.js'
 import type { AccessTokenStore } from '../persistence/access-token-store.js'
 import type { TokenVerifier } from './verifier.js'
@@ -85,7 +85,7 @@ export async function createAccessTokens(options: NewAccessTokens): Promise<stri
   }
   const secrets = Array.from({ length: count }, createSecret)
   const tokens = secrets.map((secret) => ({
-    tokenHash: hashSecret(secret).toString('hex'),
+    tokenHash: hashSecret(secret),
     holderType,
     userId,
     name,
@@ -99,13 +99,13 @@ function createSecret(): string {
   return Array.from({ length: secretLength }, () => secretAlphabet[randomInt(secretAlphabet.length)]).join('')
 }
 
-function hashSecret(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest()
+function hashSecret(secret: string): string {
+  return hash('sha256', secret)
 }
 
-function isSameHash(hash: Buffer, storedHex: string): boolean {
-  const stored = Buffer.from(storedHex, 'hex')
-  return stored.length === hash.length && timingSafeEqual(hash, stored)
+function isSameHash(hashHex: string, storedHex: string): boolean {
+  const stored = Buffer.from(storedHex, 'latin1')
+  return stored.length === hashHex.length && timingSafeEqual(Buffer.from(hashHex, 'latin1'), stored)
 }
 
 /** A write for every request would cost more than the request; noting the first use in a while is enough. */

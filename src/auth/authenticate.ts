@@ -11,6 +11,11 @@ export interface Authenticate {
   getUserId: (request: FastifyRequest) => string
 }
 
+/** Where a request carries who sent it: a key of our own, nothing that a host could meet. */
+const principalOf = Symbol('principal')
+
+type AuthenticatedRequest = FastifyRequest & { [principalOf]?: Principal }
+
 const bearerPattern = /^bearer +([^\s,]+) *$/i
 
 /**
@@ -27,14 +32,13 @@ const bearerPattern = /^bearer +([^\s,]+) *$/i
  */
 export function createAuthenticate(verifiers: readonly TokenVerifier[]): Authenticate {
   if (verifiers.length === 0) throw new OptionsError('createAuthenticate() needs at least one token verifier')
-  const principals = new WeakMap<FastifyRequest, Principal>()
   const auth = async (request: FastifyRequest): Promise<void> => {
     const token = readBearerToken(request)
     if (token === null) throw createBindingError('UNAUTHENTICATED')
-    principals.set(request, await verifyToken(verifiers, token))
+    ;(request as AuthenticatedRequest)[principalOf] = await verifyToken(verifiers, token)
   }
   const getUserId = (request: FastifyRequest): string => {
-    const principal = principals.get(request)
+    const principal = (request as AuthenticatedRequest)[principalOf]
     if (principal === undefined) throw createBindingError('UNAUTHENTICATED')
     return principal.userId
   }

@@ -53,6 +53,7 @@ export async function completeBinding(context: CeremonyContext, completion: Comp
     await recordFailure(context, key, error)
     throw error
   }
+  context.onChange()
 }
 
 /** Returns `null` when this request holds the claim, else the outcome of the request that held it. */

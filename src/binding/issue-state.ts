@@ -3,8 +3,8 @@ import { createState } from './state.js'
 import type { CeremonyContext } from './types.js'
 
 /**
- * Issues a fresh state and returns the authorize URL that carries it. The state is durable when this returns; states
- * issued before stay usable.
+ * Issues a fresh state and returns the authorize URL that carries it. The state is durable when this returns; of those
+ * issued before, the newest stay usable.
  *
  * @throws STORE_UNAVAILABLE
  */
@@ -13,5 +13,6 @@ export async function issueState(context: CeremonyContext, userId: string, provi
   const expiresAt = new Date(createdAt.getTime() + context.stateTtlSeconds * 1000)
   const { state, row } = createState(context, userId, provider, { createdAt, expiresAt })
   await context.store.insertState(row)
+  context.onIssue(userId, provider.type)
   return provider.createAuthorizeUrl(state)
 }

@@ -1,6 +1,7 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { createHmac, hash } from 'node:crypto'
 import type { Provider } from '../providers/provider.js'
 import type { NewState } from '../persistence/store.js'
+import { createNonce } from './create-nonce.js'
 import type { CeremonyContext } from './types.js'
 
 /**
@@ -16,12 +17,12 @@ export function deriveState(secret: string, nonce: string, length: Provider['sta
 
 /** Returns the SHA-256 of a state, under which the database knows it. */
 export function hashState(state: string): string {
-  return createHash('sha256').update(state).digest('hex')
+  return hash('sha256', state)
 }
 
 /** Returns the SHA-256 of a state and a code, which tells a repeated completion from another one. */
 export function hashCode(state: string, code: string): string {
-  return createHash('sha256').update(`${state}\n${code}`).digest('hex')
+  return hash('sha256', `${state}\n${code}`)
 }
 
 /** Creates a state bound to user, provider, provider app and redirect address, from 128 random bits. */
@@ -31,7 +32,7 @@ export function createState(
   provider: Provider,
   life: { createdAt: Date; expiresAt: Date }
 ): { state: string; row: NewState } {
-  const nonce = randomBytes(16).toString('hex')
+  const nonce = createNonce()
   const state = deriveState(context.secret, nonce, provider.stateLength)
   return {
     state,

@@ -12,6 +12,10 @@ export interface CeremonyContext {
   /** How long a repeated completion waits for the first one's outcome, in ms. */
   readonly completionWaitMs: number
   readonly canUnbind: CanUnbind | undefined
+  /** Is called after each issued state. */
+  readonly onIssue: (userId: string, provider: string) => void
+  /** Is called after each committed change of a binding. */
+  readonly onChange: () => void
   readonly now: () => Date
 }
 

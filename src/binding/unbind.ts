@@ -9,10 +9,11 @@ import type { CeremonyContext } from './types.js'
  * @throws STORE_UNAVAILABLE
  */
 export async function unbind(context: CeremonyContext, userId: string, provider: Provider): Promise<void> {
-  await context.store.unbind({
+  const isChanged = await context.store.unbind({
     userId,
     provider: provider.type,
     now: context.now(),
     canUnbind: context.canUnbind
   })
+  if (isChanged) context.onChange()
 }

@@ -15,13 +15,13 @@ export interface TokensToCreate {
 
 /** Creates personal access tokens and prints them, one a line. */
 export async function createTokens({ user, expiresIn, count, name }: TokensToCreate): Promise<void> {
-  const { databaseUrl, tokenHolderType } = loadDatabaseConfig(process.env)
+  const config = loadDatabaseConfig(process.env)
   const now = new Date()
   const expiresAt = expiresIn === undefined ? null : new Date(now.getTime() + expiresIn * 1000)
-  const tokens = await withDatabase(databaseUrl, async (database) => {
+  const tokens = await withDatabase(config, async (database) => {
     await migrate(database)
     const store = createPrismaAccessTokenStore(database)
-    return createAccessTokens({ store, userId: user, holderType: tokenHolderType, name, count, expiresAt, now })
+    return createAccessTokens({ store, userId: user, holderType: config.tokenHolderType, name, count, expiresAt, now })
   })
   process.stdout.write(`${tokens.join('\n')}\n`)
 }

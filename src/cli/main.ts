@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { addDoctorCommand } from './doctor.js'
+import { addEventsCommand } from './events.js'
 import { addMigrateCommand } from './migrate.js'
+import { addPrismaModelsCommand } from './prisma-models.js'
 import { reportFailure } from './report-failure.js'
 import { addSandboxCommand } from './sandbox.js'
 import { addServeCommand } from './serve.js'
@@ -24,6 +26,8 @@ const program = new Command('oauth-binding')
 addServeCommand(program)
 addMigrateCommand(program)
 addTokenCommand(program)
+addEventsCommand(program)
+addPrismaModelsCommand(program)
 addSandboxCommand(program)
 addDoctorCommand(program)
 

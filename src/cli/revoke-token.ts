@@ -5,8 +5,8 @@ import { withDatabase } from './with-database.js'
 
 /** Revokes a personal access token. Without one of this id the exit status is 1. */
 export async function revokeToken(id: string): Promise<void> {
-  const { databaseUrl } = loadDatabaseConfig(process.env)
-  const wasThere = await withDatabase(databaseUrl, async (database) => {
+  const config = loadDatabaseConfig(process.env)
+  const wasThere = await withDatabase(config, async (database) => {
     await migrate(database)
     return createPrismaAccessTokenStore(database).deleteAccessToken(id)
   })

@@ -1,5 +1,6 @@
 import { loadConfig } from '../service/config.js'
 import type { Environment } from '../service/read-settings.js'
+import { bufferLines } from './buffer-lines.js'
 import { stopOnSignal } from './stop-on-signal.js'
 
 /**
@@ -10,6 +11,6 @@ import { stopOnSignal } from './stop-on-signal.js'
 export async function serveAlone(environment: Environment): Promise<void> {
   const config = loadConfig(environment)
   const { startService } = await import('./start-service.js')
-  const service = await startService(config, process.stdout)
+  const service = await startService(config, bufferLines(process.stdout))
   stopOnSignal(config.shutdownTimeoutSeconds, service.log, service.close)
 }

@@ -21,7 +21,7 @@ export interface RunningService {
  * @throws OAUTH_BINDING_OPTIONS, STORE_UNAVAILABLE, EADDRINUSE; then everything is closed again.
  */
 export async function startService(config: Config, logStream: LogStream): Promise<RunningService> {
-  const database = await openDatabase(config.databaseUrl)
+  const database = await openDatabase(config.databaseUrl, config.databaseOptions)
   const closers = [() => database.close()]
   const close = async (): Promise<void> => {
     for (const closePart of closers.reverse()) await closePart()

@@ -1,12 +1,16 @@
 import { openDatabase, type Database } from '../persistence/client.js'
+import type { DatabaseConfig } from '../service/config.js'
 
 /**
  * Opens the database, does something with it, and closes it, whatever happened.
  *
  * @throws OAUTH_BINDING_OPTIONS when the URL is none; STORE_UNAVAILABLE when the database cannot be used.
  */
-export async function withDatabase<T>(url: string, act: (database: Database) => Promise<T>): Promise<T> {
-  const database = await openDatabase(url)
+export async function withDatabase<T>(
+  { databaseUrl, databaseOptions }: DatabaseConfig,
+  act: (database: Database) => Promise<T>
+): Promise<T> {
+  const database = await openDatabase(databaseUrl, databaseOptions)
   try {
     return await act(database)
   } finally {

@@ -1,20 +1,37 @@
+import { formatTime } from './format-time.js'
 import type { SqlDatabase } from './sql-client.js'
 import type { NewState } from './store.js'
 import { withRetry } from './with-retry.js'
 
-/** As Prisma's libSQL adapter writes a time: SQLite compares times as texts. PostgreSQL reads it as well. */
-function formatTime(time: Date): string {
-  return time.toISOString().replace('Z', '+00:00')
+/** Formats times; those of one batch are mostly the same millisecond. */
+function createTimeFormat(): (time: Date) => string {
+  let last = Number.NaN
+  let text = ''
+  return (time) => {
+    const now = time.getTime()
+    if (now !== last) {
+      last = now
+      text = formatTime(time)
+    }
+    return text
+  }
 }
 
 function toJson(states: readonly NewState[]): string {
-  return JSON.stringify(
-    states.map(({ createdAt, expiresAt, ...state }) => ({
-      ...state,
-      createdAt: formatTime(createdAt),
-      expiresAt: formatTime(expiresAt)
-    }))
-  )
+  const formatCreatedAt = createTimeFormat()
+  const formatExpiresAt = createTimeFormat()
+  const rows = states.map((state) => ({
+    stateHash: state.stateHash,
+    nonce: state.nonce,
+    userId: state.userId,
+    provider: state.provider,
+    clientId: state.clientId,
+    redirectUri: state.redirectUri,
+    createdAt: formatCreatedAt(state.createdAt),
+    expiresAt: formatExpiresAt(state.expiresAt),
+    reuseKey: state.reuseKey
+  }))
+  return JSON.stringify(rows)
 }
 
 /** Stores several states in one statement: all of them, or none. */

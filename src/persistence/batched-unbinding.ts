@@ -1,5 +1,7 @@
 import { sqltag as sql, type Sql } from '@prisma/client/runtime/client'
 import { createId } from './create-id.js'
+import { timeOfEnd } from './events.js'
+import { formatTime } from './format-time.js'
 import type { SqlDatabase, SqlExecutor } from './sql-client.js'
 import type { Unbinding } from './store.js'
 import { transactionOptions } from './transaction-options.js'
@@ -12,15 +14,16 @@ interface EndedBinding {
   id: string
   userId: string
   provider: string
+  updatedAt: Date
 }
 
 const keyOf = ({ userId, provider }: Pick<Unbinding, 'userId' | 'provider'>): string =>
   JSON.stringify([userId, provider])
 
-/** Each user and provider once, the latest time each, in one order for everybody. */
-function sortUnbindings(unbindings: readonly FreeUnbinding[]): FreeUnbinding[] {
+/** Each user and provider once, the latest request each, in one order for everybody. */
+function sortUnbindings(unbindings: readonly FreeUnbinding[]): Map<string, FreeUnbinding> {
   const keyed = new Map(unbindings.map((unbinding) => [keyOf(unbinding), unbinding]))
-  return [...keyed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, unbinding]) => unbinding)
+  return new Map([...keyed].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /** The condition that a row belongs to one of the pairs; its text does not depend on how many there are. */
@@ -37,15 +40,22 @@ async function insertEvents(
   transaction: SqlExecutor,
   kind: SqlDatabase['kind'],
   bindings: readonly EndedBinding[],
-  now: Date
+  unbindings: ReadonlyMap<string, FreeUnbinding>
 ): Promise<void> {
-  const json = JSON.stringify(bindings.map((binding) => ({ ...binding, eventId: createId(now) })))
+  const rows = bindings.map(({ updatedAt, ...binding }) => {
+    const { now } = unbindings.get(keyOf(binding)) as FreeUnbinding
+    const occurredAt = timeOfEnd(now, updatedAt)
+    return { ...binding, eventId: createId(occurredAt), occurredAt: formatTime(occurredAt) }
+  })
+  const json = JSON.stringify(rows)
   const events =
     kind === 'sqlite'
-      ? sql`SELECT value->>'eventId', 'UNBOUND', value->>'userId', value->>'provider', value->>'id', ${now}
+      ? sql`SELECT value->>'eventId', 'UNBOUND', value->>'userId', value->>'provider', value->>'id',
+            value->>'occurredAt'
           FROM json_each(${json})`
-      : sql`SELECT "eventId", 'UNBOUND', "userId", provider, id, ${now}
-          FROM json_to_recordset(CAST(${json} AS json)) AS event ("eventId" text, "userId" text, provider text, id text)`
+      : sql`SELECT "eventId", 'UNBOUND', "userId", provider, id, "occurredAt"
+          FROM json_to_recordset(CAST(${json} AS json)) AS event
+            ("eventId" text, "userId" text, provider text, id text, "occurredAt" timestamp(3))`
   await transaction.$executeRaw`
     INSERT INTO binding_events (id, type, user_id, provider, binding_id, occurred_at) ${events}`
 }
@@ -53,20 +63,22 @@ async function insertEvents(
 async function writeUnbindings(
   transaction: SqlExecutor,
   kind: SqlDatabase['kind'],
-  unbindings: readonly FreeUnbinding[]
+  unbindings: ReadonlyMap<string, FreeUnbinding>
 ): Promise<EndedBinding[]> {
-  const { now } = unbindings[0] as FreeUnbinding
-  const isOurs = createPairCondition(kind, unbindings)
+  const all = [...unbindings.values()]
+  const voidedAt = new Date(Math.max(...all.map(({ now }) => now.getTime())))
+  const isOurs = createPairCondition(kind, all)
   // A statement of its own: it waits for completions under way on these states, and the next one sees what they wrote.
   await transaction.$executeRaw`
-    UPDATE oauth_states SET voided_at = ${now}, reuse_key = NULL
+    UPDATE oauth_states SET voided_at = ${voidedAt}, reuse_key = NULL
     WHERE ${isOurs} AND outcome IS NULL AND voided_at IS NULL`
   // Not left to ON DELETE CASCADE: a host's connection to SQLite may not enforce foreign keys.
   await transaction.$executeRaw`
     DELETE FROM oauth_identities WHERE binding_id IN (SELECT id FROM oauth_bindings WHERE ${isOurs})`
   const ended = await transaction.$queryRaw<EndedBinding[]>`
-    DELETE FROM oauth_bindings WHERE ${isOurs} RETURNING id, user_id AS "userId", provider`
-  if (ended.length > 0) await insertEvents(transaction, kind, ended, now)
+    DELETE FROM oauth_bindings WHERE ${isOurs}
+    RETURNING id, user_id AS "userId", provider, updated_at AS "updatedAt"`
+  if (ended.length > 0) await insertEvents(transaction, kind, ended, unbindings)
   return ended
 }
 

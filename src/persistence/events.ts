@@ -1,16 +1,16 @@
 import { createId } from './create-id.js'
+import type { BindingEvent, StoredEvent } from './event-store.js'
 import type { SqlExecutor } from './sql-client.js'
 
 /** What happened to a binding. */
-export interface BindingChange {
-  /** Made, replaced by another account, the same account completed again, ended. */
-  type: 'BOUND' | 'REBOUND' | 'REFRESHED' | 'UNBOUND'
-  userId: string
-  provider: string
-  bindingId: string
-  /** The app at the provider; `null` when none took part. */
-  clientId: string | null
-  occurredAt: Date
+export type BindingChange = Omit<BindingEvent, 'id'> & Pick<StoredEvent, 'clientId'>
+
+/**
+ * Returns when a binding ended, in the order of its events: after it was last completed, even when that was done while
+ * the end was already asked for, and waiting.
+ */
+export function timeOfEnd(askedAt: Date, completedAt: Date): Date {
+  return new Date(Math.max(askedAt.getTime(), completedAt.getTime() + 1))
 }
 
 /** Writes the event of a change, in the transaction of the change. */

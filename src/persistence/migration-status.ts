@@ -1,5 +1,5 @@
 import type { SqlDatabase } from './sql-client.js'
-import { readMigrationFiles } from './migration-files.js'
+import { readMigrationFiles, type Migration } from './migration-files.js'
 import { withRetry } from './with-retry.js'
 
 /** Where migrations are read from. */
@@ -34,6 +34,23 @@ async function readHistory({ client, kind }: SqlDatabase): Promise<HistoryRow[]>
     FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY migration_name`
 }
 
+/** Compares a database's history with migrations. It only reads. Failures of the database are thrown as they are. */
+export async function compareHistory(
+  database: SqlDatabase,
+  migrations: readonly Pick<Migration, 'name'>[]
+): Promise<MigrationStatus> {
+  const history = await readHistory(database)
+  const applied = history.filter(({ finished }) => Number(finished) === 1).map(({ name }) => name)
+  const failed = history.filter(({ finished }) => Number(finished) === 0).map(({ name }) => name)
+  const own = migrations.map(({ name }) => name)
+  const last = own.at(-1) ?? ''
+  return {
+    pending: own.filter((name) => !applied.includes(name)),
+    failed,
+    newer: applied.filter((name) => name > last && !own.includes(name))
+  }
+}
+
 /**
  * Compares a database's history with the migrations of this version. It only reads.
  *
@@ -44,16 +61,7 @@ export async function readMigrationStatus(
   options: MigrationFolder = {}
 ): Promise<MigrationStatus> {
   const { migrations } = await readMigrationFiles(database.kind, options.prismaFolder)
-  const history = await withRetry(() => readHistory(database))
-  const applied = history.filter(({ finished }) => Number(finished) === 1).map(({ name }) => name)
-  const failed = history.map(({ name }) => name).filter((name) => !applied.includes(name))
-  const own = migrations.map(({ name }) => name)
-  const last = own.at(-1) ?? ''
-  return {
-    pending: own.filter((name) => !applied.includes(name)),
-    failed,
-    newer: applied.filter((name) => name > last && !own.includes(name))
-  }
+  return withRetry(() => compareHistory(database, migrations))
 }
 
 /**

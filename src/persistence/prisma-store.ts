@@ -5,8 +5,9 @@ import { unbindAll, type FreeUnbinding } from './batched-unbinding.js'
 import { writeCompletion } from './completion.js'
 import { createBatcher } from './create-batcher.js'
 import { isUniqueViolation } from './failures.js'
+import { createOutbox } from './outbox.js'
 import type { SqlDatabase } from './sql-client.js'
-import { claimState, deleteExpiredStates, failClaim, insertReusableState } from './states.js'
+import { claimState, deleteExcessStates, deleteExpiredStates, failClaim, insertReusableState } from './states.js'
 import type { BindingStore, ClaimCompletion, NewState, ReusableState, StoredBinding } from './store.js'
 import { transactionOptions } from './transaction-options.js'
 import { writeUnbinding } from './unbinding.js'
@@ -68,6 +69,7 @@ export function createPrismaStore(database: SqlDatabase): BindingStore {
   const { client, kind } = database
   const batchers = createBatchers(database)
   return {
+    ...createOutbox(database),
     insertState: batchers.insertState,
     insertReusableState: (state) => withRetry(() => insertReusableState(client, state)),
     findReusableStates: (userId, aliveAt) => batchers.findReusableStates({ userId, aliveAt }),
@@ -82,6 +84,7 @@ export function createPrismaStore(database: SqlDatabase): BindingStore {
         : withRetry(() =>
             client.$transaction((transaction) => writeUnbinding(transaction, kind, unbinding), transactionOptions)
           ),
+    deleteExcessStates: (excess) => withRetry(() => deleteExcessStates(database, excess)),
     deleteExpiredStates: (now, limit) => withRetry(() => deleteExpiredStates(database, now, limit))
   }
 }

@@ -1,6 +1,7 @@
 import { empty, sqltag as sql } from '@prisma/client/runtime/client'
+import { isOneOf } from './batched-reads.js'
 import type { SqlClient, SqlDatabase } from './sql-client.js'
-import type { ClaimResult, NewState, Outcome, ReusableState, StateClaim } from './store.js'
+import type { ClaimResult, ExcessStates, NewState, Outcome, ReusableState, StateClaim } from './store.js'
 
 /**
  * Stores a reusable state unless an open one has its key, and returns the one that is open.
@@ -89,4 +90,26 @@ export async function deleteExpiredStates({ client, kind }: SqlDatabase, now: Da
       SELECT state_hash FROM oauth_states
       WHERE expires_at <= ${now} AND (claim_expires_at IS NULL OR claim_expires_at <= ${now})
       ORDER BY expires_at LIMIT ${limit} ${skipLocked})`
+}
+
+/**
+ * Deletes open states beyond the newest `keep` of each user and provider. Those of listings do not count: they are few
+ * by themselves. A state that is just being claimed or voided is left alone, and not waited for.
+ */
+export async function deleteExcessStates(
+  database: SqlDatabase,
+  { userIds, keep, now, limit }: ExcessStates
+): Promise<number> {
+  const { client, kind } = database
+  const skipLocked = kind === 'postgresql' ? sql`FOR UPDATE SKIP LOCKED` : empty
+  const open = sql`claim_id IS NULL AND voided_at IS NULL AND reuse_key IS NULL`
+  return client.$executeRaw`
+    DELETE FROM oauth_states WHERE state_hash IN (
+      SELECT state_hash FROM oauth_states
+      WHERE ${open} AND state_hash IN (
+        SELECT state_hash FROM (
+          SELECT state_hash,
+            row_number() OVER (PARTITION BY user_id, provider ORDER BY created_at DESC, state_hash) AS place
+          FROM oauth_states WHERE ${isOneOf(database, sql`user_id`, userIds)} AND ${open} AND expires_at > ${now}) AS placed
+        WHERE place > ${keep} LIMIT ${limit}) ${skipLocked})`
 }

@@ -1,3 +1,5 @@
+import type { EventStore } from './event-store.js'
+
 /** One name under which a provider knows a person; unique as `(provider, issuer, kind, subject)`, byte for byte. */
 export interface StoredIdentity {
   issuer: string
@@ -73,6 +75,17 @@ export interface ClaimCompletion extends StateContext {
   now: Date
 }
 
+/** Which open states are too many. */
+export interface ExcessStates {
+  /** Whose states are looked at, of all providers. */
+  userIds: readonly string[]
+  /** How many of the newest stay each user and provider, a whole number, at least 1. */
+  keep: number
+  now: Date
+  /** How many are deleted at most. */
+  limit: number
+}
+
 /** What is bound. */
 export interface StoredBinding {
   provider: string
@@ -109,7 +122,7 @@ export interface Unbinding {
  * processes. All throw `STORE_UNAVAILABLE` when the database cannot be used; then nothing was changed, or — when the
  * connection broke while committing — the change is whole.
  */
-export interface BindingStore {
+export interface BindingStore extends EventStore {
   /** Stores one state. It is durable when this returns. */
   insertState(state: NewState): Promise<void>
 
@@ -118,6 +131,12 @@ export interface BindingStore {
    * is open. A repeated call returns the same state.
    */
   insertReusableState(state: NewState & { reuseKey: string }): Promise<ReusableState>
+
+  /**
+   * Deletes open states beyond the newest `keep` of each user and provider, in one statement, and returns how many.
+   * Reusable ones neither count nor go. It waits for nobody: what is just being claimed or voided stays.
+   */
+  deleteExcessStates(excess: ExcessStates): Promise<number>
 
   /** Returns the user's open reusable states that live beyond `aliveAt`. */
   findReusableStates(userId: string, aliveAt: Date): Promise<ReusableState[]>

@@ -1,12 +1,13 @@
 import { empty, sqltag as sql } from '@prisma/client/runtime/client'
 import { createBindingError } from '../errors.js'
-import { insertEvent } from './events.js'
+import { insertEvent, timeOfEnd } from './events.js'
 import type { DatabaseKind, SqlExecutor } from './sql-client.js'
 import type { Unbinding } from './store.js'
 
 interface BindingRow {
   id: string
   provider: string
+  updatedAt: Date
 }
 
 /** Waits for completions under way on these states; what they wrote, the next statement sees. */
@@ -23,7 +24,7 @@ async function voidStates(transaction: SqlExecutor, { userId, provider, now }: U
 async function lockBindings(transaction: SqlExecutor, kind: DatabaseKind, userId: string): Promise<BindingRow[]> {
   const lock = kind === 'postgresql' ? sql`FOR UPDATE` : empty
   return transaction.$queryRaw<BindingRow[]>`
-    SELECT id, provider FROM oauth_bindings WHERE user_id = ${userId} ORDER BY provider ${lock}`
+    SELECT id, provider, updated_at AS "updatedAt" FROM oauth_bindings WHERE user_id = ${userId} ORDER BY provider ${lock}`
 }
 
 /**
@@ -50,7 +51,8 @@ export async function writeUnbinding(
   // Not left to ON DELETE CASCADE: a host's connection to SQLite may not enforce foreign keys.
   await transaction.$executeRaw`DELETE FROM oauth_identities WHERE binding_id = ${binding.id}`
   await transaction.$executeRaw`DELETE FROM oauth_bindings WHERE id = ${binding.id}`
-  const change = { userId, provider, bindingId: binding.id, clientId: null, occurredAt: now }
+  const occurredAt = timeOfEnd(now, binding.updatedAt)
+  const change = { userId, provider, bindingId: binding.id, clientId: null, occurredAt }
   await insertEvent(transaction, { type: 'UNBOUND', ...change })
   return true
 }

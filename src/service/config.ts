@@ -1,3 +1,4 @@
+import type { DatabaseOptions } from '../persistence/client.js'
 import { ConfigError } from './config-error.js'
 import { findRuleProblems, splitList } from './config-rules.js'
 import { readProviderConfigs, type ProviderConfigs } from './provider-config.js'
@@ -9,6 +10,8 @@ import type { Settings } from './settings.js'
 export interface DatabaseConfig {
   /** Default `file:./data/oauth-binding.db`. */
   readonly databaseUrl: string
+  /** PostgreSQL: how many connections at most, and for how long to wait for what. */
+  readonly databaseOptions: Required<Omit<DatabaseOptions, 'lockWaitMs'>>
   /** The `tokenable_type` of users in `personal_access_tokens`. Default `App\Models\User`. */
   readonly tokenHolderType: string
 }
@@ -32,6 +35,9 @@ export interface Config extends DatabaseConfig, ProviderConfigs {
   readonly logLevel: NonNullable<Settings['LOG_LEVEL']> | null
   readonly secret: string
   readonly stateTtlSeconds: number
+  readonly maxOpenStates: number
+  /** 0: events are kept for ever. */
+  readonly eventRetentionDays: number
   /** Origins whose pages may call the service; none: CORS is off. */
   readonly corsOrigins: readonly string[]
   /** Completions per user and minute; 0: no limit. */
@@ -55,10 +61,11 @@ export function loadConfig(environment: Environment): Config {
     host: settings.HOST,
     port: settings.PORT,
     logLevel: settings.LOG_LEVEL ?? null,
-    databaseUrl: settings.DATABASE_URL,
-    tokenHolderType: settings.OAUTH_BINDING_TOKEN_HOLDER_TYPE,
+    ...readDatabase(settings),
     secret: settings.OAUTH_BINDING_SECRET!,
     stateTtlSeconds: settings.OAUTH_BINDING_STATE_TTL_SECONDS,
+    maxOpenStates: settings.OAUTH_BINDING_MAX_OPEN_STATES,
+    eventRetentionDays: settings.OAUTH_BINDING_EVENT_RETENTION_DAYS,
     corsOrigins: splitList(settings.OAUTH_BINDING_CORS_ORIGINS),
     rateLimitPerMinute: settings.OAUTH_BINDING_RATE_LIMIT_PER_MINUTE,
     shutdownTimeoutSeconds: settings.OAUTH_BINDING_SHUTDOWN_TIMEOUT_SECONDS,
@@ -76,10 +83,7 @@ export function loadConfig(environment: Environment): Config {
 export function loadDatabaseConfig(environment: Environment): DatabaseConfig {
   const { settings, problems } = readSettings(environment)
   if (settings === null || problems.length > 0) throw new ConfigError(problems)
-  return freeze({
-    databaseUrl: settings.DATABASE_URL,
-    tokenHolderType: settings.OAUTH_BINDING_TOKEN_HOLDER_TYPE
-  })
+  return freeze(readDatabase(settings))
 }
 
 /**
@@ -94,6 +98,18 @@ export function assertSimulable(environment: Environment): void {
   throw new ConfigError(
     set.map((name) => `${name} is set, and --sandbox chooses it itself: unset it, or leave out --sandbox.`)
   )
+}
+
+function readDatabase(settings: Settings): DatabaseConfig {
+  return {
+    databaseUrl: settings.DATABASE_URL,
+    databaseOptions: {
+      maxConnections: settings.OAUTH_BINDING_DATABASE_MAX_CONNECTIONS,
+      connectionTimeoutMs: settings.OAUTH_BINDING_DATABASE_CONNECTION_TIMEOUT_MS,
+      statementTimeoutMs: settings.OAUTH_BINDING_DATABASE_STATEMENT_TIMEOUT_MS
+    },
+    tokenHolderType: settings.OAUTH_BINDING_TOKEN_HOLDER_TYPE
+  }
 }
 
 function readTrustProxy(text: string | undefined): boolean | string[] {

@@ -9,11 +9,13 @@ export function drainConnections(app: FastifyInstance): void {
   app.addHook('preClose', async () => {
     isStopping = true
   })
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (isStopping) reply.header('connection', 'close')
+    done()
   })
-  app.addHook('onResponse', async () => {
+  app.addHook('onResponse', (_request, _reply, done) => {
     // An answer begun before the stop did not say so; its connection is idle in a moment.
     if (isStopping) setImmediate(() => app.server.closeIdleConnections())
+    done()
   })
 }

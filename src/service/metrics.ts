@@ -20,9 +20,10 @@ export function addMetrics(app: FastifyInstance): void {
     buckets,
     registers: [register]
   })
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const labels = { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode }
     duration.observe(labels, reply.elapsedTime / 1000)
+    done()
   })
   app.get('/metrics', async (_request, reply) => {
     reply.header('cache-control', 'no-store').type(register.contentType)

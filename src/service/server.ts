@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import fastifyCors from '@fastify/cors'
 import Fastify, { LogController, type FastifyInstance } from 'fastify'
 import { createAccessTokenVerifier } from '../auth/access-token.js'
@@ -18,8 +17,9 @@ import { addHealthRoutes } from './health.js'
 import { addRequestLog, createLoggerOptions, type LogStream } from './logging.js'
 import { addMetrics } from './metrics.js'
 import { createProviders } from './providers.js'
+import { createRequestIds } from './request-ids.js'
+import { createRequestLogger } from './request-logger.js'
 import { addRateLimit } from './rate-limit.js'
-import { startSweep } from './sweep.js'
 
 /** The largest body, in bytes; what the contract says. */
 const bodyLimit = 16 * 1024
@@ -47,7 +47,6 @@ export async function createServer(config: Config, parts: ServerParts): Promise<
   const { database, now = () => new Date() } = parts
   const app = createHost(config, parts.logStream)
   const authenticate = createAuthenticate(createVerifiers(config, database, now))
-  const store = createPrismaStore(database)
   drainConnections(app)
   addRequestLog(app)
   addMetrics(app)
@@ -59,14 +58,14 @@ export async function createServer(config: Config, parts: ServerParts): Promise<
   await app.register(oauthBindingPlugin, {
     ...authenticate,
     prefix: '/api/administrator/user',
-    store,
+    store: createPrismaStore(database),
     providers,
     secret: config.secret,
     stateTtlSeconds: config.stateTtlSeconds,
+    maxOpenStates: config.maxOpenStates,
+    eventRetentionDays: config.eventRetentionDays,
     now
   })
-  const stopSweep = startSweep({ store, log: app.log, now })
-  app.addHook('onClose', stopSweep)
   return app
 }
 
@@ -75,7 +74,8 @@ function createHost(config: Config, logStream: LogStream): FastifyInstance {
     logger: createLoggerOptions(config.logLevel ?? 'info', logStream),
     // One line a request is enough; `addRequestLog` writes it.
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => randomUUID(),
+    genReqId: createRequestIds(),
+    childLoggerFactory: createRequestLogger,
     bodyLimit,
     requestTimeout,
     trustProxy: Array.isArray(config.trustProxy) ? [...config.trustProxy] : config.trustProxy,

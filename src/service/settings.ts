@@ -55,10 +55,15 @@ export const settingsSchema = Type.Object({
     default: 'file:./data/oauth-binding.db',
     description: 'file:<path> (SQLite) or postgresql://<user>:<password>@<host>:<port>/<database>'
   }),
+  OAUTH_BINDING_DATABASE_MAX_CONNECTIONS: whole(1, 1000, 10, 'a number of connections, 1 to 1000'),
+  OAUTH_BINDING_DATABASE_CONNECTION_TIMEOUT_MS: whole(1, 600_000, 5000, 'a number of milliseconds, 1 to 600000'),
+  OAUTH_BINDING_DATABASE_STATEMENT_TIMEOUT_MS: whole(1, 600_000, 10_000, 'a number of milliseconds, 1 to 600000'),
   OAUTH_BINDING_SECRET: Type.Optional(
     Type.String({ minLength: 32, description: 'at least 32 characters, the same in every instance, kept secret' })
   ),
   OAUTH_BINDING_STATE_TTL_SECONDS: whole(60, 3600, 600, 'a number of seconds, 60 to 3600'),
+  OAUTH_BINDING_MAX_OPEN_STATES: whole(1, 1000, 20, 'a number of states, 1 to 1000'),
+  OAUTH_BINDING_EVENT_RETENTION_DAYS: whole(0, 36_500, 0, 'a number of days, 0 (events are kept for ever) to 36500'),
   OAUTH_BINDING_TOKEN_HOLDER_TYPE: Type.String({
     ...{ minLength: 1, maxLength: 255, default: 'App\\Models\\User' },
     description: 'the tokenable_type of users in personal_access_tokens, 1 to 255 characters'

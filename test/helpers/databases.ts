@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
+import { constants, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import Database from 'libsql'
 import pg from 'pg'
 import type { Test } from 'tap'
 import type { DatabaseKind } from '../../src/persistence/client.js'
@@ -69,6 +70,20 @@ async function createPostgresDatabase(t: Test, migrated: boolean): Promise<strin
   return urlOf(server, name)
 }
 
+/** Makes the migrated file that others are copied from, once a run; who loses the race replaces it by the same. */
+async function createSqliteTemplate(): Promise<string> {
+  const path = join(sqliteFolderOf(runner), 'template.db')
+  if (existsSync(path)) return path
+  const part = join(sqliteFolderOf(runner), `template-${randomUUID()}.db`)
+  await migrate(`file:${part}`)
+  // What is still in the write-ahead log would not be copied.
+  const database = new Database(part)
+  database.pragma('wal_checkpoint(TRUNCATE)')
+  database.close()
+  renameSync(part, path)
+  return path
+}
+
 async function createSqliteDatabase(t: Test, migrated: boolean): Promise<string> {
   // Not `t.testdir()`: a test that calls it for itself would find it emptied.
   mkdirSync(sqliteFolderOf(runner), { recursive: true })
@@ -76,11 +91,12 @@ async function createSqliteDatabase(t: Test, migrated: boolean): Promise<string>
   t.teardown(() => {
     rmSync(folder, { recursive: true, force: true })
     // Without tap nobody comes after.
-    if (runner === process.pid && readdirSync(sqliteFolderOf(runner)).length === 0) rmdirSync(sqliteFolderOf(runner))
+    const rest = runner === process.pid ? readdirSync(sqliteFolderOf(runner)) : ['kept']
+    if (rest.every((name) => name === 'template.db')) rmSync(sqliteFolderOf(runner), { recursive: true })
   })
-  const url = `file:${join(folder, 'test.db')}`
-  if (migrated) await migrate(url)
-  return url
+  const path = join(folder, 'test.db')
+  if (migrated) copyFileSync(await createSqliteTemplate(), path, constants.COPYFILE_FICLONE)
+  return `file:${path}`
 }
 
 /** Creates a database of the test's own: migrated unless told otherwise, empty, and gone with the test. */

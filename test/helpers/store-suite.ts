@@ -1,6 +1,7 @@
 import type { Test } from 'tap'
 import type { MakeStore } from './store-actor.js'
 import { testBindings } from './store-suite-bindings.js'
+import { testEvents } from './store-suite-events.js'
 import { testRaces } from './store-suite-races.js'
 import { testStates } from './store-suite-states.js'
 
@@ -8,5 +9,6 @@ import { testStates } from './store-suite-states.js'
 export async function testStore(t: Test, makeStore: MakeStore): Promise<void> {
   await t.test('states and claims', (t) => testStates(t, makeStore))
   await t.test('bindings', (t) => testBindings(t, makeStore))
+  await t.test('events', (t) => testEvents(t, makeStore))
   await t.test('many at once', (t) => testRaces(t, makeStore))
 }

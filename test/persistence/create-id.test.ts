@@ -1,5 +1,5 @@
 import t from 'tap'
-import { createId } from '../../src/persistence/create-id.js'
+import { createId, firstIdAt, timeOfId } from '../../src/persistence/create-id.js'
 
 t.test('createId() makes UUIDs of version 7 that sort by time', async (t) => {
   const early = createId(new Date('2026-11-22T08:00:00.000Z'))
@@ -14,4 +14,13 @@ t.test('createId() counts up within a millisecond, and never repeats itself', as
   t.strictSame([...some].sort(), some)
   const many = Array.from({ length: 5000 }, () => createId(now))
   t.equal(new Set(many).size, 5000)
+})
+
+t.test('firstIdAt() sorts before every id of its time and after every earlier one, timeOfId() reads it', async (t) => {
+  const time = new Date('2026-11-22T08:00:00.000Z')
+  t.ok(firstIdAt(time) < createId(time))
+  t.ok(firstIdAt(time) > createId(new Date(time.getTime() - 1)))
+  t.ok(firstIdAt(new Date(0)) < firstIdAt(time))
+  t.equal(timeOfId(createId(time)), time.getTime())
+  t.equal(timeOfId(firstIdAt(time)), time.getTime())
 })

@@ -63,6 +63,17 @@ for (const kind of databaseKinds) {
       await t.rejects(async () => database.client.$queryRaw`SELECT * FROM half`)
     })
 
+    await t.test('reports one that began once and did not end, though nothing is pending', async (t) => {
+      const { url } = await createDatabase(t, kind)
+      const database = await openForTest(t, url)
+      await database.client.$executeRaw`
+        INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('1', '0', ${broken})`
+      t.strictSame(await findPendingMigrations(database), [])
+      await t.rejects(migrate(database), { code: 'P3009', message: new RegExp(broken) })
+      await database.client.$executeRaw`UPDATE _prisma_migrations SET rolled_back_at = started_at WHERE id = '1'`
+      t.strictSame(await migrate(database), [], 'until it is marked as rolled back')
+    })
+
     await t.test('works beside the tables of an application', async (t) => {
       const { url } = await createDatabase(t, kind, { migrated: false })
       const database = await openForTest(t, url)

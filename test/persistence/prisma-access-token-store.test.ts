@@ -124,7 +124,7 @@ for (const kind of databaseKinds) {
          values ('api', '${hashOf('laravel')}', '["*"]', '2026-11-22 08:00:30', 7, 'App\\Models\\User',
            '2026-11-22 08:00:00', '2026-11-22 08:00:00')`
       )
-      t.equal((await migrate(database)).length, 1)
+      t.ok((await migrate(database)).length > 0)
       const tokens = createPrismaAccessTokenStore(database)
       const found = { id: '1', tokenHash: hashOf('laravel'), holderType: 'App\\Models\\User', userId: '7' }
       t.strictSame(await tokens.findAccessToken('1'), { ...found, expiresAt: at(30) })

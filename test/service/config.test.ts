@@ -31,9 +31,12 @@ t.test('loadConfig() fills in the defaults', async (t) => {
     port: 3000,
     logLevel: null,
     databaseUrl: 'file:./data/oauth-binding.db',
+    databaseOptions: { maxConnections: 10, connectionTimeoutMs: 5000, statementTimeoutMs: 10_000 },
     tokenHolderType: 'App\\Models\\User',
     secret: full.OAUTH_BINDING_SECRET,
     stateTtlSeconds: 600,
+    maxOpenStates: 20,
+    eventRetentionDays: 0,
     corsOrigins: [],
     rateLimitPerMinute: 60,
     shutdownTimeoutSeconds: 25,
@@ -61,7 +64,12 @@ t.test('loadConfig() reads every setting', async (t) => {
     PORT: '8080',
     LOG_LEVEL: 'debug',
     DATABASE_URL: 'postgresql://u:p@db/x',
+    OAUTH_BINDING_DATABASE_MAX_CONNECTIONS: '30',
+    OAUTH_BINDING_DATABASE_CONNECTION_TIMEOUT_MS: '1000',
+    OAUTH_BINDING_DATABASE_STATEMENT_TIMEOUT_MS: '2000',
     OAUTH_BINDING_STATE_TTL_SECONDS: '60',
+    OAUTH_BINDING_MAX_OPEN_STATES: '5',
+    OAUTH_BINDING_EVENT_RETENTION_DAYS: '365',
     OAUTH_BINDING_TOKEN_HOLDER_TYPE: 'user',
     OAUTH_BINDING_CORS_ORIGINS: 'https://a.example, http://b.example:8080',
     OAUTH_BINDING_RATE_LIMIT_PER_MINUTE: '0',
@@ -81,7 +89,10 @@ t.test('loadConfig() reads every setting', async (t) => {
     port: 8080,
     logLevel: 'debug',
     databaseUrl: 'postgresql://u:p@db/x',
+    databaseOptions: { maxConnections: 30, connectionTimeoutMs: 1000, statementTimeoutMs: 2000 },
     stateTtlSeconds: 60,
+    maxOpenStates: 5,
+    eventRetentionDays: 365,
     tokenHolderType: 'user',
     corsOrigins: ['https://a.example', 'http://b.example:8080'],
     rateLimitPerMinute: 0,
@@ -150,6 +161,10 @@ const wrong: Record<string, { changes: Record<string, string | undefined>; probl
   'a state lives too long': {
     changes: { OAUTH_BINDING_STATE_TTL_SECONDS: '3601' },
     problem: /^OAUTH_BINDING_STATE_TTL_SEC/
+  },
+  'a pool is empty': {
+    changes: { OAUTH_BINDING_DATABASE_MAX_CONNECTIONS: '0' },
+    problem: 'OAUTH_BINDING_DATABASE_MAX_CONNECTIONS must be a number of connections, 1 to 1000.'
   },
   'a name is misspelt': {
     changes: { OAUTH_BINDING_SECRETS: 'x' },
@@ -254,6 +269,7 @@ t.test('loadConfig() reports problems of every kind together, a line each', asyn
 t.test('loadDatabaseConfig() needs only what commands need that use the database', async (t) => {
   t.strictSame(loadDatabaseConfig({}), {
     databaseUrl: 'file:./data/oauth-binding.db',
+    databaseOptions: { maxConnections: 10, connectionTimeoutMs: 5000, statementTimeoutMs: 10_000 },
     tokenHolderType: 'App\\Models\\User'
   })
   t.match(findProblems(loadDatabaseConfig, { DATABASE_URL: 'x' }), [/^DATABASE_URL must be/])

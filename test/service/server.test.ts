@@ -171,7 +171,7 @@ t.test('createServer() logs a line of JSON a request, without secrets', async (t
   await app.inject({ method: 'POST', url: `${familyUrl}?token=secret-query`, headers, payload })
   const written = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'request completed')
   t.match(written, [
-    { req: { method: 'PUT', path: `${familyUrl}/WECHAT` }, res: { statusCode: 200 }, reqId: /^[0-9a-f-]{36}$/ },
+    { req: { method: 'PUT', path: `${familyUrl}/WECHAT` }, res: { statusCode: 200 }, reqId: /^[0-9a-f-]{36}-\d+$/ },
     { req: { method: 'POST', path: familyUrl }, res: { statusCode: Number } }
   ])
   const secrets = [

@@ -1,0 +1,32 @@
+/** Counts the states that this process issued, to know when looking for too many of them is worth a statement. */
+export interface OpenStateCounter {
+  /** Counts one, and tells whether `threshold` are reached; then it begins anew. */
+  add: (userId: string, provider: string, now: Date) => boolean
+}
+
+/**
+ * Creates a counter. It forgets a user and provider after a whole window without a new state: the others are expired
+ * then. It forgets them sooner only when `keyLimit` others came meanwhile, so that it stays small.
+ *
+ * @param windowMs A state's life, in ms.
+ * @param keyLimit How many users and providers it has in mind at least; twice as many at most. Default 50000.
+ */
+export function createOpenStateCounter(threshold: number, windowMs: number, keyLimit = 50_000): OpenStateCounter {
+  let earlier = new Map<string, number>()
+  let counts = new Map<string, number>()
+  let currentWindow = 0
+  return {
+    add: (userId, provider, now) => {
+      const window = Math.floor(now.getTime() / windowMs)
+      if (window !== currentWindow || counts.size >= keyLimit) {
+        earlier = counts
+        counts = new Map()
+      }
+      currentWindow = window
+      const key = `${provider} ${userId}`
+      const count = (counts.get(key) ?? earlier.get(key) ?? 0) + 1
+      counts.set(key, count % threshold)
+      return count === threshold
+    }
+  }
+}

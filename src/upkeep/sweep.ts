@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { FastifyBaseLogger } from 'fastify'
+
+/** Something of which there is more and more, unless what is over is deleted. */
+export interface SweepTask {
+  /** What it deletes, for the log. */
+  name: string
+  /** Deletes at most `limit` rows whose time is over, in one statement, and returns how many. */
+  deleteBatch: (now: Date, limit: number) => Promise<number>
+}
+
+/** What `startSweep` needs. */
+export interface SweepOptions {
+  tasks: readonly SweepTask[]
+  log: Pick<FastifyBaseLogger, 'warn'>
+  now: () => Date
+  /** How long to rest between two rounds, in ms. */
+  intervalMs: number
+  /** How many rows one statement deletes. Default 500. */
+  batchSize?: number
+}
+
+/** Rests for as long as it worked, so that a large rest of former times leaves the database to the others. */
+async function runTask(task: SweepTask, options: SweepOptions, isStopped: () => boolean): Promise<void> {
+  const { log, now, batchSize = 500 } = options
+  try {
+    let deleted = batchSize
+    while (deleted >= batchSize && !isStopped()) {
+      const start = performance.now()
+      deleted = await task.deleteBatch(now(), batchSize)
+      if (deleted >= batchSize) await sleep(performance.now() - start, undefined, { ref: false })
+    }
+  } catch (error) {
+    log.warn({ err: error }, `${task.name} could not be deleted`)
+  }
+}
+
+/**
+ * Deletes what is over from time to time, in small batches, so that no statement holds up traffic. It keeps no process
+ * alive. A task that fails is logged, and tried again in the next round. Any number of processes may do it at once.
+ *
+ * @returns A function that stops it, and resolves when no statement is running any more.
+ */
+export function startSweep(options: SweepOptions): () => Promise<void> {
+  let isStopped = false
+  let timer: NodeJS.Timeout
+  let round = Promise.resolve()
+  const runTasks = async (): Promise<void> => {
+    for (const task of options.tasks) await runTask(task, options, () => isStopped)
+    if (!isStopped) rest()
+  }
+  const rest = (): void => {
+    timer = setTimeout(() => {
+      round = runTasks()
+    }, options.intervalMs).unref()
+  }
+  rest()
+  return async () => {
+    isStopped = true
+    clearTimeout(timer)
+    await round
+  }
+}

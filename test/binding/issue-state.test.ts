@@ -1,0 +1,59 @@
+import t from 'tap'
+import type { OauthBindingPluginOptions } from '../../src/options.js'
+import type { ExcessStates } from '../../src/persistence/store.js'
+import { authorize, buildApp } from '../helpers/build-app.js'
+import { countRows } from '../helpers/count-rows.js'
+import { databaseKinds } from '../helpers/databases.js'
+
+for (const kind of databaseKinds) {
+  t.test(`issueState() keeps the newest open states of a user, and few beyond them (${kind})`, async (t) => {
+    const trims: Promise<number>[] = []
+    const plugin = (options: OauthBindingPluginOptions) => {
+      const deleteExcessStates = (excess: ExcessStates): Promise<number> => {
+        trims.push(options.store.deleteExcessStates(excess))
+        return trims.at(-1)!
+      }
+      return { ...options, store: { ...options.store, deleteExcessStates }, maxOpenStates: 4 }
+    }
+    const host = await buildApp(t, { kind, plugin })
+    const user = await host.createUser()
+    const other = await host.createUser()
+    const theirs = await host.issue(other, 'WECHAT')
+    await host.list(user)
+    const urls: string[] = []
+    for (let count = 1; count <= 12; count += 1) {
+      host.clock.advance(1)
+      urls.push(await host.issue(user, 'WECHAT'))
+      await Promise.all(trims)
+      // Those are the other user's, the listing's two, the newest four, and at most one that is not yet too much.
+      const { oauth_states: rows = 0 } = await countRows(host)
+      t.ok(rows <= 1 + 2 + 4 + 1, `${rows} rows after ${count}`)
+    }
+    const complete = async (url: string) =>
+      (await host.complete(user, 'WECHAT', await authorize(url, 'xiaoming'))).status
+    t.equal(await complete(urls[7]!), 403, 'the fifth newest')
+    for (const url of urls.slice(-4)) t.equal(await complete(url), 200)
+    const callback = await authorize(theirs, 'lihua')
+    t.equal((await host.complete(other, 'WECHAT', callback)).status, 200, 'another user’s is no concern')
+  })
+}
+
+t.test('issueState() neither waits for what is too many to be deleted, nor fails with it', async (t) => {
+  let fail: (error: Error) => void = () => undefined
+  const answer = new Promise<never>((_resolve, reject) => {
+    fail = reject
+  })
+  const host = await buildApp(t, {
+    kind: 'sqlite',
+    plugin: (options) => ({
+      ...options,
+      store: { ...options.store, deleteExcessStates: () => answer },
+      maxOpenStates: 1
+    })
+  })
+  const user = await host.createUser()
+  t.match(await host.issue(user, 'WECHAT'), /^https?:/)
+  t.match(await host.issue(user, 'WECHAT'), /^https?:/)
+  fail(new Error('away'))
+  await host.app.close()
+})

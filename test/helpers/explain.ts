@@ -1,0 +1,24 @@
+import { Sql, sqltag as sql } from '@prisma/client/runtime/client'
+import type { Database } from '../../src/persistence/client.js'
+import type { SqlClient, SqlDatabase } from '../../src/persistence/sql-client.js'
+
+type Query = Parameters<SqlClient['$queryRaw']>
+
+/** Runs each statement of an action as EXPLAIN instead, and returns the plans, a text each. */
+export async function explain(
+  { client, kind }: Database,
+  action: (database: SqlDatabase) => Promise<unknown>
+): Promise<string[]> {
+  const plans: string[] = []
+  const plan = async (...[query, ...values]: Query): Promise<never> => {
+    const statement = query instanceof Sql ? query : sql(query, ...(values as never[]))
+    const rows =
+      kind === 'sqlite'
+        ? await client.$queryRaw<{ detail: string }[]>`EXPLAIN QUERY PLAN ${statement}`
+        : await client.$queryRaw<{ 'QUERY PLAN': string }[]>`EXPLAIN ${statement}`
+    plans.push(rows.map((row) => Object.values(row).at(-1)).join('\n'))
+    return [] as never
+  }
+  await action({ kind, client: { ...client, $queryRaw: plan, $executeRaw: plan } as SqlClient })
+  return plans
+}
