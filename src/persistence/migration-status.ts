@@ -43,7 +43,7 @@ export async function compareHistory(
   const applied = history.filter(({ finished }) => Number(finished) === 1).map(({ name }) => name)
   const failed = history.filter(({ finished }) => Number(finished) === 0).map(({ name }) => name)
   const own = migrations.map(({ name }) => name)
-  const last = own.at(-1) ?? ''
+  const last = own.at(-1)!
   return {
     pending: own.filter((name) => !applied.includes(name)),
     failed,
