@@ -4,11 +4,12 @@ import { text } from 'node:stream/consumers'
 import t from 'tap'
 import { settingNames } from '../src/service/settings.js'
 import { errorClasses } from '../src/errors.js'
+import { faultNames } from '../src/sandbox/faults.js'
 import { readCodeBlocks, readExample, readmeNames, readReadme, root } from './helpers/readme.js'
 
 const main = join(root, 'dist', 'cli', 'main.js')
 
-await t.test('both READMEs have the same code, settings, options and errors', async (t) => {
+await t.test('both READMEs have the same code, settings, options, errors and faults', async (t) => {
   t.strictSame(readCodeBlocks('README.zh-CN.md'), readCodeBlocks('README.md'))
   const unworded = ['UNAUTHENTICATED', 'VALIDATION_FAILED']
   const names = [...settingNames, ...Object.keys(errorClasses).filter((code) => !unworded.includes(code))]
@@ -30,7 +31,7 @@ await t.test('both READMEs have the same code, settings, options and errors', as
     const lines = readReadme(readme)
       .split('\n')
       .filter((line) => line.startsWith('|'))
-    for (const name of [...names, ...options]) {
+    for (const name of [...names, ...options, ...faultNames]) {
       t.ok(
         lines.some((line) => line.split('|').slice(1, 3).join('|').includes(`\`${name}\``)),
         `${readme}: ${name}`

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net'
 import t from 'tap'
-import { sandboxSettings } from '../../src/sandbox/settings.js'
+import { sandboxPlatforms, sandboxSettings } from '../../src/sandbox/settings.js'
 import { assertFailure, runCli, startCli } from '../helpers/run-cli.js'
 
 t.test('sandbox prints its address, says what it is asked, and stops with 0', async (t) => {
@@ -23,6 +23,17 @@ t.test('sandbox --print-env prints the settings for its port and exits', async (
   t.strictSame([status, stderr], [0, ''])
   const lines = Object.entries(sandboxSettings('http://127.0.0.1:4321')).map(([name, value]) => `${name}=${value}\n`)
   t.equal(stdout, lines.join(''))
+})
+
+t.test('sandbox --print-env --all-platforms prints those of every platform', async (t) => {
+  const args = ['sandbox', '--port', '4321', '--print-env', '--all-platforms']
+  const { status, stdout } = await runCli(t, args, { cwd: t.testdir() })
+  t.equal(status, 0)
+  const settings = sandboxSettings('http://127.0.0.1:4321', {}, sandboxPlatforms)
+  t.strictSame(
+    stdout.trim().split('\n'),
+    Object.entries(settings).map(([name, value]) => `${name}=${value}`)
+  )
 })
 
 t.test('sandbox ends with one clear message when the port is taken', async (t) => {

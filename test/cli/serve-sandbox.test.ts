@@ -18,6 +18,11 @@ interface Welcome {
   api: string
 }
 
+/** As much of the contract as these tests look at. */
+interface Contract {
+  components: { schemas: { ProviderType: { enum: string[] } } }
+}
+
 async function startDemo(t: Test, options: CliOptions, args: string[] = []) {
   const cli = startCli(t, ['serve', '--sandbox', ...args], options)
   await cli.waitFor('stdout', /Stop with Ctrl\+C/)
@@ -113,9 +118,13 @@ t.test('serve --sandbox prints what a newcomer needs, and everything printed wor
   const { port, close } = await listenAnywhere()
   await close()
   const legacy = { cwd, env: { PORT: '0', DING_TALK_FLOW: 'legacy', OAUTH_BINDING_SECRET: 'x'.repeat(32) } }
-  const second = await startDemo(t, legacy, ['--sandbox-port', String(port)])
+  const second = await startDemo(t, legacy, ['--sandbox-port', String(port), '--all-platforms'])
   t.equal(second.welcome.demo.port, String(port))
   await liveThrough(t, second.welcome, 'DING_TALK', '/connect/qrconnect')
+  await liveThrough(t, second.welcome, 'WECOM', '/wwlogin/sso/login')
+  await liveThrough(t, second.welcome, 'FEISHU', '/open-apis/authen/v1/authorize')
+  const offered = (await (await fetch(`${second.welcome.docs}/json`)).json()) as Contract
+  t.strictSame(offered.components.schemas.ProviderType.enum, ['WECHAT', 'DING_TALK', 'WECOM', 'FEISHU'])
 
   const database = await openDatabase(`file:${join(cwd, 'data/oauth-binding.db')}`)
   t.teardown(() => database.close())

@@ -1,6 +1,8 @@
 import t from 'tap'
 import { ConfigError } from '../../src/service/config-error.js'
 import { assertSimulable, loadConfig, loadDatabaseConfig } from '../../src/service/config.js'
+import { createProviders } from '../../src/service/providers.js'
+import { sandboxPlatforms, sandboxSettings } from '../../src/sandbox/settings.js'
 import { serviceEnvironment } from '../helpers/service-environment.js'
 
 const full = serviceEnvironment
@@ -46,12 +48,15 @@ t.test('loadConfig() fills in the defaults', async (t) => {
       appSecret: full.WECHAT_APP_SECRET,
       redirectUri: full.WECHAT_REDIRECT_URI
     },
+    wechatOfficialAccount: null,
     dingTalk: {
       clientId: full.DING_TALK_CLIENT_ID,
       clientSecret: full.DING_TALK_CLIENT_SECRET,
       redirectUri: full.DING_TALK_REDIRECT_URI,
       flow: 'current'
     },
+    wecom: null,
+    feishu: null,
     jwt: null
   })
 })
@@ -114,6 +119,39 @@ t.test('loadConfig() takes one provider alone, and an empty value for none', asy
   t.equal(loadConfig(pick('WECHAT')).dingTalk, null)
   t.equal(loadConfig({ ...pick('DING_TALK'), WECHAT_APP_ID: '', PORT: '' }).wechat, null)
   t.equal(loadConfig({ ...pick('WECHAT'), DING_TALK_FLOW: 'legacy' }).dingTalk, null, 'a flow makes no provider')
+})
+
+t.test('loadConfig() reads the providers beyond the contract, each alone or with all others', async (t) => {
+  const origin = 'http://127.0.0.1:3001'
+  const { OAUTH_BINDING_SECRET } = full
+  const all = loadConfig({ OAUTH_BINDING_SECRET, ...sandboxSettings(origin, {}, sandboxPlatforms) })
+  const places = { authorizeBaseUrl: origin, apiBaseUrl: origin }
+  t.match(all.wechatOfficialAccount, {
+    ...{ appId: 'wxsandboxh50000000', redirectUri: `${origin}/demo/callback/wechat`, ...places }
+  })
+  t.match(all.wecom, {
+    ...{ corpId: 'wwsandbox000000000', agentId: '1000002', redirectUri: `${origin}/demo/callback/wecom`, ...places }
+  })
+  t.match(all.feishu, {
+    ...{ appId: 'cli_sandbox000000000', tokenEndpoint: 'v2', redirectUri: `${origin}/demo/callback/feishu`, ...places }
+  })
+  t.strictSame(
+    createProviders(all).map(({ type }) => type),
+    ['WECHAT', 'WECHAT', 'DING_TALK', 'WECOM', 'FEISHU']
+  )
+  const feishu = sandboxSettings(origin, {}, ['feishu'])
+  const alone = loadConfig({ OAUTH_BINDING_SECRET, ...feishu, FEISHU_TOKEN_ENDPOINT: 'v3' })
+  t.equal(alone.feishu?.tokenEndpoint, 'v3')
+  t.strictSame(
+    createProviders(alone).map(({ type }) => type),
+    ['FEISHU']
+  )
+  t.match(findProblems(loadConfig, { OAUTH_BINDING_SECRET, WECOM_AGENT_ID: '1' }), [
+    'WECOM_CORP_ID is missing (WeCom).',
+    'WECOM_CORP_SECRET is missing (WeCom).',
+    'WECOM_REDIRECT_URI is missing (WeCom).'
+  ])
+  t.match(findProblems(assertSimulable, feishu)[0], 'FEISHU_APP_ID is set, and --sandbox chooses it itself')
 })
 
 t.test('loadConfig() reads a shared secret, and whom to trust', async (t) => {
@@ -249,7 +287,7 @@ for (const [when, { changes, problem }] of Object.entries(wrong)) {
 t.test('loadConfig() lists what is missing when nothing is configured', async (t) => {
   t.strictSame(findProblems(loadConfig, {}), [
     'OAUTH_BINDING_SECRET is missing; it must be at least 32 characters, the same in every instance, kept secret.',
-    'No provider is configured: set those of WeChat, of DingTalk, or both; or serve with --sandbox.',
+    'No provider is configured: set those of WeChat or DingTalk, of both, or of another one; or serve with --sandbox.',
     'WECHAT_APP_ID is missing (WeChat).',
     'WECHAT_APP_SECRET is missing (WeChat).',
     'WECHAT_REDIRECT_URI is missing (WeChat).',
