@@ -28,7 +28,8 @@ const allowed: Record<string, readonly string[]> = {
   'plugin.ts': ['routes', 'upkeep', 'type binding', 'assert-options.ts', 'type options.ts', 'providers'],
   testing: ['type providers'],
   service: ['plugin.ts', 'routes', 'messages', 'auth', 'providers', 'persistence'],
-  cli: ['service', 'messages', 'auth', 'persistence', 'sandbox']
+  doctor: ['service', 'providers', 'persistence'],
+  cli: ['doctor', 'service', 'messages', 'auth', 'persistence', 'sandbox']
 }
 
 const files = readSourceFiles()

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { addDoctorCommand } from './doctor.js'
 import { addEventsCommand } from './events.js'
 import { addMigrateCommand } from './migrate.js'
 import { addPrismaModelsCommand } from './prisma-models.js'
@@ -28,6 +29,7 @@ addTokenCommand(program)
 addEventsCommand(program)
 addPrismaModelsCommand(program)
 addSandboxCommand(program)
+addDoctorCommand(program)
 
 try {
   await program.parseAsync()

@@ -5,6 +5,7 @@ import { openSqlite } from './sqlite-database.js'
 
 export type { Database, DatabaseOptions } from './database.js'
 export type { DatabaseKind } from './sql-client.js'
+export { readSqlitePath } from './sqlite-database.js'
 
 const limits: Record<keyof DatabaseOptions, number> = {
   maxConnections: 1000,
@@ -38,4 +39,15 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
   if (url.startsWith('file:')) return openSqlite(url, options)
   if (/^postgres(ql)?:\/\//.test(url)) return openPostgresql(url, options)
   throw new OptionsError('the database URL must begin with file:, postgresql:// or postgres://')
+}
+
+/**
+ * Opens a database to look at it: of SQLite, the file must be there, and stays as it is, as does its folder. Nobody
+ * keeps the caller from writing to PostgreSQL.
+ *
+ * @throws As `openDatabase` does.
+ */
+export async function openDatabaseForReading(url: string, options: DatabaseOptions = {}): Promise<Database> {
+  assertOptions(options)
+  return url.startsWith('file:') ? openSqlite(url, { ...options, isReadOnly: true }) : openDatabase(url, options)
 }

@@ -66,19 +66,22 @@ function createClient(connection: LibSqlConnection): LibSqlClient {
  * because another process wrote in between.
  *
  * @param options.lockWaitMs How long to wait for another process's lock, in ms. Default 5000.
+ * @param options.isReadOnly Whether nothing may be written, not even the files beside the database. Default `false`.
  */
 export class SerialLibSql extends PrismaLibSql {
   readonly #path: string
   readonly #lockWaitMs: number
+  readonly #isReadOnly: boolean
 
-  constructor(path: string, options: { lockWaitMs?: number | undefined } = {}) {
+  constructor(path: string, options: { lockWaitMs?: number | undefined; isReadOnly?: boolean } = {}) {
     super({ url: 'file:' })
     this.#path = path
     this.#lockWaitMs = options.lockWaitMs ?? 5000
+    this.#isReadOnly = options.isReadOnly ?? false
   }
 
   override createClient(): LibSqlClient {
-    return createClient(new LibSqlConnection(this.#path, this.#lockWaitMs))
+    return createClient(new LibSqlConnection(this.#path, this.#lockWaitMs, this.#isReadOnly))
   }
 
   override async connect(): Promise<SqlDriverAdapter> {

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
 import Libsql from 'libsql'
 
 /** A statement and its values, as Prisma's adapter gives them. */
@@ -25,6 +27,17 @@ const blockingWaitMs = 5
 const longestPauseMs = 25
 const primaryCodeMask = 0xff
 const sqliteBusy = 5
+
+/**
+ * Names a file so that SQLite neither writes to it nor makes the files that go with a write-ahead log. While no such
+ * file lies beside it, the database is in the one file, and nobody's lock is needed.
+ *
+ * @see https://sqlite.org/uri.html#recognized_query_parameters
+ */
+function nameForReading(path: string): string {
+  const isWhole = ['-wal', '-journal'].every((suffix) => !existsSync(`${path}${suffix}`))
+  return `${pathToFileURL(path).href}?mode=ro${isWhole ? '&immutable=1' : ''}`
+}
 
 const writesPattern = /^\s*(?:INSERT|UPDATE|DELETE|REPLACE|WITH|CREATE|ALTER|DROP)\b/i
 
@@ -67,11 +80,17 @@ function run(database: Libsql.Database, { sql, args }: LibSqlStatement): LibSqlR
 export class LibSqlConnection {
   readonly #path: string
   readonly #lockWaitMs: number
+  readonly #isReadOnly: boolean
   #database: Libsql.Database | undefined
 
-  constructor(path: string, lockWaitMs: number) {
+  /**
+   * @param lockWaitMs How long to wait for another process's lock, in ms.
+   * @param isReadOnly Whether the file, and the folder it is in, stay as they are. Default `false`.
+   */
+  constructor(path: string, lockWaitMs: number, isReadOnly = false) {
     this.#path = path
     this.#lockWaitMs = lockWaitMs
+    this.#isReadOnly = isReadOnly
   }
 
   /** Runs one statement in a transaction of its own. */
@@ -121,9 +140,10 @@ export class LibSqlConnection {
 
   #open(): Libsql.Database {
     if (this.#database === undefined) {
-      const database = new Libsql(this.#path, { timeout: blockingWaitMs })
+      const name = this.#isReadOnly ? nameForReading(this.#path) : this.#path
+      const database = new Libsql(name, { timeout: blockingWaitMs })
       try {
-        database.exec(settings)
+        if (!this.#isReadOnly) database.exec(settings)
       } catch (error) {
         database.close()
         throw error

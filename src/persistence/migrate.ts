@@ -11,8 +11,11 @@ import { MigrationError } from '../errors.js'
 import { openDatabase, type Database } from './client.js'
 import { translateFailure } from './failures.js'
 import { readMigrationFiles, type MigrationFiles } from './migration-files.js'
+import { compareHistory, type MigrationFolder } from './migration-status.js'
 import { inMigrationTransaction, type ScriptFailure } from './migration-transaction.js'
 import { withRetry } from './with-retry.js'
+
+export { findPendingMigrations } from './migration-status.js'
 
 /** Prisma's migration engine. */
 export type SchemaEngine = glue.SchemaEngine
@@ -53,11 +56,9 @@ export async function startSchemaEngine(
 }
 
 /** How to migrate. */
-export interface MigrateOptions {
+export interface MigrateOptions extends MigrationFolder {
   /** How long to wait for another process that migrates, in ms. Default 60000 (PostgreSQL). */
   lockWaitMs?: number
-  /** The folder of migrations and schemas. Default: the package's `prisma`. */
-  prismaFolder?: string
 }
 
 type MigrationList = Parameters<SchemaEngine['applyMigrations']>[0]['migrationsList']
@@ -126,39 +127,8 @@ export async function migrate(target: string | Database, options: MigrateOptions
   }
 }
 
-/** What the history tells: the migrations that were applied, and whether one began and did not end. */
-interface MigrationHistory {
-  applied: ReadonlySet<string>
-  hasUnfinished: boolean
-}
-
-async function readHistory({ client, kind }: Database): Promise<MigrationHistory> {
-  const tables =
-    kind === 'sqlite'
-      ? await client.$queryRaw<unknown[]>`SELECT 1 FROM sqlite_master WHERE name = '_prisma_migrations'`
-      : await client.$queryRaw<unknown[]>`SELECT 1 WHERE to_regclass('_prisma_migrations') IS NOT NULL`
-  if (tables.length === 0) return { applied: new Set(), hasUnfinished: false }
-  const rows = await client.$queryRaw<{ name: string; end: unknown }[]>`
-    SELECT migration_name AS name, finished_at AS "end" FROM _prisma_migrations WHERE rolled_back_at IS NULL`
-  return {
-    applied: new Set(rows.filter((row) => row.end !== null).map((row) => row.name)),
-    hasUnfinished: rows.some((row) => row.end === null)
-  }
-}
-
 /** One that began and did not end is the engine's to report. */
 async function isUpToDate(database: Database, { migrations }: MigrationFiles): Promise<boolean> {
-  const { applied, hasUnfinished } = await readHistory(database)
-  return !hasUnfinished && migrations.every(({ name }) => applied.has(name))
-}
-
-/**
- * Returns the names of this version's migrations that a database lacks, in order. It only reads.
- *
- * @throws STORE_UNAVAILABLE when the database cannot be used.
- */
-export async function findPendingMigrations(database: Database, options: MigrateOptions = {}): Promise<string[]> {
-  const { migrations } = await readMigrationFiles(database.kind, options.prismaFolder)
-  const { applied } = await withRetry(() => readHistory(database))
-  return migrations.map((migration) => migration.name).filter((name) => !applied.has(name))
+  const { pending, failed } = await compareHistory(database, migrations)
+  return pending.length === 0 && failed.length === 0
 }

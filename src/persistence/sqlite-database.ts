@@ -5,7 +5,12 @@ import type { Database, DatabaseOptions } from './database.js'
 import { SerialLibSql } from './libsql-adapter.js'
 import { withRetry } from './with-retry.js'
 
-function readPath(url: string): string {
+/**
+ * Returns the path of the file that a `file:` URL names.
+ *
+ * @throws OptionsError when it names none; the message never holds the URL.
+ */
+export function readSqlitePath(url: string): string {
   const path = url.slice('file:'.length).replace(/^\/\/(?=\/)/, '')
   if (path === '' || path.startsWith('//')) throw new OptionsError('the file: URL must name a file')
   if (path.startsWith(':memory:')) throw new OptionsError('the database must be a file, not :memory:')
@@ -17,14 +22,21 @@ function readPath(url: string): string {
   }
 }
 
+/** How a SQLite file is opened. */
+export interface SqliteOptions extends DatabaseOptions {
+  /** Whether the file must be there already, and neither it nor its folder may be written to. Default `false`. */
+  isReadOnly?: boolean
+}
+
 /** Opens a SQLite database. See `openDatabase`. */
-export async function openSqlite(url: string, { lockWaitMs }: DatabaseOptions): Promise<Database> {
-  const path = readPath(url)
-  const adapterFactory = new SerialLibSql(path, { lockWaitMs })
+export async function openSqlite(url: string, options: SqliteOptions): Promise<Database> {
+  const { lockWaitMs, isReadOnly = false } = options
+  const path = readSqlitePath(url)
+  const adapterFactory = new SerialLibSql(path, { lockWaitMs, isReadOnly })
   const { PrismaClient } = await import('./generated/sqlite/client.js')
   const client = new PrismaClient({ adapter: adapterFactory, errorFormat: 'minimal' })
   try {
-    await mkdir(dirname(path), { recursive: true })
+    if (!isReadOnly) await mkdir(dirname(path), { recursive: true })
     await client.$connect()
   } catch (error) {
     const { message } = error as Error

@@ -16,8 +16,10 @@ import type { ProviderAccount } from './provider.js'
  * @see https://open.dingtalk.com/document/development/dingtalk-retrieve-user-information
  */
 
-const exchangeSite: CallSite = Object.freeze({ provider: 'DING_TALK', step: 'exchange' })
-const profileSite: CallSite = Object.freeze({ provider: 'DING_TALK', step: 'profile' })
+/** The steps of a DingTalk login, for errors. */
+export const dingTalkExchange: CallSite = Object.freeze({ provider: 'DING_TALK', step: 'exchange' })
+/** See {@link dingTalkExchange}. */
+export const dingTalkProfile: CallSite = Object.freeze({ provider: 'DING_TALK', step: 'profile' })
 
 const OptionalSubject = Type.Optional(
   Type.Union([Type.String({ pattern: visibleAscii, maxLength: 255 }), Type.Literal(''), Type.Null()])
@@ -79,9 +81,9 @@ export function buildDingTalkProfile(settings: DingTalkSettings, exchange: DingT
  * @throws PROVIDER_* as the vendor's code says.
  */
 export function readDingTalkExchange(reply: Reply): DingTalkExchange {
-  assertSuccess(reply, exchangeSite)
+  assertSuccess(reply, dingTalkExchange)
   if (Value.Check(ExchangeSchema, reply.value)) return reply.value
-  throw createProviderFailure('PROVIDER_REPLY_INVALID', exchangeSite, { httpStatus: reply.httpStatus })
+  throw createProviderFailure('PROVIDER_REPLY_INVALID', dingTalkExchange, { httpStatus: reply.httpStatus })
 }
 
 /**
@@ -90,10 +92,10 @@ export function readDingTalkExchange(reply: Reply): DingTalkExchange {
  * @throws PROVIDER_* as the vendor's code says.
  */
 export function readDingTalkProfile(reply: Reply, settings: DingTalkSettings): ProviderAccount {
-  assertSuccess(reply, profileSite)
+  assertSuccess(reply, dingTalkProfile)
   const { value, httpStatus } = reply
   if (!Value.Check(ProfileSchema, value) || !(value.openId || value.unionId)) {
-    throw createProviderFailure('PROVIDER_REPLY_INVALID', profileSite, { httpStatus })
+    throw createProviderFailure('PROVIDER_REPLY_INVALID', dingTalkProfile, { httpStatus })
   }
   return {
     identities: listDingTalkIdentities(settings, value.openId, value.unionId),
@@ -129,8 +131,10 @@ export const currentDingTalkFlow: DingTalkFlow = {
   ],
 
   async fetchAccount(settings: DingTalkSettings, code: string, limits: CallLimits): Promise<ProviderAccount> {
-    const exchange = readDingTalkExchange(await callJson(buildDingTalkExchange(settings, code), limits, exchangeSite))
+    const exchange = readDingTalkExchange(
+      await callJson(buildDingTalkExchange(settings, code), limits, dingTalkExchange)
+    )
     const profile = buildDingTalkProfile(settings, exchange)
-    return retryOnce(async () => readDingTalkProfile(await callJson(profile, limits, profileSite), settings))
+    return retryOnce(async () => readDingTalkProfile(await callJson(profile, limits, dingTalkProfile), settings))
   }
 }

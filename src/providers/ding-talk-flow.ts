@@ -4,8 +4,8 @@ import type { CallLimits, Reply } from './http.js'
 import type { CheckedProviderOptions } from './options.js'
 import type { Identity, Provider, ProviderAccount } from './provider.js'
 
-/** The checked settings of one DingTalk app. */
-export interface DingTalkSettings extends CheckedProviderOptions {
+/** What building a call, and reading its reply, takes of the settings of one DingTalk app. */
+export interface DingTalkSettings extends Pick<CheckedProviderOptions, 'apiBaseUrl'> {
   clientId: string
   clientSecret: string
   /** The issuer of union ids. */
@@ -13,12 +13,15 @@ export interface DingTalkSettings extends CheckedProviderOptions {
   now: () => Date
 }
 
+/** The checked settings of one DingTalk app. */
+export interface DingTalkAppSettings extends DingTalkSettings, CheckedProviderOptions {}
+
 /** What differs between DingTalk's current and its legacy login. */
 export interface DingTalkFlow {
   readonly defaults: { authorizeBaseUrl: string; apiBaseUrl: string }
   readonly stateLength: Provider['stateLength']
   /** Returns what stands before and after the state in the authorise URL. */
-  createAuthorizeParts(settings: DingTalkSettings): readonly [prefix: string, suffix: string]
+  createAuthorizeParts(settings: DingTalkAppSettings): readonly [prefix: string, suffix: string]
   fetchAccount(settings: DingTalkSettings, code: string, limits: CallLimits): Promise<ProviderAccount>
 }
 

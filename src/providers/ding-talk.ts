@@ -1,6 +1,6 @@
 import { withDeadline } from './deadline.js'
 import { currentDingTalkFlow } from './ding-talk-current.js'
-import type { DingTalkSettings } from './ding-talk-flow.js'
+import type { DingTalkAppSettings } from './ding-talk-flow.js'
 import { legacyDingTalkFlow } from './ding-talk-legacy.js'
 import { checkCredential, checkProviderOptions, fail, type CommonProviderOptions } from './options.js'
 import type { Provider } from './provider.js'
@@ -42,7 +42,7 @@ const flows = new Map([
 export function createDingTalkProvider(options: DingTalkProviderOptions): Provider {
   const flow = flows.get(options?.flow) ?? fail(owner, 'flow', "must be 'current' or 'legacy'")
   if (options.now !== undefined && typeof options.now !== 'function') fail(owner, 'now', 'must be a function')
-  const settings: DingTalkSettings = {
+  const settings: DingTalkAppSettings = {
     ...checkProviderOptions(owner, options, ownKeys, flow.defaults),
     clientId: checkCredential(owner, 'clientId', options.clientId),
     clientSecret: checkCredential(owner, 'clientSecret', options.clientSecret),

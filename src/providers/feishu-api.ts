@@ -19,6 +19,12 @@ export const feishuExchange: CallSite = Object.freeze({ provider: 'FEISHU', step
 /** See {@link feishuExchange}. */
 export const feishuProfile: CallSite = Object.freeze({ provider: 'FEISHU', step: 'profile' })
 
+/** Where Feishu is. */
+export const feishuBaseUrls = Object.freeze({
+  authorizeBaseUrl: 'https://accounts.feishu.cn',
+  apiBaseUrl: 'https://open.feishu.cn'
+})
+
 /** The checked settings of one Feishu app. */
 export interface FeishuSettings extends CheckedProviderOptions {
   appId: string
@@ -27,6 +33,9 @@ export interface FeishuSettings extends CheckedProviderOptions {
   developerId: string
   tokenEndpoint: 'v2' | 'v3'
 }
+
+/** As much of them as the exchange of a code takes. */
+export type FeishuClient = Omit<FeishuSettings, 'developerId' | 'requestTimeoutMs' | 'maxResponseBytes'>
 
 const OptionalSubject = Type.Optional(
   Type.Union([Type.String({ pattern: visibleAscii, maxLength: 255 }), Type.Literal(''), Type.Null()])
@@ -98,7 +107,7 @@ const oauthErrors: Readonly<Record<string, ProviderErrorCode>> = {
 }
 
 /** Builds the exchange of a code for a user token. */
-export function buildFeishuExchange(settings: FeishuSettings, code: string): JsonRequest {
+export function buildFeishuExchange(settings: FeishuClient, code: string): JsonRequest {
   const body = {
     grant_type: 'authorization_code',
     client_id: settings.appId,

@@ -3,6 +3,7 @@ import { retryOnce } from './failure.js'
 import {
   buildFeishuExchange,
   buildFeishuProfile,
+  feishuBaseUrls,
   feishuExchange,
   feishuProfile,
   readFeishuExchange,
@@ -52,10 +53,7 @@ async function fetchAccount(settings: FeishuSettings, code: string, limits: Call
  * @see https://open.feishu.cn/document/common-capabilities/sso/api/obtain-oauth-code
  */
 export function createFeishuProvider(options: FeishuProviderOptions): Provider {
-  const common = checkProviderOptions(owner, options, ownKeys, {
-    authorizeBaseUrl: 'https://accounts.feishu.cn',
-    apiBaseUrl: 'https://open.feishu.cn'
-  })
+  const common = checkProviderOptions(owner, options, ownKeys, feishuBaseUrls)
   const { tokenEndpoint = 'v2' } = options
   if (!['v2', 'v3'].includes(tokenEndpoint)) fail(owner, 'tokenEndpoint', "must be 'v2' or 'v3'")
   const settings: FeishuSettings = {

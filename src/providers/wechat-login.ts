@@ -22,6 +22,12 @@ export interface WechatApp extends WechatCredentials {
   silent?: boolean
 }
 
+/** Where WeChat is. */
+export const wechatBaseUrls = Object.freeze({
+  authorizeBaseUrl: 'https://open.weixin.qq.com',
+  apiBaseUrl: 'https://api.weixin.qq.com'
+})
+
 /** What all of WeChat's logins have in common to a user, who sees one login. */
 export const wechatLabels = Object.freeze({
   type: 'WECHAT',

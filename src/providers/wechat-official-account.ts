@@ -1,7 +1,7 @@
 import { withDeadline } from './deadline.js'
 import { checkCredential, checkProviderOptions, fail, type CommonProviderOptions } from './options.js'
 import type { Provider, ProviderRequest } from './provider.js'
-import { fetchWechatAccount, wechatLabels } from './wechat-login.js'
+import { fetchWechatAccount, wechatBaseUrls, wechatLabels } from './wechat-login.js'
 
 /** What {@link createWechatOfficialAccountProvider} needs. */
 export interface WechatOfficialAccountOptions extends CommonProviderOptions {
@@ -56,10 +56,7 @@ function listFlags(options: WechatOfficialAccountOptions): string {
  * @see https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html
  */
 export function createWechatOfficialAccountProvider(options: WechatOfficialAccountOptions): Provider {
-  const common = checkProviderOptions(owner, options, ownKeys, {
-    authorizeBaseUrl: 'https://open.weixin.qq.com',
-    apiBaseUrl: 'https://api.weixin.qq.com'
-  })
+  const common = checkProviderOptions(owner, options, ownKeys, wechatBaseUrls)
   const { scope = 'snsapi_userinfo' } = options
   if (!scopes.includes(scope)) fail(owner, 'scope', `must be ${scopes.join(' or ')}`)
   const appId = checkCredential(owner, 'appId', options.appId)

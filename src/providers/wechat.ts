@@ -1,7 +1,7 @@
 import { withDeadline } from './deadline.js'
 import { checkCredential, checkProviderOptions, type CommonProviderOptions } from './options.js'
 import type { Provider } from './provider.js'
-import { fetchWechatAccount, wechatLabels } from './wechat-login.js'
+import { fetchWechatAccount, wechatBaseUrls, wechatLabels } from './wechat-login.js'
 
 /** What {@link createWechatProvider} needs. */
 export interface WechatProviderOptions extends CommonProviderOptions {
@@ -29,10 +29,7 @@ const ownKeys = ['appId', 'appSecret', 'openPlatformId']
  * @see https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Wechat_Login
  */
 export function createWechatProvider(options: WechatProviderOptions): Provider {
-  const common = checkProviderOptions(owner, options, ownKeys, {
-    authorizeBaseUrl: 'https://open.weixin.qq.com',
-    apiBaseUrl: 'https://api.weixin.qq.com'
-  })
+  const common = checkProviderOptions(owner, options, ownKeys, wechatBaseUrls)
   const appId = checkCredential(owner, 'appId', options.appId)
   const appSecret = checkCredential(owner, 'appSecret', options.appSecret)
   const openPlatformId = checkCredential(owner, 'openPlatformId', options.openPlatformId ?? 'open-platform')

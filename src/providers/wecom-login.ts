@@ -16,6 +16,12 @@ import {
 } from './wecom-api.js'
 import type { WecomAppTokens } from './wecom-app-token.js'
 
+/** Where WeCom is. */
+export const wecomBaseUrls = Object.freeze({
+  authorizeBaseUrl: 'https://login.work.weixin.qq.com',
+  apiBaseUrl: 'https://qyapi.weixin.qq.com'
+})
+
 /** One app of a company. */
 export interface WecomApp extends WecomCredentials {
   /** Whether people who are not members of the company may be bound. */

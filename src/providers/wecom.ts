@@ -10,7 +10,7 @@ import {
 import type { Provider } from './provider.js'
 import { buildWecomToken, readWecomToken, wecomToken } from './wecom-api.js'
 import { createWecomAppTokens, type WecomAppTokens } from './wecom-app-token.js'
-import { fetchWecomAccount, type WecomApp } from './wecom-login.js'
+import { fetchWecomAccount, wecomBaseUrls, type WecomApp } from './wecom-login.js'
 
 /** What {@link createWecomProvider} needs. */
 export interface WecomProviderOptions extends CommonProviderOptions {
@@ -50,10 +50,7 @@ function createTokens(app: WecomApp, limits: CheckedProviderOptions, now: () => 
  * @see https://developer.work.weixin.qq.com/document/path/98171
  */
 export function createWecomProvider(options: WecomProviderOptions): Provider {
-  const common = checkProviderOptions(owner, options, ownKeys, {
-    authorizeBaseUrl: 'https://login.work.weixin.qq.com',
-    apiBaseUrl: 'https://qyapi.weixin.qq.com'
-  })
+  const common = checkProviderOptions(owner, options, ownKeys, wecomBaseUrls)
   const { now = () => new Date(), allowNonMembers = false } = options
   if (typeof now !== 'function') fail(owner, 'now', 'must be a function')
   if (typeof allowNonMembers !== 'boolean') fail(owner, 'allowNonMembers', 'must be a boolean')

@@ -5,6 +5,7 @@ import { createContext, type SandboxContext } from './context.js'
 import { registerControlRoutes } from './control-routes.js'
 import { registerDemoRoutes } from './demo-routes.js'
 import { dingTalkOperations } from './ding-talk-api.js'
+import { dingTalkAppTokenOperation } from './ding-talk-app-token.js'
 import { dingTalkLegacyLogin, dingTalkLogin } from './ding-talk-authorize.js'
 import { failDingTalk } from './ding-talk-failures.js'
 import { dingTalkLegacyOperations } from './ding-talk-legacy-api.js'
@@ -47,6 +48,7 @@ const authorizeAddresses: readonly (readonly [path: string, address: AuthorizeAd
 const vendorOperations = [
   ...weChatOperations,
   ...dingTalkOperations,
+  dingTalkAppTokenOperation,
   ...dingTalkLegacyOperations,
   ...weComOperations,
   ...feishuOperations

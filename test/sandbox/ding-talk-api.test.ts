@@ -147,3 +147,17 @@ t.test('a wrong path or method under /v1.0 is the platform’s own 404', async (
   const message = 'Specified api is not found, please check your url and method.'
   for (const url of [path, '/v1.0/nothing']) isFailure(t, await get(url), 404, 'InvalidAction.NotFound', message)
 })
+
+t.test('accessToken issues a token of the app itself, which users/me refuses', async (t) => {
+  const { get, post } = openSandbox(t)
+  const issue = async (body: object) => post('/v1.0/oauth2/accessToken', body)
+  const issued = await issue({ appKey: dingTalk.clientId, appSecret: dingTalk.clientSecret })
+  t.match(issued.json(), { expireIn: 7200, accessToken: /^[\da-f]{32}$/ })
+  const me = await get('/v1.0/contact/users/me', {}, { 'x-acs-dingtalk-access-token': issued.json().accessToken })
+  isFailure(t, me, 400, 'InvalidAuthentication', '不合法的access_token')
+  const refusal = [400, 'invalidClientIdOrSecret', '无效的clientId或者clientSecret'] as const
+  isFailure(t, await issue({ appKey: dingTalk.clientId, appSecret: 'x' }), ...refusal)
+  isFailure(t, await issue({ appKey: 'x', appSecret: dingTalk.clientSecret }), ...refusal)
+  const empty = await post('/v1.0/oauth2/accessToken', undefined as never)
+  isFailure(t, empty, 400, 'Missingbody', 'body is mandatory for this action.')
+})

@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto'
+import { sandboxSettings } from '../sandbox/settings.js'
+import { assertSimulable, loadConfig } from '../service/config.js'
+import type { Environment } from '../service/read-settings.js'
+import { choosePlatforms } from './choose-platforms.js'
+import type { SandboxChoice } from './serve-sandbox.js'
+
+/**
+ * Returns the environment that `serve --sandbox` configures its service with.
+ *
+ * @throws ConfigError when the environment names a provider's settings, or does not fit.
+ */
+export function createSandboxEnvironment(environment: Environment, choice: SandboxChoice): Environment {
+  assertSimulable(environment)
+  const secret = environment.OAUTH_BINDING_SECRET || randomBytes(32).toString('base64url')
+  const configureFor = (origin: string): Environment => ({
+    ...environment,
+    OAUTH_BINDING_SECRET: secret,
+    ...sandboxSettings(origin, {}, choosePlatforms(choice.allPlatforms))
+  })
+  const { host, port } = loadConfig(configureFor('http://127.0.0.1:1'))
+  return configureFor(`http://${host.includes(':') ? `[${host}]` : host}:${choice.sandboxPort ?? port + 1}`)
+}

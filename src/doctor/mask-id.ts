@@ -1,0 +1,4 @@
+/** Shows as much of an app id as its owner needs to recognise it. */
+export function maskId(appId: string): string {
+  return appId.length > 10 ? `${appId.slice(0, 4)}…${appId.slice(-4)}` : `${appId.slice(0, 2)}…`
+}

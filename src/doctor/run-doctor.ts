@@ -1,0 +1,98 @@
+import { ConfigError } from '../service/config-error.js'
+import { readSettings, type Environment } from '../service/read-settings.js'
+import type { VendorApp } from './vendor-app.js'
+import { checkClock } from './check-clock.js'
+import { checkConfiguration } from './check-configuration.js'
+import { checkCredentials } from './check-credentials.js'
+import { checkDatabase } from './check-database.js'
+import { checkHosts } from './check-host.js'
+import { checkRedirect } from './check-redirect.js'
+import type { Finding } from './finding.js'
+import { probeHost } from './probe-host.js'
+import type { Run } from './run.js'
+
+/** What to check, and how. */
+export interface DoctorOptions {
+  /** The settings, as `serve` reads them. */
+  environment: Environment
+  /** Only apps of this type, of the contract's or any other that is configured. Default: all. */
+  provider?: string | undefined
+  /** The clock. Default: the system's. */
+  now?: () => Date
+  /** How long one call may take, in ms. Default 8000. */
+  callTimeoutMs?: number
+  /** How long all calls together may take, in ms. Default 20000. */
+  timeoutMs?: number
+}
+
+/** What the checks found, in the order in which they are told; each id occurs once. */
+export type Report = readonly Finding[]
+
+/**
+ * Checks everything that a service with these settings depends on: the settings, its platforms, the clock, the
+ * database and its migrations. It changes nothing anywhere. Checks of different hosts run at the same time.
+ *
+ * @throws ConfigError when no app of the type that was asked for is configured.
+ */
+export async function runDoctor(options: DoctorOptions): Promise<Report> {
+  const { environment, provider, now = () => new Date(), callTimeoutMs = 8000, timeoutMs = 20_000 } = options
+  const { configuration, findings } = checkConfiguration(environment, now)
+  const whole = new AbortController()
+  const timer = setTimeout(() => whole.abort(), timeoutMs)
+  const run = createRun({ now, environment }, () => AbortSignal.any([whole.signal, AbortSignal.timeout(callTimeoutMs)]))
+  try {
+    const apps = configuration === null ? [] : chooseApps(configuration.apps, provider)
+    const parts = [
+      configuration === null ? [needsConfiguration] : checkApps(apps, run),
+      beforeAbort(checkDatabaseOf(environment, callTimeoutMs), whole.signal)
+    ]
+    return [findings, ...(await Promise.all(parts))].flat()
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const needsConfiguration: Finding = { id: 'providers', cause: 'needs_configuration' }
+
+function createRun(basis: { now: () => Date; environment: Environment }, callSignal: () => AbortSignal): Run {
+  const probes = new Map<string, ReturnType<Run['probe']>>()
+  return {
+    callSignal,
+    probe(address) {
+      const { origin } = new URL(address)
+      const probe = probes.get(origin) ?? probeHost(origin, { ...basis, signal: callSignal() })
+      probes.set(origin, probe)
+      return probe
+    }
+  }
+}
+
+function chooseApps(apps: readonly VendorApp[], type: string | undefined): readonly VendorApp[] {
+  if (type === undefined) return apps
+  const chosen = apps.filter(({ provider }) => provider.type === type)
+  if (chosen.length > 0) return chosen
+  const configured = [...new Set(apps.map(({ provider }) => provider.type))].join(', ')
+  throw new ConfigError([`--provider names nothing that is configured; configured: ${configured}.`])
+}
+
+async function checkApps(apps: readonly VendorApp[], run: Run): Promise<Finding[]> {
+  const parts = apps.map(async (app) =>
+    (await Promise.all([checkRedirect(app, run), checkHosts(app, run), checkCredentials(app, run)])).flat()
+  )
+  return (await Promise.all([...parts, checkClock(apps, run)])).flat()
+}
+
+async function checkDatabaseOf(environment: Environment, callTimeoutMs: number): Promise<Finding[]> {
+  const { settings } = readSettings(environment)
+  if (settings === null) return [{ id: 'database', cause: 'needs_configuration' }]
+  return checkDatabase(settings.DATABASE_URL, { callTimeoutMs })
+}
+
+/** Statements cannot be aborted, but need not be waited for. */
+async function beforeAbort(findings: Promise<Finding[]>, signal: AbortSignal): Promise<Finding[]> {
+  const late = new Promise<Finding[]>((resolve) => {
+    const finding: Finding = { id: 'database', cause: 'database_unusable', details: { reason: 'It was too slow.' } }
+    signal.addEventListener('abort', () => resolve([finding]), { once: true })
+  })
+  return Promise.race([findings, late])
+}

@@ -1,0 +1,62 @@
+import type { SqlDatabase } from './sql-client.js'
+import { withRetry } from './with-retry.js'
+
+/** What a database tells of itself and of who is signed in. */
+export interface DatabaseFacts {
+  /** `PostgreSQL 18.4` for instance. */
+  version: string
+  /** Who is signed in; empty for SQLite. */
+  user: string
+  /** The schema where tables are made; `null` when there is no such schema. */
+  schema: string | null
+  /** Whether the server only reads, as a replica does. */
+  isReadOnly: boolean
+  /** Whether tables may be made. */
+  canCreate: boolean
+  /** What the user may not do to the tables that are there: `DELETE on oauth_states` for instance. */
+  missingPrivileges: string[]
+}
+
+interface ServerRow {
+  version: string
+  user: string
+  schema: string | null
+  readOnly: boolean
+  canCreate: boolean | null
+}
+
+async function readPostgresql({ client }: SqlDatabase): Promise<DatabaseFacts> {
+  const [server] = await client.$queryRaw<[ServerRow]>`
+    SELECT current_setting('server_version') AS version, current_user::text AS "user",
+      current_schema()::text AS schema, current_setting('transaction_read_only') = 'on' AS "readOnly",
+      has_schema_privilege(current_schema(), 'CREATE') AS "canCreate"`
+  const missing = await client.$queryRaw<{ privilege: string }[]>`
+    SELECT p || ' on ' || t AS privilege
+    FROM unnest(ARRAY['oauth_bindings', 'oauth_identities', 'oauth_states', 'binding_events',
+      'personal_access_tokens']) AS t, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS p
+    WHERE to_regclass(t) IS NOT NULL AND NOT has_table_privilege(to_regclass(t), p)
+    ORDER BY t, p`
+  return {
+    version: `PostgreSQL ${server.version}`,
+    user: server.user,
+    schema: server.schema,
+    isReadOnly: server.readOnly,
+    canCreate: server.canCreate === true,
+    missingPrivileges: missing.map(({ privilege }) => privilege)
+  }
+}
+
+async function readSqlite({ client }: SqlDatabase): Promise<DatabaseFacts> {
+  const [{ version }] = await client.$queryRaw<[{ version: string }]>`SELECT sqlite_version() AS version`
+  const whole = { user: '', schema: 'main', isReadOnly: false, canCreate: true, missingPrivileges: [] }
+  return { version: `SQLite ${version}`, ...whole }
+}
+
+/**
+ * Asks a database about itself. It only reads. What the file system says about a SQLite file is not asked.
+ *
+ * @throws STORE_UNAVAILABLE when the database cannot be used.
+ */
+export async function readDatabaseFacts(database: SqlDatabase): Promise<DatabaseFacts> {
+  return withRetry(() => (database.kind === 'sqlite' ? readSqlite(database) : readPostgresql(database)))
+}
