@@ -9,7 +9,7 @@ type Owned<Row> = Row & { userId: string }
  * A condition that a column has one of several values. Its text does not depend on how many there are, so that it can
  * be a prepared statement.
  */
-export function isOneOf({ kind }: SqlDatabase, column: Sql, values: readonly (string | bigint)[]): Sql {
+export function isOneOf({ kind }: Pick<SqlDatabase, 'kind'>, column: Sql, values: readonly (string | bigint)[]): Sql {
   if (kind === 'postgresql') return sql`${column} = ANY(${values})`
   return sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values.map(String))}))`
 }

@@ -1,4 +1,5 @@
 import { sqltag as sql, type Sql } from '@prisma/client/runtime/client'
+import { isOneOf } from './batched-reads.js'
 import { createId } from './create-id.js'
 import { timeOfEnd } from './events.js'
 import { formatTime } from './format-time.js'
@@ -26,14 +27,21 @@ function sortUnbindings(unbindings: readonly FreeUnbinding[]): Map<string, FreeU
   return new Map([...keyed].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** The condition that a row belongs to one of the pairs; its text does not depend on how many there are. */
+/**
+ * The condition that a row belongs to one of the pairs; its text does not depend on how many there are.
+ *
+ * PostgreSQL takes any JSON for a hundred pairs, and would rather read a whole table of some ten thousand rows than
+ * look them up; it knows how many users there are, and so looks their rows up first.
+ */
 function createPairCondition(kind: SqlDatabase['kind'], unbindings: readonly FreeUnbinding[]): Sql {
   const json = JSON.stringify(unbindings.map(({ userId, provider }) => ({ userId, provider })))
   if (kind === 'sqlite') {
     return sql`(user_id, provider) IN (SELECT value->>'userId', value->>'provider' FROM json_each(${json}))`
   }
-  return sql`(user_id, provider) IN (SELECT "userId", provider FROM json_to_recordset(CAST(${json} AS json))
-    AS pair ("userId" text, provider text))`
+  const userIds = [...new Set(unbindings.map(({ userId }) => userId))]
+  return sql`${isOneOf({ kind }, sql`user_id`, userIds)}
+    AND (user_id, provider) IN (SELECT "userId", provider FROM json_to_recordset(CAST(${json} AS json))
+      AS pair ("userId" text, provider text))`
 }
 
 async function insertEvents(

@@ -4,6 +4,7 @@ import { createAuthenticate } from '../../../src/auth/authenticate.js'
 import { openDatabase } from '../../../src/persistence/client.js'
 import { createPrismaAccessTokenStore } from '../../../src/persistence/prisma-access-token-store.js'
 import { createPrismaStore } from '../../../src/persistence/prisma-store.js'
+import type { OauthBindingPluginOptions } from '../../../src/options.js'
 import { oauthBindingPlugin } from '../../../src/plugin.js'
 import { createWechatProvider } from '../../../src/providers/wechat.js'
 import { stateOf } from '../call.js'
@@ -16,7 +17,9 @@ export interface RecordedRequest {
   statements: RecordedStatement[]
 }
 
-const path = '/api/administrator/user/oauth-binding'
+/** Where the plugin is registered with a guard of the last login method, and without: they unbind in different ways. */
+const prefixes = { guarded: '/guarded', free: '/free' } as const
+const path = `${prefixes.guarded}/oauth-binding`
 
 interface Actor {
   app: FastifyInstance
@@ -53,6 +56,11 @@ async function* requests(actor: Actor, other: Actor): AsyncGenerator<[string, ()
   yield ['list', async () => ask(actor, 'GET', path)]
   yield ['list again', async () => ask(actor, 'GET', path)]
   yield ['unbind', async () => ask(actor, 'PUT', `${path}/WECHAT`, { state: true })]
+  await (
+    await complete(actor, 'size-1')
+  )()
+  const free = `${prefixes.free}/oauth-binding/WECHAT`
+  yield ['unbind without a guard', async () => ask(actor, 'PUT', free, { state: true })]
 }
 
 /**
@@ -64,9 +72,8 @@ export async function recordRequests(databaseUrl: string, vendor: Vendor): Promi
   const recorded = recordStatements(database)
   const tokens = createPrismaAccessTokenStore(recorded)
   const app = Fastify()
-  await app.register(oauthBindingPlugin, {
+  const options: OauthBindingPluginOptions = {
     ...createAuthenticate([createAccessTokenVerifier({ store: tokens })]),
-    prefix: '/api/administrator/user',
     store: createPrismaStore(recorded),
     providers: [
       createWechatProvider({
@@ -77,10 +84,11 @@ export async function recordRequests(databaseUrl: string, vendor: Vendor): Promi
       })
     ],
     secret: 'a key for stress runs only, 32 characters',
-    canUnbind: () => true,
     // Every issue looks for states that are too many.
     maxOpenStates: 2
-  })
+  }
+  await app.register(oauthBindingPlugin, { ...options, prefix: prefixes.guarded, canUnbind: () => true })
+  await app.register(oauthBindingPlugin, { ...options, prefix: prefixes.free })
   const createActor = async (userId: string): Promise<Actor> => {
     const token = { store: tokens, userId, name: 'stress', count: 1, expiresAt: null, now: new Date() }
     return { app, vendor, token: (await createAccessTokens(token))[0] as string }
