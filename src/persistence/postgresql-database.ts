@@ -1,6 +1,7 @@
-import { PrismaPg } from '@prisma/adapter-pg'
+import type { PrismaPg } from '@prisma/adapter-pg'
 import { createBindingError, OptionsError } from '../errors.js'
 import type { Database, DatabaseOptions } from './database.js'
+import { SteadyPg } from './postgresql-adapter.js'
 import { withRetry } from './with-retry.js'
 
 type PoolConfig = Exclude<ConstructorParameters<typeof PrismaPg>[0], string>
@@ -67,7 +68,7 @@ export async function openPostgresql(url: string, options: DatabaseOptions): Pro
     idle_in_transaction_session_timeout: idleInTransactionTimeoutMs
   }
   const { PrismaClient } = await import('./generated/postgresql/client.js')
-  const adapter = new PrismaPg({ ...common, ...limits }, { ...adapterOptions, statementNameGenerator })
+  const adapter = new SteadyPg({ ...common, ...limits }, { ...adapterOptions, statementNameGenerator })
   const client = new PrismaClient({ adapter, errorFormat: 'minimal' })
   try {
     await client.$queryRaw`SELECT 1`
@@ -82,7 +83,7 @@ export async function openPostgresql(url: string, options: DatabaseOptions): Pro
     kind: 'postgresql',
     client,
     // A migration may take its time, so the limits are not its.
-    connectAdapter: () => new PrismaPg({ ...common, max: 1 }, adapterOptions).connect(),
+    connectAdapter: () => new SteadyPg({ ...common, max: 1 }, adapterOptions).connect(),
     ping: async () => {
       await withRetry(() => client.$queryRaw`SELECT 1`)
     },

@@ -1,0 +1,46 @@
+import type { BindingStore, SqlDatabase } from '../../src/index.js'
+
+type Mutation = (store: BindingStore, database: SqlDatabase) => BindingStore
+
+/** Faults that a host program can be given, one at a time: whoever looks for faults must find each of them. */
+export const mutations: Readonly<Record<string, Mutation>> = {
+  /** A repeated completion that failed is told that it succeeded. */
+  'forget-failures': (store) => ({
+    ...store,
+    async claimState(claim) {
+      const result = await store.claimState(claim)
+      return result.status === 'finished' ? { status: 'finished', outcome: 'BOUND' } : result
+    }
+  }),
+  /** An unbind leaves the states that were handed out before. */
+  'keep-states': (store, { client }) => ({
+    ...store,
+    async unbind(unbinding) {
+      const found = await store.unbind(unbinding)
+      await client.$executeRaw`
+        UPDATE oauth_states SET voided_at = NULL
+        WHERE user_id = ${unbinding.userId} AND provider = ${unbinding.provider} AND outcome IS NULL`
+      return found
+    }
+  }),
+  /** A repetition that meets a running exchange starts another one. */
+  'exchange-again': (store) => ({
+    ...store,
+    async claimState(claim) {
+      const result = await store.claimState(claim)
+      return result.status === 'in-progress' ? { status: 'claimed' } : result
+    }
+  }),
+  /** The guard of the last login method is asked before the transaction, without the lock. */
+  'unlocked-guard': (store) => ({
+    ...store,
+    async unbind({ canUnbind, ...unbinding }) {
+      const bindings = (await store.findBindings(unbinding.userId)).map(({ provider }) => provider)
+      const remainingProviders = bindings.filter((provider) => provider !== unbinding.provider)
+      const isAllowed = async (): Promise<boolean> =>
+        canUnbind === undefined || canUnbind({ ...unbinding, remainingProviders, client: null })
+      const allowed = !bindings.includes(unbinding.provider) || (await isAllowed())
+      return store.unbind({ ...unbinding, canUnbind: () => allowed })
+    }
+  })
+}

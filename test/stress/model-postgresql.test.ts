@@ -1,0 +1,3 @@
+import { testModel } from '../helpers/model-run.js'
+
+testModel('postgresql')
