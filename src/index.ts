@@ -10,6 +10,7 @@ export type {
   ExcessStates,
   NewState,
   Outcome,
+  Listing,
   ReusableState,
   StateClaim,
   StateContext,

@@ -35,7 +35,8 @@ export const mutations: Readonly<Record<string, Mutation>> = {
   'unlocked-guard': (store) => ({
     ...store,
     async unbind({ canUnbind, ...unbinding }) {
-      const bindings = (await store.findBindings(unbinding.userId)).map(({ provider }) => provider)
+      const listing = await store.findListing(unbinding.userId, unbinding.now)
+      const bindings = listing.bindings.map(({ provider }) => provider)
       const remainingProviders = bindings.filter((provider) => provider !== unbinding.provider)
       const isAllowed = async (): Promise<boolean> =>
         canUnbind === undefined || canUnbind({ ...unbinding, remainingProviders, client: null })

@@ -27,16 +27,13 @@ export async function listBindings(
 ): Promise<ListedBinding[]> {
   const now = context.now()
   const aliveAt = new Date(now.getTime() + context.stateTtlSeconds * 500)
-  const [bindings, open] = await Promise.all([
-    context.store.findBindings(userId),
-    context.store.findReusableStates(userId, aliveAt)
-  ])
+  const { bindings, states } = await context.store.findListing(userId, aliveAt)
   return Promise.all(
     context.providers.all.map(async ({ type }) => {
       const provider = context.providers.findFor(type, browser) as Provider
       const binding = bindings.find((candidate) => candidate.provider === provider.type) ?? null
       const [authorizeUrl, canUnbind] = await Promise.all([
-        reuseState(context, userId, provider, open, now),
+        reuseState(context, userId, provider, states, now),
         binding === null ? true : askCanUnbind(context, userId, binding, bindings)
       ])
       return { provider, authorizeUrl, account: binding, canUnbind }

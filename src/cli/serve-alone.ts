@@ -1,6 +1,7 @@
 import { loadConfig } from '../service/config.js'
 import type { Environment } from '../service/read-settings.js'
 import { bufferLines } from './buffer-lines.js'
+import { limitHeapGrowth } from './limit-heap-growth.js'
 import { stopOnSignal } from './stop-on-signal.js'
 
 /**
@@ -10,6 +11,7 @@ import { stopOnSignal } from './stop-on-signal.js'
  */
 export async function serveAlone(environment: Environment): Promise<void> {
   const config = loadConfig(environment)
+  limitHeapGrowth()
   const { startService } = await import('./start-service.js')
   const service = await startService(config, bufferLines(process.stdout))
   stopOnSignal(config.shutdownTimeoutSeconds, service.log, service.close)

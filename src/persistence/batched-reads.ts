@@ -1,6 +1,6 @@
 import { sqltag as sql, type Sql } from '@prisma/client/runtime/client'
 import type { SqlDatabase } from './sql-client.js'
-import type { ReusableState, StoredBinding } from './store.js'
+import type { Listing, ReusableState } from './store.js'
 import { withRetry } from './with-retry.js'
 
 type Owned<Row> = Row & { userId: string }
@@ -20,40 +20,54 @@ function distribute<Row>(userIds: readonly string[], rows: readonly Owned<Row>[]
   return userIds.map((userId) => byUser.get(userId) as Row[])
 }
 
-/** Returns what each of several users has bound. */
-export async function findBindingsOf(database: SqlDatabase, userIds: readonly string[]): Promise<StoredBinding[][]> {
-  const isOurs = isOneOf(database, sql`user_id`, [...new Set(userIds)])
-  const rows = await withRetry(
-    () => database.client.$queryRaw<Owned<StoredBinding>[]>`
-      SELECT user_id AS "userId", provider, nickname, avatar_url AS "avatarUrl", bound_at AS "boundAt"
-      FROM oauth_bindings WHERE ${isOurs} ORDER BY provider`
-  )
-  return distribute(userIds, rows)
-}
-
-/** Whose reusable states are looked for, and beyond which time they must live. */
-export interface ReusableStateQuery {
+/** Whose listing is looked for, and beyond which time its states must live. */
+export interface ListingQuery {
   userId: string
   aliveAt: Date
 }
 
-/** Returns the open reusable states of each of several users. */
-export async function findReusableStatesOf(
-  database: SqlDatabase,
-  queries: readonly ReusableStateQuery[]
-): Promise<ReusableState[][]> {
+/** A binding, whose `stateHash` is `null`, or a state. */
+type ListingRow = Owned<{
+  provider: string
+  /** `boundAt` or `expiresAt`; the name of the first is what tells a SQLite adapter that this is a time. */
+  at: Date
+  nickname: string | null
+  avatarUrl: string | null
+  clientId: string
+  redirectUri: string
+  stateHash: string | null
+  nonce: string
+}>
+
+function compareStates(a: ReusableState, b: ReusableState): number {
+  return a.expiresAt.getTime() - b.expiresAt.getTime()
+}
+
+function arrange(rows: readonly Omit<ListingRow, 'userId'>[], aliveAt: Date): Listing {
+  const listing: Listing = { bindings: [], states: [] }
+  for (const { provider, at, nickname, avatarUrl, clientId, redirectUri, stateHash, nonce } of rows) {
+    if (stateHash === null) listing.bindings.push({ provider, nickname, avatarUrl, boundAt: at })
+    else if (at > aliveAt) listing.states.push({ provider, clientId, redirectUri, stateHash, nonce, expiresAt: at })
+  }
+  listing.bindings.sort((a, b) => (a.provider < b.provider ? -1 : 1))
+  listing.states.sort(compareStates)
+  return listing
+}
+
+/** Returns what each of several users has bound, and their open reusable states: all in one statement. */
+export async function findListingsOf(database: SqlDatabase, queries: readonly ListingQuery[]): Promise<Listing[]> {
   const userIds = queries.map(({ userId }) => userId)
   const isOurs = isOneOf(database, sql`user_id`, [...new Set(userIds)])
   const earliest = new Date(Math.min(...queries.map(({ aliveAt }) => aliveAt.getTime())))
+  const none = sql`CAST(NULL AS TEXT)`
   const rows = await withRetry(
-    () => database.client.$queryRaw<Owned<ReusableState>[]>`
-      SELECT user_id AS "userId", provider, client_id AS "clientId", redirect_uri AS "redirectUri",
-        state_hash AS "stateHash", nonce, expires_at AS "expiresAt"
-      FROM oauth_states
-      WHERE ${isOurs} AND reuse_key IS NOT NULL AND expires_at > ${earliest}
-      ORDER BY provider, expires_at`
+    () => database.client.$queryRaw<ListingRow[]>`
+      SELECT user_id AS "userId", provider, bound_at AS at, nickname, avatar_url AS "avatarUrl",
+        ${none} AS "clientId", ${none} AS "redirectUri", ${none} AS "stateHash", ${none} AS nonce
+      FROM oauth_bindings WHERE ${isOurs}
+      UNION ALL
+      SELECT user_id, provider, expires_at, ${none}, ${none}, client_id, redirect_uri, state_hash, nonce
+      FROM oauth_states WHERE ${isOurs} AND reuse_key IS NOT NULL AND expires_at > ${earliest}`
   )
-  return distribute(userIds, rows).map((states, index) =>
-    states.filter(({ expiresAt }) => expiresAt > (queries[index] as ReusableStateQuery).aliveAt)
-  )
+  return distribute(userIds, rows).map((own, index) => arrange(own, (queries[index] as ListingQuery).aliveAt))
 }

@@ -68,6 +68,39 @@ async function insertEvents(
     INSERT INTO binding_events (id, type, user_id, provider, binding_id, occurred_at) ${events}`
 }
 
+/**
+ * Deletes what is bound, and writes the events of what was not completed this very moment, in one statement. Returns
+ * what was deleted.
+ */
+async function deleteWithEvents(
+  transaction: SqlExecutor,
+  unbindings: readonly FreeUnbinding[]
+): Promise<EndedBinding[]> {
+  const rows = unbindings.map(({ userId, provider, now }) => ({
+    userId,
+    provider,
+    eventId: createId(now),
+    now: formatTime(now)
+  }))
+  return transaction.$queryRaw<EndedBinding[]>`
+    WITH pair AS (
+      SELECT "userId", provider, "eventId", now FROM json_to_recordset(CAST(${JSON.stringify(rows)} AS json))
+        AS pair ("userId" text, provider text, "eventId" text, now timestamp(3))
+    ), anonymous AS (
+      DELETE FROM oauth_identities WHERE binding_id IN (
+        SELECT binding.id FROM oauth_bindings AS binding
+        JOIN pair ON binding.user_id = pair."userId" AND binding.provider = pair.provider)
+    ), ended AS (
+      DELETE FROM oauth_bindings AS binding USING pair
+      WHERE binding.user_id = pair."userId" AND binding.provider = pair.provider
+      RETURNING binding.id, binding.user_id, binding.provider, binding.updated_at, pair."eventId", pair.now
+    ), event AS (
+      INSERT INTO binding_events (id, type, user_id, provider, binding_id, occurred_at)
+      SELECT "eventId", 'UNBOUND', user_id, provider, id, now FROM ended WHERE updated_at < now
+    )
+    SELECT id, user_id AS "userId", provider, updated_at AS "updatedAt" FROM ended`
+}
+
 async function writeUnbindings(
   transaction: SqlExecutor,
   kind: SqlDatabase['kind'],
@@ -80,6 +113,12 @@ async function writeUnbindings(
   await transaction.$executeRaw`
     UPDATE oauth_states SET voided_at = ${voidedAt}, reuse_key = NULL
     WHERE ${isOurs} AND outcome IS NULL AND voided_at IS NULL`
+  if (kind === 'postgresql') {
+    const ended = await deleteWithEvents(transaction, all)
+    const late = ended.filter((binding) => binding.updatedAt >= (unbindings.get(keyOf(binding)) as FreeUnbinding).now)
+    if (late.length > 0) await insertEvents(transaction, kind, late, unbindings)
+    return ended
+  }
   // Not left to ON DELETE CASCADE: a host's connection to SQLite may not enforce foreign keys.
   await transaction.$executeRaw`
     DELETE FROM oauth_identities WHERE binding_id IN (SELECT id FROM oauth_bindings WHERE ${isOurs})`

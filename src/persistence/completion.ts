@@ -12,7 +12,7 @@ interface BindingRow {
 const keyOf = ({ issuer, kind, subject }: StoredIdentity): string => JSON.stringify([issuer, kind, subject])
 
 /** Each identity once, in one order for everybody: two transactions that want the same ones cannot deadlock. */
-function sortIdentities(identities: readonly StoredIdentity[]): Map<string, StoredIdentity> {
+export function sortIdentities(identities: readonly StoredIdentity[]): Map<string, StoredIdentity> {
   const keyed = new Map(identities.map((identity) => [keyOf(identity), identity]))
   return new Map([...keyed].sort(([a], [b]) => (a < b ? -1 : 1)))
 }

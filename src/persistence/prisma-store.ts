@@ -1,14 +1,15 @@
 import { createBindingError, isBindingError } from '../errors.js'
 import { insertStates } from './batched-inserts.js'
-import { findBindingsOf, findReusableStatesOf, type ReusableStateQuery } from './batched-reads.js'
+import { findListingsOf, type ListingQuery } from './batched-reads.js'
 import { unbindAll, type FreeUnbinding } from './batched-unbinding.js'
 import { writeCompletion } from './completion.js'
 import { createBatcher } from './create-batcher.js'
 import { isUniqueViolation } from './failures.js'
+import { writeFirstCompletion } from './first-completion.js'
 import { createOutbox } from './outbox.js'
 import type { SqlDatabase } from './sql-client.js'
 import { claimState, deleteExcessStates, deleteExpiredStates, failClaim, insertReusableState } from './states.js'
-import type { BindingStore, ClaimCompletion, NewState, ReusableState, StoredBinding } from './store.js'
+import type { BindingStore, ClaimCompletion, Listing, NewState } from './store.js'
 import { transactionOptions } from './transaction-options.js'
 import { writeUnbinding } from './unbinding.js'
 import { withRetry } from './with-retry.js'
@@ -17,10 +18,11 @@ import { withRetry } from './with-retry.js'
 const maxBatchSize = 500
 
 function createBatchers(database: SqlDatabase) {
+  const { kind } = database
   // SQLite has one writer; on PostgreSQL a second batch fills the time in which the first one is being committed.
   const common = {
     maxBatchSize,
-    maxInFlight: database.kind === 'sqlite' ? 1 : 2,
+    maxInFlight: kind === 'sqlite' ? 1 : 2,
     isItemFailure: (error: unknown) => !isBindingError(error)
   }
   return {
@@ -31,22 +33,32 @@ function createBatchers(database: SqlDatabase) {
         return states.map(() => undefined)
       }
     }),
-    findBindings: createBatcher<string, StoredBinding[]>({
+    findListing: createBatcher<ListingQuery, Listing>({
       ...common,
-      runBatch: (userIds) => findBindingsOf(database, userIds)
-    }),
-    findReusableStates: createBatcher<ReusableStateQuery, ReusableState[]>({
-      ...common,
-      runBatch: (queries) => findReusableStatesOf(database, queries)
+      runBatch: (queries) => findListingsOf(database, queries)
     }),
     unbind: createBatcher<FreeUnbinding, boolean>({
       ...common,
+      // A transaction waits for the server four times.
+      maxInFlight: kind === 'sqlite' ? 1 : 4,
       runBatch: (unbindings) => unbindAll(database, unbindings)
     })
   }
 }
 
-async function completeClaim({ client }: SqlDatabase, completion: ClaimCompletion): Promise<void> {
+/** Whatever stands in the way of the short way is the transaction's to tell. */
+async function completeFirst({ client }: SqlDatabase, completion: ClaimCompletion): Promise<boolean> {
+  try {
+    return await withRetry(() => writeFirstCompletion(client, completion))
+  } catch (error) {
+    if (isUniqueViolation(error, 'oauth_bindings') || isUniqueViolation(error, 'oauth_identities')) return false
+    throw error
+  }
+}
+
+async function completeClaim(database: SqlDatabase, completion: ClaimCompletion): Promise<void> {
+  const { client, kind } = database
+  if (kind === 'postgresql' && (await completeFirst(database, completion))) return
   try {
     await withRetry(() =>
       client.$transaction((transaction) => writeCompletion(transaction, completion), transactionOptions)
@@ -72,8 +84,7 @@ export function createPrismaStore(database: SqlDatabase): BindingStore {
     ...createOutbox(database),
     insertState: batchers.insertState,
     insertReusableState: (state) => withRetry(() => insertReusableState(client, state)),
-    findReusableStates: (userId, aliveAt) => batchers.findReusableStates({ userId, aliveAt }),
-    findBindings: batchers.findBindings,
+    findListing: (userId, aliveAt) => batchers.findListing({ userId, aliveAt }),
     askCanUnbind: async (canUnbind, context) => canUnbind({ ...context, client }),
     claimState: (claim) => withRetry(() => claimState(client, claim)),
     completeClaim: (completion) => completeClaim(database, completion),

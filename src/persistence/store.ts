@@ -94,6 +94,14 @@ export interface StoredBinding {
   boundAt: Date
 }
 
+/** What a list shows of one user. */
+export interface Listing {
+  /** At most one a provider, sorted by it. */
+  bindings: StoredBinding[]
+  /** The one that ends first comes first. */
+  states: ReusableState[]
+}
+
 /** What the host's `canUnbind` is told. */
 export interface CanUnbindContext {
   userId: string
@@ -138,11 +146,8 @@ export interface BindingStore extends EventStore {
    */
   deleteExcessStates(excess: ExcessStates): Promise<number>
 
-  /** Returns the user's open reusable states that live beyond `aliveAt`. */
-  findReusableStates(userId: string, aliveAt: Date): Promise<ReusableState[]>
-
-  /** Returns what the user has bound, at most one binding a provider. */
-  findBindings(userId: string): Promise<StoredBinding[]>
+  /** Returns what the user has bound, and the user's open reusable states that live beyond `aliveAt`. */
+  findListing(userId: string, aliveAt: Date): Promise<Listing>
 
   /** Asks the host's `canUnbind` outside any transaction, for a list. */
   askCanUnbind(canUnbind: CanUnbind, context: Omit<CanUnbindContext, 'client'>): Promise<boolean>

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type {
+  ReusableState,
+  StoredBinding,
   BindingStore,
   ClaimCompletion,
   ClaimResult,
@@ -106,6 +108,16 @@ export async function bind(
 }
 
 /** Returns how an action ended: `done`, or the code of its error. */
+/** What a user has bound. */
+export async function bindingsOf(store: BindingStore, userId: string): Promise<StoredBinding[]> {
+  return (await store.findListing(userId, start)).bindings
+}
+
+/** A user's open reusable states that live beyond a time. */
+export async function reusableStatesOf(store: BindingStore, userId: string, aliveAt: Date): Promise<ReusableState[]> {
+  return (await store.findListing(userId, aliveAt)).states
+}
+
 export async function outcomeOf(action: Promise<unknown>): Promise<string> {
   return action.then(
     () => 'done',

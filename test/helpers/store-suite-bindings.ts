@@ -1,6 +1,6 @@
 import type { Test } from 'tap'
 import type { CanUnbindContext } from '../../src/persistence/store.js'
-import { at, bind, claimNew, contextOf, createClaim, createCompletion, createState } from './store-actor.js'
+import { at, bind, bindingsOf, claimNew, contextOf, createClaim, createCompletion, createState } from './store-actor.js'
 import { openId, unionId, type MakeStore } from './store-actor.js'
 
 const dingTalk = { provider: 'DING_TALK', clientId: 'ding1' }
@@ -12,11 +12,11 @@ export async function testBindings(t: Test, makeStore: MakeStore): Promise<void>
     const avatarUrl = 'https://thirdwx.qlogo.cn/mmopen/x/132'
     await bind(store, contextOf('u1'), [openId('a'), unionId('b'), openId('a')], { nickname: '小明👨‍👩‍👧‍👦', avatarUrl })
     await bind(store, contextOf('u1', dingTalk), [openId('d', 'ding1')], { nickname: null })
-    t.strictSame(await store.findBindings('u1'), [
+    t.strictSame(await bindingsOf(store, 'u1'), [
       { provider: 'DING_TALK', nickname: null, avatarUrl: null, boundAt: at(11) },
       { provider: 'WECHAT', nickname: '小明👨‍👩‍👧‍👦', avatarUrl, boundAt: at(11) }
     ])
-    t.strictSame(await store.findBindings('u2'), [])
+    t.strictSame(await bindingsOf(store, 'u2'), [])
     t.strictSame(await readIdentities(), [
       { userId: 'u1', provider: 'DING_TALK', ...openId('d', 'ding1') },
       { userId: 'u1', provider: 'WECHAT', ...unionId('b') },
@@ -35,7 +35,7 @@ export async function testBindings(t: Test, makeStore: MakeStore): Promise<void>
     await bind(store, context, [openId('a'), unionId('b')], { nickname: 'new', now: at(20) })
     // Another app of the same open platform: known by its union id alone.
     await bind(store, contextOf('u1', { clientId: 'wx2' }), [openId('c', 'wx2'), unionId('b')], { now: at(21) })
-    t.match(await store.findBindings('u1'), [{ nickname: 'nickname', boundAt: at(11) }])
+    t.match(await bindingsOf(store, 'u1'), [{ nickname: 'nickname', boundAt: at(11) }])
     t.strictSame(
       (await readIdentities()).map(({ subject }) => subject),
       ['b', 'a', 'c']
@@ -49,24 +49,24 @@ export async function testBindings(t: Test, makeStore: MakeStore): Promise<void>
     await bind(store, contextOf('u1'), [openId('a'), unionId('b')])
     await bind(store, contextOf('u1'), [openId('c')], { nickname: 'c', avatarUrl: 'https://c.test', now: at(20) })
     const bound = { provider: 'WECHAT', nickname: 'c', avatarUrl: 'https://c.test', boundAt: at(20) }
-    t.strictSame(await store.findBindings('u1'), [bound])
+    t.strictSame(await bindingsOf(store, 'u1'), [bound])
     t.strictSame(await readIdentities(), [{ userId: 'u1', provider: 'WECHAT', ...openId('c') }])
     const types = (await readEvents()).map(({ type }) => type)
     t.strictSame(types, ['BOUND', 'REBOUND'])
     await bind(store, contextOf('u2'), [openId('a')])
-    t.equal((await store.findBindings('u2')).length, 1, 'the old account is free')
+    t.equal((await bindingsOf(store, 'u2')).length, 1, 'the old account is free')
   })
 
   await t.test('completeClaim() refuses an account of another user by any identity, and writes nothing', async (t) => {
     const { store, readEvents, readIdentities } = await makeStore(t)
     await bind(store, contextOf('u1'), [openId('a'), unionId('b')])
     await bind(store, contextOf('u2'), [openId('c')])
-    const before = [await store.findBindings('u2'), await readEvents(), await readIdentities()]
+    const before = [await bindingsOf(store, 'u2'), await readEvents(), await readIdentities()]
     const claim = await claimNew(store, contextOf('u2'))
     // Two identities of one login, held by two users: a conflict, never a merge.
     const conflict = store.completeClaim(createCompletion(claim, [openId('c'), unionId('b')], { now: at(12) }))
     await t.rejects(conflict, { code: 'ACCOUNT_BOUND_ELSEWHERE', statusCode: 409 })
-    t.strictSame([await store.findBindings('u2'), await readEvents(), await readIdentities()], before)
+    t.strictSame([await bindingsOf(store, 'u2'), await readEvents(), await readIdentities()], before)
     t.strictSame(await store.claimState(claim), { status: 'in-progress' }, 'the claim is still the holder’s to fail')
     await store.failClaim({ ...claim, outcome: 'ACCOUNT_BOUND_ELSEWHERE' })
     t.strictSame(await store.claimState(claim), { status: 'finished', outcome: 'ACCOUNT_BOUND_ELSEWHERE' })
@@ -87,8 +87,8 @@ export async function testBindings(t: Test, makeStore: MakeStore): Promise<void>
       await t.rejects(taken, { code: 'ACCOUNT_BOUND_ELSEWHERE' }, JSON.stringify(subject))
     }
     await bind(store, contextOf('U1'), [openId('U')])
-    t.equal((await store.findBindings('u1')).length, 1, 'user ids, too')
-    t.equal((await store.findBindings('U1 ')).length, 0)
+    t.equal((await bindingsOf(store, 'u1')).length, 1, 'user ids, too')
+    t.equal((await bindingsOf(store, 'U1 ')).length, 0)
   })
 
   await t.test('completeClaim() refuses a claim that is voided, another’s, or finished', async (t) => {
@@ -104,7 +104,7 @@ export async function testBindings(t: Test, makeStore: MakeStore): Promise<void>
     await t.rejects(store.completeClaim(createCompletion(voided, [openId('a')])), { code: 'STATE_UNUSABLE' })
     await store.failClaim({ ...voided, outcome: 'PROVIDER_BUSY' })
     t.strictSame(await store.claimState(voided), { status: 'unusable' })
-    t.strictSame(await store.findBindings('u1'), [])
+    t.strictSame(await bindingsOf(store, 'u1'), [])
     t.equal((await readEvents()).length, 2, 'bound, unbound')
   })
 
@@ -125,7 +125,7 @@ export async function testBindings(t: Test, makeStore: MakeStore): Promise<void>
       const statuses = []
       for (const state of states) statuses.push((await store.claimState(createClaim(state))).status)
       t.strictSame(statuses, ['unusable', 'claimed', 'claimed'])
-      t.match(await store.findBindings('u1'), [{ provider: 'DING_TALK' }])
+      t.match(await bindingsOf(store, 'u1'), [{ provider: 'DING_TALK' }])
       t.strictSame(
         (await readIdentities()).map(({ subject }) => subject),
         ['d', 'c']
@@ -156,7 +156,7 @@ export async function testBindings(t: Test, makeStore: MakeStore): Promise<void>
     const failure = new Error('the host’s own')
     const failing = store.unbind({ ...unbinding, canUnbind: () => Promise.reject(failure) })
     t.equal(await failing.catch((error: unknown) => error), failure)
-    t.equal((await store.findBindings('u1')).length, 2)
+    t.equal((await bindingsOf(store, 'u1')).length, 2)
     t.equal(await store.unbind({ ...unbinding, canUnbind: async () => true }), true)
     t.equal((await readEvents()).length, 3)
   })

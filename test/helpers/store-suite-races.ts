@@ -1,6 +1,6 @@
 import type { Test } from 'tap'
 import type { BindingStore, CanUnbindContext } from '../../src/persistence/store.js'
-import { at, bind, claimNew, contextOf, createClaim, createCompletion, createState } from './store-actor.js'
+import { at, bind, bindingsOf, claimNew, contextOf, createClaim, createCompletion, createState } from './store-actor.js'
 import { openId, outcomeOf, statusOf, tally, unionId, type MakeStore } from './store-actor.js'
 
 const dingTalk = { provider: 'DING_TALK', clientId: 'ding1' }
@@ -40,7 +40,7 @@ export async function testRaces(t: Test, makeStore: MakeStore): Promise<void> {
         outcomeOf(pick(rivals, index).completeClaim(createCompletion(claim, [openId(`${n}-${index}`)])))
       )
       t.strictSame(await Promise.all(outcomes), ['done', 'done'])
-      t.equal((await store.findBindings(`u${n}`)).length, 1)
+      t.equal((await bindingsOf(store, `u${n}`)).length, 1)
     }
     t.equal((await readIdentities()).length, 10)
     t.strictSame(tally((await readEvents()).map(({ type }) => type)), { BOUND: 10, REBOUND: 10 })
@@ -70,7 +70,7 @@ export async function testRaces(t: Test, makeStore: MakeStore): Promise<void> {
       const unbinding = pick(rivals, n).unbind({ userId, provider: 'WECHAT', now: at(12) })
       for (const outcome of await Promise.all(completing)) t.match(outcome, /^(done|STATE_UNUSABLE)$/)
       await unbinding
-      t.strictSame(await store.findBindings(userId), [], userId)
+      t.strictSame(await bindingsOf(store, userId), [], userId)
       const types = (await readEvents()).filter((event) => event.userId === userId).map(({ type }) => type)
       t.equal(types.includes('UNBOUND'), types.includes('BOUND'), 'an unbind for a bind')
     }
@@ -87,7 +87,7 @@ export async function testRaces(t: Test, makeStore: MakeStore): Promise<void> {
         outcomeOf(pick(rivals, index).unbind({ userId, provider, now: at(12), canUnbind }))
       )
       t.strictSame(tally(await Promise.all(unbindings)), { done: 1, LAST_LOGIN_METHOD: 1 })
-      t.equal((await store.findBindings(userId)).length, 1)
+      t.equal((await bindingsOf(store, userId)).length, 1)
     }
   })
 

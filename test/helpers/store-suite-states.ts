@@ -1,5 +1,16 @@
 import type { Test } from 'tap'
-import { at, bind, claimNew, contextOf, createClaim, createCompletion, createState, openId } from './store-actor.js'
+import {
+  at,
+  bind,
+  bindingsOf,
+  claimNew,
+  contextOf,
+  createClaim,
+  createCompletion,
+  createState,
+  openId,
+  reusableStatesOf
+} from './store-actor.js'
 import type { MakeStore } from './store-actor.js'
 
 const other = { userId: 'u2', provider: 'DING_TALK', clientId: 'wx2', redirectUri: 'https://app.test/' }
@@ -50,7 +61,7 @@ export async function testStates(t: Test, makeStore: MakeStore): Promise<void> {
     t.strictSame(await store.claimState({ ...claim, now: at(40) }), { status: 'unusable' })
     const late = store.completeClaim(createCompletion(claim, [openId('a')], { now: at(40) }))
     await t.rejects(late, { code: 'STATE_UNUSABLE', statusCode: 403 })
-    t.strictSame([await store.findBindings('u1'), await readEvents()], [[], []])
+    t.strictSame([await bindingsOf(store, 'u1'), await readEvents()], [[], []])
   })
 
   await t.test('failClaim() keeps the failure for repetitions, of the holder’s claim only', async (t) => {
@@ -79,15 +90,15 @@ export async function testStates(t: Test, makeStore: MakeStore): Promise<void> {
       ...['clientId', 'expiresAt', 'nonce', 'provider', 'redirectUri', 'stateHash']
     ])
     t.strictSame(await insert(1), first)
-    t.strictSame(await store.findReusableStates('u1', at(599)), [first])
-    t.strictSame(await store.findReusableStates('u1', at(600)), [], 'beyond its life')
-    t.strictSame(await store.findReusableStates('u2', at(0)), [], 'another user')
+    t.strictSame(await reusableStatesOf(store, 'u1', at(599)), [first])
+    t.strictSame(await reusableStatesOf(store, 'u1', at(600)), [], 'beyond its life')
+    t.strictSame(await reusableStatesOf(store, 'u2', at(0)), [], 'another user')
     t.equal((await store.claimState(createClaim({ ...createState(context), ...first }))).status, 'claimed')
-    t.strictSame(await store.findReusableStates('u1', at(10)), [], 'claimed')
+    t.strictSame(await reusableStatesOf(store, 'u1', at(10)), [], 'claimed')
     const second = await insert(2)
     t.not(second.stateHash, first.stateHash)
     await store.unbind({ userId: 'u1', provider: 'WECHAT', now: at(3) })
-    t.strictSame(await store.findReusableStates('u1', at(10)), [], 'voided')
+    t.strictSame(await reusableStatesOf(store, 'u1', at(10)), [], 'voided')
     const third = await insert(4)
     t.not(third.stateHash, second.stateHash)
     t.strictSame(await insert(603.999), third)
@@ -97,10 +108,10 @@ export async function testStates(t: Test, makeStore: MakeStore): Promise<void> {
     t.equal(await countStates(), 3, 'the expired one gave its place')
   })
 
-  await t.test('findReusableStates() returns no state that is handed out once', async (t) => {
+  await t.test('findListing() returns no state that is handed out once', async (t) => {
     const { store } = await makeStore(t)
     await store.insertState(createState(contextOf('u1')))
-    t.strictSame(await store.findReusableStates('u1', at(0)), [])
+    t.strictSame(await reusableStatesOf(store, 'u1', at(0)), [])
   })
 
   await t.test('deleteExpiredStates() deletes what is over, at most so many, no running claim', async (t) => {
@@ -119,6 +130,6 @@ export async function testStates(t: Test, makeStore: MakeStore): Promise<void> {
     t.equal(await countStates(), 3, 'open, claimed, finished')
     t.equal(await store.deleteExpiredStates(at(700), 10), 2)
     t.equal(await store.deleteExpiredStates(at(900), 10), 1, 'the outcome at last')
-    t.equal((await store.findBindings('u1')).length, 1)
+    t.equal((await bindingsOf(store, 'u1')).length, 1)
   })
 }

@@ -6,7 +6,16 @@ import type { NewState } from '../../src/persistence/store.js'
 import type { SqlDatabase } from '../../src/persistence/sql-client.js'
 import { createDatabase, databaseKinds, executeSql } from '../helpers/databases.js'
 import { openForTest } from '../helpers/open-store.js'
-import { at, bind, contextOf, createState, openId, start } from '../helpers/store-actor.js'
+import {
+  at,
+  bind,
+  bindingsOf,
+  contextOf,
+  createState,
+  openId,
+  reusableStatesOf,
+  start
+} from '../helpers/store-actor.js'
 
 const newState = (changes: Partial<NewState> = {}): NewState => createState(contextOf('user'), changes)
 
@@ -89,8 +98,8 @@ for (const kind of databaseKinds) {
       const events = await database.client.$queryRaw<{ userId: string }[]>`
         SELECT user_id AS "userId" FROM binding_events WHERE type = 'UNBOUND'`
       t.strictSame(events.map(({ userId }) => userId).sort(), users.slice(0, 30).sort())
-      t.strictSame(await store.findBindings('user-0'), [])
-      const lists = await Promise.all(users.map((userId) => store.findReusableStates(userId, start)))
+      t.strictSame(await bindingsOf(store, 'user-0'), [])
+      const lists = await Promise.all(users.map((userId) => reusableStatesOf(store, userId, start)))
       t.ok(lists.every((list) => list.length === 0))
     })
   })

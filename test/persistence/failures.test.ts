@@ -7,7 +7,16 @@ import { isUnfitValue, isUniqueViolation, isWriteConflict, translateFailure } fr
 import { createPrismaStore } from '../../src/persistence/prisma-store.js'
 import { createDatabase, executeSql } from '../helpers/databases.js'
 import { openForTest } from '../helpers/open-store.js'
-import { at, bind, claimNew, contextOf, createCompletion, createState, openId } from '../helpers/store-actor.js'
+import {
+  at,
+  bind,
+  bindingsOf,
+  claimNew,
+  contextOf,
+  createCompletion,
+  createState,
+  openId
+} from '../helpers/store-actor.js'
 
 /** As Prisma hands on what an adapter says. */
 const fromAdapter = (cause: object): Error =>
@@ -121,12 +130,12 @@ t.test('createPrismaStore() on PostgreSQL throws STORE_UNAVAILABLE while the way
   })
   await t.rejects(inTransaction, away, 'cut inside a transaction')
   await t.rejects(store.insertState(createState(contextOf('u1'))), away)
-  await t.rejects(store.findBindings('u1'), away)
+  await t.rejects(bindingsOf(store, 'u1'), away)
   await t.rejects(store.completeClaim(createCompletion(claim, [openId('b')])), away)
   await t.rejects(database.ping(), away)
   proxy.mend()
   await database.ping()
-  t.equal((await store.findBindings('u1')).length, 1, 'the unbind was not committed')
+  t.equal((await bindingsOf(store, 'u1')).length, 1, 'the unbind was not committed')
   await store.completeClaim(createCompletion(claim, [openId('b')]))
 })
 

@@ -5,7 +5,7 @@ import { createPrismaStore } from '../../src/persistence/prisma-store.js'
 import { PrismaClient as PostgresqlClient } from '../../src/persistence/generated/postgresql/client.js'
 import { PrismaClient as SqliteClient } from '../../src/persistence/generated/sqlite/client.js'
 import { createDatabase, databaseKinds } from '../helpers/databases.js'
-import { at, bind, contextOf, openId, outcomeOf } from '../helpers/store-actor.js'
+import { at, bind, bindingsOf, contextOf, openId, outcomeOf } from '../helpers/store-actor.js'
 
 for (const kind of databaseKinds) {
   t.test(`createPrismaStore() works on a host's own client (${kind})`, async (t) => {
@@ -23,6 +23,6 @@ for (const kind of databaseKinds) {
     t.match(typed, [{ userId: 'u1', boundAt: at(11), identities: [{ subject: 'a' }] }], 'its own models see the same')
     const unbinding = { userId: 'u1', provider: 'WECHAT', now: at(12) }
     t.equal(await store.unbind({ ...unbinding, canUnbind: async () => true }), true)
-    t.strictSame(await store.findBindings('u1'), [])
+    t.strictSame(await bindingsOf(store, 'u1'), [])
   })
 }

@@ -6,7 +6,16 @@ import type { ClaimResult } from '../../src/persistence/store.js'
 import { callFromProcesses, startDatabaseProcess, type Answer, type Call } from '../helpers/database-process.js'
 import { createDatabase, databaseKinds } from '../helpers/databases.js'
 import { openForTest } from '../helpers/open-store.js'
-import { at, bind, claimNew, contextOf, createClaim, createCompletion, createState } from '../helpers/store-actor.js'
+import {
+  at,
+  bind,
+  bindingsOf,
+  claimNew,
+  contextOf,
+  createClaim,
+  createCompletion,
+  createState
+} from '../helpers/store-actor.js'
 import { openId, tally } from '../helpers/store-actor.js'
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index)
@@ -52,7 +61,7 @@ for (const kind of databaseKinds) {
       }
       const answers = await callFromProcesses(processes, url, calls)
       for (const [index, answer] of answers.entries()) t.match(wordOf(answer), /^(done|STATE_UNUSABLE)$/, `${index}`)
-      for (const n of numbers(15)) t.strictSame(await store.findBindings(`u${n}`), [])
+      for (const n of numbers(15)) t.strictSame(await bindingsOf(store, `u${n}`), [])
       const events = await database.client.$queryRaw<{ type: string }[]>`SELECT type FROM binding_events`
       const counts = tally(events.map(({ type }) => type))
       t.equal(counts['UNBOUND'], counts['BOUND'])

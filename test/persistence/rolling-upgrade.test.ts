@@ -10,7 +10,7 @@ import type { SqlClient } from '../../src/persistence/sql-client.js'
 import { root } from '../helpers/contract-document.js'
 import { createDatabase, databaseKinds } from '../helpers/databases.js'
 import { openForTest } from '../helpers/open-store.js'
-import { at } from '../helpers/store-actor.js'
+import { at, bindingsOf } from '../helpers/store-actor.js'
 
 /** The migrations as the first version had them. */
 function createFirstVersion(t: Test): string {
@@ -81,8 +81,8 @@ for (const kind of databaseKinds) {
     t.strictSame(await migrate(database, { prismaFolder }), [], 'an instance of it may even start')
     t.strictSame(await findPendingMigrations(database, { prismaFolder }), [])
     const store = createPrismaStore(database)
-    t.match(await store.findBindings('after'), [{ provider: 'WECHAT', boundAt: at(2) }])
-    t.strictSame(await store.findBindings('before'), [])
+    t.match(await bindingsOf(store, 'after'), [{ provider: 'WECHAT', boundAt: at(2) }])
+    t.strictSame(await bindingsOf(store, 'before'), [])
     const taken: string[] = []
     for (const leaseId of ['x', 'y']) {
       for (const { event } of await store.leaseEvents({ leaseId, now: at(3), expiresAt: at(63), limit: 10 })) {

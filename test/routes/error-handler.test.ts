@@ -121,7 +121,7 @@ await t.test('handleError() tells that the store is away, and logs faults withou
     kind: 'sqlite',
     server,
     plugin: withStore({
-      findBindings: async () => {
+      findListing: async () => {
         throw createBindingError('STORE_UNAVAILABLE', { retryAfterSeconds: 2 })
       },
       unbind: async () => {

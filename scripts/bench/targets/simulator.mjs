@@ -8,7 +8,7 @@ import { listen } from './listen.mjs'
  */
 
 for (let number = 1; number <= Number(process.env.PEOPLE); number++) {
-  people.push({ ...people[0], id: `bench-${number}`, nickname: `用户 ${number}` })
+  people.push({ ...people[0], id: `bench-${number}`, subject: `bench-${number}`, nickname: `用户 ${number}` })
 }
 const { app } = createSandbox()
 await listen(app)
