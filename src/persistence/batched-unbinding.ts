@@ -27,6 +27,10 @@ function sortUnbindings(unbindings: readonly FreeUnbinding[]): Map<string, FreeU
   return new Map([...keyed].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
+const userIdsOf = (unbindings: readonly FreeUnbinding[]): string[] => [
+  ...new Set(unbindings.map(({ userId }) => userId))
+]
+
 /**
  * The condition that a row belongs to one of the pairs; its text does not depend on how many there are.
  *
@@ -38,8 +42,7 @@ function createPairCondition(kind: SqlDatabase['kind'], unbindings: readonly Fre
   if (kind === 'sqlite') {
     return sql`(user_id, provider) IN (SELECT value->>'userId', value->>'provider' FROM json_each(${json}))`
   }
-  const userIds = [...new Set(unbindings.map(({ userId }) => userId))]
-  return sql`${isOneOf({ kind }, sql`user_id`, userIds)}
+  return sql`${isOneOf({ kind }, sql`user_id`, userIdsOf(unbindings))}
     AND (user_id, provider) IN (SELECT "userId", provider FROM json_to_recordset(CAST(${json} AS json))
       AS pair ("userId" text, provider text))`
 }
@@ -82,6 +85,7 @@ async function deleteWithEvents(
     eventId: createId(now),
     now: formatTime(now)
   }))
+  const isOurs = isOneOf({ kind: 'postgresql' }, sql`binding.user_id`, userIdsOf(unbindings))
   return transaction.$queryRaw<EndedBinding[]>`
     WITH pair AS (
       SELECT "userId", provider, "eventId", now FROM json_to_recordset(CAST(${JSON.stringify(rows)} AS json))
@@ -89,10 +93,11 @@ async function deleteWithEvents(
     ), anonymous AS (
       DELETE FROM oauth_identities WHERE binding_id IN (
         SELECT binding.id FROM oauth_bindings AS binding
-        JOIN pair ON binding.user_id = pair."userId" AND binding.provider = pair.provider)
+        JOIN pair ON binding.user_id = pair."userId" AND binding.provider = pair.provider
+        WHERE ${isOurs})
     ), ended AS (
       DELETE FROM oauth_bindings AS binding USING pair
-      WHERE binding.user_id = pair."userId" AND binding.provider = pair.provider
+      WHERE ${isOurs} AND binding.user_id = pair."userId" AND binding.provider = pair.provider
       RETURNING binding.id, binding.user_id, binding.provider, binding.updated_at, pair."eventId", pair.now
     ), event AS (
       INSERT INTO binding_events (id, type, user_id, provider, binding_id, occurred_at)
