@@ -27,22 +27,23 @@ function sortUnbindings(unbindings: readonly FreeUnbinding[]): Map<string, FreeU
   return new Map([...keyed].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-const userIdsOf = (unbindings: readonly FreeUnbinding[]): string[] => [
-  ...new Set(unbindings.map(({ userId }) => userId))
-]
-
 /**
- * The condition that a row belongs to one of the pairs; its text does not depend on how many there are.
+ * The condition that a row is one of these users', whichever the provider.
  *
  * PostgreSQL takes any JSON for a hundred pairs, and would rather read a whole table of some ten thousand rows than
- * look them up; it knows how many users there are, and so looks their rows up first.
+ * look them up; it knows how many users there are, and with this looks their rows up first.
  */
+function createUserCondition(column: Sql, unbindings: readonly FreeUnbinding[]): Sql {
+  return isOneOf({ kind: 'postgresql' }, column, [...new Set(unbindings.map(({ userId }) => userId))])
+}
+
+/** The condition that a row belongs to one of the pairs; its text does not depend on how many there are. */
 function createPairCondition(kind: SqlDatabase['kind'], unbindings: readonly FreeUnbinding[]): Sql {
   const json = JSON.stringify(unbindings.map(({ userId, provider }) => ({ userId, provider })))
   if (kind === 'sqlite') {
     return sql`(user_id, provider) IN (SELECT value->>'userId', value->>'provider' FROM json_each(${json}))`
   }
-  return sql`${isOneOf({ kind }, sql`user_id`, userIdsOf(unbindings))}
+  return sql`${createUserCondition(sql`user_id`, unbindings)}
     AND (user_id, provider) IN (SELECT "userId", provider FROM json_to_recordset(CAST(${json} AS json))
       AS pair ("userId" text, provider text))`
 }
@@ -85,7 +86,7 @@ async function deleteWithEvents(
     eventId: createId(now),
     now: formatTime(now)
   }))
-  const isOurs = isOneOf({ kind: 'postgresql' }, sql`binding.user_id`, userIdsOf(unbindings))
+  const isTheirs = createUserCondition(sql`binding.user_id`, unbindings)
   return transaction.$queryRaw<EndedBinding[]>`
     WITH pair AS (
       SELECT "userId", provider, "eventId", now FROM json_to_recordset(CAST(${JSON.stringify(rows)} AS json))
@@ -93,11 +94,10 @@ async function deleteWithEvents(
     ), anonymous AS (
       DELETE FROM oauth_identities WHERE binding_id IN (
         SELECT binding.id FROM oauth_bindings AS binding
-        JOIN pair ON binding.user_id = pair."userId" AND binding.provider = pair.provider
-        WHERE ${isOurs})
+        JOIN pair ON binding.user_id = pair."userId" AND binding.provider = pair.provider WHERE ${isTheirs})
     ), ended AS (
       DELETE FROM oauth_bindings AS binding USING pair
-      WHERE ${isOurs} AND binding.user_id = pair."userId" AND binding.provider = pair.provider
+      WHERE binding.user_id = pair."userId" AND binding.provider = pair.provider AND ${isTheirs}
       RETURNING binding.id, binding.user_id, binding.provider, binding.updated_at, pair."eventId", pair.now
     ), event AS (
       INSERT INTO binding_events (id, type, user_id, provider, binding_id, occurred_at)

@@ -40,6 +40,10 @@ export interface KillReport extends Audit {
   outage: { awayMs: number; recoveryMs: number | null } | null
 }
 
+/** So many requests have to succeed after the last kill, unless that takes longer, in ms. */
+const lastSuccesses = 50
+const lastServiceMs = 60_000
+
 const now = (): number => performance.now()
 
 async function createUsers(databaseUrl: string, count: number): Promise<VirtualUser[]> {
@@ -85,14 +89,21 @@ async function killAll(fleet: Fleet, { kills, pace, cluster, onProgress }: KillO
   return outage as { awayMs: number; backAt: number } | null
 }
 
+/** The last processes have to serve for a while, too, and there must have been something to lose. */
+async function waitForSuccesses({ answers, ledger }: UserParts): Promise<void> {
+  const deadline = now() + lastServiceMs
+  const successes = (): number => answers.counts['OK'] ?? 0
+  const wanted = successes() + lastSuccesses
+  while ((successes() < wanted || ledger.acknowledged.size === 0) && now() < deadline) await sleep(50)
+}
+
 async function runLoad(options: KillOptions, fleet: Fleet, users: readonly VirtualUser[], parts: UserParts) {
   let isOver = false
   const load = Promise.all(users.map((user) => runVirtualUser({ ...parts, isOver: () => isOver }, user)))
   load.catch(() => {})
   try {
     const outage = await killAll(fleet, options)
-    // Time enough for an answer of every instance.
-    await sleep(500)
+    await waitForSuccesses(parts)
     return outage
   } finally {
     isOver = true
