@@ -25,8 +25,8 @@ const silentCodes = new Set([
 
 const tlsCode = /^(?:CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|EPROTO$|HOSTNAME_MISMATCH)/
 
-/** Malformed HTTP. */
-const malformedCode = /^HPE_/
+/** Malformed HTTP; Node 24 and later give some of it a name only. */
+const malformedCode = /^(?:HPE_|HTTPParserError$)/
 
 function classify(code: string, { hostname }: URL, proxy: string): Cause {
   if (tlsCode.test(code)) return 'host_untrusted'
@@ -38,8 +38,8 @@ function classify(code: string, { hostname }: URL, proxy: string): Cause {
 }
 
 function readCode(error: unknown): string {
-  const { cause, name } = error as { cause?: { code?: unknown }; name: string }
-  return typeof cause?.code === 'string' ? cause.code : name
+  const { cause, name } = error as { cause?: { code?: unknown; name?: string }; name: string }
+  return typeof cause?.code === 'string' ? cause.code : (cause?.name ?? name)
 }
 
 /** The date in a header is cut off to the second; a stored answer's date is not the host's clock. */
