@@ -2,6 +2,7 @@ import fastifyAuth from '@fastify/auth'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { assertOptions } from './assert-options.js'
+import { createKeyedHash } from './binding/keyed-hash.js'
 import type { CeremonyContext } from './binding/types.js'
 import { createBindingError, type OauthBindingError } from './errors.js'
 import type { OauthBindingPluginOptions } from './options.js'
@@ -15,7 +16,7 @@ function createCeremony(options: OauthBindingPluginOptions, now: () => Date, upk
   return Object.freeze({
     store: options.store,
     providers: createProviderRegistry(options.providers),
-    secret: options.secret,
+    keyedHash: createKeyedHash(options.secret),
     stateTtlSeconds: options.stateTtlSeconds ?? 600,
     completionWaitMs: options.completionWaitMs ?? 5000,
     canUnbind: options.canUnbind,

@@ -25,7 +25,7 @@ const allowed: Record<string, readonly string[]> = {
   upkeep: ['type persistence', 'type options.ts'],
   binding: ['type providers', 'type persistence'],
   routes: ['binding', 'messages', 'type options.ts', 'type providers'],
-  'plugin.ts': ['routes', 'upkeep', 'type binding', 'assert-options.ts', 'type options.ts', 'providers'],
+  'plugin.ts': ['routes', 'upkeep', 'binding', 'assert-options.ts', 'type options.ts', 'providers'],
   testing: ['type providers'],
   service: ['plugin.ts', 'routes', 'messages', 'auth', 'providers', 'persistence'],
   doctor: ['service', 'providers', 'persistence'],

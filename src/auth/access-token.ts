@@ -13,9 +13,9 @@ const touchedLimit = 10_000
 
 const secretAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 const secretLength = 40
-const largestId = 2n ** 63n - 1n
+const largestId = String(2n ** 63n - 1n)
 
-const tokenPattern = /^(?<id>[1-9]\d{0,18})\|(?<secret>[\x21-\x7e]{40,255})$/
+const tokenPattern = /^([1-9]\d{0,18})\|([\x21-\x7e]{40,255})$/
 
 /** What `createAccessTokenVerifier` needs. */
 export interface AccessTokenVerifierOptions {
@@ -55,11 +55,11 @@ export function createAccessTokenVerifier(options: AccessTokenVerifierOptions): 
   const touch = createTouch(store)
   return {
     async verify(token) {
-      const parts = tokenPattern.exec(token)?.groups as { id: string; secret: string } | undefined
-      if (parts === undefined || BigInt(parts.id) > largestId) return null
-      const stored = await store.findAccessToken(parts.id)
+      const [, id, secret] = (tokenPattern.exec(token) ?? []) as string[]
+      if (id === undefined || secret === undefined || isTooLarge(id)) return null
+      const stored = await store.findAccessToken(id)
       if (stored === null || stored.holderType !== holderType) return null
-      if (!isSameHash(hashSecret(parts.secret), stored.tokenHash)) return null
+      if (!isSameHash(hashSecret(secret), stored.tokenHash)) return null
       const at = now()
       if (stored.expiresAt !== null && stored.expiresAt <= at) return null
       touch(stored.id, at)
@@ -77,7 +77,7 @@ export function createAccessTokenVerifier(options: AccessTokenVerifierOptions): 
  */
 export async function createAccessTokens(options: NewAccessTokens): Promise<string[]> {
   const { store, userId, holderType = defaultHolderType, name, count, expiresAt, now } = options
-  if (!/^[1-9]\d{0,18}$/.test(userId) || BigInt(userId) > largestId) {
+  if (!/^[1-9]\d{0,18}$/.test(userId) || isTooLarge(userId)) {
     throw new OptionsError('The user id of an access token must be a positive integer of at most 63 bits')
   }
   if (!Number.isInteger(count) || count < 1 || count > 100_000) {
@@ -93,6 +93,11 @@ export async function createAccessTokens(options: NewAccessTokens): Promise<stri
   }))
   const ids = await store.createAccessTokens(tokens, now)
   return ids.map((id, index) => `${id}|${secrets[index]}`)
+}
+
+/** Of two numbers with as many digits, the text that sorts after is the larger one. */
+function isTooLarge(id: string): boolean {
+  return id.length === largestId.length && id > largestId
 }
 
 function createSecret(): string {

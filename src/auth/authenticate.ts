@@ -63,7 +63,8 @@ function readBearerToken(request: FastifyRequest): string | null {
   const { rawHeaders } = request.raw
   let count = 0
   for (let index = 0; index < rawHeaders.length; index += 2) {
-    if (rawHeaders[index]?.toLowerCase() === 'authorization') count += 1
+    const name = rawHeaders[index] as string
+    if (name.length === 13 && name.toLowerCase() === 'authorization') count += 1
   }
   if (count !== 1) return null
   return bearerPattern.exec(request.headers.authorization!)?.[1] ?? null

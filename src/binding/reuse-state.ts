@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto'
 import type { Provider } from '../providers/provider.js'
 import type { ReusableState } from '../persistence/store.js'
 import { createState, deriveState, hashState } from './state.js'
@@ -18,15 +17,13 @@ function slotAt(context: CeremonyContext, now: Date): { slot: number; expiresAt:
 /** Keyed with the secret, so that after a change of secret the states of the old one are not in the way. */
 function createReuseKey(context: CeremonyContext, userId: string, provider: Provider, slot: number): string {
   const parts = [userId, provider.type, provider.clientId, provider.redirectUri, provider.stateLength, slot]
-  return createHmac('sha256', context.secret)
-    .update(`reuse:${JSON.stringify(parts)}`)
-    .digest('hex')
+  return context.keyedHash(`reuse:${JSON.stringify(parts)}`)
 }
 
 function deriveIfOurs(context: CeremonyContext, provider: Provider, row: ReusableState): string | null {
   if (row.provider !== provider.type || row.clientId !== provider.clientId) return null
   if (row.redirectUri !== provider.redirectUri) return null
-  const state = deriveState(context.secret, row.nonce, provider.stateLength)
+  const state = deriveState(context.keyedHash, row.nonce, provider.stateLength)
   return hashState(state) === row.stateHash ? state : null
 }
 
@@ -51,5 +48,5 @@ export async function reuseState(
   const { row } = createState(context, userId, provider, { createdAt: now, expiresAt })
   const reuseKey = createReuseKey(context, userId, provider, slot)
   const stored = await context.store.insertReusableState({ ...row, reuseKey })
-  return provider.createAuthorizeUrl(deriveState(context.secret, stored.nonce, provider.stateLength))
+  return provider.createAuthorizeUrl(deriveState(context.keyedHash, stored.nonce, provider.stateLength))
 }

@@ -1,7 +1,8 @@
-import { createHmac, hash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Provider } from '../providers/provider.js'
 import type { NewState } from '../persistence/store.js'
 import { createNonce } from './create-nonce.js'
+import type { KeyedHash } from './keyed-hash.js'
 import type { CeremonyContext } from './types.js'
 
 /**
@@ -11,8 +12,8 @@ import type { CeremonyContext } from './types.js'
  * @param length How many lower-case hex digits, 32 or 64.
  * @see RFC 6749 section 10.12.
  */
-export function deriveState(secret: string, nonce: string, length: Provider['stateLength']): string {
-  return createHmac('sha256', secret).update(`state:${nonce}`).digest('hex').slice(0, length)
+export function deriveState(keyedHash: KeyedHash, nonce: string, length: Provider['stateLength']): string {
+  return keyedHash(`state:${nonce}`).slice(0, length)
 }
 
 /** Returns the SHA-256 of a state, under which the database knows it. */
@@ -33,7 +34,7 @@ export function createState(
   life: { createdAt: Date; expiresAt: Date }
 ): { state: string; row: NewState } {
   const nonce = createNonce()
-  const state = deriveState(context.secret, nonce, provider.stateLength)
+  const state = deriveState(context.keyedHash, nonce, provider.stateLength)
   return {
     state,
     row: {

@@ -1,12 +1,13 @@
 import type { BindingStore, CanUnbind } from '../persistence/store.js'
+import type { KeyedHash } from './keyed-hash.js'
 import type { ProviderRegistry } from '../providers/registry.js'
 
 /** What the rules of the ceremony work with. Made once, at registration. */
 export interface CeremonyContext {
   readonly store: BindingStore
   readonly providers: ProviderRegistry
-  /** The key from which states are derived. */
-  readonly secret: string
+  /** Hashes with the key from which states are derived. */
+  readonly keyedHash: KeyedHash
   /** How long a state lives, in seconds. */
   readonly stateTtlSeconds: number
   /** How long a repeated completion waits for the first one's outcome, in ms. */

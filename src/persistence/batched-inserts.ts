@@ -1,5 +1,5 @@
 import { formatTime } from './format-time.js'
-import type { SqlDatabase } from './sql-client.js'
+import { statementsOf, type SqlDatabase } from './sql-client.js'
 import type { NewState } from './store.js'
 import { withRetry } from './with-retry.js'
 
@@ -35,11 +35,12 @@ function toJson(states: readonly NewState[]): string {
 }
 
 /** Stores several states in one statement: all of them, or none. */
-export async function insertStates({ client, kind }: SqlDatabase, states: readonly NewState[]): Promise<void> {
+export async function insertStates(database: SqlDatabase, states: readonly NewState[]): Promise<void> {
+  const statements = statementsOf(database)
   const json = toJson(states)
-  if (kind === 'sqlite') {
+  if (database.kind === 'sqlite') {
     await withRetry(
-      () => client.$executeRaw`
+      () => statements.$executeRaw`
         INSERT INTO oauth_states
           (state_hash, nonce, user_id, provider, client_id, redirect_uri, created_at, expires_at, reuse_key)
         SELECT value->>'stateHash', value->>'nonce', value->>'userId', value->>'provider', value->>'clientId',
@@ -49,7 +50,7 @@ export async function insertStates({ client, kind }: SqlDatabase, states: readon
     return
   }
   await withRetry(
-    () => client.$executeRaw`
+    () => statements.$executeRaw`
       INSERT INTO oauth_states
         (state_hash, nonce, user_id, provider, client_id, redirect_uri, created_at, expires_at, reuse_key)
       SELECT "stateHash", nonce, "userId", provider, "clientId", "redirectUri", "createdAt", "expiresAt", "reuseKey"

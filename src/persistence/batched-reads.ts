@@ -1,5 +1,5 @@
 import { sqltag as sql, type Sql } from '@prisma/client/runtime/client'
-import type { SqlDatabase } from './sql-client.js'
+import { statementsOf, type SqlDatabase } from './sql-client.js'
 import type { Listing, ReusableState } from './store.js'
 import { withRetry } from './with-retry.js'
 
@@ -61,7 +61,7 @@ export async function findListingsOf(database: SqlDatabase, queries: readonly Li
   const earliest = new Date(Math.min(...queries.map(({ aliveAt }) => aliveAt.getTime())))
   const none = sql`CAST(NULL AS TEXT)`
   const rows = await withRetry(
-    () => database.client.$queryRaw<ListingRow[]>`
+    () => statementsOf(database).$queryRaw<ListingRow[]>`
       SELECT user_id AS "userId", provider, bound_at AS at, nickname, avatar_url AS "avatarUrl",
         ${none} AS "clientId", ${none} AS "redirectUri", ${none} AS "stateHash", ${none} AS nonce
       FROM oauth_bindings WHERE ${isOurs}

@@ -1,6 +1,6 @@
 import { createId } from './create-id.js'
 import { sortIdentities } from './completion.js'
-import type { SqlClient } from './sql-client.js'
+import type { SqlExecutor } from './sql-client.js'
 import type { ClaimCompletion } from './store.js'
 
 /**
@@ -14,10 +14,10 @@ import type { ClaimCompletion } from './store.js'
  * @throws The database's unique violation when something is being bound, or the account is somebody's.
  * @see https://www.postgresql.org/docs/current/queries-with.html#QUERIES-WITH-MODIFYING
  */
-export async function writeFirstCompletion(client: SqlClient, completion: ClaimCompletion): Promise<boolean> {
+export async function writeFirstCompletion(statements: SqlExecutor, completion: ClaimCompletion): Promise<boolean> {
   const { userId, provider, clientId, redirectUri, now } = completion
   const identities = JSON.stringify([...sortIdentities(completion.identities).values()])
-  const written = await client.$executeRaw`
+  const written = await statements.$executeRaw`
     WITH finished AS (
       UPDATE oauth_states SET outcome = 'BOUND'
       WHERE state_hash = ${completion.stateHash} AND claim_id = ${completion.claimId}

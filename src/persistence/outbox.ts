@@ -1,7 +1,7 @@
 import { empty, sqltag as sql } from '@prisma/client/runtime/client'
 import { firstIdAt } from './create-id.js'
 import type { BindingEvent, EventLease, EventStore, LeasedEvent, StoredEvent } from './event-store.js'
-import type { SqlClient, SqlDatabase } from './sql-client.js'
+import { statementsOf, type SqlDatabase, type SqlExecutor } from './sql-client.js'
 import { withRetry } from './with-retry.js'
 
 const eventColumns = sql`id, type, user_id AS "userId", provider, binding_id AS "bindingId", occurred_at AS "occurredAt"`
@@ -12,10 +12,10 @@ const msOf = (time: Date): bigint => BigInt(time.getTime())
  * The condition on `deliver_at_ms` stands twice: of two callers who chose the same event, the later one finds it taken
  * when it gets to write.
  */
-async function leaseEvents({ client, kind }: SqlDatabase, lease: EventLease): Promise<LeasedEvent[]> {
-  const skipLocked = kind === 'postgresql' ? sql`FOR UPDATE SKIP LOCKED` : empty
+async function leaseEvents(database: SqlDatabase, lease: EventLease): Promise<LeasedEvent[]> {
+  const skipLocked = database.kind === 'postgresql' ? sql`FOR UPDATE SKIP LOCKED` : empty
   const now = msOf(lease.now)
-  const rows = await client.$queryRaw<(BindingEvent & { attempts: number })[]>`
+  const rows = await statementsOf(database).$queryRaw<(BindingEvent & { attempts: number })[]>`
     UPDATE binding_events
     SET lease_id = ${lease.leaseId}, deliver_at_ms = ${msOf(lease.expiresAt)},
       delivery_attempts = delivery_attempts + 1
@@ -33,29 +33,29 @@ async function leaseEvents({ client, kind }: SqlDatabase, lease: EventLease): Pr
 }
 
 async function recordDelivery(
-  client: SqlClient,
+  statements: SqlExecutor,
   { id, leaseId, now }: { id: string; leaseId: string; now: Date }
 ): Promise<void> {
-  await client.$executeRaw`
+  await statements.$executeRaw`
     UPDATE binding_events SET delivered_at = ${now}, deliver_at_ms = NULL, lease_id = NULL
     WHERE id = ${id} AND lease_id = ${leaseId}`
 }
 
 async function postponeDelivery(
-  client: SqlClient,
+  statements: SqlExecutor,
   { id, leaseId, retryAt }: { id: string; leaseId: string; retryAt: Date | null }
 ): Promise<void> {
   const deliverAtMs = retryAt === null ? null : msOf(retryAt)
-  await client.$executeRaw`
+  await statements.$executeRaw`
     UPDATE binding_events SET deliver_at_ms = ${deliverAtMs}, lease_id = NULL
     WHERE id = ${id} AND lease_id = ${leaseId}`
 }
 
 async function findEvents(
-  client: SqlClient,
+  statements: SqlExecutor,
   { after, limit }: { after: string | null; limit: number }
 ): Promise<StoredEvent[]> {
-  return client.$queryRaw<StoredEvent[]>`
+  return statements.$queryRaw<StoredEvent[]>`
     SELECT ${eventColumns}, client_id AS "clientId", delivered_at AS "deliveredAt",
       delivery_attempts AS "deliveryAttempts"
     FROM binding_events WHERE id > ${after ?? ''} ORDER BY id LIMIT ${limit}`
@@ -63,12 +63,12 @@ async function findEvents(
 
 /** An id begins with its time, so that the primary key is all that is needed to find what is old. */
 async function deleteOldEvents(
-  { client, kind }: SqlDatabase,
+  database: SqlDatabase,
   { before, isDeliveredOnly, limit }: { before: Date; isDeliveredOnly: boolean; limit: number }
 ): Promise<number> {
-  const skipLocked = kind === 'postgresql' ? sql`FOR UPDATE SKIP LOCKED` : empty
+  const skipLocked = database.kind === 'postgresql' ? sql`FOR UPDATE SKIP LOCKED` : empty
   const delivered = isDeliveredOnly ? sql`AND delivered_at IS NOT NULL` : empty
-  return client.$executeRaw`
+  return statementsOf(database).$executeRaw`
     DELETE FROM binding_events WHERE id IN (
       SELECT id FROM binding_events WHERE id < ${firstIdAt(before)} ${delivered}
       ORDER BY id LIMIT ${limit} ${skipLocked})`
@@ -76,12 +76,12 @@ async function deleteOldEvents(
 
 /** Creates the part of the store that keeps events. */
 export function createOutbox(database: SqlDatabase): EventStore {
-  const { client } = database
+  const statements = statementsOf(database)
   return {
     leaseEvents: (lease) => withRetry(() => leaseEvents(database, lease)),
-    recordDelivery: (delivery) => withRetry(() => recordDelivery(client, delivery)),
-    postponeDelivery: (delivery) => withRetry(() => postponeDelivery(client, delivery)),
-    findEvents: (range) => withRetry(() => findEvents(client, range)),
+    recordDelivery: (delivery) => withRetry(() => recordDelivery(statements, delivery)),
+    postponeDelivery: (delivery) => withRetry(() => postponeDelivery(statements, delivery)),
+    findEvents: (range) => withRetry(() => findEvents(statements, range)),
     deleteOldEvents: (range) => withRetry(() => deleteOldEvents(database, range))
   }
 }

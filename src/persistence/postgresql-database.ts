@@ -1,6 +1,7 @@
 import type { PrismaPg } from '@prisma/adapter-pg'
 import { createBindingError, OptionsError } from '../errors.js'
 import type { Database, DatabaseOptions } from './database.js'
+import { createDriverStatements } from './driver-statements.js'
 import { SteadyPg } from './postgresql-adapter.js'
 import { withRetry } from './with-retry.js'
 
@@ -68,8 +69,8 @@ export async function openPostgresql(url: string, options: DatabaseOptions): Pro
     idle_in_transaction_session_timeout: idleInTransactionTimeoutMs
   }
   const { PrismaClient } = await import('./generated/postgresql/client.js')
-  const adapter = new SteadyPg({ ...common, ...limits }, { ...adapterOptions, statementNameGenerator })
-  const client = new PrismaClient({ adapter, errorFormat: 'minimal' })
+  const adapterFactory = new SteadyPg({ ...common, ...limits }, { ...adapterOptions, statementNameGenerator })
+  const client = new PrismaClient({ adapter: adapterFactory, errorFormat: 'minimal' })
   try {
     await client.$queryRaw`SELECT 1`
   } catch (error) {
@@ -82,6 +83,7 @@ export async function openPostgresql(url: string, options: DatabaseOptions): Pro
   return {
     kind: 'postgresql',
     client,
+    statements: createDriverStatements(adapterFactory.connected),
     // A migration may take its time, so the limits are not its.
     connectAdapter: () => new SteadyPg({ ...common, max: 1 }, adapterOptions).connect(),
     ping: async () => {

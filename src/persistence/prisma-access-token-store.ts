@@ -4,7 +4,7 @@ import { isOneOf } from './batched-reads.js'
 import { createBatcher } from './create-batcher.js'
 import type { AccessTokenStore, NewAccessToken, StoredAccessToken } from './access-token-store.js'
 import { isUnfitValue } from './failures.js'
-import type { SqlDatabase, SqlExecutor } from './sql-client.js'
+import { statementsOf, type SqlDatabase, type SqlExecutor } from './sql-client.js'
 import { formatTimestamp, parseTimestamp } from './timestamps.js'
 import { withRetry } from './with-retry.js'
 
@@ -30,24 +30,27 @@ function parseId(id: string): bigint | null {
   return number < 2n ** 63n ? number : null
 }
 
+function toAccessToken({ id, tokenHash, holderType, userId, expiresAt }: AccessTokenRow): StoredAccessToken {
+  return { id, tokenHash, holderType, userId, expiresAt: expiresAt === null ? null : parseTimestamp(expiresAt) }
+}
+
 async function findAccessTokens(database: SqlDatabase, ids: readonly string[]): Promise<(StoredAccessToken | null)[]> {
+  const keys = ids.map(parseId)
   const isWanted = isOneOf(
     database,
     sql`id`,
-    ids.map((id) => parseId(id)).filter((key) => key !== null)
+    keys.filter((key) => key !== null)
   )
   // As text, because another installation's `tokenable_id` may be a UUID, and because SQLite has no type of its own
   // for a time: Laravel's text would be read as local time.
   const rows = await withRetry(
-    () => database.client.$queryRaw<AccessTokenRow[]>`
+    () => statementsOf(database).$queryRaw<AccessTokenRow[]>`
     SELECT CAST(id AS TEXT) AS id, token AS "tokenHash", tokenable_type AS "holderType",
       CAST(tokenable_id AS TEXT) AS "userId", CAST(expires_at AS TEXT) AS "expiresAt"
     FROM personal_access_tokens WHERE ${isWanted}`
   )
-  const byId = new Map(
-    rows.map((row) => [row.id, { ...row, expiresAt: row.expiresAt === null ? null : parseTimestamp(row.expiresAt) }])
-  )
-  return ids.map((id) => byId.get(String(parseId(id))) ?? null)
+  const byId = new Map(rows.map((row) => [row.id, toAccessToken(row)]))
+  return keys.map((key) => byId.get(String(key)) ?? null)
 }
 
 async function insertChunk(
@@ -83,17 +86,17 @@ async function createAccessTokens(
   }, transactionOptions)
 }
 
-async function deleteAccessToken({ client }: SqlDatabase, id: string): Promise<boolean> {
+async function deleteAccessToken(database: SqlDatabase, id: string): Promise<boolean> {
   const key = parseId(id)
   if (key === null) return false
-  return (await client.$executeRaw`DELETE FROM personal_access_tokens WHERE id = ${key}`) === 1
+  return (await statementsOf(database).$executeRaw`DELETE FROM personal_access_tokens WHERE id = ${key}`) === 1
 }
 
 async function deleteAccessTokensByName(
-  { client }: SqlDatabase,
+  database: SqlDatabase,
   { holderType, userId, name }: Pick<NewAccessToken, 'holderType' | 'userId' | 'name'>
 ): Promise<number> {
-  return client.$executeRaw`
+  return statementsOf(database).$executeRaw`
     DELETE FROM personal_access_tokens
     WHERE tokenable_type = ${holderType} AND tokenable_id = ${userId} AND name = ${name}`
 }
@@ -109,7 +112,7 @@ async function touchAccessTokens(database: SqlDatabase, touches: readonly Touch[
   const time = formatTimestamp((touches.at(-1) as Touch).now)
   const isTouched = isOneOf(database, sql`id`, keys)
   await withRetry(
-    () => database.client.$executeRaw`
+    () => statementsOf(database).$executeRaw`
       UPDATE personal_access_tokens SET last_used_at = ${time}, updated_at = ${time} WHERE ${isTouched}`
   )
   return touches.map(() => undefined)

@@ -7,7 +7,7 @@ import { createBatcher } from './create-batcher.js'
 import { isUniqueViolation } from './failures.js'
 import { writeFirstCompletion } from './first-completion.js'
 import { createOutbox } from './outbox.js'
-import type { SqlDatabase } from './sql-client.js'
+import { statementsOf, type SqlDatabase } from './sql-client.js'
 import { claimState, deleteExcessStates, deleteExpiredStates, failClaim, insertReusableState } from './states.js'
 import type { BindingStore, ClaimCompletion, Listing, NewState } from './store.js'
 import { transactionOptions } from './transaction-options.js'
@@ -47,9 +47,9 @@ function createBatchers(database: SqlDatabase) {
 }
 
 /** Whatever stands in the way of the short way is the transaction's to tell. */
-async function completeFirst({ client }: SqlDatabase, completion: ClaimCompletion): Promise<boolean> {
+async function completeFirst(database: SqlDatabase, completion: ClaimCompletion): Promise<boolean> {
   try {
-    return await withRetry(() => writeFirstCompletion(client, completion))
+    return await withRetry(() => writeFirstCompletion(statementsOf(database), completion))
   } catch (error) {
     if (isUniqueViolation(error, 'oauth_bindings') || isUniqueViolation(error, 'oauth_identities')) return false
     throw error
@@ -79,16 +79,17 @@ async function completeClaim(database: SqlDatabase, completion: ClaimCompletion)
  */
 export function createPrismaStore(database: SqlDatabase): BindingStore {
   const { client, kind } = database
+  const statements = statementsOf(database)
   const batchers = createBatchers(database)
   return {
     ...createOutbox(database),
     insertState: batchers.insertState,
-    insertReusableState: (state) => withRetry(() => insertReusableState(client, state)),
+    insertReusableState: (state) => withRetry(() => insertReusableState(statements, state)),
     findListing: (userId, aliveAt) => batchers.findListing({ userId, aliveAt }),
     askCanUnbind: async (canUnbind, context) => canUnbind({ ...context, client }),
-    claimState: (claim) => withRetry(() => claimState(client, claim)),
+    claimState: (claim) => withRetry(() => claimState(statements, claim)),
     completeClaim: (completion) => completeClaim(database, completion),
-    failClaim: (claim) => withRetry(() => failClaim(client, claim)),
+    failClaim: (claim) => withRetry(() => failClaim(statements, claim)),
     unbind: (unbinding) =>
       unbinding.canUnbind === undefined
         ? batchers.unbind(unbinding)

@@ -24,4 +24,11 @@ export interface SqlClient extends SqlExecutor {
 export interface SqlDatabase {
   kind: DatabaseKind
   client: SqlClient
+  /** What runs single statements that belong to no transaction. Absent: the client does. */
+  statements?: SqlExecutor
+}
+
+/** Returns what runs a database's single statements. */
+export function statementsOf({ client, statements }: SqlDatabase): SqlExecutor {
+  return statements ?? client
 }

@@ -1,6 +1,6 @@
 import { empty, sqltag as sql } from '@prisma/client/runtime/client'
 import { isOneOf } from './batched-reads.js'
-import type { SqlClient, SqlDatabase } from './sql-client.js'
+import { statementsOf, type SqlDatabase, type SqlExecutor } from './sql-client.js'
 import type { ClaimResult, ExcessStates, NewState, Outcome, ReusableState, StateClaim } from './store.js'
 
 /**
@@ -10,10 +10,10 @@ import type { ClaimResult, ExcessStates, NewState, Outcome, ReusableState, State
  * loses the race reads the winner's state. A row that has a key was neither claimed nor voided.
  */
 export async function insertReusableState(
-  client: SqlClient,
+  statements: SqlExecutor,
   state: NewState & { reuseKey: string }
 ): Promise<ReusableState> {
-  const rows = await client.$queryRaw<ReusableState[]>`
+  const rows = await statements.$queryRaw<ReusableState[]>`
     INSERT INTO oauth_states AS present
       (state_hash, nonce, user_id, provider, client_id, redirect_uri, created_at, expires_at, reuse_key)
     VALUES
@@ -54,16 +54,16 @@ function judge(state: ClaimedState | undefined, now: Date): ClaimResult {
 }
 
 /** Claims an open state in one conditional statement; a second one, that only reads, tells repetitions apart. */
-export async function claimState(client: SqlClient, claim: StateClaim): Promise<ClaimResult> {
+export async function claimState(statements: SqlExecutor, claim: StateClaim): Promise<ClaimResult> {
   const context = sql`state_hash = ${claim.stateHash} AND user_id = ${claim.userId} AND provider = ${claim.provider}
     AND client_id = ${claim.clientId} AND redirect_uri = ${claim.redirectUri}`
-  const claimed = await client.$executeRaw`
+  const claimed = await statements.$executeRaw`
     UPDATE oauth_states
     SET claim_id = ${claim.claimId}, code_hash = ${claim.codeHash}, claim_expires_at = ${claim.claimExpiresAt},
       expires_at = ${claim.outcomeExpiresAt}, reuse_key = NULL
     WHERE ${context} AND claim_id IS NULL AND voided_at IS NULL AND expires_at > ${claim.now}`
   if (claimed === 1) return { status: 'claimed' }
-  const rows = await client.$queryRaw<ClaimedState[]>`
+  const rows = await statements.$queryRaw<ClaimedState[]>`
     SELECT outcome, voided_at AS "voidedAt", expires_at AS "expiresAt", claim_expires_at AS "claimExpiresAt"
     FROM oauth_states WHERE ${context} AND code_hash = ${claim.codeHash}`
   return judge(rows[0], claim.now)
@@ -71,10 +71,10 @@ export async function claimState(client: SqlClient, claim: StateClaim): Promise<
 
 /** Records the failure of a claim as its outcome, unless it was voided or finished meanwhile. */
 export async function failClaim(
-  client: SqlClient,
+  statements: SqlExecutor,
   claim: { stateHash: string; claimId: string; outcome: Outcome }
 ): Promise<void> {
-  await client.$executeRaw`
+  await statements.$executeRaw`
     UPDATE oauth_states SET outcome = ${claim.outcome}
     WHERE state_hash = ${claim.stateHash} AND claim_id = ${claim.claimId} AND outcome IS NULL AND voided_at IS NULL`
 }
@@ -83,9 +83,9 @@ export async function failClaim(
  * Deletes at most `limit` states whose time is over, a running claim's never. Several callers share the work:
  * PostgreSQL skips the rows that another one is just deleting.
  */
-export async function deleteExpiredStates({ client, kind }: SqlDatabase, now: Date, limit: number): Promise<number> {
-  const skipLocked = kind === 'postgresql' ? sql`FOR UPDATE SKIP LOCKED` : empty
-  return client.$executeRaw`
+export async function deleteExpiredStates(database: SqlDatabase, now: Date, limit: number): Promise<number> {
+  const skipLocked = database.kind === 'postgresql' ? sql`FOR UPDATE SKIP LOCKED` : empty
+  return statementsOf(database).$executeRaw`
     DELETE FROM oauth_states WHERE state_hash IN (
       SELECT state_hash FROM oauth_states
       WHERE expires_at <= ${now} AND (claim_expires_at IS NULL OR claim_expires_at <= ${now})
@@ -100,10 +100,9 @@ export async function deleteExcessStates(
   database: SqlDatabase,
   { userIds, keep, now, limit }: ExcessStates
 ): Promise<number> {
-  const { client, kind } = database
-  const skipLocked = kind === 'postgresql' ? sql`FOR UPDATE SKIP LOCKED` : empty
+  const skipLocked = database.kind === 'postgresql' ? sql`FOR UPDATE SKIP LOCKED` : empty
   const open = sql`claim_id IS NULL AND voided_at IS NULL AND reuse_key IS NULL`
-  return client.$executeRaw`
+  return statementsOf(database).$executeRaw`
     DELETE FROM oauth_states WHERE state_hash IN (
       SELECT state_hash FROM oauth_states
       WHERE ${open} AND state_hash IN (

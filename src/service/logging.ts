@@ -1,13 +1,11 @@
-import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify'
+import type { FastifyServerOptions } from 'fastify'
 import { isBindingError } from '../errors.js'
+import { describeRequest } from './describe-request.js'
 
 /** Where log lines go; a line a call. */
 export interface LogStream {
   write(line: string): void
 }
-
-/** Paths that machines ask for every few seconds; they are logged at level `debug`. */
-const quietPaths = /^\/(health\/|metrics$)/
 
 /**
  * Returns the options of a logger that never writes a query string, a body, a header that authenticates, or the
@@ -23,19 +21,6 @@ export function createLoggerOptions(level: string, stream: LogStream): FastifySe
   }
 }
 
-/** Logs one line for each answered request. */
-export function addRequestLog(app: FastifyInstance): void {
-  // What these lines hold is described above, field by field: there is nothing to redact.
-  const log = app.log.child({}, { redact: [] })
-  app.addHook('onResponse', (request, reply, done) => {
-    const responseTime = Math.round(reply.elapsedTime * 10) / 10
-    const line = { reqId: request.id, req: request, res: reply, responseTime }
-    if (quietPaths.test(getPath(request))) log.debug(line, 'request completed')
-    else log.info(line, 'request completed')
-    done()
-  })
-}
-
 /** Without a text of its own a line would get the error's message, whatever the serialiser makes of it. */
 function writeLine(this: object, args: unknown[], write: (...line: never[]) => void): void {
   const [first] = args
@@ -48,14 +33,6 @@ function writeLine(this: object, args: unknown[], write: (...line: never[]) => v
 function isQuotable(error: Error): boolean {
   const { statusCode = 500 } = error as { statusCode?: number }
   return isBindingError(error) || statusCode >= 500
-}
-
-function getPath(request: FastifyRequest): string {
-  return request.url.split('?', 1)[0]!
-}
-
-function describeRequest(request: FastifyRequest) {
-  return { method: request.method, path: getPath(request), remoteAddress: request.ip }
 }
 
 /** Of an error the log gets type, code and place; its message only where it cannot quote what a client sent. */

@@ -14,10 +14,11 @@ import type { Config } from './config.js'
 import { addDocs } from './docs.js'
 import { drainConnections } from './drain-connections.js'
 import { addHealthRoutes } from './health.js'
-import { addRequestLog, createLoggerOptions, type LogStream } from './logging.js'
+import { createLoggerOptions, type LogStream } from './logging.js'
 import { addMetrics } from './metrics.js'
 import { createProviders } from './providers.js'
 import { createRequestIds } from './request-ids.js'
+import { addRequestLog } from './request-log.js'
 import { createRequestLogger } from './request-logger.js'
 import { addRateLimit } from './rate-limit.js'
 
@@ -44,11 +45,11 @@ export interface ServerParts {
  * @throws OAUTH_BINDING_OPTIONS when a setting is not what a provider or verifier takes.
  */
 export async function createServer(config: Config, parts: ServerParts): Promise<FastifyInstance> {
-  const { database, now = () => new Date() } = parts
-  const app = createHost(config, parts.logStream)
+  const { database, logStream, now = () => new Date() } = parts
+  const app = createHost(config, logStream)
   const authenticate = createAuthenticate(createVerifiers(config, database, now))
   drainConnections(app)
-  addRequestLog(app)
+  addRequestLog(app, logStream)
   addMetrics(app)
   addHealthRoutes(app, { ping: () => database.ping() })
   if (config.corsOrigins.length > 0) await addCors(app, config.corsOrigins)

@@ -1,7 +1,7 @@
 import Fastify, { LogController } from 'fastify'
 import t, { type Test } from 'tap'
 import { createBindingError } from '../../src/errors.js'
-import { addRequestLog, createLoggerOptions } from '../../src/service/logging.js'
+import { createLoggerOptions } from '../../src/service/logging.js'
 
 function buildHost(t: Test, level: string) {
   const lines: string[] = []
@@ -15,40 +15,9 @@ function buildHost(t: Test, level: string) {
     logController: new LogController({ disableRequestLogging: true })
   })
   t.teardown(() => app.close())
-  addRequestLog(app)
   const read = () => lines.map((line) => JSON.parse(line))
   return { app, lines, read }
 }
-
-t.test('addRequestLog() writes a line a request, without query, headers or body', async (t) => {
-  const { app, lines, read } = buildHost(t, 'info')
-  app.post('/things', async () => ({ answer: 'secret-answer' }))
-  await app.inject({
-    method: 'POST',
-    url: '/things?code=secret-code',
-    headers: { authorization: 'Bearer secret-token', cookie: 'secret-cookie' },
-    payload: { state: 'secret-state' }
-  })
-  t.equal(lines.length, 1)
-  t.notMatch(lines[0], 'secret')
-  t.match(read()[0], {
-    msg: 'request completed',
-    req: { method: 'POST', path: '/things', remoteAddress: '127.0.0.1' },
-    res: { statusCode: 200 },
-    responseTime: Number
-  })
-})
-
-t.test('addRequestLog() writes the probes and metrics at level debug', async (t) => {
-  for (const [level, count] of [
-    ['info', 1],
-    ['debug', 4]
-  ] as const) {
-    const { app, lines } = buildHost(t, level)
-    for (const url of ['/health/live', '/health/ready', '/metrics', '/metrics-of-mine']) await app.inject(url)
-    t.equal(lines.filter((line) => line.includes('completed')).length, count, level)
-  }
-})
 
 t.test('createLoggerOptions() writes of an error what no client can have put there', async (t) => {
   const { app, lines, read } = buildHost(t, 'info')

@@ -1,0 +1,54 @@
+import { ColumnTypeEnum, type ArgType, type SqlQueryable, type SqlResultSet } from '@prisma/driver-adapter-utils'
+import { Sql, sqltag } from '@prisma/client/runtime/client'
+import type { SqlExecutor } from './sql-client.js'
+
+const scalarTypes: Readonly<Record<string, ArgType['scalarType']>> = {
+  string: 'string',
+  bigint: 'bigint',
+  number: 'int',
+  boolean: 'boolean'
+}
+
+function typeOf(value: unknown): ArgType {
+  if (Array.isArray(value)) return { scalarType: typeOf(value[0]).scalarType, arity: 'list' }
+  return { scalarType: value instanceof Date ? 'datetime' : (scalarTypes[typeof value] ?? 'unknown'), arity: 'scalar' }
+}
+
+/** Adapters answer times as text, and 64-bit numbers as text, too. */
+const readers = new Map<unknown, (value: unknown) => unknown>([
+  [ColumnTypeEnum.DateTime, (value) => new Date(value as string)],
+  [ColumnTypeEnum.Int64, (value) => BigInt(value as string)]
+])
+
+function readRows({ columnNames, columnTypes, rows }: SqlResultSet): Record<string, unknown>[] {
+  const columns = columnNames.map((name, index) => ({ name, index, read: readers.get(columnTypes[index]) }))
+  return rows.map((values) => {
+    const row: Record<string, unknown> = {}
+    for (const { name, index, read } of columns) {
+      const value = values[index]
+      row[name] = read === undefined || value === null ? value : read(value)
+    }
+    return row
+  })
+}
+
+/**
+ * Runs single statements on Prisma's driver adapter itself, on the connections that its client uses. What the client
+ * adds to a raw statement (interpreting a plan, spans, a second mapping of each value) took about half of the server's
+ * time for it, and is of no use to a statement that is written in SQL. Answers text, times, whole numbers and booleans
+ * as `$queryRaw` does. Failures are the adapter's own `DriverAdapterError`.
+ *
+ * @param adapter Connected, and open as long as the statements are used.
+ */
+export function createDriverStatements(adapter: SqlQueryable): SqlExecutor {
+  const placeholders = adapter.provider === 'sqlite' ? 'sql' : 'text'
+  const write = (query: TemplateStringsArray | Sql, values: readonly unknown[]) => {
+    const statement = query instanceof Sql ? query : sqltag(query, ...values)
+    return { sql: statement[placeholders], args: statement.values, argTypes: statement.values.map(typeOf) }
+  }
+  return {
+    $queryRaw: async <Rows>(query: TemplateStringsArray | Sql, ...values: unknown[]) =>
+      readRows(await adapter.queryRaw(write(query, values))) as Rows,
+    $executeRaw: async (query, ...values) => adapter.executeRaw(write(query, values))
+  }
+}

@@ -1,0 +1,62 @@
+import { hostname } from 'node:os'
+import fastJsonStringify from 'fast-json-stringify'
+import type { FastifyInstance } from 'fastify'
+import { describeRequest } from './describe-request.js'
+import type { LogStream } from './logging.js'
+
+/** Paths that machines ask for every few seconds; they are logged at level `debug`. */
+const quietPaths = /^\/(health\/|metrics$)/
+
+/** The logger's numbers of its levels, as its lines have them. */
+const levelNumbers = { debug: 20, info: 30 }
+
+/** What is written at the logger's level; at the others, none of these lines. */
+const lowestLevels: Readonly<Record<string, number>> = {
+  trace: levelNumbers.debug,
+  debug: levelNumbers.debug,
+  info: levelNumbers.info
+}
+
+const text = { type: 'string' } as const
+const whole = { type: 'integer' } as const
+
+/** The fields of a line, in their order. */
+const stringify = fastJsonStringify({
+  type: 'object',
+  properties: {
+    level: whole,
+    time: whole,
+    pid: whole,
+    hostname: text,
+    reqId: text,
+    req: { type: 'object', properties: { method: text, path: text, remoteAddress: text } },
+    res: { type: 'object', properties: { statusCode: whole } },
+    responseTime: { type: 'number' },
+    msg: text
+  }
+})
+
+/**
+ * Logs one line for each answered request, as the application's logger would write it. With its fields known
+ * beforehand, a line costs a third of what the logger takes for it.
+ *
+ * @param stream Where the application's logger writes to.
+ */
+export function addRequestLog(app: FastifyInstance, stream: LogStream): void {
+  const lowest = lowestLevels[app.log.level]
+  if (lowest === undefined) return
+  const { pid } = process
+  const host = hostname()
+  app.addHook('onResponse', (request, reply, done) => {
+    const req = describeRequest(request)
+    const level = quietPaths.test(req.path) ? levelNumbers.debug : levelNumbers.info
+    if (level >= lowest) {
+      const time = Date.now()
+      const responseTime = Math.round(reply.elapsedTime * 10) / 10
+      const reqId = request.id
+      const line = { level, time, pid, hostname: host, reqId, req, res: reply, responseTime, msg: 'request completed' }
+      stream.write(`${stringify(line)}\n`)
+    }
+    done()
+  })
+}
