@@ -1,7 +1,7 @@
 import { createBindingError, isBindingError } from '../errors.js'
 import { insertStates } from './batched-inserts.js'
 import { findListingsOf, type ListingQuery } from './batched-reads.js'
-import { unbindAll, type FreeUnbinding } from './batched-unbinding.js'
+import { unbindAll } from './batched-unbinding.js'
 import { writeCompletion } from './completion.js'
 import { createBatcher } from './create-batcher.js'
 import { isUniqueViolation } from './failures.js'
@@ -9,7 +9,7 @@ import { writeFirstCompletion } from './first-completion.js'
 import { createOutbox } from './outbox.js'
 import { statementsOf, type SqlDatabase } from './sql-client.js'
 import { claimState, deleteExcessStates, deleteExpiredStates, failClaim, insertReusableState } from './states.js'
-import type { BindingStore, ClaimCompletion, Listing, NewState } from './store.js'
+import type { BindingStore, ClaimCompletion, FreeUnbinding, Listing, NewState } from './store.js'
 import { transactionOptions } from './transaction-options.js'
 import { writeUnbinding } from './unbinding.js'
 import { withRetry } from './with-retry.js'
@@ -39,8 +39,6 @@ function createBatchers(database: SqlDatabase) {
     }),
     unbind: createBatcher<FreeUnbinding, boolean>({
       ...common,
-      // A transaction waits for the server four times.
-      maxInFlight: kind === 'sqlite' ? 1 : 4,
       runBatch: (unbindings) => unbindAll(database, unbindings)
     })
   }

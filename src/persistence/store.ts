@@ -125,6 +125,9 @@ export interface Unbinding {
   canUnbind?: CanUnbind | undefined
 }
 
+/** An unbinding that no `canUnbind` guards. */
+export type FreeUnbinding = Omit<Unbinding, 'canUnbind'>
+
 /**
  * Keeps bindings, identities, states and events. Every method is safe under concurrent calls from any number of
  * processes. All throw `STORE_UNAVAILABLE` when the database cannot be used; then nothing was changed, or — when the
