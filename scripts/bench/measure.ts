@@ -71,7 +71,7 @@ async function measureSegment(
   const requests = await prepareSegment(context, running, plan, settings.scenario)
   const count = async () => (sql === null ? null : target.dataset!.count(sql))
   const before = await count()
-  await sql?.checkpoint()
+  await sql?.settle(target.dataset!.tables)
   let endUsage = (): Usage => ({ server: 0, database: 0, generator: 0, foreign: 0 })
   let usage = endUsage()
   const result = await context.generator.run({

@@ -11,62 +11,53 @@ interface EndedBinding {
   provider: string
 }
 
+/** As arrays, because PostgreSQL knows how long they are, and takes any JSON for a hundred rows. */
 function describePairs(unbindings: readonly FreeUnbinding[]): Sql {
-  const rows = unbindings.map(({ userId, provider, now }) => ({
-    userId,
-    provider,
-    eventId: createId(now),
-    now: formatTime(now)
-  }))
+  const [userIds, providers] = [unbindings.map(({ userId }) => userId), unbindings.map(({ provider }) => provider)]
+  const [eventIds, times] = [unbindings.map(({ now }) => createId(now)), unbindings.map(({ now }) => formatTime(now))]
   return sql`pair AS (
-    SELECT "userId", provider, "eventId", now FROM json_to_recordset(CAST(${JSON.stringify(rows)} AS json))
-      AS pair ("userId" text, provider text, "eventId" text, now timestamp(3)))`
+    SELECT pair.user_id, pair.provider, event_id, CAST(now AS timestamp(3)) AS now
+    FROM unnest(CAST(${userIds} AS text[]), CAST(${providers} AS text[]), CAST(${eventIds} AS text[]),
+      CAST(${times} AS text[])) AS pair (user_id, provider, event_id, now))`
 }
 
 /**
- * The condition that a row is one of these users', whichever the provider.
- *
- * PostgreSQL takes any JSON for a hundred pairs, and would rather read a whole table of some ten thousand rows than
- * look them up; it knows how many users there are, and with this looks their rows up first.
+ * The pairs' states that nobody completed or voided. Looked up one pair after the other (`OFFSET 0` keeps it that way):
+ * whatever PostgreSQL believes of the table, it does not read it whole.
  */
-function createUserCondition(column: Sql, unbindings: readonly FreeUnbinding[]): Sql {
-  return sql`${column} = ANY(${[...new Set(unbindings.map(({ userId }) => userId))]})`
-}
-
-/** The condition that a state is one of the pairs' that nobody completed or voided. */
-function createOpenCondition(unbindings: readonly FreeUnbinding[]): Sql {
-  return sql`${createUserCondition(sql`user_id`, unbindings)}
-    AND (user_id, provider) IN (SELECT "userId", provider FROM pair) AND outcome IS NULL AND voided_at IS NULL`
-}
+const openStates = sql`open AS (
+    SELECT state.state_hash FROM pair CROSS JOIN LATERAL (
+      SELECT state_hash FROM oauth_states
+      WHERE user_id = pair.user_id AND provider = pair.provider AND outcome IS NULL AND voided_at IS NULL OFFSET 0
+    ) AS state)`
 
 function voidStates(unbindings: readonly FreeUnbinding[]): Sql {
   const voidedAt = new Date(Math.max(...unbindings.map(({ now }) => now.getTime())))
   return sql`UPDATE oauth_states SET voided_at = CAST(${voidedAt} AS timestamp(3)), reuse_key = NULL
-    WHERE ${createOpenCondition(unbindings)}`
+    WHERE state_hash = ANY(ARRAY(SELECT state_hash FROM open)) AND outcome IS NULL AND voided_at IS NULL`
 }
 
 /**
  * Deletes what is bound, and writes the events. One that was completed after its end was asked for ends a millisecond
  * after that, see `timeOfEnd`, and its event's id begins with that time: the end comes last.
  */
-function deleteBindings(unbindings: readonly FreeUnbinding[], condition: Sql): Sql {
-  const isTheirs = sql`binding.user_id = pair."userId" AND binding.provider = pair.provider
-    AND ${createUserCondition(sql`binding.user_id`, unbindings)} AND ${condition}`
-  return sql`anonymous AS (
-      DELETE FROM oauth_identities WHERE binding_id IN (
-        SELECT binding.id FROM oauth_bindings AS binding JOIN pair ON ${isTheirs})
+function deleteBindings(condition: Sql): Sql {
+  return sql`bound AS (
+      SELECT binding.id, event_id, now FROM pair CROSS JOIN LATERAL (
+        SELECT id FROM oauth_bindings WHERE user_id = pair.user_id AND provider = pair.provider OFFSET 0
+      ) AS binding WHERE ${condition}
+    ), anonymous AS (
+      DELETE FROM oauth_identities WHERE binding_id = ANY(ARRAY(SELECT id FROM bound))
     ), ended AS (
-      DELETE FROM oauth_bindings AS binding USING pair WHERE ${isTheirs}
-      RETURNING binding.id, binding.user_id, binding.provider, pair."eventId",
-        GREATEST(pair.now, binding.updated_at + INTERVAL '1 millisecond') AS ended_at,
-        lpad(to_hex(CAST(extract(epoch FROM binding.updated_at) * 1000 AS bigint) + 1), 12, '0') AS late,
-        binding.updated_at >= pair.now AS is_late
+      DELETE FROM oauth_bindings WHERE id = ANY(ARRAY(SELECT id FROM bound))
+      RETURNING id, user_id, provider, updated_at
     ), event AS (
       INSERT INTO binding_events (id, type, user_id, provider, binding_id, occurred_at)
-      SELECT CASE WHEN is_late
-          THEN substr(late, 1, 8) || '-' || substr(late, 9) || substr("eventId", 14) ELSE "eventId" END,
-        'UNBOUND', user_id, provider, id, ended_at
-      FROM ended
+      SELECT CASE WHEN updated_at < now THEN event_id
+          ELSE overlay(lpad(to_hex(CAST(extract(epoch FROM updated_at) * 1000 AS bigint) + 1), 12, '0')
+            PLACING '-' FROM 9 FOR 0) || substr(event_id, 14) END,
+        'UNBOUND', user_id, provider, id, GREATEST(now, updated_at + INTERVAL '1 millisecond')
+      FROM ended JOIN bound USING (id)
     )`
 }
 
@@ -77,11 +68,10 @@ function deleteBindings(unbindings: readonly FreeUnbinding[], condition: Sql): S
  */
 async function unbindAtOnce(statements: SqlExecutor, unbindings: readonly FreeUnbinding[]): Promise<EndedBinding[]> {
   const rows = await statements.$queryRaw<(EndedBinding | { userId: null })[]>`
-    WITH ${describePairs(unbindings)}, voided AS (${voidStates(unbindings)} RETURNING 1), settled AS (
-      SELECT CAST(CASE WHEN (SELECT count(*) FROM voided) =
-          (SELECT count(*) FROM oauth_states WHERE ${createOpenCondition(unbindings)})
+    WITH ${describePairs(unbindings)}, ${openStates}, voided AS (${voidStates(unbindings)} RETURNING 1), settled AS (
+      SELECT CAST(CASE WHEN (SELECT count(*) FROM voided) = (SELECT count(*) FROM open)
         THEN '1' ELSE 'a completion came in between, so this is repeated' END AS integer) AS one
-    ), ${deleteBindings(unbindings, sql`(SELECT one FROM settled) = 1`)}
+    ), ${deleteBindings(sql`(SELECT one FROM settled) = 1`)}
     SELECT user_id AS "userId", provider FROM settled LEFT JOIN ended ON TRUE`
   return rows.filter((row) => row.userId !== null)
 }
@@ -89,9 +79,9 @@ async function unbindAtOnce(statements: SqlExecutor, unbindings: readonly FreeUn
 /** The first statement waits for completions under way on these states; the second one sees what they wrote. */
 async function unbindInSteps(transaction: SqlExecutor, unbindings: readonly FreeUnbinding[]): Promise<EndedBinding[]> {
   const pairs = describePairs(unbindings)
-  await transaction.$executeRaw`WITH ${pairs} ${voidStates(unbindings)}`
+  await transaction.$executeRaw`WITH ${pairs}, ${openStates} ${voidStates(unbindings)}`
   return transaction.$queryRaw<EndedBinding[]>`
-    WITH ${pairs}, ${deleteBindings(unbindings, sql`TRUE`)}
+    WITH ${pairs}, ${deleteBindings(sql`TRUE`)}
     SELECT user_id AS "userId", provider FROM ended`
 }
 

@@ -7,8 +7,11 @@ export interface Sql {
   empty(tables: readonly string[]): Promise<void>
   /** Reads the one row of a query, its columns numbers. */
   readNumbers(query: string): Promise<Record<string, number>>
-  /** Keeps a checkpoint out of the measurement that follows. */
-  checkpoint(): Promise<void>
+  /**
+   * Lets the database know how its tables look now, as a server that has been running for a while does, and keeps a
+   * checkpoint out of the measurement that follows.
+   */
+  settle(tables: readonly string[]): Promise<void>
   close(): Promise<void>
 }
 
@@ -44,7 +47,10 @@ async function openPostgresql(url: string): Promise<Sql> {
     run: (script) => query(script),
     empty: (tables) => query(`TRUNCATE ${tables.join(', ')}`),
     readNumbers: async (query) => toNumbers((await client.query<Record<string, unknown>>(query)).rows[0]!),
-    checkpoint: () => query('CHECKPOINT'),
+    settle: async (tables) => {
+      if (tables.length > 0) await query(`ANALYZE ${tables.join(', ')}`)
+      await query('CHECKPOINT')
+    },
     close: () => client.end()
   }
 }
@@ -58,7 +64,7 @@ async function openSqlite(path: string): Promise<Sql> {
     run: async (script) => database.exec(script),
     empty: async (tables) => database.exec(tables.map((table) => `DELETE FROM ${table};`).join('')),
     readNumbers: async (query) => toNumbers(database.prepare(query).get()),
-    async checkpoint() {
+    async settle() {
       database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()
     },
     close: async () => database.close()
