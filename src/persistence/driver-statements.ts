@@ -14,9 +14,10 @@ function typeOf(value: unknown): ArgType {
   return { scalarType: value instanceof Date ? 'datetime' : (scalarTypes[typeof value] ?? 'unknown'), arity: 'scalar' }
 }
 
-/** Adapters answer times as text, and 64-bit numbers as text, too. */
+/** Adapters answer times as text, and numbers, too. */
 const readers = new Map<unknown, (value: unknown) => unknown>([
   [ColumnTypeEnum.DateTime, (value) => new Date(value as string)],
+  [ColumnTypeEnum.Int32, Number],
   [ColumnTypeEnum.Int64, (value) => BigInt(value as string)]
 ])
 

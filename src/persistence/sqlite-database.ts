@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { createBindingError, OptionsError } from '../errors.js'
 import type { Database, DatabaseOptions } from './database.js'
+import { createDriverStatements } from './driver-statements.js'
 import { SerialLibSql } from './libsql-adapter.js'
 import { withRetry } from './with-retry.js'
 
@@ -46,6 +47,7 @@ export async function openSqlite(url: string, options: SqliteOptions): Promise<D
   return {
     kind: 'sqlite',
     client,
+    statements: createDriverStatements(adapterFactory.connected),
     connectAdapter: () => adapterFactory.connect(),
     ping: async () => {
       await withRetry(() => client.$queryRaw`SELECT 1`)
