@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import { sqltag, type Sql } from '@prisma/client/runtime/client'
+import t, { type Test } from 'tap'
+import { createPrismaStore } from '../../src/persistence/prisma-store.js'
+import { statementsOf, type SqlDatabase } from '../../src/persistence/sql-client.js'
+import { assertContract } from '../helpers/assert-contract.js'
+import { buildApp, familyUrl, type TestApp, type TestUser } from '../helpers/build-app.js'
+import { countRows } from '../helpers/count-rows.js'
+import { createDatabase, databaseKinds } from '../helpers/databases.js'
+import { openForTest } from '../helpers/open-store.js'
+
+/** A database whose writes wait at a gate, however many come in one batch. */
+function holdWrites(database: SqlDatabase) {
+  let open = (): void => {}
+  let arrive = (): void => {}
+  const opened = new Promise<void>((resolve) => (open = resolve))
+  const arrived = new Promise<void>((resolve) => (arrive = resolve))
+  const statements = statementsOf(database)
+  const { client } = database
+  const hold = async <Result>(write: () => PromiseLike<Result>): Promise<Result> => {
+    arrive()
+    await opened
+    return write()
+  }
+  // The strings of a template are not the whole statement: parts of it come as values.
+  const isWrite = (query: TemplateStringsArray | Sql, values: unknown[]): boolean =>
+    /INSERT|UPDATE|DELETE/.test('raw' in query ? sqltag(query, ...values).sql : query.sql)
+  const held: SqlDatabase = {
+    ...database,
+    client: {
+      $queryRaw: (query, ...values) => client.$queryRaw(query, ...values),
+      $executeRaw: (query, ...values) => client.$executeRaw(query, ...values),
+      $transaction: (action, options) => hold(() => client.$transaction(action, options))
+    },
+    statements: {
+      $queryRaw<Rows>(query: TemplateStringsArray | Sql, ...values: unknown[]) {
+        const run = () => statements.$queryRaw<Rows>(query, ...values)
+        return isWrite(query, values) ? hold(run) : run()
+      },
+      $executeRaw: (query, ...values) => hold(() => statements.$executeRaw(query, ...values))
+    }
+  }
+  return { held, open, arrived }
+}
+
+/** A host that listens, twenty users, and a gate before what is written. */
+async function buildHeldHost(t: Test, kind: (typeof databaseKinds)[number]) {
+  const { url } = await createDatabase(t, kind)
+  const gate = holdWrites(await openForTest(t, url))
+  const host = await buildApp(t, {
+    kind,
+    database: { url },
+    plugin: (options) => ({ ...options, store: createPrismaStore(gate.held) })
+  })
+  await host.app.listen({ host: '127.0.0.1', port: 0 })
+  const users: TestUser[] = []
+  while (users.length < 20) users.push(await host.createUser())
+  return { host, gate, users }
+}
+
+/** Sends a request of each user at once; every other one hangs up while the batch is under way. */
+async function updateAndHangUp(
+  t: Test,
+  { host, gate, users }: Awaited<ReturnType<typeof buildHeldHost>>,
+  state: boolean
+) {
+  const { port } = host.app.server.address() as AddressInfo
+  const hangUps = users.map(() => new AbortController())
+  let received = 0
+  const allReceived = new Promise<void>((resolve) => {
+    host.app.server.on('request', () => ++received === users.length && resolve())
+  })
+  const url = `${familyUrl}/WECHAT`
+  const answers = users.map(async ({ token }, index) => {
+    const response = await fetch(`http://127.0.0.1:${port}${url}`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ state }),
+      signal: hangUps[index]!.signal
+    })
+    const body = await response.text()
+    const headers = Object.fromEntries(response.headers)
+    assertContract(t, { method: 'PUT', url, response: { statusCode: response.status, body, headers } })
+    return JSON.parse(body) as { data: string }
+  })
+  const settled = Promise.allSettled(answers)
+  await Promise.all([allReceived, gate.arrived])
+  hangUps.forEach((hangUp, index) => index % 2 === 1 && hangUp.abort())
+  await Promise.allSettled(answers.filter((_, index) => index % 2 === 1))
+  gate.open()
+  return settled
+}
+
+/** What came in was carried out, whoever waits for it: asked until it is, because nobody answers for it. */
+async function waitForRows(host: TestApp, table: string, count: number): Promise<void> {
+  while (((await countRows(host)) as Record<string, number>)[table] !== count) {
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+for (const kind of databaseKinds) {
+  t.test(
+    `updateBinding issues for those who stay what is theirs, when others of the batch hang up (${kind})`,
+    async (t) => {
+      const built = await buildHeldHost(t, kind)
+      const { host, users } = built
+      const outcomes = await updateAndHangUp(t, built, false)
+      t.strictSame(
+        outcomes.map(({ status }) => status),
+        users.map((_, index) => (index % 2 === 1 ? 'rejected' : 'fulfilled'))
+      )
+      await waitForRows(host, 'oauth_states', users.length)
+      const rows = await host.database.client.$queryRaw<{ hash: string; userId: string }[]>`
+      SELECT state_hash AS hash, user_id AS "userId" FROM oauth_states`
+      t.strictSame(new Set(rows.map(({ userId }) => userId)), new Set(users.map(({ userId }) => userId)), 'one each')
+      const owners = new Map(rows.map(({ hash, userId }) => [hash, userId]))
+      outcomes.forEach((outcome, index) => {
+        if (outcome.status === 'rejected') return
+        const state = new URL(outcome.value.data).searchParams.get('state')!
+        t.equal(owners.get(createHash('sha256').update(state).digest('hex')), users[index]!.userId)
+      })
+      t.match(await host.issue(users[1]!, 'WECHAT'), /state=[\da-f]{32}/, 'the next one is served')
+    }
+  )
+
+  t.test(`updateBinding unbinds each, when some of the batch hang up (${kind})`, async (t) => {
+    const built = await buildHeldHost(t, kind)
+    const { host, users } = built
+    for (const { userId } of users) {
+      await host.database.client.$executeRaw`
+        INSERT INTO oauth_bindings (id, user_id, provider, bound_at, updated_at)
+        VALUES (${`binding ${userId}`}, ${userId}, 'WECHAT', ${new Date(0)}, ${new Date(0)})`
+    }
+    const outcomes = await updateAndHangUp(t, built, true)
+    t.equal(outcomes.filter(({ status }) => status === 'fulfilled').length, users.length / 2)
+    await waitForRows(host, 'binding_events', users.length)
+    t.match(await countRows(host), { oauth_bindings: 0, binding_events: users.length }, 'an event each')
+  })
+}
