@@ -1,4 +1,3 @@
-import { createRemoteJWKSet, errors, jwtVerify } from 'jose'
 import type { JWTVerifyGetKey, JWTVerifyOptions } from 'jose'
 import { createBindingError, OptionsError } from '../errors.js'
 import type { TokenVerifier } from './verifier.js'
@@ -18,6 +17,8 @@ const toleranceMaximumSeconds = 300
 const subjectMaximumLength = 255
 const retryAfterSeconds = 5
 const compactPattern = /^[\w-]+\.[\w-]+\.[\w-]+$/
+
+type Jose = typeof import('jose')
 
 /** What `createJwtVerifier` needs; exactly one of `jwksUrl` and `secret`. */
 export interface JwtVerifierOptions {
@@ -51,7 +52,7 @@ export interface JwtVerifierOptions {
 export function createJwtVerifier(options: JwtVerifierOptions): TokenVerifier {
   const { issuer, audience, clockToleranceSeconds = 0, now = () => new Date() } = options
   assertRange(clockToleranceSeconds)
-  const { getKey, algorithms } = options.secret === undefined ? useKeyServer(options) : useSecret(options)
+  const { chooseKey, algorithms } = options.secret === undefined ? useKeyServer(options) : useSecret(options)
   const checks: JWTVerifyOptions = {
     issuer,
     audience,
@@ -59,17 +60,25 @@ export function createJwtVerifier(options: JwtVerifierOptions): TokenVerifier {
     clockTolerance: clockToleranceSeconds,
     requiredClaims: ['exp', 'sub']
   }
+  // Its many modules cost a start some 40 ms, which only those pay who verify signed tokens.
+  const loading = import('jose').then((jose) => ({ jose, getKey: chooseKey(jose) }))
   return {
     async verify(token) {
       if (!compactPattern.test(token)) return null
-      const subject = await readSubject(token, getKey, { ...checks, currentDate: now() })
+      const { jose, getKey } = await loading
+      const subject = await readSubject(jose, token, getKey, { ...checks, currentDate: now() })
       if (typeof subject !== 'string' || subject === '' || subject.length > subjectMaximumLength) return null
       return { userId: subject }
     }
   }
 }
 
-async function readSubject(token: string, getKey: JWTVerifyGetKey, checks: JWTVerifyOptions): Promise<unknown> {
+async function readSubject(
+  { jwtVerify, errors }: Jose,
+  token: string,
+  getKey: JWTVerifyGetKey,
+  checks: JWTVerifyOptions
+): Promise<unknown> {
   try {
     const { payload } = await jwtVerify(token, getKey, checks)
     return payload.sub
@@ -80,7 +89,7 @@ async function readSubject(token: string, getKey: JWTVerifyGetKey, checks: JWTVe
 }
 
 interface KeySource {
-  getKey: JWTVerifyGetKey
+  chooseKey: (jose: Jose) => JWTVerifyGetKey
   algorithms: readonly string[]
 }
 
@@ -89,7 +98,7 @@ function useSecret(options: JwtVerifierOptions): KeySource {
   if (options.jwksUrl !== undefined) throw new OptionsError('Only one of the JWT options jwksUrl and secret may be set')
   if (options.algorithms !== undefined) throw new OptionsError('The JWT option algorithms goes with jwksUrl only')
   if (key.length < secretMinimumBytes) throw new OptionsError('The JWT option secret must have at least 32 bytes')
-  return { getKey: () => key, algorithms: secretAlgorithms }
+  return { chooseKey: () => () => key, algorithms: secretAlgorithms }
 }
 
 function useKeyServer(options: JwtVerifierOptions): KeySource {
@@ -101,8 +110,13 @@ function useKeyServer(options: JwtVerifierOptions): KeySource {
   if (!isKeyServerUrl(jwksUrl)) {
     throw new OptionsError('The JWT option jwksUrl must be an https URL, or http on a loopback address')
   }
-  const fetchKey = createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: jwksTimeoutMs })
-  const getKey: JWTVerifyGetKey = async (header, token) => {
+  const address = new URL(jwksUrl)
+  return { chooseKey: (jose) => fetchKeyFrom(address, jwksTimeoutMs, jose), algorithms }
+}
+
+function fetchKeyFrom(address: URL, timeoutMs: number, { createRemoteJWKSet, errors }: Jose): JWTVerifyGetKey {
+  const fetchKey = createRemoteJWKSet(address, { timeoutDuration: timeoutMs })
+  return async (header, token) => {
     try {
       return await fetchKey(header, token)
     } catch (cause) {
@@ -111,7 +125,6 @@ function useKeyServer(options: JwtVerifierOptions): KeySource {
       throw createBindingError('AUTHENTICATION_UNAVAILABLE', { cause, retryAfterSeconds })
     }
   }
-  return { getKey, algorithms }
 }
 
 /** Tells whether keys may be fetched from there: over plain http anybody on the way could replace them. */
