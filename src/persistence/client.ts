@@ -1,11 +1,10 @@
 import { OptionsError } from '../errors.js'
 import type { Database, DatabaseOptions } from './database.js'
-import { openPostgresql } from './postgresql-database.js'
-import { openSqlite } from './sqlite-database.js'
+import type { SqliteOptions } from './sqlite-database.js'
 
 export type { Database, DatabaseOptions } from './database.js'
 export type { DatabaseKind } from './sql-client.js'
-export { readSqlitePath } from './sqlite-database.js'
+export { readSqlitePath } from './sqlite-path.js'
 
 const limits: Record<keyof DatabaseOptions, number> = {
   maxConnections: 1000,
@@ -23,6 +22,12 @@ function assertOptions(options: DatabaseOptions): void {
     if (!fits) throw new OptionsError(`${name} must be a whole number from 1 to ${limit}`)
   }
 }
+
+// Only the driver that is used is loaded: the other one would cost a start some 60 ms.
+const openSqlite = async (url: string, options: SqliteOptions): Promise<Database> =>
+  (await import('./sqlite-database.js')).openSqlite(url, options)
+const openPostgresql = async (url: string, options: DatabaseOptions): Promise<Database> =>
+  (await import('./postgresql-database.js')).openPostgresql(url, options)
 
 /**
  * Opens a database and makes sure that it answers.

@@ -1,27 +1,11 @@
 import { mkdir } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
-import { createBindingError, OptionsError } from '../errors.js'
+import { dirname } from 'node:path'
+import { createBindingError } from '../errors.js'
 import type { Database, DatabaseOptions } from './database.js'
 import { createDriverStatements } from './driver-statements.js'
 import { SerialLibSql } from './libsql-adapter.js'
+import { readSqlitePath } from './sqlite-path.js'
 import { withRetry } from './with-retry.js'
-
-/**
- * Returns the path of the file that a `file:` URL names.
- *
- * @throws OptionsError when it names none; the message never holds the URL.
- */
-export function readSqlitePath(url: string): string {
-  const path = url.slice('file:'.length).replace(/^\/\/(?=\/)/, '')
-  if (path === '' || path.startsWith('//')) throw new OptionsError('the file: URL must name a file')
-  if (path.startsWith(':memory:')) throw new OptionsError('the database must be a file, not :memory:')
-  if (/[?#]/.test(path)) throw new OptionsError('the file: URL takes no parameters')
-  try {
-    return resolve(decodeURIComponent(path))
-  } catch {
-    throw new OptionsError('the file: URL is not properly percent-encoded')
-  }
-}
 
 /** How a SQLite file is opened. */
 export interface SqliteOptions extends DatabaseOptions {

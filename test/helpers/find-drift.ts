@@ -4,7 +4,7 @@ import {
   type SqlMigrationAwareDriverAdapterFactory
 } from '@prisma/driver-adapter-utils'
 import type { Database } from '../../src/persistence/client.js'
-import { startSchemaEngine } from '../../src/persistence/migrate.js'
+import { startSchemaEngine } from '../../src/persistence/schema-engine.js'
 import { readMigrationFiles } from '../../src/persistence/migration-files.js'
 
 /** Columns of PostgreSQL's catalogue whose type is "char", which Prisma's adapter does not know. */
