@@ -53,6 +53,32 @@ t.test('GET /documentation serves a page that loads nothing from elsewhere', asy
   t.equal((await app.inject('/documentation/static/swagger-ui.css')).statusCode, 200)
 })
 
+t.test('GET /documentation/static answers as a server of files does', async (t) => {
+  const app = await buildHost(t)
+  const url = '/documentation/static/swagger-ui.css'
+  const whole = await app.inject(url)
+  const head = await app.inject({ method: 'HEAD', url })
+  t.equal(head.statusCode, 200)
+  t.equal(head.headers['content-length'], whole.headers['content-length'])
+  t.equal(head.body, '')
+  const known = await app.inject({ url, headers: { 'if-none-match': String(whole.headers.etag) } })
+  t.equal(known.statusCode, 304)
+  t.equal((await app.inject('/documentation/static/none.css')).statusCode, 404)
+  t.equal((await app.inject('/documentation/none')).statusCode, 404)
+})
+
+t.test('addDocs() answers by way of the host: its hooks run, its error handler words what fails', async (t) => {
+  const app = Fastify()
+  t.teardown(() => app.close())
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('x-host', 'here')
+  })
+  app.setErrorHandler((error, _request, reply) => reply.send({ own: (error as { statusCode?: number }).statusCode }))
+  await addDocs(app, ['WECHAT'])
+  t.equal((await app.inject('/documentation/json')).headers['x-host'], 'here')
+  t.strictSame((await app.inject('/documentation/static/none.css')).json(), { own: 404 })
+})
+
 t.test('addDocs() leaves the host without decorators of its own', async (t) => {
   const app = await buildHost(t)
   t.notOk(app.hasDecorator('swagger'))

@@ -1,0 +1,73 @@
+import { fileURLToPath } from 'node:url'
+import fastifySwagger from '@fastify/swagger'
+import fastifySwaggerUi from '@fastify/swagger-ui'
+import Fastify, { type FastifyInstance } from 'fastify'
+
+/** Swagger UI styles its elements inline; its own policy asks for https, which a service on plain http lacks. */
+const contentPolicy = [
+  "default-src 'self'",
+  "base-uri 'self'",
+  "frame-ancestors 'self'",
+  "img-src 'self' data:",
+  "object-src 'none'",
+  "style-src 'self' 'unsafe-inline'"
+].join('; ')
+
+/** `decorator` is documented, and missing from the plugin's types. */
+const readContract = (url: URL) =>
+  ({
+    mode: 'static',
+    specification: { path: fileURLToPath(url), baseDir: fileURLToPath(new URL('.', url)) },
+    decorator: 'parsedContract'
+  }) as const
+
+type Document = Record<string, unknown>
+
+interface ContractDocument {
+  /** Returns the contract as `@fastify/swagger` read it. */
+  parsedContract(): Document
+}
+
+/** Returns the contract with the types that are offered, where there are others than the contract's own. */
+function offer(contract: Document, types: readonly string[]): Document {
+  const document = structuredClone(contract) as {
+    components: {
+      schemas: { ProviderType: { enum: string[]; description: string } }
+      parameters: { ProviderType: { example: string } }
+    }
+  }
+  const { schemas, parameters } = document.components
+  if (types.every((type) => schemas.ProviderType.enum.includes(type))) return contract
+  schemas.ProviderType.enum = [...types]
+  schemas.ProviderType.description = `A provider (第三方平台): ${types.map((type) => `\`${type}\``).join(', ')}.`
+  parameters.ProviderType.example = types[0] as string
+  return document
+}
+
+/** What the pages show. */
+export interface DocsContent {
+  contractUrl: URL
+  /** The contract as it is written. */
+  text: string
+  /** The types that are offered. */
+  types: readonly string[]
+}
+
+/**
+ * Creates an application that serves the pages of `addDocs`, each at its full path, to `inject`. It has no log and no
+ * envelope: failures are whoever's who asks.
+ */
+export async function createDocsPages({ contractUrl, text, types }: DocsContent): Promise<FastifyInstance> {
+  const pages = Fastify()
+  await pages.register(fastifySwagger, readContract(contractUrl))
+  // Swagger UI would print its own rendering of the YAML; comments and layout of the contract are part of it.
+  const { parsedContract } = pages as unknown as ContractDocument
+  pages.decorate('swagger', ((options?: { yaml?: boolean }) =>
+    options?.yaml === true ? text : offer(parsedContract(), types)) as typeof pages.swagger)
+  await pages.register(fastifySwaggerUi, {
+    routePrefix: '/documentation',
+    staticCSP: contentPolicy,
+    uiConfig: { tryItOutEnabled: true, validatorUrl: null, displayRequestDuration: true }
+  })
+  return pages
+}
