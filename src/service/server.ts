@@ -8,6 +8,7 @@ import type { Database } from '../persistence/client.js'
 import { createPrismaAccessTokenStore } from '../persistence/prisma-access-token-store.js'
 import { createPrismaStore } from '../persistence/prisma-store.js'
 import { oauthBindingPlugin } from '../plugin.js'
+import { schemaController } from '../routes/compilers.js'
 import { handleError } from '../routes/error-handler.js'
 import { handleClientError } from './client-error.js'
 import type { Config } from './config.js'
@@ -79,6 +80,7 @@ function createHost(config: Config, logStream: LogStream): FastifyInstance {
     childLoggerFactory: createRequestLogger,
     bodyLimit,
     requestTimeout,
+    schemaController,
     trustProxy: Array.isArray(config.trustProxy) ? [...config.trustProxy] : config.trustProxy,
     // While it stops, Fastify would answer requests on open connections outside the envelope; they can be served.
     return503OnClosing: false,
