@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { sqltag, type Sql } from '@prisma/client/runtime/client'
 import t, { type Test } from 'tap'
 import { createPrismaStore } from '../../src/persistence/prisma-store.js'
+import type { BindingStore } from '../../src/persistence/store.js'
 import { statementsOf, type SqlDatabase } from '../../src/persistence/sql-client.js'
 import { assertContract } from '../helpers/assert-contract.js'
 import { buildApp, familyUrl, type TestApp, type TestUser } from '../helpers/build-app.js'
@@ -10,16 +11,15 @@ import { countRows } from '../helpers/count-rows.js'
 import { createDatabase, databaseKinds } from '../helpers/databases.js'
 import { openForTest } from '../helpers/open-store.js'
 
+const userCount = 20
+
 /** A database whose writes wait at a gate, however many come in one batch. */
 function holdWrites(database: SqlDatabase) {
   let open = (): void => {}
-  let arrive = (): void => {}
   const opened = new Promise<void>((resolve) => (open = resolve))
-  const arrived = new Promise<void>((resolve) => (arrive = resolve))
   const statements = statementsOf(database)
   const { client } = database
   const hold = async <Result>(write: () => PromiseLike<Result>): Promise<Result> => {
-    arrive()
     await opened
     return write()
   }
@@ -41,36 +41,48 @@ function holdWrites(database: SqlDatabase) {
       $executeRaw: (query, ...values) => hold(() => statements.$executeRaw(query, ...values))
     }
   }
-  return { held, open, arrived }
+  return { held, open }
 }
 
-/** A host that listens, twenty users, and a gate before what is written. */
+/** Tells when every user's request has got as far as the store. */
+function countArrivals(store: BindingStore) {
+  let count = 0
+  let arrive = (): void => {}
+  const arrived = new Promise<void>((resolve) => (arrive = resolve))
+  const counted =
+    <Argument, Result>(method: (argument: Argument) => Promise<Result>) =>
+    (argument: Argument): Promise<Result> => {
+      count += 1
+      if (count === userCount) arrive()
+      return method(argument)
+    }
+  return { arrived, store: { ...store, insertState: counted(store.insertState), unbind: counted(store.unbind) } }
+}
+
+/** A host that listens, its users, and a gate before what is written. */
 async function buildHeldHost(t: Test, kind: (typeof databaseKinds)[number]) {
   const { url } = await createDatabase(t, kind)
   const gate = holdWrites(await openForTest(t, url))
+  const { arrived, store } = countArrivals(createPrismaStore(gate.held))
   const host = await buildApp(t, {
     kind,
     database: { url },
-    plugin: (options) => ({ ...options, store: createPrismaStore(gate.held) })
+    plugin: (options) => ({ ...options, store })
   })
   await host.app.listen({ host: '127.0.0.1', port: 0 })
   const users: TestUser[] = []
-  while (users.length < 20) users.push(await host.createUser())
-  return { host, gate, users }
+  while (users.length < userCount) users.push(await host.createUser())
+  return { host, open: gate.open, arrived, users }
 }
 
 /** Sends a request of each user at once; every other one hangs up while the batch is under way. */
 async function updateAndHangUp(
   t: Test,
-  { host, gate, users }: Awaited<ReturnType<typeof buildHeldHost>>,
+  { host, open, arrived, users }: Awaited<ReturnType<typeof buildHeldHost>>,
   state: boolean
 ) {
   const { port } = host.app.server.address() as AddressInfo
   const hangUps = users.map(() => new AbortController())
-  let received = 0
-  const allReceived = new Promise<void>((resolve) => {
-    host.app.server.on('request', () => ++received === users.length && resolve())
-  })
   const url = `${familyUrl}/WECHAT`
   const answers = users.map(async ({ token }, index) => {
     const response = await fetch(`http://127.0.0.1:${port}${url}`, {
@@ -85,10 +97,10 @@ async function updateAndHangUp(
     return JSON.parse(body) as { data: string }
   })
   const settled = Promise.allSettled(answers)
-  await Promise.all([allReceived, gate.arrived])
+  await arrived
   hangUps.forEach((hangUp, index) => index % 2 === 1 && hangUp.abort())
   await Promise.allSettled(answers.filter((_, index) => index % 2 === 1))
-  gate.open()
+  open()
   return settled
 }
 
