@@ -1,4 +1,4 @@
-import { sqltag as sql, type Sql } from '@prisma/client/runtime/client'
+import { sql, type Sql } from '@prisma/client-runtime-utils'
 import { statementsOf, type SqlDatabase } from './sql-client.js'
 import type { Listing, ReusableState } from './store.js'
 import { withRetry } from './with-retry.js'

@@ -1,4 +1,5 @@
-import { join, sqltag as sql } from '@prisma/client/runtime/client'
+import { join, sql } from '@prisma/client-runtime-utils'
+import { flat } from './flat.js'
 import { createBindingError } from '../errors.js'
 import { createId } from './create-id.js'
 import { insertEvent } from './events.js'
@@ -55,8 +56,10 @@ async function insertIdentities(
   const rows = identities.map(
     ({ issuer, kind, subject }) => sql`(${provider}, ${issuer}, ${kind}, ${subject}, ${bindingId})`
   )
-  await transaction.$executeRaw`
+  await transaction.$executeRaw(
+    ...flat`
     INSERT INTO oauth_identities (provider, issuer, kind, subject, binding_id) VALUES ${join(rows)}`
+  )
 }
 
 /**

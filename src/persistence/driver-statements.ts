@@ -1,5 +1,5 @@
 import { ColumnTypeEnum, type ArgType, type SqlQueryable, type SqlResultSet } from '@prisma/driver-adapter-utils'
-import { Sql, sqltag } from '@prisma/client/runtime/client'
+import { Sql, sql } from '@prisma/client-runtime-utils'
 import type { SqlExecutor } from './sql-client.js'
 
 const scalarTypes: Readonly<Record<string, ArgType['scalarType']>> = {
@@ -44,7 +44,7 @@ function readRows({ columnNames, columnTypes, rows }: SqlResultSet): Record<stri
 export function createDriverStatements(adapter: SqlQueryable): SqlExecutor {
   const placeholders = adapter.provider === 'sqlite' ? 'sql' : 'text'
   const write = (query: TemplateStringsArray | Sql, values: readonly unknown[]) => {
-    const statement = query instanceof Sql ? query : sqltag(query, ...values)
+    const statement = query instanceof Sql ? query : sql(query, ...values)
     return { sql: statement[placeholders], args: statement.values, argTypes: statement.values.map(typeOf) }
   }
   return {

@@ -72,7 +72,6 @@ export class SerialLibSql extends PrismaLibSql {
   readonly #path: string
   readonly #lockWaitMs: number
   readonly #isReadOnly: boolean
-  #connected: SqlDriverAdapter | undefined
 
   constructor(path: string, options: { lockWaitMs?: number | undefined; isReadOnly?: boolean } = {}) {
     super({ url: 'file:' })
@@ -89,12 +88,6 @@ export class SerialLibSql extends PrismaLibSql {
     const adapter = await super.connect()
     // Opens the file, and reads enough of it to see that it is a database.
     await adapter.executeScript('PRAGMA schema_version')
-    this.#connected = adapter
     return adapter
-  }
-
-  /** The adapter of whoever connected last; nobody may ask before. */
-  get connected(): SqlDriverAdapter {
-    return this.#connected as SqlDriverAdapter
   }
 }

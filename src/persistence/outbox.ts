@@ -1,4 +1,4 @@
-import { empty, sqltag as sql } from '@prisma/client/runtime/client'
+import { empty, sql } from '@prisma/client-runtime-utils'
 import { firstIdAt } from './create-id.js'
 import type { BindingEvent, EventLease, EventStore, LeasedEvent, StoredEvent } from './event-store.js'
 import { statementsOf, type SqlDatabase, type SqlExecutor } from './sql-client.js'

@@ -12,19 +12,11 @@ type Adapter = Awaited<ReturnType<PrismaPg['connect']>>
  * @see https://nodejs.org/api/events.html#error-events
  */
 export class SteadyPg extends PrismaPg {
-  #connected: Adapter | undefined
-
   override async connect(): Promise<Adapter> {
     const adapter = await super.connect()
-    this.#connected = adapter
     adapter.underlyingDriver().on('connect', (connection) => {
       connection.on('error', () => {})
     })
     return adapter
-  }
-
-  /** The adapter of whoever connected last; nobody may ask before. */
-  get connected(): Adapter {
-    return this.#connected as Adapter
   }
 }

@@ -2,6 +2,7 @@ import type { PrismaPg } from '@prisma/adapter-pg'
 import { createBindingError, OptionsError } from '../errors.js'
 import type { Database, DatabaseOptions } from './database.js'
 import { createDriverStatements } from './driver-statements.js'
+import { createLazyClient } from './lazy-client.js'
 import { SteadyPg } from './postgresql-adapter.js'
 import { withRetry } from './with-retry.js'
 
@@ -68,13 +69,18 @@ export async function openPostgresql(url: string, options: DatabaseOptions): Pro
     query_timeout: statementTimeoutMs + networkSlackMs,
     idle_in_transaction_session_timeout: idleInTransactionTimeoutMs
   }
-  const { PrismaClient } = await import('./generated/postgresql/client.js')
   const adapterFactory = new SteadyPg({ ...common, ...limits }, { ...adapterOptions, statementNameGenerator })
-  const client = new PrismaClient({ adapter: adapterFactory, errorFormat: 'minimal' })
+  const adapter = await adapterFactory.connect()
+  const statements = createDriverStatements(adapter)
+  const { client, load, close } = createLazyClient(adapter, async (factory) => {
+    const { PrismaClient } = await import('./generated/postgresql/client.js')
+    return new PrismaClient({ adapter: factory, errorFormat: 'minimal' })
+  })
   try {
-    await client.$queryRaw`SELECT 1`
+    // Prisma words a failure best, so a statement that fails is tried again by its client.
+    await statements.$queryRaw`SELECT 1`.then(undefined, () => client.$queryRaw`SELECT 1`)
   } catch (error) {
-    await client.$disconnect()
+    await close()
     // Prisma's messages begin with where it was called.
     const reason = (error as Error).message.split('\n').at(-1)
     const cause = new Error(`The PostgreSQL database ${describe(address)} cannot be used: ${reason}`, { cause: error })
@@ -83,12 +89,13 @@ export async function openPostgresql(url: string, options: DatabaseOptions): Pro
   return {
     kind: 'postgresql',
     client,
-    statements: createDriverStatements(adapterFactory.connected),
+    statements,
+    loadClient: load,
     // A migration may take its time, so the limits are not its.
     connectAdapter: () => new SteadyPg({ ...common, max: 1 }, adapterOptions).connect(),
     ping: async () => {
-      await withRetry(() => client.$queryRaw`SELECT 1`)
+      await withRetry(() => statements.$queryRaw`SELECT 1`)
     },
-    close: () => client.$disconnect()
+    close
   }
 }

@@ -1,4 +1,5 @@
-import { join, sqltag as sql } from '@prisma/client/runtime/client'
+import { join, sql } from '@prisma/client-runtime-utils'
+import { flat } from './flat.js'
 import { isBindingError, OptionsError } from '../errors.js'
 import { isOneOf } from './batched-reads.js'
 import { createBatcher } from './create-batcher.js'
@@ -63,10 +64,12 @@ async function insertChunk(
     return sql`(${holderType}, ${userId}, ${name}, ${tokenHash}, ${allAbilities}, ${expiry}, ${now}, ${now})`
   })
   // The order in which RETURNING answers is nobody's promise, so the hash tells which id is whose.
-  const rows = await transaction.$queryRaw<{ id: string; token: string }[]>`
+  const rows = await transaction.$queryRaw<{ id: string; token: string }[]>(
+    ...flat`
     INSERT INTO personal_access_tokens
       (tokenable_type, tokenable_id, name, token, abilities, expires_at, created_at, updated_at)
     VALUES ${join(values)} RETURNING CAST(id AS TEXT) AS id, token`
+  )
   return new Map(rows.map((row) => [row.token, row.id]))
 }
 

@@ -84,7 +84,8 @@ export function createPrismaStore(database: SqlDatabase): BindingStore {
     insertState: batchers.insertState,
     insertReusableState: (state) => withRetry(() => insertReusableState(statements, state)),
     findListing: (userId, aliveAt) => batchers.findListing({ userId, aliveAt }),
-    askCanUnbind: async (canUnbind, context) => canUnbind({ ...context, client }),
+    askCanUnbind: async (canUnbind, context) =>
+      canUnbind({ ...context, client: (await database.loadClient?.()) ?? client }),
     claimState: (claim) => withRetry(() => claimState(statements, claim)),
     completeClaim: (completion) => completeClaim(database, completion),
     failClaim: (claim) => withRetry(() => failClaim(statements, claim)),

@@ -1,4 +1,5 @@
-import type { Sql } from '@prisma/client/runtime/client'
+import type { Sql } from '@prisma/client-runtime-utils'
+import { flat } from './flat.js'
 
 /** The databases that are spoken: SQLite through libSQL, PostgreSQL and what is compatible with it. */
 export type DatabaseKind = 'sqlite' | 'postgresql'
@@ -26,9 +27,19 @@ export interface SqlDatabase {
   client: SqlClient
   /** What runs single statements that belong to no transaction. Absent: the client does. */
   statements?: SqlExecutor
+  /** Returns the Prisma client itself, where `client` stands for one that is loaded late. */
+  loadClient?(): Promise<unknown>
 }
 
-/** Returns what runs a database's single statements. */
+/** Lets a client run statements with parts. */
+function flatten(client: SqlExecutor): SqlExecutor {
+  return {
+    $queryRaw: (query, ...values) => client.$queryRaw(...flat(query as TemplateStringsArray, ...values)),
+    $executeRaw: (query, ...values) => client.$executeRaw(...flat(query as TemplateStringsArray, ...values))
+  }
+}
+
+/** Returns what runs a database's single statements, those with parts included. */
 export function statementsOf({ client, statements }: SqlDatabase): SqlExecutor {
-  return statements ?? client
+  return statements ?? flatten(client)
 }

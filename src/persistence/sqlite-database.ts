@@ -1,8 +1,10 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
 import { createBindingError } from '../errors.js'
 import type { Database, DatabaseOptions } from './database.js'
 import { createDriverStatements } from './driver-statements.js'
+import { createLazyClient } from './lazy-client.js'
 import { SerialLibSql } from './libsql-adapter.js'
 import { readSqlitePath } from './sqlite-path.js'
 import { withRetry } from './with-retry.js'
@@ -13,29 +15,37 @@ export interface SqliteOptions extends DatabaseOptions {
   isReadOnly?: boolean
 }
 
-/** Opens a SQLite database. See `openDatabase`. */
-export async function openSqlite(url: string, options: SqliteOptions): Promise<Database> {
-  const { lockWaitMs, isReadOnly = false } = options
-  const path = readSqlitePath(url)
-  const adapterFactory = new SerialLibSql(path, { lockWaitMs, isReadOnly })
-  const { PrismaClient } = await import('./generated/sqlite/client.js')
-  const client = new PrismaClient({ adapter: adapterFactory, errorFormat: 'minimal' })
+async function connect(factory: SerialLibSql, path: string, isReadOnly: boolean): Promise<SqlDriverAdapter> {
   try {
     if (!isReadOnly) await mkdir(dirname(path), { recursive: true })
-    await client.$connect()
+    return await factory.connect()
   } catch (error) {
     const { message } = error as Error
     const cause = new Error(`The SQLite database ${path} cannot be used: ${message}`, { cause: error })
     throw createBindingError('STORE_UNAVAILABLE', { cause })
   }
+}
+
+/** Opens a SQLite database. See `openDatabase`. */
+export async function openSqlite(url: string, options: SqliteOptions): Promise<Database> {
+  const { lockWaitMs, isReadOnly = false } = options
+  const path = readSqlitePath(url)
+  const adapterFactory = new SerialLibSql(path, { lockWaitMs, isReadOnly })
+  const adapter = await connect(adapterFactory, path, isReadOnly)
+  const statements = createDriverStatements(adapter)
+  const { client, load, close } = createLazyClient(adapter, async (factory) => {
+    const { PrismaClient } = await import('./generated/sqlite/client.js')
+    return new PrismaClient({ adapter: factory, errorFormat: 'minimal' })
+  })
   return {
     kind: 'sqlite',
     client,
-    statements: createDriverStatements(adapterFactory.connected),
+    statements,
+    loadClient: load,
     connectAdapter: () => adapterFactory.connect(),
     ping: async () => {
-      await withRetry(() => client.$queryRaw`SELECT 1`)
+      await withRetry(() => statements.$queryRaw`SELECT 1`)
     },
-    close: () => client.$disconnect()
+    close
   }
 }

@@ -1,4 +1,4 @@
-import { empty, sqltag as sql } from '@prisma/client/runtime/client'
+import { empty, sql } from '@prisma/client-runtime-utils'
 import { isOneOf } from './batched-reads.js'
 import { statementsOf, type SqlDatabase, type SqlExecutor } from './sql-client.js'
 import type { ClaimResult, ExcessStates, NewState, Outcome, ReusableState, StateClaim } from './store.js'

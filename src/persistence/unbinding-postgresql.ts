@@ -1,4 +1,5 @@
-import { sqltag as sql, type Sql } from '@prisma/client/runtime/client'
+import { sql, type Sql } from '@prisma/client-runtime-utils'
+import { flat } from './flat.js'
 import { createId } from './create-id.js'
 import { isUnfitValue } from './failures.js'
 import { formatTime } from './format-time.js'
@@ -79,10 +80,12 @@ async function unbindAtOnce(statements: SqlExecutor, unbindings: readonly FreeUn
 /** The first statement waits for completions under way on these states; the second one sees what they wrote. */
 async function unbindInSteps(transaction: SqlExecutor, unbindings: readonly FreeUnbinding[]): Promise<EndedBinding[]> {
   const pairs = describePairs(unbindings)
-  await transaction.$executeRaw`WITH ${pairs}, ${openStates} ${voidStates(unbindings)}`
-  return transaction.$queryRaw<EndedBinding[]>`
+  await transaction.$executeRaw(...flat`WITH ${pairs}, ${openStates} ${voidStates(unbindings)}`)
+  return transaction.$queryRaw<EndedBinding[]>(
+    ...flat`
     WITH ${pairs}, ${deleteBindings(sql`TRUE`)}
     SELECT user_id AS "userId", provider FROM ended`
+  )
 }
 
 /**

@@ -1,4 +1,5 @@
-import { sqltag as sql } from '@prisma/client/runtime/client'
+import { sql } from '@prisma/client-runtime-utils'
+import { flat } from './flat.js'
 import { createId } from './create-id.js'
 import { timeOfEnd } from './events.js'
 import { formatTime } from './format-time.js'
@@ -38,15 +39,21 @@ async function writeUnbindings(
   const voidedAt = new Date(Math.max(...unbindings.map(({ now }) => now.getTime())))
   const pairs = JSON.stringify(unbindings.map(({ userId, provider }) => ({ userId, provider })))
   const isTheirs = sql`(user_id, provider) IN (SELECT value->>'userId', value->>'provider' FROM json_each(${pairs}))`
-  await transaction.$executeRaw`
+  await transaction.$executeRaw(
+    ...flat`
     UPDATE oauth_states SET voided_at = ${voidedAt}, reuse_key = NULL
     WHERE ${isTheirs} AND outcome IS NULL AND voided_at IS NULL`
+  )
   // Not left to ON DELETE CASCADE: a host's connection to SQLite may not enforce foreign keys.
-  await transaction.$executeRaw`
+  await transaction.$executeRaw(
+    ...flat`
     DELETE FROM oauth_identities WHERE binding_id IN (SELECT id FROM oauth_bindings WHERE ${isTheirs})`
-  const ended = await transaction.$queryRaw<EndedBinding[]>`
+  )
+  const ended = await transaction.$queryRaw<EndedBinding[]>(
+    ...flat`
     DELETE FROM oauth_bindings WHERE ${isTheirs}
     RETURNING id, user_id AS "userId", provider, updated_at AS "updatedAt"`
+  )
   if (ended.length > 0) await insertEvents(transaction, ended, unbindings)
   return ended
 }

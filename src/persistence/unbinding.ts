@@ -1,4 +1,5 @@
-import { empty, sqltag as sql } from '@prisma/client/runtime/client'
+import { empty, sql } from '@prisma/client-runtime-utils'
+import { flat } from './flat.js'
 import { createBindingError } from '../errors.js'
 import { insertEvent, timeOfEnd } from './events.js'
 import type { DatabaseKind, SqlExecutor } from './sql-client.js'
@@ -23,8 +24,10 @@ async function voidStates(transaction: SqlExecutor, { userId, provider, now }: U
  */
 async function lockBindings(transaction: SqlExecutor, kind: DatabaseKind, userId: string): Promise<BindingRow[]> {
   const lock = kind === 'postgresql' ? sql`FOR UPDATE` : empty
-  return transaction.$queryRaw<BindingRow[]>`
+  return transaction.$queryRaw<BindingRow[]>(
+    ...flat`
     SELECT id, provider, updated_at AS "updatedAt" FROM oauth_bindings WHERE user_id = ${userId} ORDER BY provider ${lock}`
+  )
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import { sqltag, type Sql } from '@prisma/client/runtime/client'
+import { sql, type Sql } from '@prisma/client-runtime-utils'
 import t, { type Test } from 'tap'
 import { createPrismaStore } from '../../src/persistence/prisma-store.js'
 import type { BindingStore } from '../../src/persistence/store.js'
@@ -25,7 +25,7 @@ function holdWrites(database: SqlDatabase) {
   }
   // The strings of a template are not the whole statement: parts of it come as values.
   const isWrite = (query: TemplateStringsArray | Sql, values: unknown[]): boolean =>
-    /INSERT|UPDATE|DELETE/.test('raw' in query ? sqltag(query, ...values).sql : query.sql)
+    /INSERT|UPDATE|DELETE/.test('raw' in query ? sql(query, ...values).sql : query.sql)
   const held: SqlDatabase = {
     ...database,
     client: {
