@@ -1,4 +1,4 @@
-import type { SqlDatabase } from './sql-client.js'
+import { statementsOf, type SqlDatabase } from './sql-client.js'
 import { readMigrationFiles, type Migration } from './migration-files.js'
 import { withRetry } from './with-retry.js'
 
@@ -23,13 +23,14 @@ interface HistoryRow {
   finished: number | bigint
 }
 
-async function readHistory({ client, kind }: SqlDatabase): Promise<HistoryRow[]> {
+async function readHistory(database: SqlDatabase): Promise<HistoryRow[]> {
+  const statements = statementsOf(database)
   const tables =
-    kind === 'sqlite'
-      ? await client.$queryRaw<unknown[]>`SELECT 1 FROM sqlite_master WHERE name = '_prisma_migrations'`
-      : await client.$queryRaw<unknown[]>`SELECT 1 WHERE to_regclass('_prisma_migrations') IS NOT NULL`
+    database.kind === 'sqlite'
+      ? await statements.$queryRaw<unknown[]>`SELECT 1 FROM sqlite_master WHERE name = '_prisma_migrations'`
+      : await statements.$queryRaw<unknown[]>`SELECT 1 WHERE to_regclass('_prisma_migrations') IS NOT NULL`
   if (tables.length === 0) return []
-  return client.$queryRaw<HistoryRow[]>`
+  return statements.$queryRaw<HistoryRow[]>`
     SELECT migration_name AS name, CASE WHEN finished_at IS NULL THEN 0 ELSE 1 END AS finished
     FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY migration_name`
 }

@@ -18,9 +18,17 @@ export function createValidatorCompiler(): FastifySchemaCompiler<object> {
   return ({ schema }) => ajv.compile(schema)
 }
 
-/** Compiles serialisers from the contract's response schemas, whatever the host's serialiser is. */
+/**
+ * Compiles serialisers from the contract's response schemas, whatever the host's serialiser is: one for each schema,
+ * which most failures share.
+ */
 export function createSerializerCompiler(): FastifySerializerCompiler<unknown> {
-  return ({ schema }) => fastJsonStringify(schema as AnySchema)
+  const serializers = new Map<unknown, ReturnType<typeof fastJsonStringify>>()
+  return ({ schema }) => {
+    const serializer = serializers.get(schema) ?? fastJsonStringify(schema as AnySchema)
+    serializers.set(schema, serializer)
+    return serializer
+  }
 }
 
 /**

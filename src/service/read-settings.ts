@@ -1,3 +1,4 @@
+import { Ajv } from 'ajv'
 import { envSchema } from 'env-schema'
 import { findNearestName } from './nearest-name.js'
 import { settingNames, settingsSchema, type SettingName, type Settings } from './settings.js'
@@ -38,9 +39,16 @@ function findUnknownNames(environment: Environment): string[] {
     .map((name) => `${name} is not a known setting; did you mean ${findNearestName(name, prefixedNames)}?`)
 }
 
+/** To check the schema itself, and to make its code compact, took longer than all the rest; the schema is ours. */
+const ajv = new Ajv({
+  ...{ allErrors: true, coerceTypes: true, useDefaults: true },
+  ...{ meta: false, validateSchema: false, code: { optimize: false } }
+})
+
 function checkValues(given: ReadSettings['given']): Pick<ReadSettings, 'settings' | 'problems'> {
   try {
-    return { settings: envSchema<Settings>({ schema: settingsSchema, data: given, env: false }), problems: [] }
+    const settings = envSchema<Settings>({ schema: settingsSchema, data: given, env: false, ajv })
+    return { settings, problems: [] }
   } catch (error) {
     const { errors } = error as { errors: { instancePath: string }[] }
     const names = new Set(errors.map(({ instancePath }) => instancePath.slice(1) as SettingName))
