@@ -11,7 +11,7 @@ import type { CeremonyContext } from './types.js'
 export async function issueState(context: CeremonyContext, userId: string, provider: Provider): Promise<string> {
   const createdAt = context.now()
   const expiresAt = new Date(createdAt.getTime() + context.stateTtlSeconds * 1000)
-  const { state, row } = createState(context, userId, provider, { createdAt, expiresAt })
+  const { state, row } = createState(userId, provider, { createdAt, expiresAt })
   await context.store.insertState(row)
   context.onIssue(userId, provider.type)
   return provider.createAuthorizeUrl(state)

@@ -1,6 +1,6 @@
 import type { Provider } from '../providers/provider.js'
 import type { ReusableState } from '../persistence/store.js'
-import { createState, deriveState, hashState } from './state.js'
+import { createDerivedState, deriveState, hashState } from './state.js'
 import type { CeremonyContext } from './types.js'
 
 /**
@@ -45,7 +45,7 @@ export async function reuseState(
     if (state !== null) return provider.createAuthorizeUrl(state)
   }
   const { slot, expiresAt } = slotAt(context, now)
-  const { row } = createState(context, userId, provider, { createdAt: now, expiresAt })
+  const row = createDerivedState(context, userId, provider, { createdAt: now, expiresAt })
   const reuseKey = createReuseKey(context, userId, provider, slot)
   const stored = await context.store.insertReusableState({ ...row, reuseKey })
   return provider.createAuthorizeUrl(deriveState(context.keyedHash, stored.nonce, provider.stateLength))

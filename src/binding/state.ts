@@ -26,27 +26,42 @@ export function hashCode(state: string, code: string): string {
   return hash('sha256', `${state}\n${code}`)
 }
 
-/** Creates a state bound to user, provider, provider app and redirect address, from 128 random bits. */
-export function createState(
-  context: CeremonyContext,
+/** A state's life. */
+export interface StateLife {
+  createdAt: Date
+  expiresAt: Date
+}
+
+function createRow(userId: string, provider: Provider, nonce: string, state: string, life: StateLife): NewState {
+  return {
+    userId,
+    provider: provider.type,
+    clientId: provider.clientId,
+    redirectUri: provider.redirectUri,
+    stateHash: hashState(state),
+    nonce,
+    createdAt: life.createdAt,
+    expiresAt: life.expiresAt,
+    reuseKey: null
+  }
+}
+
+/**
+ * Creates a state that is handed out once, bound to user, provider, provider app and redirect address: 128 random bits,
+ * or twice as many where the provider's states are longer. It cannot be derived again, so its nonce says nothing.
+ */
+export function createState(userId: string, provider: Provider, life: StateLife): { state: string; row: NewState } {
+  const state = provider.stateLength === 32 ? createNonce() : createNonce() + createNonce()
+  return { state, row: createRow(userId, provider, createNonce(), state, life) }
+}
+
+/** Creates the row of a state that can be derived again from its nonce, 128 random bits. Bound as the others are. */
+export function createDerivedState(
+  { keyedHash }: CeremonyContext,
   userId: string,
   provider: Provider,
-  life: { createdAt: Date; expiresAt: Date }
-): { state: string; row: NewState } {
+  life: StateLife
+): NewState {
   const nonce = createNonce()
-  const state = deriveState(context.keyedHash, nonce, provider.stateLength)
-  return {
-    state,
-    row: {
-      userId,
-      provider: provider.type,
-      clientId: provider.clientId,
-      redirectUri: provider.redirectUri,
-      stateHash: hashState(state),
-      nonce,
-      createdAt: life.createdAt,
-      expiresAt: life.expiresAt,
-      reuseKey: null
-    }
-  }
+  return createRow(userId, provider, nonce, deriveState(keyedHash, nonce, provider.stateLength), life)
 }

@@ -1,5 +1,5 @@
 import { formatTime } from './format-time.js'
-import { statementsOf, type SqlDatabase } from './sql-client.js'
+import { statementsOf, type SqlDatabase, type SqlExecutor } from './sql-client.js'
 import type { NewState } from './store.js'
 import { withRetry } from './with-retry.js'
 
@@ -34,28 +34,63 @@ function toJson(states: readonly NewState[]): string {
   return JSON.stringify(rows)
 }
 
+/** What several states of a batch have in common, and which of these each of them has. */
+interface Common {
+  provider: string[]
+  clientId: string[]
+  redirectUri: string[]
+  createdAt: string[]
+  expiresAt: string[]
+  /** For each state, counted from 1. */
+  places: string[]
+}
+
+/** Most states of a batch are of one provider and millisecond: that is said once. */
+function findCommon(states: readonly NewState[]): Common {
+  const common: Common = { provider: [], clientId: [], redirectUri: [], createdAt: [], expiresAt: [], places: [] }
+  const places = new Map<string, string>()
+  for (const { provider, clientId, redirectUri, createdAt, expiresAt } of states) {
+    const key = `${createdAt.getTime()} ${expiresAt.getTime()} ${provider} ${clientId} ${redirectUri}`
+    let place = places.get(key)
+    if (place === undefined) {
+      place = String(places.size + 1)
+      places.set(key, place)
+      common.provider.push(provider)
+      common.clientId.push(clientId)
+      common.redirectUri.push(redirectUri)
+      common.createdAt.push(formatTime(createdAt))
+      common.expiresAt.push(formatTime(expiresAt))
+    }
+    common.places.push(place)
+  }
+  return common
+}
+
+async function insertOnPostgresql(statements: SqlExecutor, states: readonly NewState[]): Promise<void> {
+  const { provider, clientId, redirectUri, createdAt, expiresAt, places } = findCommon(states)
+  await statements.$executeRaw`
+    INSERT INTO oauth_states
+      (state_hash, nonce, user_id, provider, client_id, redirect_uri, created_at, expires_at, reuse_key)
+    SELECT state_hash, nonce, user_id, (CAST(${provider} AS text[]))[place], (CAST(${clientId} AS text[]))[place],
+      (CAST(${redirectUri} AS text[]))[place], (CAST(${createdAt} AS timestamp(3)[]))[place],
+      (CAST(${expiresAt} AS timestamp(3)[]))[place], reuse_key
+    FROM unnest(CAST(${states.map(({ stateHash }) => stateHash)} AS text[]),
+      CAST(${states.map(({ nonce }) => nonce)} AS text[]), CAST(${states.map(({ userId }) => userId)} AS text[]),
+      CAST(${places} AS integer[]), CAST(${states.map(({ reuseKey }) => reuseKey)} AS text[]))
+      AS state (state_hash, nonce, user_id, place, reuse_key)`
+}
+
+async function insertOnSqlite(statements: SqlExecutor, states: readonly NewState[]): Promise<void> {
+  await statements.$executeRaw`
+    INSERT INTO oauth_states
+      (state_hash, nonce, user_id, provider, client_id, redirect_uri, created_at, expires_at, reuse_key)
+    SELECT value->>'stateHash', value->>'nonce', value->>'userId', value->>'provider', value->>'clientId',
+      value->>'redirectUri', value->>'createdAt', value->>'expiresAt', value->>'reuseKey'
+    FROM json_each(${toJson(states)})`
+}
+
 /** Stores several states in one statement: all of them, or none. */
 export async function insertStates(database: SqlDatabase, states: readonly NewState[]): Promise<void> {
-  const statements = statementsOf(database)
-  const json = toJson(states)
-  if (database.kind === 'sqlite') {
-    await withRetry(
-      () => statements.$executeRaw`
-        INSERT INTO oauth_states
-          (state_hash, nonce, user_id, provider, client_id, redirect_uri, created_at, expires_at, reuse_key)
-        SELECT value->>'stateHash', value->>'nonce', value->>'userId', value->>'provider', value->>'clientId',
-          value->>'redirectUri', value->>'createdAt', value->>'expiresAt', value->>'reuseKey'
-        FROM json_each(${json})`
-    )
-    return
-  }
-  await withRetry(
-    () => statements.$executeRaw`
-      INSERT INTO oauth_states
-        (state_hash, nonce, user_id, provider, client_id, redirect_uri, created_at, expires_at, reuse_key)
-      SELECT "stateHash", nonce, "userId", provider, "clientId", "redirectUri", "createdAt", "expiresAt", "reuseKey"
-      FROM json_to_recordset(CAST(${json} AS json)) AS state
-        ("stateHash" text, nonce text, "userId" text, provider text, "clientId" text, "redirectUri" text,
-         "createdAt" timestamp(3), "expiresAt" timestamp(3), "reuseKey" text)`
-  )
+  const insert = database.kind === 'sqlite' ? insertOnSqlite : insertOnPostgresql
+  await withRetry(() => insert(statementsOf(database), states))
 }
