@@ -1,8 +1,9 @@
 import type { Finding } from './finding.js'
 
-/** What Prisma keeps of a driver's failure. */
+/** What a driver adapter keeps of a driver's failure, and where Prisma's client has it. */
 interface DriverWords {
-  meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } }
+  cause?: { originalCode?: unknown }
+  meta?: { driverAdapterError?: DriverWords }
 }
 
 function listCauses(error: unknown): Error[] {
@@ -12,7 +13,8 @@ function listCauses(error: unknown): Error[] {
 /** Says why a database cannot be used, with its own code where it has one, without who signs in how. */
 export function describeDatabaseFailure(error: Error): Pick<Finding, 'details' | 'vendor'> {
   const causes = listCauses(error)
-  const [code] = causes.flatMap((cause) => (cause as DriverWords).meta?.driverAdapterError?.cause?.originalCode ?? [])
+  const words = causes as readonly unknown[] as readonly DriverWords[]
+  const [code] = words.flatMap((cause) => (cause.meta?.driverAdapterError ?? cause).cause?.originalCode ?? [])
   // The error of the catalogue says that it cannot be used, its cause why.
   const { message } = causes[1] ?? error
   const details = { reason: message.trim().replace(/\s+/g, ' ') }
