@@ -62,6 +62,7 @@ async function registerOauthBinding(app: FastifyInstance, options: OauthBindingP
   const { now = () => new Date() } = options
   const ceremony = createCeremony(options, now, addUpkeep(app, options, now))
   const context = createRouteContext(options, ceremony)
+  if (options.canUnbind !== undefined) app.addHook('onReady', async () => options.store.prepareGuard?.())
   if (!app.hasDecorator('auth')) await app.register(fastifyAuth)
   await app.register(async (family) => registerRoutes(family, context, options.auth), { prefix: familyPath })
 }

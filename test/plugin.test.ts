@@ -149,3 +149,29 @@ await t.test('oauthBindingPlugin() adds to a Vary that the host has set', async 
   const response = await host.send(null, { url: familyUrl })
   t.equal(response.headers['vary'], 'Origin, accept-language')
 })
+
+await t.test(
+  'oauthBindingPlugin() has the store prepare for canUnbind before it is ready, and only then',
+  async (t) => {
+    for (const guard of [{}, { canUnbind: () => true }]) {
+      let prepared = 0
+      const prepareGuard = async (): Promise<void> => {
+        prepared += 1
+      }
+      await buildApp(t, {
+        kind: 'sqlite',
+        plugin: (options) => ({ ...options, ...guard, store: { ...options.store, prepareGuard } })
+      })
+      t.equal(prepared, 'canUnbind' in guard ? 1 : 0)
+    }
+    const withoutIt = buildApp(t, {
+      kind: 'sqlite',
+      plugin: ({ store: { prepareGuard: _none, ...store }, ...options }) => ({
+        ...options,
+        store,
+        canUnbind: () => true
+      })
+    })
+    await t.resolves(withoutIt, 'a store of the host’s need not have it')
+  }
+)

@@ -1,5 +1,6 @@
 import { ColumnTypeEnum, type ArgType, type SqlQueryable, type SqlResultSet } from '@prisma/driver-adapter-utils'
 import { Sql, sql } from '@prisma/client-runtime-utils'
+import { describeFailure } from './failures.js'
 import type { SqlExecutor } from './sql-client.js'
 
 const scalarTypes: Readonly<Record<string, ArgType['scalarType']>> = {
@@ -33,11 +34,17 @@ function readRows({ columnNames, columnTypes, rows }: SqlResultSet): Record<stri
   })
 }
 
+/** The adapter's own message is the mere name of a kind. */
+function quoteDatabase(error: Error): never {
+  error.message = describeFailure(error)
+  throw error
+}
+
 /**
  * Runs single statements on Prisma's driver adapter itself, on the connections that its client uses. What the client
  * adds to a raw statement (interpreting a plan, spans, a second mapping of each value) took about half of the server's
  * time for it, and is of no use to a statement that is written in SQL. Answers text, times, whole numbers and booleans
- * as `$queryRaw` does. Failures are the adapter's own `DriverAdapterError`.
+ * as `$queryRaw` does. Failures are the adapter's own `DriverAdapterError`, in the database's words.
  *
  * @param adapter Connected, and open as long as the statements are used.
  */
@@ -49,7 +56,7 @@ export function createDriverStatements(adapter: SqlQueryable): SqlExecutor {
   }
   return {
     $queryRaw: async <Rows>(query: TemplateStringsArray | Sql, ...values: unknown[]) =>
-      readRows(await adapter.queryRaw(write(query, values))) as Rows,
-    $executeRaw: async (query, ...values) => adapter.executeRaw(write(query, values))
+      readRows(await adapter.queryRaw(write(query, values)).catch(quoteDatabase)) as Rows,
+    $executeRaw: async (query, ...values) => adapter.executeRaw(write(query, values)).catch(quoteDatabase)
   }
 }

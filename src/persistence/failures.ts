@@ -10,6 +10,8 @@ interface DriverFailure {
   code?: string
   /** SQLite's extended result code, likewise. */
   extendedCode?: number
+  /** What the database, or its driver, said. */
+  originalMessage?: string
 }
 
 const unavailableKinds = new Set([
@@ -65,6 +67,11 @@ function readDriverFailure(error: unknown): DriverFailure {
   if (error instanceof DriverAdapterError) return error.cause as DriverFailure
   const meta = (error as { meta?: { driverAdapterError?: { cause?: DriverFailure } } } | null)?.meta
   return meta?.driverAdapterError?.cause ?? {}
+}
+
+/** Returns what the database, or its driver, said of a failure; without that, the failure's own message. */
+export function describeFailure(error: Error): string {
+  return readDriverFailure(error).originalMessage ?? error.message
 }
 
 /** Tells whether a unique constraint of a table was broken. */

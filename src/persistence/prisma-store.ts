@@ -81,6 +81,9 @@ export function createPrismaStore(database: SqlDatabase): BindingStore {
   const batchers = createBatchers(database)
   return {
     ...createOutbox(database),
+    prepareGuard: async () => {
+      await database.loadClient?.()
+    },
     insertState: batchers.insertState,
     insertReusableState: (state) => withRetry(() => insertReusableState(statements, state)),
     findListing: (userId, aliveAt) => batchers.findListing({ userId, aliveAt }),

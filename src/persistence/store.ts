@@ -134,6 +134,12 @@ export type FreeUnbinding = Omit<Unbinding, 'canUnbind'>
  * connection broke while committing — the change is whole.
  */
 export interface BindingStore extends EventStore {
+  /**
+   * Loads what an unbinding guarded by `canUnbind` needs, which takes some 100 ms, so that no request waits for it. The
+   * plugin calls it before it is ready, when it has a `canUnbind`.
+   */
+  prepareGuard?(): Promise<void>
+
   /** Stores one state. It is durable when this returns. */
   insertState(state: NewState): Promise<void>
 

@@ -51,6 +51,12 @@ for (const [path, choose] of Object.entries(paths)) {
     t.strictSame((await readEvents(database)).map(({ userId }) => userId).sort(), ['u1', 'u2'])
   })
 
+  t.test(`unbind() without its tables fails as the database says (${path})`, async (t) => {
+    const { url } = await createDatabase(t, 'postgresql', { migrated: false })
+    const store = createPrismaStore(choose(await openForTest(t, url)))
+    await t.rejects(store.unbind({ userId: 'u1', provider: 'WECHAT', now: at(12) }), /does not exist/)
+  })
+
   t.test(`unbind() that comes first keeps a completion under way from binding (${path})`, async (t) => {
     const database = await openForTest(t, (await createDatabase(t, 'postgresql')).url)
     const store = createPrismaStore(choose(database))

@@ -53,3 +53,15 @@ t.test('createLoggerOptions() redacts headers that authenticate', async (t) => {
   t.notMatch(lines[0], 'secret')
   t.match(lines[0], '"accept":"x"')
 })
+
+t.test('createLoggerOptions() writes of a request and a reply only what names them', async (t) => {
+  const { app, lines, read } = buildHost(t, 'info')
+  app.post('/things', async (request, reply) => {
+    request.log.info({ req: request, res: reply }, 'handled')
+    return reply.header('set-cookie', 'secret-cookie').send({})
+  })
+  await app.inject({ method: 'POST', url: '/things?code=secret', headers: { authorization: 'Bearer secret' } })
+  t.notMatch(lines.join(''), 'secret')
+  t.strictSame(read()[0].req, { method: 'POST', path: '/things', remoteAddress: '127.0.0.1' })
+  t.strictSame(read()[0].res, { statusCode: 200 })
+})
