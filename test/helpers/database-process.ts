@@ -11,9 +11,11 @@ import type { BindingStore } from '../../src/persistence/store.js'
  * Processes of their own that work on a database: this file is both their program and their remote control.
  */
 
+type Methods = Required<BindingStore>
+
 /** A call of a store's method, or of `migrate`. */
 export type Call =
-  { [Method in keyof BindingStore]: [Method, ...Parameters<BindingStore[Method]>] }[keyof BindingStore] | ['migrate']
+  { [Method in keyof Methods]: [Method, ...Parameters<Methods[Method]>] }[keyof Methods] | ['migrate']
 
 /** How a call ended. */
 export interface Answer {
