@@ -1,4 +1,4 @@
-import { empty, sql } from '@prisma/client-runtime-utils'
+import { empty, sql, type Sql } from '@prisma/client-runtime-utils'
 import { isOneOf } from './batched-reads.js'
 import { statementsOf, type SqlDatabase, type SqlExecutor } from './sql-client.js'
 import type { ClaimResult, ExcessStates, NewState, Outcome, ReusableState, StateClaim } from './store.js'
@@ -92,6 +92,15 @@ export async function deleteExpiredStates(database: SqlDatabase, now: Date, limi
       ORDER BY expires_at LIMIT ${limit} ${skipLocked})`
 }
 
+const findBySqlite = (userIds: readonly string[], condition: Sql): Sql =>
+  sql`oauth_states WHERE ${isOneOf({ kind: 'sqlite' }, sql`user_id`, userIds)} AND ${condition}`
+
+/** User by user (`OFFSET 0` keeps it that way): a table that PostgreSQL takes for a small one it would read whole. */
+const findByUser = (userIds: readonly string[], condition: Sql): Sql =>
+  sql`unnest(CAST(${userIds} AS text[])) AS owner (id) CROSS JOIN LATERAL (
+    SELECT user_id, provider, created_at, state_hash FROM oauth_states
+    WHERE user_id = owner.id AND ${condition} OFFSET 0) AS state`
+
 /**
  * Deletes open states beyond the newest `keep` of each user and provider. Those of listings do not count: they are few
  * by themselves. A state that is just being claimed or voided is left alone, and not waited for.
@@ -102,6 +111,7 @@ export async function deleteExcessStates(
 ): Promise<number> {
   const skipLocked = database.kind === 'postgresql' ? sql`FOR UPDATE SKIP LOCKED` : empty
   const open = sql`claim_id IS NULL AND voided_at IS NULL AND reuse_key IS NULL`
+  const isOpen = sql`${open} AND expires_at > ${now}`
   return statementsOf(database).$executeRaw`
     DELETE FROM oauth_states WHERE state_hash IN (
       SELECT state_hash FROM oauth_states
@@ -109,6 +119,6 @@ export async function deleteExcessStates(
         SELECT state_hash FROM (
           SELECT state_hash,
             row_number() OVER (PARTITION BY user_id, provider ORDER BY created_at DESC, state_hash) AS place
-          FROM oauth_states WHERE ${isOneOf(database, sql`user_id`, userIds)} AND ${open} AND expires_at > ${now}) AS placed
+          FROM ${database.kind === 'sqlite' ? findBySqlite(userIds, isOpen) : findByUser(userIds, isOpen)}) AS placed
         WHERE place > ${keep} LIMIT ${limit}) ${skipLocked})`
 }

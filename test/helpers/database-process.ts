@@ -14,8 +14,7 @@ import type { BindingStore } from '../../src/persistence/store.js'
 type Methods = Required<BindingStore>
 
 /** A call of a store's method, or of `migrate`. */
-export type Call =
-  { [Method in keyof Methods]: [Method, ...Parameters<Methods[Method]>] }[keyof Methods] | ['migrate']
+export type Call = { [Method in keyof Methods]: [Method, ...Parameters<Methods[Method]>] }[keyof Methods] | ['migrate']
 
 /** How a call ended. */
 export interface Answer {
