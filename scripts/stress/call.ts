@@ -23,13 +23,27 @@ const agent = new Agent({ keepAlive: true, maxSockets: Infinity })
 /** How long an answer may take, in ms: longer than anything the service itself waits for. */
 const callTimeoutMs = 60_000
 
+const breakLimit = 20
+const breaks: string[] = []
+
+function keepBreak({ method, path }: Call, origin: string, error: unknown): void {
+  breaks.push(`${new Date().toISOString()} ${method} ${origin}${path}: ${String(error)}`)
+  if (breaks.length > breakLimit) breaks.shift()
+}
+
+/** How the last calls that got no answer ended, for a report. */
+export function readBreaks(): string {
+  return breaks.join('\n')
+}
+
 /**
  * Makes one HTTP request, once, on kept connections. Returns `null` when the connection broke or could not be made:
  * killed servers are this program's business.
  *
  * @throws When a server keeps silent for a minute, or answers anything but JSON.
  */
-export async function call(origin: string, { method, path, headers = {}, body }: Call): Promise<Answer | null> {
+export async function call(origin: string, request: Call): Promise<Answer | null> {
+  const { method, path, headers = {}, body } = request
   const payload = body === undefined ? '' : JSON.stringify(body)
   const own = payload === '' ? headers : { ...headers, 'content-type': 'application/json' }
   let response
@@ -44,6 +58,7 @@ export async function call(origin: string, { method, path, headers = {}, body }:
     content = await text(response)
   } catch (error) {
     if (error instanceof SilenceError) throw error
+    keepBreak(request, origin, error)
     return null
   }
   return { status: response.statusCode as number, headers: response.headers, body: JSON.parse(content) as unknown }

@@ -19,7 +19,7 @@ const plain = library.createPrismaStore(database)
 const mutate = settings.mutation === null ? undefined : mutations[settings.mutation]
 const limits = { apiBaseUrl: settings.vendorOrigin, requestTimeoutMs: settings.providerTimeoutMs }
 
-const app = Fastify({ logger: { level: 'error' }, forceCloseConnections: true })
+const app = Fastify({ logger: { level: 'warn' }, forceCloseConnections: true })
 app.addHook('onRequest', (request, _reply, done) => {
   clock.run(Number(request.headers[clockHeader] ?? Date.now()), done)
 })

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
+import { readBreaks } from '../call.js'
 import { findBreaches } from '../invariants.js'
 import { startHosts } from '../hosts.js'
 import { openStressDatabase } from '../stress-database.js'
 import { startVendor } from '../vendor.js'
-import { createDisturber } from './disturber.js'
+import { createDisturber, type Watch } from './disturber.js'
 import { sequences, type PlannedStep } from './steps.js'
 import { describe, runSequence, type WorldParts, type WorldReport } from './world.js'
 
@@ -61,6 +62,8 @@ function describeFailure({ details, trace }: NonNullable<Run['failed']>, shrinks
     ...steps,
     'as it went:',
     ...trace.map((line) => `  ${describe(line)}`),
+    'the last calls without an answer:',
+    readBreaks(),
     ...(logs === '' ? [] : ['the last words of the processes:', logs])
   ].join('\n')
 }
@@ -68,11 +71,11 @@ function describeFailure({ details, trace }: NonNullable<Run['failed']>, shrinks
 /** Checks sequences until `isOver`; returns what was done by the last one that failed. */
 async function check(
   run: Run,
+  watch: Watch,
   limits: fc.Parameters<[PlannedStep[]]>,
   isOver: () => boolean
 ): Promise<NonNullable<Run['failed']>> {
   const { shared, total } = run
-  const watch = shared.disturber.watch()
   let trace: WorldReport['trace'] = []
   const property = fc.asyncProperty(sequences, async (steps) => {
     if (isOver()) return
@@ -95,11 +98,13 @@ async function check(
 /** Runs one sequence after the other, until there are enough or one has failed. */
 async function runLane(run: Run): Promise<void> {
   const { options, total } = run
+  // One from the first sequence to the last: a disturbance may have begun while the last one ended.
+  const watch = run.shared.disturber.watch()
   const isOver = (): boolean => total.operations >= options.operations || run.failed !== undefined
   while (!isOver()) {
     run.rounds += 1
     const seed = options.seed + run.rounds
-    const checked = await check(run, { numRuns: sequencesPerRound, seed, endOnFailure: true }, isOver)
+    const checked = await check(run, watch, { numRuns: sequencesPerRound, seed, endOnFailure: true }, isOver)
     if (checked.details.failed) run.failed ??= checked
     options.onProgress?.(total.operations)
   }
@@ -111,7 +116,8 @@ async function shorten(run: Run, failed: NonNullable<Run['failed']>): Promise<st
   const { shortenMs = 90_000 } = run.options
   if (shortenMs === 0) return describeFailure(failed, 'not shortened', run.shared.hosts.readLogs())
   const limits = { seed, path: path as string, interruptAfterTimeLimit: shortenMs }
-  const shortened = await check(run, limits, () => false)
+  await run.shared.disturber.calm()
+  const shortened = await check(run, run.shared.disturber.watch(), limits, () => false)
   const logs = run.shared.hosts.readLogs()
   if (!shortened.details.failed || shortened.details.counterexample === null) {
     return describeFailure(failed, 'not shortened: it did not fail again by itself', logs)
