@@ -66,7 +66,7 @@ function findCommon(states: readonly NewState[]): Common {
   return common
 }
 
-async function insertOnPostgresql(statements: SqlExecutor, states: readonly NewState[]): Promise<void> {
+async function insertManyOnPostgresql(statements: SqlExecutor, states: readonly NewState[]): Promise<void> {
   const { provider, clientId, redirectUri, createdAt, expiresAt, places } = findCommon(states)
   await statements.$executeRaw`
     INSERT INTO oauth_states
@@ -78,6 +78,21 @@ async function insertOnPostgresql(statements: SqlExecutor, states: readonly NewS
       CAST(${states.map(({ nonce }) => nonce)} AS text[]), CAST(${states.map(({ userId }) => userId)} AS text[]),
       CAST(${places} AS integer[]), CAST(${states.map(({ reuseKey }) => reuseKey)} AS text[]))
       AS state (state_hash, nonce, user_id, place, reuse_key)`
+}
+
+/** A state that comes alone, as most do where little is going on, is spared the arrays. */
+async function insertOneOnPostgresql(statements: SqlExecutor, state: NewState): Promise<void> {
+  await statements.$executeRaw`
+    INSERT INTO oauth_states
+      (state_hash, nonce, user_id, provider, client_id, redirect_uri, created_at, expires_at, reuse_key)
+    VALUES (${state.stateHash}, ${state.nonce}, ${state.userId}, ${state.provider}, ${state.clientId},
+      ${state.redirectUri}, ${state.createdAt}, ${state.expiresAt}, ${state.reuseKey})`
+}
+
+async function insertOnPostgresql(statements: SqlExecutor, states: readonly NewState[]): Promise<void> {
+  const [state] = states
+  if (states.length === 1) await insertOneOnPostgresql(statements, state as NewState)
+  else await insertManyOnPostgresql(statements, states)
 }
 
 async function insertOnSqlite(statements: SqlExecutor, states: readonly NewState[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { ColumnTypeEnum, type ArgType, type SqlQueryable, type SqlResultSet } from '@prisma/driver-adapter-utils'
 import { Sql, sql } from '@prisma/client-runtime-utils'
-import { describeFailure } from './failures.js'
+import { quoteDatabase } from './failures.js'
 import type { SqlExecutor } from './sql-client.js'
 
 const scalarTypes: Readonly<Record<string, ArgType['scalarType']>> = {
@@ -11,7 +11,6 @@ const scalarTypes: Readonly<Record<string, ArgType['scalarType']>> = {
 }
 
 function typeOf(value: unknown): ArgType {
-  if (Array.isArray(value)) return { scalarType: typeOf(value[0]).scalarType, arity: 'list' }
   return { scalarType: value instanceof Date ? 'datetime' : (scalarTypes[typeof value] ?? 'unknown'), arity: 'scalar' }
 }
 
@@ -34,25 +33,18 @@ function readRows({ columnNames, columnTypes, rows }: SqlResultSet): Record<stri
   })
 }
 
-/** The adapter's own message is the mere name of a kind. */
-function quoteDatabase(error: Error): never {
-  error.message = describeFailure(error)
-  throw error
-}
-
 /**
- * Runs single statements on Prisma's driver adapter itself, on the connections that its client uses. What the client
- * adds to a raw statement (interpreting a plan, spans, a second mapping of each value) took about half of the server's
- * time for it, and is of no use to a statement that is written in SQL. Answers text, times, whole numbers and booleans
+ * Runs single statements on Prisma's driver adapter for SQLite itself, on the connection that its client uses. What the
+ * client adds to a raw statement (interpreting a plan, spans, a second mapping of each value) took about half of the
+ * server's time for it, and is of no use to a statement that is written in SQL. Answers text, times and whole numbers
  * as `$queryRaw` does. Failures are the adapter's own `DriverAdapterError`, in the database's words.
  *
  * @param adapter Connected, and open as long as the statements are used.
  */
 export function createDriverStatements(adapter: SqlQueryable): SqlExecutor {
-  const placeholders = adapter.provider === 'sqlite' ? 'sql' : 'text'
   const write = (query: TemplateStringsArray | Sql, values: readonly unknown[]) => {
     const statement = query instanceof Sql ? query : sql(query, ...values)
-    return { sql: statement[placeholders], args: statement.values, argTypes: statement.values.map(typeOf) }
+    return { sql: statement.sql, args: statement.values, argTypes: statement.values.map(typeOf) }
   }
   return {
     $queryRaw: async <Rows>(query: TemplateStringsArray | Sql, ...values: unknown[]) =>

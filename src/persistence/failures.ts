@@ -69,9 +69,13 @@ function readDriverFailure(error: unknown): DriverFailure {
   return meta?.driverAdapterError?.cause ?? {}
 }
 
-/** Returns what the database, or its driver, said of a failure; without that, the failure's own message. */
-export function describeFailure(error: Error): string {
-  return readDriverFailure(error).originalMessage ?? error.message
+/**
+ * Throws a failure with what the database, or its driver, said of it: the adapter's own message is the mere name of a
+ * kind.
+ */
+export function quoteDatabase(error: Error): never {
+  error.message = readDriverFailure(error).originalMessage ?? error.message
+  throw error
 }
 
 /** Tells whether a unique constraint of a table was broken. */

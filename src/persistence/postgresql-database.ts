@@ -1,8 +1,8 @@
 import type { PrismaPg } from '@prisma/adapter-pg'
 import { createBindingError, OptionsError } from '../errors.js'
 import type { Database, DatabaseOptions } from './database.js'
-import { createDriverStatements } from './driver-statements.js'
 import { createLazyClient } from './lazy-client.js'
+import { createPoolStatements, type NameStatement } from './pool-statements.js'
 import { SteadyPg } from './postgresql-adapter.js'
 import { withRetry } from './with-retry.js'
 
@@ -34,7 +34,7 @@ const nameLimit = 200
  *
  * @see https://www.postgresql.org/docs/current/sql-prepare.html
  */
-function createStatementNames(): (query: { sql: string }) => string {
+function createStatementNames(): NameStatement {
   const names = new Map<string, string>()
   return ({ sql }) => {
     const known = names.get(sql)
@@ -71,7 +71,7 @@ export async function openPostgresql(url: string, options: DatabaseOptions): Pro
   }
   const adapterFactory = new SteadyPg({ ...common, ...limits }, { ...adapterOptions, statementNameGenerator })
   const adapter = await adapterFactory.connect()
-  const statements = createDriverStatements(adapter)
+  const statements = createPoolStatements(adapter, statementNameGenerator)
   const { client, load, close } = createLazyClient(adapter, async (factory) => {
     const { PrismaClient } = await import('./generated/postgresql/client.js')
     return new PrismaClient({ adapter: factory, errorFormat: 'minimal' })

@@ -14,6 +14,7 @@ export const betterAuthDataset: Dataset = {
     INSERT INTO session (id, token, "userId", "expiresAt", "createdAt", "updatedAt")
       VALUES ('session-${user}', '${sessionTokenOf(user)}', 'user-${user}', now() + interval '7 days', now(), now());`
     )
+    .concat('ANALYZE "user"; ANALYZE session;')
     .join(''),
   tables: ['verification'],
   fill: () => '',
