@@ -18,11 +18,18 @@ declare const WebAssembly: {
 const { resolve } = createRequire(import.meta.url)
 let instantiated: Promise<void> | undefined
 
+/** The engine leaves its time limit for a lock running when it has the lock: nobody should wait for that. */
+function createImports(): Record<string, unknown> {
+  const setTimer = Object.keys(glue).filter((name) => name.startsWith('__wbg_setTimeout_'))
+  const setQuietTimer = (action: () => void, ms: number): NodeJS.Timeout => setTimeout(action, ms).unref()
+  return { ...glue, ...Object.fromEntries(setTimer.map((name) => [name, setQuietTimer])) }
+}
+
 /** What wasm-bindgen's glue for bundlers leaves to the bundler. */
 async function instantiate(): Promise<void> {
   const folder = dirname(resolve('@prisma/schema-engine-wasm/schema_engine_bg'))
   const bytes = await readFile(join(folder, 'schema_engine_bg.wasm'))
-  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': glue })
+  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': createImports() })
   const { __wbg_set_wasm: setWasm } = glue as unknown as { __wbg_set_wasm(exports: unknown): void }
   setWasm(instance.exports)
   const { __wbindgen_start: start } = instance.exports as { __wbindgen_start(): void }

@@ -42,6 +42,14 @@ for (const kind of databaseKinds) {
       t.match(history, [{ migration_name: names[0], applied_steps_count: 1, logs: null }])
     })
 
+    await t.test('leaves nothing running that would keep the process from ending', async (t) => {
+      const { url } = await createDatabase(t, kind, { migrated: false })
+      const countTimers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+      const before = countTimers()
+      t.strictSame(await migrate(url), names)
+      t.equal(countTimers(), before)
+    })
+
     await t.test('by several at once in one process applies each migration once', async (t) => {
       const { url } = await createDatabase(t, kind, { migrated: false })
       const applied = await Promise.all([1, 2, 3].map(() => migrate(url)))
