@@ -32,7 +32,7 @@ export const usage = `npm run bench -- [options]
 
 Measures the service and what it is compared with, on a PostgreSQL of its own. Results go to standard output.
 
-  --quick              everything at 64 connections, short rounds; 2 to 3 minutes
+  --quick              everything at 64 connections, short rounds; under 2 minutes
   --scenario NAME      one of ${scenarioNames.join(', ')}; may be repeated
   --target NAME        may be repeated
   --connections N      may be repeated (default 1, 64, 256)

@@ -1,5 +1,6 @@
 import { empty, sql, type Sql } from '@prisma/client-runtime-utils'
 import { isOneOf } from './batched-reads.js'
+import { isChosenBy } from './chosen-keys.js'
 import { statementsOf, type SqlDatabase, type SqlExecutor } from './sql-client.js'
 import type { ClaimResult, ExcessStates, NewState, Outcome, ReusableState, StateClaim } from './store.js'
 
@@ -85,21 +86,26 @@ export async function failClaim(
  */
 export async function deleteExpiredStates(database: SqlDatabase, now: Date, limit: number): Promise<number> {
   const skipLocked = database.kind === 'postgresql' ? sql`FOR UPDATE SKIP LOCKED` : empty
-  return statementsOf(database).$executeRaw`
-    DELETE FROM oauth_states WHERE state_hash IN (
-      SELECT state_hash FROM oauth_states
-      WHERE expires_at <= ${now} AND (claim_expires_at IS NULL OR claim_expires_at <= ${now})
-      ORDER BY expires_at LIMIT ${limit} ${skipLocked})`
+  const expired = sql`
+    SELECT state_hash FROM oauth_states
+    WHERE expires_at <= ${now} AND (claim_expires_at IS NULL OR claim_expires_at <= ${now})
+    ORDER BY expires_at LIMIT ${limit} ${skipLocked}`
+  return statementsOf(database)
+    .$executeRaw`DELETE FROM oauth_states WHERE ${isChosenBy(database, sql`state_hash`, expired)}`
 }
 
-const findBySqlite = (userIds: readonly string[], condition: Sql): Sql =>
-  sql`oauth_states WHERE ${isOneOf({ kind: 'sqlite' }, sql`user_id`, userIds)} AND ${condition}`
+/** Conditions on rows that are found by their user; their own indexes are of no use then. */
+function isOpenAt(now: Date): Sql {
+  return sql`claim_id IS NULL AND voided_at IS NULL AND reuse_key IS NULL AND expires_at > ${now}`
+}
 
-/** User by user (`OFFSET 0` keeps it that way): a table that PostgreSQL takes for a small one it would read whole. */
-const findByUser = (userIds: readonly string[], condition: Sql): Sql =>
-  sql`unnest(CAST(${userIds} AS text[])) AS owner (id) CROSS JOIN LATERAL (
-    SELECT user_id, provider, created_at, state_hash FROM oauth_states
-    WHERE user_id = owner.id AND ${condition} OFFSET 0) AS state`
+function findOpenStates({ kind }: SqlDatabase, userIds: readonly string[], now: Date): Sql {
+  if (kind === 'sqlite') return sql`oauth_states WHERE ${isOneOf({ kind }, sql`user_id`, userIds)} AND ${isOpenAt(now)}`
+  // User by user (`OFFSET 0` keeps it that way): a table that PostgreSQL takes for a small one it would read whole.
+  return sql`unnest(CAST(${userIds} AS text[])) AS owner (id) CROSS JOIN LATERAL (
+    SELECT user_id, provider, created_at, state_hash, claim_id, voided_at, reuse_key, expires_at FROM oauth_states
+    WHERE user_id = owner.id OFFSET 0) AS state WHERE ${isOpenAt(now)}`
+}
 
 /**
  * Deletes open states beyond the newest `keep` of each user and provider. Those of listings do not count: they are few
@@ -110,15 +116,15 @@ export async function deleteExcessStates(
   { userIds, keep, now, limit }: ExcessStates
 ): Promise<number> {
   const skipLocked = database.kind === 'postgresql' ? sql`FOR UPDATE SKIP LOCKED` : empty
-  const open = sql`claim_id IS NULL AND voided_at IS NULL AND reuse_key IS NULL`
-  const isOpen = sql`${open} AND expires_at > ${now}`
-  return statementsOf(database).$executeRaw`
-    DELETE FROM oauth_states WHERE state_hash IN (
-      SELECT state_hash FROM oauth_states
-      WHERE ${open} AND state_hash IN (
-        SELECT state_hash FROM (
-          SELECT state_hash,
-            row_number() OVER (PARTITION BY user_id, provider ORDER BY created_at DESC, state_hash) AS place
-          FROM ${database.kind === 'sqlite' ? findBySqlite(userIds, isOpen) : findByUser(userIds, isOpen)}) AS placed
-        WHERE place > ${keep} LIMIT ${limit}) ${skipLocked})`
+  const key = sql`state_hash`
+  const excess = sql`
+    SELECT state_hash FROM (
+      SELECT state_hash,
+        row_number() OVER (PARTITION BY user_id, provider ORDER BY created_at DESC, state_hash) AS place
+      FROM ${findOpenStates(database, userIds, now)}) AS placed
+    WHERE place > ${keep} LIMIT ${limit}`
+  const stillOpen = sql`
+    SELECT state_hash FROM oauth_states
+    WHERE claim_id IS NULL AND voided_at IS NULL AND ${isChosenBy(database, key, excess)} ${skipLocked}`
+  return statementsOf(database).$executeRaw`DELETE FROM oauth_states WHERE ${isChosenBy(database, key, stillOpen)}`
 }

@@ -1,13 +1,20 @@
-import { Sql, sqltag as sql } from '@prisma/client/runtime/client'
+import { empty, Sql, sqltag as sql } from '@prisma/client/runtime/client'
 import type { Database } from '../../src/persistence/client.js'
 import type { SqlClient, SqlDatabase } from '../../src/persistence/sql-client.js'
 
+const executed = sql`(ANALYZE, TIMING OFF)`
+
 type Query = Parameters<SqlClient['$queryRaw']>
 
-/** Runs each statement of an action as EXPLAIN instead, and returns the plans, a text each. */
+/**
+ * Runs each statement of an action as EXPLAIN instead, and returns the plans, a text each.
+ *
+ * @param isExecuted PostgreSQL: runs the statements, too, and tells how many rows each part of the plan dealt with.
+ */
 export async function explain(
   { client, kind }: Database,
-  action: (database: SqlDatabase) => Promise<unknown>
+  action: (database: SqlDatabase) => Promise<unknown>,
+  isExecuted = false
 ): Promise<string[]> {
   const plans: string[] = []
   const plan = async (...[query, ...values]: Query): Promise<never> => {
@@ -15,7 +22,7 @@ export async function explain(
     const rows =
       kind === 'sqlite'
         ? await client.$queryRaw<{ detail: string }[]>`EXPLAIN QUERY PLAN ${statement}`
-        : await client.$queryRaw<{ 'QUERY PLAN': string }[]>`EXPLAIN ${statement}`
+        : await client.$queryRaw<{ 'QUERY PLAN': string }[]>`EXPLAIN ${isExecuted ? executed : empty} ${statement}`
     plans.push(rows.map((row) => Object.values(row).at(-1)).join('\n'))
     return [] as never
   }

@@ -37,6 +37,7 @@ await app.register(oauthBindingPlugin, {
       flow: 'current'
     })
   ],
-  secret: env.OAUTH_BINDING_SECRET
+  secret: env.OAUTH_BINDING_SECRET,
+  maxOpenStates: Number(env.OAUTH_BINDING_MAX_OPEN_STATES)
 })
 await listen(app, () => database.close())
