@@ -1,11 +1,9 @@
 import type { SqlDatabase } from './sql-client.js'
 import type { FreeUnbinding } from './store.js'
+import { keyOf } from './unbinding-key.js'
 import { unbindOnPostgresql } from './unbinding-postgresql.js'
 import { unbindOnSqlite } from './unbinding-sqlite.js'
 import { withRetry } from './with-retry.js'
-
-const keyOf = ({ userId, provider }: Pick<FreeUnbinding, 'userId' | 'provider'>): string =>
-  JSON.stringify([userId, provider])
 
 /** Each user and provider once, the latest request each, in one order for everybody. */
 function sortUnbindings(unbindings: readonly FreeUnbinding[]): FreeUnbinding[] {

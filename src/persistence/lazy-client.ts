@@ -33,7 +33,12 @@ export function createLazyClient(adapter: SqlDriverAdapter, makeClient: MakeClie
     await client.$connect()
     return client
   }
-  const load = (): Promise<PrismaClientLike> => (loading ??= open())
+  const forget = (error: unknown): never => {
+    loading = undefined
+    throw error
+  }
+  // One that could not be loaded is tried again.
+  const load = (): Promise<PrismaClientLike> => (loading ??= open().catch(forget))
   return {
     client: {
       $queryRaw: async (query, ...values) => (await load()).$queryRaw(query, ...values),

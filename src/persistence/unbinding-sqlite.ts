@@ -6,6 +6,7 @@ import { formatTime } from './format-time.js'
 import type { SqlDatabase, SqlExecutor } from './sql-client.js'
 import type { FreeUnbinding } from './store.js'
 import { transactionOptions } from './transaction-options.js'
+import { keyOf } from './unbinding-key.js'
 
 interface EndedBinding {
   id: string
@@ -19,11 +20,9 @@ async function insertEvents(
   bindings: readonly EndedBinding[],
   unbindings: readonly FreeUnbinding[]
 ): Promise<void> {
+  const askedAt = new Map(unbindings.map((unbinding) => [keyOf(unbinding), unbinding.now]))
   const rows = bindings.map(({ updatedAt, ...binding }) => {
-    const asked = unbindings.find(
-      ({ userId, provider }) => userId === binding.userId && provider === binding.provider
-    ) as FreeUnbinding
-    const occurredAt = timeOfEnd(asked.now, updatedAt)
+    const occurredAt = timeOfEnd(askedAt.get(keyOf(binding)) as Date, updatedAt)
     return { ...binding, eventId: createId(occurredAt), occurredAt: formatTime(occurredAt) }
   })
   await transaction.$executeRaw`

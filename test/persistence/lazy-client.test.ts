@@ -1,5 +1,6 @@
 import t from 'tap'
 import { openDatabase } from '../../src/persistence/client.js'
+import { createLazyClient } from '../../src/persistence/lazy-client.js'
 import { createPrismaStore } from '../../src/persistence/prisma-store.js'
 import type { PrismaClient } from '../../src/persistence/generated/sqlite/client.js'
 import { createDatabase, databaseKinds } from '../helpers/databases.js'
@@ -59,3 +60,21 @@ for (const kind of databaseKinds) {
     }
   )
 }
+
+t.test("createLazyClient() tries again where Prisma's client could not be loaded", async (t) => {
+  const { url } = await createDatabase(t, 'sqlite')
+  const database = await openDatabase(url)
+  t.teardown(() => database.close())
+  let attempts = 0
+  const lazy = createLazyClient(await database.connectAdapter(), async (factory) => {
+    attempts += 1
+    if (attempts === 1) throw new Error('no memory')
+    const { PrismaClient } = await import('../../src/persistence/generated/sqlite/client.js')
+    return new PrismaClient({ adapter: factory })
+  })
+  await t.rejects(async () => lazy.client.$queryRaw`SELECT 1 AS one`, { message: 'no memory' })
+  t.match(await lazy.client.$queryRaw`SELECT 1 AS one`, [{ one: 1 }])
+  await lazy.load()
+  t.equal(attempts, 2)
+  await lazy.close()
+})
