@@ -13,7 +13,7 @@ export interface BenchArguments {
   seconds: number
   /** How many users, each with a token, take turns; 1 to 1000. */
   users: number
-  /** How long a target is warmed up before a scenario, in seconds. */
+  /** How long a target is warmed up for each number of connections, in seconds. */
   warmUpSeconds: number
   isQuick: boolean
   /** Take a CPU profile instead of measuring. */
@@ -76,7 +76,7 @@ export function parseArguments(argv: readonly string[], targetNames: readonly st
     seconds,
     // Preparing a completion takes longer than the completion.
     users: isQuick ? 200 : 1000,
-    warmUpSeconds: isQuick ? 0.3 : 1,
+    warmUpSeconds: isQuick ? 0.3 : 2,
     isQuick,
     isProfile: values.profile,
     output: values.output ?? null

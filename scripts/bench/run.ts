@@ -58,8 +58,6 @@ async function* measureScenario(
       const target = await startTarget(context, prepared)
       running.push(target)
       await checkExactly(context, target, scenario, users)
-      const connections = chosen.connections.at(-1)!
-      await measureRound(context, target, { scenario, connections, durationMs: chosen.warmUpSeconds * 1000, users })
     }
     for (const connections of chosen.connections) {
       yield await measureCells(context, chosen, { scenario, connections, users }, running, listener)
@@ -69,15 +67,22 @@ async function* measureScenario(
   }
 }
 
-/** In each round every target has its turn, another one first each time. */
+/**
+ * In each round every target has its turn, another one first each time. All of them are warm then, for this number of
+ * connections: how many requests come at once decides which code serves them.
+ */
 async function measureCells(
   context: BenchContext,
-  { rounds, seconds }: BenchArguments,
+  { rounds, seconds, warmUpSeconds }: BenchArguments,
   cell: { scenario: ScenarioName; connections: number; users: number },
   running: readonly RunningTarget[],
   listener: RunListener
 ): Promise<CellResult[]> {
   const measured = new Map<RunningTarget, Round[]>(running.map((target) => [target, []]))
+  for (const target of running) {
+    listener.onProgress(`${cell.scenario}, ${cell.connections} connections: warming up ${target.target.name}`)
+    await measureRound(context, target, { ...cell, durationMs: warmUpSeconds * 1000 })
+  }
   for (const { program } of running) resetPeakMemory(program.pid)
   for (let round = 0; round < rounds; round++) {
     listener.onProgress(`${cell.scenario}, ${cell.connections} connections: round ${round + 1} of ${rounds}`)
