@@ -11,7 +11,7 @@ t.test('parseArguments() without arguments measures everything', async (t) => {
     rounds: 5,
     seconds: 2,
     users: 1000,
-    warmUpSeconds: 1,
+    warmUpSeconds: 2,
     isQuick: false,
     isProfile: false,
     output: null
