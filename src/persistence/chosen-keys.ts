@@ -1,4 +1,4 @@
-import { sql, type Sql } from '@prisma/client-runtime-utils'
+import { empty, sql, type Sql } from '@prisma/client-runtime-utils'
 import type { SqlDatabase } from './sql-client.js'
 
 /**
@@ -9,4 +9,12 @@ import type { SqlDatabase } from './sql-client.js'
  */
 export function isChosenBy({ kind }: Pick<SqlDatabase, 'kind'>, key: Sql, query: Sql): Sql {
   return kind === 'postgresql' ? sql`${key} = ANY(ARRAY(${query}))` : sql`${key} IN (${query})`
+}
+
+/**
+ * Ends a query that chooses keys: what it chooses is locked, and what another one has locked is skipped, so that
+ * several share the work. SQLite needs no clause for it: it has one writer at a time.
+ */
+export function skipLocked({ kind }: Pick<SqlDatabase, 'kind'>): Sql {
+  return kind === 'postgresql' ? sql`FOR UPDATE SKIP LOCKED` : empty
 }

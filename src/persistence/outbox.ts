@@ -1,5 +1,5 @@
 import { empty, sql } from '@prisma/client-runtime-utils'
-import { isChosenBy } from './chosen-keys.js'
+import { isChosenBy, skipLocked } from './chosen-keys.js'
 import { firstIdAt } from './create-id.js'
 import type { BindingEvent, EventLease, EventStore, LeasedEvent, StoredEvent } from './event-store.js'
 import { statementsOf, type SqlDatabase, type SqlExecutor } from './sql-client.js'
@@ -14,14 +14,13 @@ const msOf = (time: Date): bigint => BigInt(time.getTime())
  * when it gets to write.
  */
 async function leaseEvents(database: SqlDatabase, lease: EventLease): Promise<LeasedEvent[]> {
-  const skipLocked = database.kind === 'postgresql' ? sql`FOR UPDATE SKIP LOCKED` : empty
   const now = msOf(lease.now)
   const oldest = sql`
     SELECT due.id FROM binding_events AS due
     WHERE due.deliver_at_ms <= ${now} AND NOT EXISTS (
       SELECT 1 FROM binding_events AS earlier
       WHERE earlier.user_id = due.user_id AND earlier.deliver_at_ms IS NOT NULL AND earlier.id < due.id)
-    ORDER BY due.deliver_at_ms, due.id LIMIT ${lease.limit} ${skipLocked}`
+    ORDER BY due.deliver_at_ms, due.id LIMIT ${lease.limit} ${skipLocked(database)}`
   const rows = await statementsOf(database).$queryRaw<(BindingEvent & { attempts: number })[]>`
     UPDATE binding_events
     SET lease_id = ${lease.leaseId}, deliver_at_ms = ${msOf(lease.expiresAt)},
@@ -68,10 +67,10 @@ async function deleteOldEvents(
   database: SqlDatabase,
   { before, isDeliveredOnly, limit }: { before: Date; isDeliveredOnly: boolean; limit: number }
 ): Promise<number> {
-  const skipLocked = database.kind === 'postgresql' ? sql`FOR UPDATE SKIP LOCKED` : empty
   const delivered = isDeliveredOnly ? sql`AND delivered_at IS NOT NULL` : empty
   const old = sql`
-    SELECT id FROM binding_events WHERE id < ${firstIdAt(before)} ${delivered} ORDER BY id LIMIT ${limit} ${skipLocked}`
+    SELECT id FROM binding_events WHERE id < ${firstIdAt(before)} ${delivered}
+    ORDER BY id LIMIT ${limit} ${skipLocked(database)}`
   return statementsOf(database).$executeRaw`DELETE FROM binding_events WHERE ${isChosenBy(database, sql`id`, old)}`
 }
 

@@ -28,6 +28,10 @@ interface Statement {
   name: string
 }
 
+interface WrittenStatement extends Statement {
+  values: readonly unknown[]
+}
+
 /** The driver would write a time in the process's own zone. */
 const encode = (value: unknown): unknown => (value instanceof Date ? formatTime(value) : value)
 
@@ -44,26 +48,28 @@ export function createPoolStatements(adapter: Adapter, nameStatement: NameStatem
   const pool = adapter.underlyingDriver()
   const written = new WeakMap<TemplateStringsArray, Statement>()
 
-  const write = ({ text }: Sql): Statement => ({ text, name: nameStatement({ sql: text }) })
-  const ask = async (query: TemplateStringsArray | Sql, given: readonly unknown[]) => {
-    const isWhole = !(query instanceof Sql) && !given.some((value) => value instanceof Sql)
-    let statement = isWhole ? written.get(query) : undefined
-    let values = given
+  const prepare = ({ text }: Sql): Statement => ({ text, name: nameStatement({ sql: text }) })
+  const writeWhole = (whole: Sql): WrittenStatement => ({ ...prepare(whole), values: whole.values })
+  const write = (query: TemplateStringsArray | Sql, values: readonly unknown[]): WrittenStatement => {
+    if (query instanceof Sql) return writeWhole(query)
+    // Only without parts does the template alone decide the text.
+    if (values.some((value) => value instanceof Sql)) return writeWhole(sql(query, ...values))
+    let statement = written.get(query)
     if (statement === undefined) {
-      const whole = query instanceof Sql ? query : sql(query, ...given)
-      values = whole.values
-      statement = write(whole)
-      if (isWhole) written.set(query, statement)
+      statement = prepare(sql(query, ...values))
+      written.set(query, statement)
     }
-    try {
-      return await pool.query<Record<string, unknown>>({ ...statement, values: values.map(encode), types })
-    } catch (error) {
-      return (adapter as unknown as FailureMaker).onError(error)
-    }
+    return { ...statement, values }
+  }
+  const fail = (error: unknown): never => (adapter as unknown as FailureMaker).onError(error)
+  const ask = async (query: TemplateStringsArray | Sql, given: readonly unknown[]) => {
+    const { text, name, values } = write(query, given)
+    const answer = pool.query<Record<string, unknown>>({ text, name, values: values.map(encode), types })
+    return answer.catch(fail).catch(quoteDatabase)
   }
   return {
     $queryRaw: async <Rows>(query: TemplateStringsArray | Sql, ...values: unknown[]) =>
-      (await ask(query, values).catch(quoteDatabase)).rows as Rows,
-    $executeRaw: async (query, ...values) => (await ask(query, values).catch(quoteDatabase)).rowCount as number
+      (await ask(query, values)).rows as Rows,
+    $executeRaw: async (query, ...values) => (await ask(query, values)).rowCount as number
   }
 }

@@ -1,6 +1,6 @@
-import { empty, sql, type Sql } from '@prisma/client-runtime-utils'
+import { sql, type Sql } from '@prisma/client-runtime-utils'
 import { isOneOf } from './batched-reads.js'
-import { isChosenBy } from './chosen-keys.js'
+import { isChosenBy, skipLocked } from './chosen-keys.js'
 import { statementsOf, type SqlDatabase, type SqlExecutor } from './sql-client.js'
 import type { ClaimResult, ExcessStates, NewState, Outcome, ReusableState, StateClaim } from './store.js'
 
@@ -85,13 +85,12 @@ export async function failClaim(
  * PostgreSQL skips the rows that another one is just deleting.
  */
 export async function deleteExpiredStates(database: SqlDatabase, now: Date, limit: number): Promise<number> {
-  const skipLocked = database.kind === 'postgresql' ? sql`FOR UPDATE SKIP LOCKED` : empty
   const expired = sql`
     SELECT state_hash FROM oauth_states
     WHERE expires_at <= ${now} AND (claim_expires_at IS NULL OR claim_expires_at <= ${now})
-    ORDER BY expires_at LIMIT ${limit} ${skipLocked}`
-  return statementsOf(database)
-    .$executeRaw`DELETE FROM oauth_states WHERE ${isChosenBy(database, sql`state_hash`, expired)}`
+    ORDER BY expires_at LIMIT ${limit} ${skipLocked(database)}`
+  const isExpired = isChosenBy(database, sql`state_hash`, expired)
+  return statementsOf(database).$executeRaw`DELETE FROM oauth_states WHERE ${isExpired}`
 }
 
 /** Conditions on rows that are found by their user; their own indexes are of no use then. */
@@ -115,7 +114,6 @@ export async function deleteExcessStates(
   database: SqlDatabase,
   { userIds, keep, now, limit }: ExcessStates
 ): Promise<number> {
-  const skipLocked = database.kind === 'postgresql' ? sql`FOR UPDATE SKIP LOCKED` : empty
   const key = sql`state_hash`
   const excess = sql`
     SELECT state_hash FROM (
@@ -125,6 +123,6 @@ export async function deleteExcessStates(
     WHERE place > ${keep} LIMIT ${limit}`
   const stillOpen = sql`
     SELECT state_hash FROM oauth_states
-    WHERE claim_id IS NULL AND voided_at IS NULL AND ${isChosenBy(database, key, excess)} ${skipLocked}`
+    WHERE claim_id IS NULL AND voided_at IS NULL AND ${isChosenBy(database, key, excess)} ${skipLocked(database)}`
   return statementsOf(database).$executeRaw`DELETE FROM oauth_states WHERE ${isChosenBy(database, key, stillOpen)}`
 }
