@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
 import t from 'tap'
 import { empty, sql } from '@prisma/client-runtime-utils'
 import { statementsOf } from '../../src/persistence/sql-client.js'
@@ -17,6 +19,27 @@ t.test('createPoolStatements() reads and writes lists and booleans, and null in 
     { n: 2n, isOneOf: false, isNothing: null },
     { n: null, isOneOf: null, isNothing: null }
   ])
+})
+
+t.test('createPoolStatements() writes lists of any text', async (t) => {
+  const statements = statementsOf(await openForTest(t, (await createDatabase(t, 'postgresql')).url))
+  const write = (list: readonly (string | null)[]) => statements.$queryRaw`
+    SELECT text FROM unnest(CAST(${list} AS text[])) WITH ORDINALITY AS list (text, place) ORDER BY place`
+  const check = async (list: readonly (string | null)[]) => {
+    assert.deepEqual(
+      await write(list),
+      list.map((text) => ({ text }))
+    )
+  }
+  await check([])
+  await check(['', 'NULL', 'null', null, '{}', ',', ' ', '小明 😀'])
+  const unit = fc.oneof(
+    fc.constantFrom(...'"\\{},\n\u0001 nN'),
+    // PostgreSQL's text does not hold U+0000.
+    fc.string({ unit: 'binary', maxLength: 1 }).filter((text) => text !== '\0')
+  )
+  const list = fc.array(fc.option(fc.string({ unit })), { maxLength: 5 })
+  await t.resolves(fc.assert(fc.asyncProperty(list, check), { seed: 20_261_126, numRuns: 500 }))
 })
 
 t.test('createPoolStatements() writes times in UTC, wherever the process is', async (t) => {
