@@ -13,6 +13,8 @@ const touchedLimit = 10_000
 
 const secretAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 const secretLength = 40
+/** Of a SHA-256 in hex. */
+const hashLength = 64
 const largestId = String(2n ** 63n - 1n)
 
 const tokenPattern = /^([1-9]\d{0,18})\|([\x21-\x7e]{40,255})$/
@@ -108,9 +110,14 @@ function hashSecret(secret: string): string {
   return hash('sha256', secret)
 }
 
+/** Where hashes are compared: two buffers a request would cost more than the comparison. */
+const compared = { given: Buffer.alloc(hashLength), stored: Buffer.alloc(hashLength) }
+
 function isSameHash(hashHex: string, storedHex: string): boolean {
-  const stored = Buffer.from(storedHex, 'latin1')
-  return stored.length === hashHex.length && timingSafeEqual(Buffer.from(hashHex, 'latin1'), stored)
+  if (storedHex.length !== hashLength) return false
+  compared.given.write(hashHex, 'latin1')
+  compared.stored.write(storedHex, 'latin1')
+  return timingSafeEqual(compared.given, compared.stored)
 }
 
 /** A write for every request would cost more than the request; noting the first use in a while is enough. */
