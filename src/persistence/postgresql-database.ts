@@ -66,11 +66,10 @@ export async function openPostgresql(url: string, options: DatabaseOptions): Pro
   const limits: PoolConfig = {
     max: maxConnections,
     statement_timeout: statementTimeoutMs,
-    query_timeout: statementTimeoutMs + networkSlackMs,
     idle_in_transaction_session_timeout: idleInTransactionTimeoutMs
   }
-  const adapterFactory = new SteadyPg({ ...common, ...limits }, { ...adapterOptions, statementNameGenerator })
-  const adapter = await adapterFactory.connect()
+  const bounded = { ...adapterOptions, statementNameGenerator, answerTimeoutMs: statementTimeoutMs + networkSlackMs }
+  const adapter = await new SteadyPg({ ...common, ...limits }, bounded).connect()
   const statements = createPoolStatements(adapter, statementNameGenerator)
   const { client, load, close } = createLazyClient(adapter, async (factory) => {
     const { PrismaClient } = await import('./generated/postgresql/client.js')
