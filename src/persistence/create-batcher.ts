@@ -13,6 +13,18 @@ export interface BatcherOptions<Item, Result> {
   maxBatchSize: number
   /** How many batches run at the same time at most; while they run, the next ones gather. At least 1. */
   maxInFlight: number
+  /**
+   * So many items do not wait for the others of their turn, if a batch may run: the database works on them while the
+   * rest of the turn is read. By default they wait, which makes the batches largest and so fewest.
+   */
+  earlySize?: number
+}
+
+/** Lets batches run, a limited number at a time. */
+interface Gate {
+  enter(run: () => void): void
+  leave(): void
+  hasRoom(): boolean
 }
 
 /** Serves the items; what fails because of one item is halved until that item is alone. */
@@ -31,7 +43,7 @@ async function runHalving<Item, Result>(
 }
 
 /** Lets at most `limit` run; the others wait in the order in which they came. */
-function createGate(limit: number): { enter: (run: () => void) => void; leave: () => void } {
+function createGate(limit: number): Gate {
   const waiting: (() => void)[] = []
   let inside = 0
   return {
@@ -46,7 +58,8 @@ function createGate(limit: number): { enter: (run: () => void) => void; leave: (
       const next = waiting.shift()
       if (next === undefined) inside -= 1
       else next()
-    }
+    },
+    hasRoom: () => inside < limit
   }
 }
 
@@ -56,7 +69,22 @@ function createGate(limit: number): { enter: (run: () => void) => void; leave: (
  * that fails does not fail its neighbours.
  */
 export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result>): (item: Item) => Promise<Result> {
-  const gate = createGate(options.maxInFlight)
+  const { maxBatchSize, maxInFlight, earlySize = Infinity } = options
+  const gate = createGate(maxInFlight)
+  let gathered = 0
+  let sendEarly: (() => void) | undefined
+  const schedule = (dispatch: () => void): void => {
+    const send = (): void => {
+      clearImmediate(endOfTurn)
+      if (sendEarly === send) sendEarly = undefined
+      gate.enter(dispatch)
+    }
+    // Requests of one turn come from several sockets, each with its own microtasks: only after all of them have been
+    // read is the batch complete.
+    const endOfTurn = setImmediate(send)
+    gathered = 0
+    sendEarly = send
+  }
   const loader = new DataLoader<Item, Result>(
     async (items) => {
       try {
@@ -65,13 +93,12 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
         gate.leave()
       }
     },
-    {
-      cache: false,
-      maxBatchSize: options.maxBatchSize,
-      // Requests of one turn come from several sockets, each with its own microtasks: only after all of them have been
-      // read is the batch complete.
-      batchScheduleFn: (dispatch) => setImmediate(() => gate.enter(dispatch))
-    }
+    { cache: false, maxBatchSize, batchScheduleFn: schedule }
   )
-  return (item) => loader.load(item)
+  return (item) => {
+    const result = loader.load(item)
+    gathered += 1
+    if (gathered >= earlySize && gate.hasRoom()) sendEarly?.()
+    return result
+  }
 }

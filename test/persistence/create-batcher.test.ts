@@ -55,6 +55,50 @@ t.test('createBatcher() keeps batches to their size and gathers while the allowe
   t.strictSame(await Promise.all(answers), ['1', '2', '3', '4', '5', '6', '7'])
 })
 
+t.test('createBatcher() serves enough items before their turn is over, if a batch may run', async (t) => {
+  const open: (() => void)[] = []
+  const { batches, serve } = build({
+    maxBatchSize: 4,
+    maxInFlight: 2,
+    earlySize: 3,
+    runBatch: async (items) => {
+      await new Promise<void>((resolve) => open.push(resolve))
+      return items.map(String)
+    }
+  })
+  const turn = () => new Promise((resolve) => setImmediate(resolve))
+  const answers = [1, 2].map(serve)
+  await null
+  t.strictSame(batches, [], 'two wait for the end of the turn')
+  answers.push(serve(3))
+  t.strictSame(batches, [[1, 2, 3]])
+  answers.push(...[4, 5, 6, 7, 8, 9, 10, 11, 12].map(serve))
+  const second = [4, 5, 6]
+  t.strictSame(batches, [[1, 2, 3], second])
+  await turn()
+  t.equal(batches.length, 2, 'no more may run')
+  for (let left = 2; open.length > 0; left -= 1) {
+    t.ok(open.length <= Math.max(left, 2))
+    open.shift()?.()
+    await turn()
+  }
+  t.strictSame(
+    batches.slice(2),
+    [
+      [7, 8, 9, 10],
+      [11, 12]
+    ],
+    'and none is early that cannot run'
+  )
+  answers.push(serve(13))
+  await turn()
+  open.shift()?.()
+  t.strictSame(
+    await Promise.all(answers),
+    Array.from({ length: 13 }, (_, index) => String(index + 1))
+  )
+})
+
 t.test('createBatcher() fails only the items that fail by themselves', async (t) => {
   const { serve } = build({
     maxBatchSize: 100,
