@@ -1,20 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import type { OauthBindingPluginOptions } from '../../src/options.js'
-import type { ExcessStates } from '../../src/persistence/store.js'
 import { authorize, buildApp } from '../helpers/build-app.js'
 import { countRows } from '../helpers/count-rows.js'
 import { databaseKinds } from '../helpers/databases.js'
 
 for (const kind of databaseKinds) {
   t.test(`issueState() keeps the newest open states of a user, and few beyond them (${kind})`, async (t) => {
-    const trims: Promise<number>[] = []
-    const plugin = (options: OauthBindingPluginOptions) => {
-      const deleteExcessStates = (excess: ExcessStates): Promise<number> => {
-        trims.push(options.store.deleteExcessStates(excess))
-        return trims.at(-1)!
-      }
-      return { ...options, store: { ...options.store, deleteExcessStates }, maxOpenStates: 4 }
-    }
+    const plugin = (options: OauthBindingPluginOptions) => ({ ...options, maxOpenStates: 4 })
     const host = await buildApp(t, { kind, plugin })
     const user = await host.createUser()
     const other = await host.createUser()
@@ -24,10 +17,10 @@ for (const kind of databaseKinds) {
     for (let count = 1; count <= 12; count += 1) {
       host.clock.advance(1)
       urls.push(await host.issue(user, 'WECHAT'))
-      await Promise.all(trims)
-      // Those are the other user's, the listing's two, the newest four, and at most one that is not yet too much.
-      const { oauth_states: rows = 0 } = await countRows(host)
-      t.ok(rows <= 1 + 2 + 4 + 1, `${rows} rows after ${count}`)
+      // Those are the other user's, the listing's two, the newest four, and every other time one that is not yet too
+      // much. Nobody waits for the deletion, which rests after each statement.
+      while (((await countRows(host)).oauth_states ?? 0) > 1 + 2 + 4 + (count % 2)) await sleep(5)
+      t.pass(`bounded after ${count}`)
     }
     const complete = async (url: string) =>
       (await host.complete(user, 'WECHAT', await authorize(url, 'xiaoming'))).status
