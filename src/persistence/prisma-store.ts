@@ -28,6 +28,8 @@ function createBatchers(database: SqlDatabase) {
   return {
     insertState: createBatcher<NewState, void>({
       ...common,
+      // No row that is inserted waits for another one, so a second batch would only commit fewer rows at a time.
+      maxInFlight: 1,
       runBatch: async (states) => {
         await insertStates(database, states)
         return states.map(() => undefined)
