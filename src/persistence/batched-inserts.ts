@@ -34,46 +34,38 @@ function toJson(states: readonly NewState[]): string {
   return JSON.stringify(rows)
 }
 
-/** What several states of a batch have in common, and which of these each of them has. */
-interface Common {
-  provider: string[]
-  clientId: string[]
-  redirectUri: string[]
-  createdAt: string[]
-  expiresAt: string[]
-  /** For each state, counted from 1. */
-  places: string[]
+function haveInCommon(a: NewState, b: NewState): boolean {
+  return (
+    a.createdAt.getTime() === b.createdAt.getTime() &&
+    a.expiresAt.getTime() === b.expiresAt.getTime() &&
+    a.provider === b.provider &&
+    a.clientId === b.clientId &&
+    a.redirectUri === b.redirectUri
+  )
 }
 
-/** Most states of a batch are of one provider and millisecond: that is said once. */
-function findCommon(states: readonly NewState[]): Common {
-  const common: Common = { provider: [], clientId: [], redirectUri: [], createdAt: [], expiresAt: [], places: [] }
-  const places = new Map<string, string>()
-  for (const { provider, clientId, redirectUri, createdAt, expiresAt } of states) {
-    const key = `${createdAt.getTime()} ${expiresAt.getTime()} ${provider} ${clientId} ${redirectUri}`
-    let place = places.get(key)
-    if (place === undefined) {
-      place = String(places.size + 1)
-      places.set(key, place)
-      common.provider.push(provider)
-      common.clientId.push(clientId)
-      common.redirectUri.push(redirectUri)
-      common.createdAt.push(formatTime(createdAt))
-      common.expiresAt.push(formatTime(expiresAt))
-    }
-    common.places.push(place)
-  }
-  return common
+/** Most states of a batch are of one provider and millisecond: that is said once, and of each state its place there. */
+function findCommon(states: readonly NewState[]): { common: NewState[]; places: number[] } {
+  const common: NewState[] = []
+  const places = states.map((state) => {
+    let place = common.length
+    while (place > 0 && !haveInCommon(common[place - 1] as NewState, state)) place -= 1
+    return place > 0 ? place : common.push(state)
+  })
+  return { common, places }
 }
 
 async function insertManyOnPostgresql(statements: SqlExecutor, states: readonly NewState[]): Promise<void> {
-  const { provider, clientId, redirectUri, createdAt, expiresAt, places } = findCommon(states)
+  const { common, places } = findCommon(states)
+  const createdAt = common.map((state) => formatTime(state.createdAt))
+  const expiresAt = common.map((state) => formatTime(state.expiresAt))
   await statements.$executeRaw`
     INSERT INTO oauth_states
       (state_hash, nonce, user_id, provider, client_id, redirect_uri, created_at, expires_at, reuse_key)
-    SELECT state_hash, nonce, user_id, (CAST(${provider} AS text[]))[place], (CAST(${clientId} AS text[]))[place],
-      (CAST(${redirectUri} AS text[]))[place], (CAST(${createdAt} AS timestamp(3)[]))[place],
-      (CAST(${expiresAt} AS timestamp(3)[]))[place], reuse_key
+    SELECT state_hash, nonce, user_id, (CAST(${common.map(({ provider }) => provider)} AS text[]))[place],
+      (CAST(${common.map(({ clientId }) => clientId)} AS text[]))[place],
+      (CAST(${common.map(({ redirectUri }) => redirectUri)} AS text[]))[place],
+      (CAST(${createdAt} AS timestamp(3)[]))[place], (CAST(${expiresAt} AS timestamp(3)[]))[place], reuse_key
     FROM unnest(CAST(${states.map(({ stateHash }) => stateHash)} AS text[]),
       CAST(${states.map(({ nonce }) => nonce)} AS text[]), CAST(${states.map(({ userId }) => userId)} AS text[]),
       CAST(${places} AS integer[]), CAST(${states.map(({ reuseKey }) => reuseKey)} AS text[]))
