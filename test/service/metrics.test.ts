@@ -18,3 +18,23 @@ t.test('GET /metrics tells of the process and of answered requests, by route', a
   t.match(response.body, 'process_cpu_seconds_total')
   t.notMatch(response.body, 'secret')
 })
+
+t.test('GET /metrics counts every answer once, however many there are between two readings', async (t) => {
+  const app = Fastify()
+  t.teardown(() => app.close())
+  addMetrics(app)
+  app.get('/things', async () => 'thing')
+  const count = 'http_request_duration_seconds_count{method="GET",route="/things",status="200"}'
+  for (const sum of [1, 256, 1000, 1001]) {
+    const body = (await app.inject('/metrics')).body
+    const before = Number(
+      body
+        .split('\n')
+        .find((line) => line.startsWith(count))
+        ?.split(' ')
+        .at(-1) ?? 0
+    )
+    await Promise.all(Array.from({ length: sum - before }, () => app.inject('/things')))
+    t.match((await app.inject('/metrics')).body, `${count} ${sum}\n`)
+  }
+})
