@@ -1,4 +1,4 @@
-import { find } from '/demo/element.js'
+import { find, onClose } from '/demo/element.js'
 import { text } from '/demo/language.js'
 import { drawQrCode } from '/demo/qr-code.js'
 
@@ -24,16 +24,22 @@ async function waitForPhone(ticket, closed) {
   return null
 }
 
-/** Returns a signal for the next time that a dialog is closed. */
+/** Sends this window to the callback when the phone has confirmed, unless the dialog is closed before. */
+async function followPhone(ticket, closed) {
+  const location = await waitForPhone(ticket, closed)
+  if (location !== null && !closed.aborted) window.location.assign(location)
+}
+
+/** Returns a signal for when a dialog is closed. */
 function signalClose(dialog) {
   const closing = new AbortController()
-  dialog.addEventListener('close', () => closing.abort(), { once: true })
+  onClose(dialog, () => closing.abort())
   return closing.signal
 }
 
 /**
- * Shows an authorize address as a QR code, for the phone, and as a link. Where another device confirms, this window
- * is sent to the callback, as the platforms' own QR pages do.
+ * Shows an authorize address as a QR code, for the phone, and as a link; returns as soon as both are shown. Where
+ * another device confirms, this window is sent to the callback, as the platforms' own QR pages do.
  */
 export async function showBindDialog(item, address) {
   // Only the simulator hands a login over from device to device; a real platform shows a QR code of its own.
@@ -44,9 +50,5 @@ export async function showBindDialog(item, address) {
   find('qr').replaceChildren(drawQrCode(scan, text('scanLabel')))
   find('open-here').href = address
   dialog.showModal()
-  const closed = signalClose(dialog)
-  // A closed dialog is over at once, not when the next answer arrives.
-  const whenClosed = new Promise((resolve) => closed.addEventListener('abort', () => resolve(null)))
-  const location = await Promise.race([waitForPhone(ticket, closed), whenClosed])
-  if (location !== null && !closed.aborted) window.location.assign(location)
+  followPhone(ticket, signalClose(dialog))
 }

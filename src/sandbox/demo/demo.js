@@ -10,7 +10,7 @@ let busy = false
 async function refresh() {
   const answer = await call('GET', '')
   if (answer === null) return
-  showItems(answer.data, { bind: (item) => run(() => bind(item)), unbind: (item) => run(() => unbind(item)) })
+  showItems(answer.data, { bind: (item) => run(() => bind(item)), unbind: askToUnbind })
 }
 
 /** Runs one action at a time. */
@@ -35,11 +35,15 @@ async function bind(item) {
   await showBindDialog(item, answer.data)
 }
 
-async function unbind(item) {
+/** Is no action while it asks: whoever closes the dialog can press the next button at once. */
+async function askToUnbind(item) {
+  if (busy) return
   if (!item.can_unbind) return say(item.cannot_unbind_reason, 'error')
   say('')
-  if (!(await confirmUnbind(item))) return
-  say(text('working'))
+  if (await confirmUnbind(item)) await run(() => unbind(item))
+}
+
+async function unbind(item) {
   const answer = await call('PUT', item.name.toUpperCase(), { state: true })
   if (answer === null) return
   await refresh()

@@ -1,4 +1,4 @@
-import { create, find } from '/demo/element.js'
+import { create, find, onClose } from '/demo/element.js'
 import { currentLanguage, text } from '/demo/language.js'
 
 /** Tells the person something, politely, with an error code where there is one. */
@@ -115,6 +115,6 @@ export function confirmUnbind(item) {
   dialog.returnValue = 'cancel'
   dialog.showModal()
   return new Promise((resolve) => {
-    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'unbind'), { once: true })
+    onClose(dialog, () => resolve(dialog.returnValue === 'unbind'))
   })
 }
