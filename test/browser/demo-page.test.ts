@@ -148,30 +148,27 @@ t.test('the last usable login method cannot be unbound, and the page says why', 
   await context.close()
 })
 
-t.test(
-  'a button pressed as soon as a dialog is hidden, before the browser says that it was closed, works',
-  async (t) => {
-    const { page, complaints, context } = await openDemo(browser, demo, desktop)
-    const press = (key: string) => `document.querySelector('[data-key="${key}"]').click()`
-    const isOpen = (id: string) => page.evaluate<boolean>(`document.getElementById('${id}').open`)
-    await page.evaluate(press('wechat bind'))
-    await page.locator('#qr svg').waitFor()
-    await page.evaluate(`document.getElementById('bind').close(); ${press('ding_talk bind')}`)
-    await page.locator('#bind-title').filter({ hasText: 'DingTalk' }).waitFor()
-    t.ok(await isOpen('bind'))
-    await page.locator('#open-here').click()
-    await consent(page, 'lihua')
-    await page.locator('#message.success').waitFor()
-    const unbind = press('ding_talk unbind')
-    await page.evaluate(unbind)
-    await page.evaluate(`document.getElementById('confirm').close(); ${unbind}`)
-    t.ok(await isOpen('confirm'))
-    await page.locator('#confirm [value=unbind]').click()
-    await page.locator('[data-key="ding_talk bind"]').waitFor()
-    t.strictSame(complaints, [])
-    await context.close()
-  }
-)
+t.test('a button pressed before the browser says that the dialog above it was closed works', async (t) => {
+  const { page, complaints, context } = await openDemo(browser, demo, desktop)
+  const press = (key: string) => `document.querySelector('[data-key="${key}"]').click()`
+  const isOpen = (id: string) => page.evaluate<boolean>(`document.getElementById('${id}').open`)
+  await page.evaluate(press('wechat bind'))
+  await page.locator('#qr svg').waitFor()
+  await page.evaluate(`document.getElementById('bind').close(); ${press('ding_talk bind')}`)
+  await page.locator('#bind-title').filter({ hasText: 'DingTalk' }).waitFor()
+  t.ok(await isOpen('bind'))
+  await page.locator('#open-here').click()
+  await consent(page, 'lihua')
+  await page.locator('#message.success').waitFor()
+  const unbind = press('ding_talk unbind')
+  await page.evaluate(unbind)
+  await page.evaluate(`document.getElementById('confirm').close(); ${unbind}`)
+  t.ok(await isOpen('confirm'))
+  await page.locator('#confirm [value=unbind]').click()
+  await page.locator('[data-key="ding_talk bind"]').waitFor()
+  t.strictSame(complaints, [])
+  await context.close()
+})
 
 t.test('the page can be used by the keyboard alone', async (t) => {
   const { page, complaints, context } = await openDemo(browser, demo, desktop)

@@ -64,28 +64,25 @@ for (const kind of databaseKinds) {
       t.equal(await store.deleteExpiredStates(at(10), 10), 1)
     })
 
-    await t.test(
-      'insertState() of states that differ in any one column, in one turn, stores each its own',
-      async (t) => {
-        const database = await openForTest(t, (await createDatabase(t, kind)).url)
-        const differing = [
-          {},
-          { provider: 'DINGTALK' },
-          { clientId: 'other' },
-          { redirectUri: 'https://other.example/callback' },
-          { createdAt: at(1) },
-          { expiresAt: at(10) }
-        ]
-        const states = [...differing, ...differing].map((changes) => newState(changes))
-        await Promise.all(states.map(createPrismaStore(database).insertState))
-        for (const { stateHash, provider, clientId, redirectUri, createdAt, expiresAt } of states) {
-          const rows = await database.client.$queryRaw`
+    await t.test('insertState() in one turn of states that differ in a column stores each its own', async (t) => {
+      const database = await openForTest(t, (await createDatabase(t, kind)).url)
+      const differing = [
+        {},
+        { provider: 'DINGTALK' },
+        { clientId: 'other' },
+        { redirectUri: 'https://other.example/callback' },
+        { createdAt: at(1) },
+        { expiresAt: at(10) }
+      ]
+      const states = [...differing, ...differing].map((changes) => newState(changes))
+      await Promise.all(states.map(createPrismaStore(database).insertState))
+      for (const { stateHash, provider, clientId, redirectUri, createdAt, expiresAt } of states) {
+        const rows = await database.client.$queryRaw`
           SELECT provider, client_id AS "clientId", redirect_uri AS "redirectUri" FROM oauth_states
           WHERE state_hash = ${stateHash} AND created_at = ${createdAt} AND expires_at = ${expiresAt}`
-          t.strictSame(rows, [{ provider, clientId, redirectUri }])
-        }
+        t.strictSame(rows, [{ provider, clientId, redirectUri }])
       }
-    )
+    })
 
     await t.test('findAccessToken() of many in one turn finds each its own', async (t) => {
       const database = await openForTest(t, (await createDatabase(t, kind)).url)

@@ -1,4 +1,4 @@
-import { find, onClose } from '/demo/element.js'
+import { find } from '/demo/element.js'
 import { text } from '/demo/language.js'
 import { drawQrCode } from '/demo/qr-code.js'
 
@@ -14,27 +14,18 @@ async function openTicket(address) {
   return answer.json()
 }
 
-/** Asks the simulator whether the phone has confirmed, until it has or the dialog is closed. */
-async function waitForPhone(ticket, closed) {
-  while (!closed.aborted) {
+/** Sends this window to the callback when the phone has confirmed, unless the dialog no longer shows this ticket. */
+async function followPhone(dialog, ticket) {
+  const isShown = () => dialog.open && dialog.dataset.ticket === ticket
+  while (isShown()) {
     const answer = await fetch(`/sandbox/tickets/${ticket}`, { cache: 'no-store' }).catch(() => null)
-    if (answer?.status === 200) return (await answer.json()).location
+    if (answer?.status === 200) {
+      const { location } = await answer.json()
+      if (isShown()) window.location.assign(location)
+      return
+    }
     await new Promise((resolve) => setTimeout(resolve, pollingMs))
   }
-  return null
-}
-
-/** Sends this window to the callback when the phone has confirmed, unless the dialog is closed before. */
-async function followPhone(ticket, closed) {
-  const location = await waitForPhone(ticket, closed)
-  if (location !== null && !closed.aborted) window.location.assign(location)
-}
-
-/** Returns a signal for when a dialog is closed. */
-function signalClose(dialog) {
-  const closing = new AbortController()
-  onClose(dialog, () => closing.abort())
-  return closing.signal
 }
 
 /**
@@ -49,6 +40,7 @@ export async function showBindDialog(item, address) {
   find('bind-title').textContent = `${text(item.has_binding ? 'rebindTitle' : 'bindTitle')} · ${item.display_name}`
   find('qr').replaceChildren(drawQrCode(scan, text('scanLabel')))
   find('open-here').href = address
+  dialog.dataset.ticket = ticket
   dialog.showModal()
-  followPhone(ticket, signalClose(dialog))
+  followPhone(dialog, ticket)
 }

@@ -7,13 +7,3 @@ export function create(tag, properties = {}, ...children) {
   element.append(...children)
   return element
 }
-
-/**
- * Calls back when a dialog has been closed, instead of whoever waited for that before. The browser says so some time
- * after it hid the dialog, and the dialog may be open again by then.
- */
-export function onClose(dialog, callback) {
-  dialog.onclose = () => {
-    if (!dialog.open) callback()
-  }
-}

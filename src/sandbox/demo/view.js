@@ -1,4 +1,4 @@
-import { create, find, onClose } from '/demo/element.js'
+import { create, find } from '/demo/element.js'
 import { currentLanguage, text } from '/demo/language.js'
 
 /** Tells the person something, politely, with an error code where there is one. */
@@ -115,6 +115,9 @@ export function confirmUnbind(item) {
   dialog.returnValue = 'cancel'
   dialog.showModal()
   return new Promise((resolve) => {
-    onClose(dialog, () => resolve(dialog.returnValue === 'unbind'))
+    // The browser calls some time after it hid the dialog, which may be open again by then, for another answer.
+    dialog.onclose = () => {
+      if (!dialog.open) resolve(dialog.returnValue === 'unbind')
+    }
   })
 }
