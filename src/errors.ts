@@ -65,6 +65,8 @@ export interface OauthBindingError extends Error {
   vendor?: VendorFailure
   /** Seconds after which to try again, for the `Retry-After` header; whole, at least 1. */
   retryAfterSeconds?: number
+  /** Why, as one lower-case word for the log: `token_expired` for instance. It never leaves in a response. */
+  reason?: string
 }
 
 const baseClasses = Object.values(errorClasses)
@@ -76,13 +78,10 @@ const baseClasses = Object.values(errorClasses)
  */
 export function createBindingError(
   code: CatalogueCode,
-  options: { cause?: unknown; vendor?: VendorFailure; retryAfterSeconds?: number } = {}
+  options: Partial<Pick<OauthBindingError, 'cause' | 'vendor' | 'retryAfterSeconds' | 'reason'>> = {}
 ): OauthBindingError {
-  const error = new errorClasses[code]() as unknown as OauthBindingError
-  if (options.cause !== undefined) error.cause = options.cause
-  if (options.vendor !== undefined) error.vendor = options.vendor
-  if (options.retryAfterSeconds !== undefined) error.retryAfterSeconds = options.retryAfterSeconds
-  return error
+  const given = Object.entries(options).filter(([, value]) => value !== undefined)
+  return Object.assign(new errorClasses[code]() as unknown as OauthBindingError, Object.fromEntries(given))
 }
 
 /** Tells whether a value is an error of the catalogue, by class. */
