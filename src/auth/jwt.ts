@@ -1,5 +1,6 @@
 import type { JWTVerifyGetKey, JWTVerifyOptions } from 'jose'
 import { createBindingError, OptionsError } from '../errors.js'
+import { isUserId } from '../identifier.js'
 import type { TokenVerifier } from './verifier.js'
 
 /** The signatures accepted from a key server unless configured: asymmetric ones only. */
@@ -14,7 +15,6 @@ export const jwksAlgorithms: readonly string[] = [
 const secretAlgorithms = ['HS256']
 const secretMinimumBytes = 32
 const toleranceMaximumSeconds = 300
-const subjectMaximumLength = 255
 const retryAfterSeconds = 5
 const compactPattern = /^[\w-]+\.[\w-]+\.[\w-]+$/
 
@@ -42,7 +42,7 @@ export interface JwtVerifierOptions {
 
 /**
  * Creates a verifier of signed tokens. `iss`, `aud`, `exp` and `sub` must be there and fit, `nbf` where it is there;
- * the user's id is `sub`. Keys are kept for ten minutes, and fetched anew, at most every 30 seconds, when a token
+ * the user's id is `sub`, which must be one by `isUserId`. Keys are kept for ten minutes, and fetched anew, at most every 30 seconds, when a token
  * names one that is not among them.
  *
  * @throws OAUTH_BINDING_OPTIONS when the options do not fit.
@@ -67,8 +67,7 @@ export function createJwtVerifier(options: JwtVerifierOptions): TokenVerifier {
       if (!compactPattern.test(token)) return null
       const { jose, getKey } = await loading
       const subject = await readSubject(jose, token, getKey, { ...checks, currentDate: now() })
-      if (typeof subject !== 'string' || subject === '' || subject.length > subjectMaximumLength) return null
-      return { userId: subject }
+      return isUserId(subject) ? { userId: subject } : null
     }
   }
 }

@@ -36,6 +36,9 @@ t.test('verify() with a shared secret returns null when', async (t) => {
     'it has no subject': without('sub'),
     'the subject is empty': { ...claims, sub: '' },
     'the subject is too long': { ...claims, sub: 'x'.repeat(256) },
+    'the subject holds U+0000': { ...claims, sub: 'user\u00007' },
+    'the subject holds a lone surrogate': { ...claims, sub: 'user\ud800' },
+    'the subject is a missing value as text': { ...claims, sub: 'undefined' },
     'the subject is a number': { ...claims, sub: 7 as unknown as string }
   }
   for (const [when, payload] of Object.entries(unfit)) {

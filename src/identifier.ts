@@ -1,0 +1,27 @@
+const maximumLength = 255
+
+/**
+ * Control characters (Cc: U+0000 to U+001F, U+007F to U+009F), line and paragraph separators (Zl, Zp), and surrogates
+ * without a partner (Cs). PostgreSQL refuses U+0000 and SQLite cuts a text there; encoded as UTF-8, every lone
+ * surrogate becomes U+FFFD, so that two ids become one; the others forge lines of a log. Format characters (Cf) pass:
+ * ids are compared byte for byte, and none of these characters changes what a database stores.
+ */
+const unfitCharacter = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u
+
+/** What a broken client makes of an id that is not there: no two users may meet in it. */
+const missingValue = /^(?:undefined|null|NaN|\[object \w+\])$/
+
+/**
+ * Tells whether a value can be an id that others hand in: text of 1 to 255 UTF-16 code units (`length`), well-formed
+ * Unicode, without control characters or line separators, and not what `String()` makes of `undefined`, `null`, `NaN`
+ * or an object.
+ */
+export function isIdentifier(value: unknown): value is string {
+  if (typeof value !== 'string' || value.length === 0 || value.length > maximumLength) return false
+  return !unfitCharacter.test(value) && !missingValue.test(value)
+}
+
+/** Tells whether a value can be a user's id, from a token or from the host; see {@link isIdentifier}. */
+export function isUserId(value: unknown): value is string {
+  return isIdentifier(value)
+}
