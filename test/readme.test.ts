@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import t from 'tap'
 import { settingNames } from '../src/service/settings.js'
 import { errorClasses } from '../src/errors.js'
-import { faultNames } from '../src/sandbox/faults.js'
+import { faultNames } from '../src/sandbox/faults/catalogue.js'
 import { readCodeBlocks, readExample, readmeNames, readReadme, root } from './helpers/readme.js'
 
 const main = join(root, 'dist', 'cli', 'main.js')

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { DingTalkApp, FeishuApp, WeChatApp, WeComApp } from './apps.js'
-import { faultCatalogue, faultNames, kindOfFault, type Fault, type FaultName } from './faults.js'
+import { faultCatalogue, faultNames, kindOfFault, type Fault, type FaultName } from './faults/catalogue.js'
 
 /** A simulated person. The same person exists on every platform and stays the same from run to run. */
 export interface Person {

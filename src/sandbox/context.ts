@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { createAppTokenBook, type AppTokenBook } from './app-token-book.js'
-import { createClock, type SandboxClock } from './clock.js'
-import { createCodeBook, type CodeBook } from './code-book.js'
-import { createExchangeLog, type ExchangeLog } from './exchange-log.js'
-import { createFaultBook, type FaultBook, type Vocabulary } from './fault-book.js'
+import { createAppTokenBook, type AppTokenBook } from './books/app-token-book.js'
+import { createClock, type SandboxClock } from './books/clock.js'
+import { createCodeBook, type CodeBook } from './books/code-book.js'
+import { createExchangeLog, type ExchangeLog } from './books/exchange-log.js'
+import { createFaultBook, type FaultBook, type Vocabulary } from './books/fault-book.js'
 import type { ResolvedOptions } from './options.js'
-import { createSessionBook, type SessionBook } from './session-book.js'
-import { createTicketBook, type TicketBook } from './ticket-book.js'
+import { createSessionBook, type SessionBook } from './books/session-book.js'
+import { createTicketBook, type TicketBook } from './books/ticket-book.js'
 
 /** What the simulated platforms share. */
 export interface SandboxContext {

@@ -1,11 +1,15 @@
 import t from 'tap'
-import { dingTalkExchangeFailures, dingTalkTokenFailures } from '../../src/sandbox/ding-talk-failures.js'
-import { signTimestamp } from '../../src/sandbox/ding-talk-legacy-api.js'
-import { legacyFailures } from '../../src/sandbox/ding-talk-legacy-failures.js'
-import { feishuExchangeFailures, feishuUserFailures } from '../../src/sandbox/feishu-failures.js'
-import type { VendorFailures } from '../../src/sandbox/vendor-operation.js'
-import { weChatExchangeFailures, weChatTokenFailures } from '../../src/sandbox/wechat-failures.js'
-import { weComExchangeFailures, weComMemberFailures, weComTokenFailures } from '../../src/sandbox/wecom-failures.js'
+import { dingTalkExchangeFailures, dingTalkTokenFailures } from '../../src/sandbox/platforms/ding-talk/failures.js'
+import { signTimestamp } from '../../src/sandbox/platforms/ding-talk/legacy-api.js'
+import { legacyFailures } from '../../src/sandbox/platforms/ding-talk/legacy-failures.js'
+import { feishuExchangeFailures, feishuUserFailures } from '../../src/sandbox/platforms/feishu/failures.js'
+import type { VendorFailures } from '../../src/sandbox/vendor/vendor-operation.js'
+import { weChatExchangeFailures, weChatTokenFailures } from '../../src/sandbox/platforms/wechat/failures.js'
+import {
+  weComExchangeFailures,
+  weComMemberFailures,
+  weComTokenFailures
+} from '../../src/sandbox/platforms/wecom/failures.js'
 import { dingTalk } from '../helpers/sandbox-client.js'
 import { callbackOf, codeOf, startSimulator, type Answer, type Simulator } from '../helpers/simulator.js'
 

@@ -1,0 +1,70 @@
+import type { Person } from '../accounts.js'
+import type { Fault } from '../faults/catalogue.js'
+
+/** Which page issued a code. Each kind is redeemed at its own address only. */
+export type Flow = 'wechat' | 'ding-talk' | 'ding-talk-legacy' | 'wecom' | 'feishu'
+
+/** What a person consented to. */
+export interface Grant {
+  flow: Flow
+  appId: string
+  scope: string
+  /** The redirect address, where the platform compares it again when the code is redeemed. */
+  redirectUri?: string | undefined
+  person: Person
+  /** What goes wrong for this login. */
+  faults: readonly Fault[]
+  /** Whether the app never redeemed a code of this person before; the code book knows. */
+  isFirstLogin?: boolean
+}
+
+/** Why a code cannot be redeemed: never issued here, used, too old, or another app's. */
+export type CodeProblem = 'unknown' | 'used' | 'expired' | 'other-app'
+
+/** Keeps the issued codes. */
+export interface CodeBook {
+  /** Issues a code that lives `ttlSeconds` and works once. */
+  issue(grant: Grant, code: string, ttlSeconds: number): void
+  /** Redeems a code, so that it never works again. One that is refused stays as it is. */
+  redeem(flow: Flow, appId: string, code: string): Grant | CodeProblem
+  /** Finds what a code was issued for, whatever has become of it. */
+  find(code: string): Grant | undefined
+  /** Finds what an app redeemed last for a person. */
+  findLogin(flow: Flow, appId: string, personId: string): Grant | undefined
+}
+
+/** The most codes, and the most sessions, that are remembered; the oldest are forgotten first. */
+export const memoryLimit = 100_000
+
+/** Forgets the oldest entry of a map that has outgrown the limit. */
+export function forgetOldest(entries: Map<string, unknown>, limit: number): void {
+  const [oldest] = entries.keys()
+  if (entries.size > limit && oldest !== undefined) entries.delete(oldest)
+}
+
+/** Creates an empty code book that goes by the given clock. */
+export function createCodeBook(now: () => Date, limit = memoryLimit): CodeBook {
+  const logins = new Map<string, Grant>()
+  const nameLogin = (...parts: readonly string[]): string => parts.join(' ')
+  const entries = new Map<string, { grant: Grant; expiresAt: number; used: boolean }>()
+  return {
+    issue(grant, code, ttlSeconds) {
+      entries.set(code, { grant, expiresAt: now().getTime() + ttlSeconds * 1000, used: false })
+      forgetOldest(entries, limit)
+    },
+    redeem(flow, appId, code) {
+      const entry = entries.get(code)
+      if (entry === undefined || entry.grant.flow !== flow) return 'unknown'
+      if (entry.grant.appId !== appId) return 'other-app'
+      if (entry.used) return 'used'
+      if (now().getTime() >= entry.expiresAt) return 'expired'
+      entry.used = true
+      const login = nameLogin(flow, appId, entry.grant.person.id)
+      entry.grant = { ...entry.grant, isFirstLogin: !logins.has(login) }
+      logins.set(login, entry.grant)
+      return entry.grant
+    },
+    find: (code) => entries.get(code)?.grant,
+    findLogin: (...parts) => logins.get(nameLogin(...parts))
+  }
+}

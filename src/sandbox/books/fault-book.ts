@@ -1,0 +1,128 @@
+import { OptionsError } from '../../errors.js'
+import { findPerson } from '../accounts.js'
+import { formatFault, parseFault, type Fault } from '../faults/catalogue.js'
+
+/** A fault to set, and what it is limited to. */
+export interface FaultOrder {
+  /** A name of the catalogue, with its number where it takes one (`slow=3000`), or a platform's error code (`42007`). */
+  fault: string
+  /** Only this platform: `WeChat`, `DingTalk` and so on, as the exchange log names it. Default: every one. */
+  platform?: string | undefined
+  /** Only this person, by id. Default: everybody. */
+  person?: string | undefined
+  /** Only this address, by its path, `/sns/userinfo` for instance. Default: every one where the fault makes sense. */
+  operation?: string | undefined
+  /** How often it takes effect, 1 to 1000000. Default: until it is cleared. */
+  times?: number | undefined
+}
+
+/** A fault that is set. */
+export interface SetFault {
+  id: number
+  fault: string
+  platform: string | null
+  person: string | null
+  operation: string | null
+  /** How often it will still take effect; `null` for always. */
+  remaining: number | null
+}
+
+/** What is being asked of the simulator, as far as it decides whether a set fault applies. */
+export interface FaultMoment {
+  platform: string
+  operation: string
+  /** `null` when nobody knows yet. */
+  person: string | null
+}
+
+/** What the simulated platforms know by name; they fill it in when they are registered. */
+export interface Vocabulary {
+  platforms: Set<string>
+  /** The platforms' own error codes. */
+  codes: Set<string>
+  operations: Set<string>
+}
+
+/** Keeps the faults that are set until they are used up or cleared. */
+export interface FaultBook {
+  /**
+   * Sets a fault.
+   *
+   * @throws OAUTH_BINDING_OPTIONS naming what does not fit.
+   */
+  set(order: FaultOrder): SetFault
+  /** Lists the faults that are set, the earliest first. */
+  list(): SetFault[]
+  /** Clears one fault, or all; tells whether there was one. */
+  clear(id?: number): boolean
+  /** Takes the earliest fault that fits and makes sense, and counts it as used. */
+  take(moment: FaultMoment, makesSense: (fault: Fault) => boolean): Fault | undefined
+}
+
+const maxFaults = 1000
+
+function assertOrder(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new OptionsError(`sandbox fault: ${message}`)
+}
+
+function assertKnown(name: string, value: string | undefined, known: ReadonlySet<string>): void {
+  assertOrder(value === undefined || known.has(value), `${name} must be one of ${[...known].join(', ')}`)
+}
+
+function readOrder(order: FaultOrder, vocabulary: Vocabulary): Fault {
+  assertOrder(typeof order === 'object' && order !== null, 'an object is needed')
+  for (const key of Object.keys(order)) {
+    const known = ['fault', 'platform', 'person', 'operation', 'times'].includes(key)
+    assertOrder(known, `${JSON.stringify(key.slice(0, 40))} is not a field`)
+  }
+  const fault = typeof order.fault === 'string' ? parseFault(order.fault, vocabulary.codes) : null
+  assertOrder(fault !== null, 'fault names no fault; GET /sandbox/faults lists them')
+  assertKnown('platform', order.platform, vocabulary.platforms)
+  assertKnown('operation', order.operation, vocabulary.operations)
+  assertOrder(
+    order.person === undefined || findPerson(order.person) !== undefined,
+    'person names nobody; GET /sandbox/accounts lists the people'
+  )
+  const { times } = order
+  const counts = times === undefined || (Number.isInteger(times) && times >= 1 && times <= 1_000_000)
+  assertOrder(counts, 'times must be a whole number from 1 to 1000000')
+  return fault
+}
+
+function fits(entry: SetFault, moment: FaultMoment): boolean {
+  return (['platform', 'operation', 'person'] as const).every(
+    (field) => entry[field] === null || entry[field] === moment[field]
+  )
+}
+
+/** Creates an empty fault book. */
+export function createFaultBook(vocabulary: Vocabulary): FaultBook {
+  const entries = new Map<number, { entry: SetFault; fault: Fault }>()
+  let lastId = 0
+  return {
+    set(order) {
+      const fault = readOrder(order, vocabulary)
+      assertOrder(entries.size < maxFaults, `there are ${maxFaults} already; clear some`)
+      const { platform = null, person = null, operation = null, times = null } = order
+      lastId += 1
+      const entry = { id: lastId, fault: formatFault(fault), platform, person, operation, remaining: times }
+      entries.set(entry.id, { entry, fault })
+      return { ...entry }
+    },
+    list: () => [...entries.values()].map(({ entry }) => ({ ...entry })),
+    clear(id) {
+      if (id !== undefined) return entries.delete(id)
+      const wasSet = entries.size > 0
+      entries.clear()
+      return wasSet
+    },
+    take(moment, makesSense) {
+      const found = [...entries.values()].find(({ entry, fault }) => fits(entry, moment) && makesSense(fault))
+      if (found === undefined) return undefined
+      const { entry } = found
+      if (entry.remaining !== null) entry.remaining -= 1
+      if (entry.remaining === 0) entries.delete(entry.id)
+      return found.fault
+    }
+  }
+}

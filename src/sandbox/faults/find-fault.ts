@@ -1,0 +1,78 @@
+import type { FastifyRequest } from 'fastify'
+import type { Grant } from '../books/code-book.js'
+import type { SandboxContext } from '../context.js'
+import { suitsLogin } from './person-faults.js'
+import type { FaultMoment } from '../books/fault-book.js'
+import { parseFault, type Fault } from './catalogue.js'
+
+/** A fault that takes effect, and by what it was switched on. */
+export interface ActiveFault extends Fault {
+  source: 'header' | 'login' | 'control' | 'person'
+}
+
+/** A name that is no fault. */
+export interface UnknownFault {
+  unknown: string
+}
+
+/**
+ * Reads a list of faults, separated by commas.
+ *
+ * @returns The first name that is no fault, when there is one.
+ */
+export function readFaultList(text: string | undefined, codes: ReadonlySet<string>): Fault[] | UnknownFault {
+  const faults: Fault[] = []
+  for (const part of (text ?? '').split(',').filter((name) => name.trim() !== '')) {
+    const fault = parseFault(part, codes)
+    if (fault === null) return { unknown: part.trim().slice(0, 80) }
+    faults.push(fault)
+  }
+  return faults
+}
+
+/** Reads the request header `x-sandbox-fault`. */
+export function readFaultHeader(context: SandboxContext, request: FastifyRequest): Fault[] | UnknownFault {
+  return readFaultList(request.headers['x-sandbox-fault']?.toString(), context.vocabulary.codes)
+}
+
+/** What a request is about, as far as faults go. */
+export interface FaultSituation {
+  moment: FaultMoment
+  /** The faults that the request itself names. */
+  requested: readonly Fault[]
+  /** The login that the request belongs to, once there is one. */
+  grant: Pick<Grant, 'person' | 'faults'> | undefined
+}
+
+/**
+ * Finds the first fault that makes sense in a situation: of the request itself, then of the login, then of those set
+ * for the simulator (which counts as used), then of the person.
+ */
+export function findFault(
+  context: SandboxContext,
+  { moment, requested, grant }: FaultSituation,
+  makesSense: (fault: Fault) => boolean
+): ActiveFault | undefined {
+  const header = requested.find(makesSense)
+  if (header !== undefined) return { ...header, source: 'header' }
+  const login = grant?.faults.find(makesSense)
+  if (login !== undefined) return { ...login, source: 'login' }
+  const control = context.faults.take(moment, makesSense)
+  if (control !== undefined) return { ...control, source: 'control' }
+  const trait = grant?.person.faults.find(makesSense)
+  return trait && { ...trait, source: 'person' }
+}
+
+/** Finds every fault in what the platform tells about the person of a login. */
+export function findPersonFaults(context: SandboxContext, situation: FaultSituation, grant: Grant): ActiveFault[] {
+  const found: ActiveFault[] = []
+  for (;;) {
+    const next = findFault(
+      context,
+      situation,
+      (fault) => suitsLogin(fault, grant) && !found.some(({ name }) => name === fault.name)
+    )
+    if (next === undefined) return found
+    found.push(next)
+  }
+}

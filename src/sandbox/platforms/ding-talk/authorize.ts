@@ -1,0 +1,93 @@
+import type { AuthorizeAddress, AuthorizeProblem } from '../../authorize/answer-authorize.js'
+import type { Flow } from '../../books/code-book.js'
+import { createToken, type SandboxContext } from '../../context.js'
+import type { CodeParameter, DingTalkApp } from '../../apps.js'
+import { addToQuery, readRedirectUri } from '../../authorize/redirect.js'
+
+const unknownClient: AuthorizeProblem = {
+  problem: ['应用不存在', 'No such app'],
+  advice: ['模拟平台没有登记这个应用。', 'No app of this id is registered with the simulator.']
+}
+const wrongRedirect: AuthorizeProblem = {
+  problem: ['redirect_uri 不合法', 'Wrong redirect_uri'],
+  advice: ['须与登记的回调地址逐字一致。', 'It must equal the registered redirect address to the letter.']
+}
+const wrongScope: AuthorizeProblem = {
+  problem: ['scope 不合法', 'Wrong scope'],
+  advice: [
+    '当前流程需要 response_type=code 和 scope=openid；旧版流程需要 scope=snsapi_login。',
+    'The current flow takes response_type=code and scope=openid; the legacy flow takes scope=snsapi_login.'
+  ]
+}
+
+const codeFaults: Readonly<Record<string, CodeParameter>> = {
+  'code-as-code': 'code',
+  'code-as-auth-code': 'authCode',
+  'code-as-both': 'both'
+}
+
+function readCodeNames(parameter: CodeParameter): readonly string[] {
+  return parameter === 'both' ? ['code', 'authCode'] : [parameter]
+}
+
+function createAddress(
+  flow: Flow,
+  requiredScope: string,
+  readClientId: (query: Readonly<Record<string, string>>) => string | undefined,
+  codeParameter: (app: DingTalkApp) => CodeParameter
+): AuthorizeAddress {
+  return {
+    platform: 'DingTalk',
+    read(context: SandboxContext, query, ownHost) {
+      const app = context.options.dingTalk.find((candidate) => candidate.clientId === readClientId(query))
+      if (app === undefined) return unknownClient
+      const redirectUri = readRedirectUri(query.redirect_uri, app.redirectUris, 'exact', ownHost)
+      if (redirectUri === null) return wrongRedirect
+      const { state, scope = '' } = query
+      if (query.response_type !== 'code' || !scope.split(' ').includes(requiredScope)) return wrongScope
+      return {
+        grant: { flow, appId: app.clientId, scope },
+        redirectUri,
+        allow(grant, codeFault = '') {
+          const names = readCodeNames(codeFaults[codeFault] ?? codeParameter(app))
+          const code = createToken()
+          context.codes.issue(grant, code, context.options.codeTtlSeconds.dingTalk)
+          return addToQuery(redirectUri, { ...Object.fromEntries(names.map((name) => [name, code])), state })
+        },
+        refusals: [
+          {
+            decision: 'deny',
+            label: ['取消', 'Cancel'],
+            // That an `error` comes is known; which one is not documented for websites.
+            location: addToQuery(redirectUri, { error: 'access_denied', state })
+          }
+        ]
+      }
+    }
+  }
+}
+
+/**
+ * The simulated page of the current flow, `https://login.dingtalk.com/oauth2/auth`.
+ *
+ * @see https://open.dingtalk.com/document/development/obtain-identity-credentials
+ */
+export const dingTalkLogin: AuthorizeAddress = createAddress(
+  'ding-talk',
+  'openid',
+  (query) => query.client_id,
+  (app) => app.codeParameter
+)
+
+/**
+ * The simulated page of the legacy flow, `https://oapi.dingtalk.com/connect/qrconnect` and
+ * `/connect/oauth2/sns_authorize`.
+ *
+ * @see https://open.dingtalk.com/document/development/obtain-the-user-information-based-on-the-sns-temporary-authorization
+ */
+export const dingTalkLegacyLogin: AuthorizeAddress = createAddress(
+  'ding-talk-legacy',
+  'snsapi_login',
+  (query) => query.appid,
+  () => 'code'
+)

@@ -1,0 +1,136 @@
+import { avatarUrl, weChatIdentity, type Person } from '../../accounts.js'
+import type { WeChatApp } from '../../apps.js'
+import type { SandboxContext } from '../../context.js'
+import { accessTokenTtlSeconds, type Session } from '../../books/session-book.js'
+import type { VendorCall, VendorOperation, VendorReply } from '../../vendor/vendor-operation.js'
+import {
+  answerWeChat as answer,
+  failWeChat as fail,
+  weChatExchangeFailures,
+  weChatTokenFailures,
+  type WeChatErrcode
+} from './failures.js'
+
+function findApp(context: SandboxContext, appId: string | undefined): WeChatApp | undefined {
+  const { wechat, officialAccount } = context.options
+  return [...wechat, ...officialAccount].find((app) => app.appId === appId)
+}
+
+/** Who the person is for the app, as far as the consent goes. */
+function identify(app: WeChatApp, scope: string, person: Person): { openid: string; unionid: string | null } {
+  const identity = weChatIdentity(app, person)
+  return scope === 'snsapi_base' ? { ...identity, unionid: null } : identity
+}
+
+function tokenBody(app: WeChatApp, session: Session, person: Person): Record<string, unknown> {
+  return {
+    access_token: session.accessToken,
+    expires_in: accessTokenTtlSeconds,
+    refresh_token: session.refreshToken,
+    openid: weChatIdentity(app, person).openid,
+    scope: session.grant.scope
+  }
+}
+
+function exchangeCode(context: SandboxContext, { query, look }: VendorCall): VendorReply {
+  if (!query.appid) return fail(context, 41002)
+  const app = findApp(context, query.appid)
+  if (app === undefined) return fail(context, 40013)
+  if (!query.secret) return fail(context, 41004)
+  if (query.secret !== app.appSecret) return fail(context, 40125)
+  if (!query.code) return fail(context, 41008)
+  if (query.grant_type !== 'authorization_code') return fail(context, 40002)
+  const grant = context.codes.redeem('wechat', app.appId, query.code)
+  if (grant === 'used') return fail(context, 40163)
+  if (grant === 'expired') return fail(context, 42003)
+  if (typeof grant === 'string') return fail(context, 40029)
+  const person = look(grant)
+  const { unionid } = identify(app, grant.scope, person)
+  const body = {
+    ...tokenBody(app, context.sessions.open(grant), person),
+    ...(person.isVirtual && { is_snapshotuser: 1 }),
+    ...(unionid !== null && { unionid })
+  }
+  return answer(body, `ok, ${person.id}`)
+}
+
+function refreshToken(context: SandboxContext, { query, look }: VendorCall): VendorReply {
+  if (!query.appid) return fail(context, 41002)
+  const app = findApp(context, query.appid)
+  if (app === undefined) return fail(context, 40013)
+  if (query.grant_type !== 'refresh_token') return fail(context, 40002)
+  if (!query.refresh_token) return fail(context, 41003)
+  const session = context.sessions.findByRefreshToken('wechat', app.appId, query.refresh_token)
+  if (session === 'unknown') return fail(context, 40030)
+  if (session === 'expired') return fail(context, 42002)
+  context.sessions.renewAccessToken(session, true)
+  return answer(tokenBody(app, session, look(session.grant)), `ok, ${session.grant.person.id}`)
+}
+
+type SignedIn = { person: Person; scope: string; openid: string; unionid: string | null }
+
+/** Finds who an access token and an openid speak of. */
+function authenticate(context: SandboxContext, { query, look }: VendorCall): SignedIn | WeChatErrcode {
+  if (!query.access_token) return 41001
+  if (!query.openid) return 41009
+  const session = context.sessions.findByAccessToken('wechat', query.access_token)
+  if (session === 'unknown') return 40001
+  if (session === 'expired') return 42001
+  const app = findApp(context, session.grant.appId) as WeChatApp
+  const person = look(session.grant)
+  const { scope } = session.grant
+  const identity = identify(app, scope, person)
+  return identity.openid === query.openid ? { person, scope, ...identity } : 40003
+}
+
+function checkToken(context: SandboxContext, call: VendorCall): VendorReply {
+  const signedIn = authenticate(context, call)
+  if (typeof signedIn !== 'object') return fail(context, signedIn)
+  return answer({ errcode: 0, errmsg: 'ok' }, `ok, ${signedIn.person.id}`)
+}
+
+function readUser(context: SandboxContext, call: VendorCall): VendorReply {
+  const signedIn = authenticate(context, call)
+  if (typeof signedIn !== 'object') return fail(context, signedIn)
+  const { person, scope, openid, unionid } = signedIn
+  if (scope === 'snsapi_base' || person.isVirtual) return fail(context, 48001)
+  const body = {
+    openid,
+    nickname: person.nickname,
+    // Since October 2021 neither sex nor region is told.
+    sex: 0,
+    province: '',
+    city: '',
+    country: '',
+    headimgurl: avatarUrl(call.origin, person, 132),
+    privilege: []
+  }
+  return answer(unionid === null ? body : { ...body, unionid }, `ok, ${person.id}`)
+}
+
+const methods = ['GET', 'POST'] as const
+
+/**
+ * The operations of the simulated `api.weixin.qq.com`. Parameters are read from the query only, whatever the method.
+ *
+ * @see https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Wechat_Login
+ * @see https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Authorized_Interface_Calling_UnionID
+ */
+export const weChatOperations: readonly VendorOperation[] = [
+  {
+    platform: 'WeChat',
+    methods,
+    path: '/sns/oauth2/access_token',
+    answer: exchangeCode,
+    failures: weChatExchangeFailures
+  },
+  {
+    platform: 'WeChat',
+    methods,
+    path: '/sns/oauth2/refresh_token',
+    answer: refreshToken,
+    failures: weChatTokenFailures
+  },
+  { platform: 'WeChat', methods, path: '/sns/auth', answer: checkToken, failures: weChatTokenFailures },
+  { platform: 'WeChat', methods, path: '/sns/userinfo', answer: readUser, failures: weChatTokenFailures }
+]

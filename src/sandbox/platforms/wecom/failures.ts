@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto'
+import type { SandboxContext } from '../../context.js'
+import type { FaultName } from '../../faults/catalogue.js'
+import type { VendorFailures, VendorReply } from '../../vendor/vendor-operation.js'
+
+/**
+ * WeCom's failures that a login can meet, by number, in WeCom's words.
+ *
+ * @see https://developer.work.weixin.qq.com/document/path/90313
+ */
+const texts = {
+  '-1': 'system busy',
+  40001: 'invalid credential',
+  40003: 'invalid userid',
+  40013: 'invalid corpid',
+  40014: 'invalid access_token',
+  40029: 'invalid code',
+  40056: 'invalid agentid',
+  40091: 'secret is invalid',
+  41001: 'access_token missing',
+  41002: 'corpid missing',
+  41004: 'corpsecret missing',
+  41008: 'missing code',
+  41009: 'missing userid',
+  42001: 'access_token expired',
+  45009: 'api freq out of limit',
+  45033: 'api concurrent out of limit',
+  48002: 'api forbidden',
+  50001: 'redirect_url unauthorized',
+  50002: 'user not in scope',
+  60011: 'no privilege to access/modify contact/party/agent',
+  60020: 'not allow to access from your ip',
+  60111: 'userid not found',
+  301002: 'no permission of agent'
+} as const
+
+/** The number of a failure. */
+export type WeComErrcode = keyof typeof texts
+
+/** Answers with JSON as WeCom does. */
+export function answerWeCom(body: object, outcome: string): VendorReply {
+  return { status: 200, contentType: 'application/json; charset=UTF-8', body: JSON.stringify(body), outcome }
+}
+
+/** Answers with a failure: HTTP 200, and the call's id, the caller's address and a page of help in the text. */
+export function failWeCom(context: SandboxContext, errcode: WeComErrcode, ip: string): VendorReply {
+  const seconds = Math.floor(context.options.now().getTime() / 1000)
+  const hint = `${seconds}${randomBytes(7).toString('hex')}`
+  const more = `from ip: ${ip}, more info at https://open.work.weixin.qq.com/devtool/query?e=${errcode}`
+  const errmsg = `${texts[errcode]}, hint: [${hint}], ${more}`
+  return answerWeCom({ errcode: Number(errcode), errmsg }, `${errcode} ${texts[errcode]}`)
+}
+
+const everywhere: VendorFailures['faults'] = {
+  throttled: '45033',
+  'quota-reached': '45009',
+  busy: '-1',
+  'ip-not-allowed': '60020'
+}
+
+function createFailures(faults: Partial<Record<FaultName, string>>): VendorFailures {
+  return {
+    codes: Object.keys(texts),
+    faults: { ...everywhere, ...faults },
+    fail: (context, { ip }, code) => failWeCom(context, code as unknown as WeComErrcode, ip)
+  }
+}
+
+/** What can go wrong when an app asks for its own token. No person has a part in it. */
+export const weComTokenFailures: VendorFailures = createFailures({ 'wrong-secret': '40001', 'unknown-app': '40013' })
+
+/** What can go wrong when a code is turned into a member. */
+export const weComExchangeFailures: VendorFailures = createFailures({
+  'code-of-other-app': '40029',
+  'code-used': '40029',
+  'code-expired': '40029',
+  'permission-denied': '48002',
+  'user-restricted': '50002'
+})
+
+/** What can go wrong when a member is looked up. */
+export const weComMemberFailures: VendorFailures = createFailures({ 'permission-denied': '60011' })
