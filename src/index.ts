@@ -50,4 +50,4 @@ export {
   type NewAccessTokens
 } from './auth/access-token.js'
 export { createJwtVerifier, type JwtVerifierOptions } from './auth/jwt.js'
-export type { Principal, TokenVerifier } from './auth/verifier.js'
+export type { Principal, TokenRefusal, TokenVerifier } from './auth/verifier.js'

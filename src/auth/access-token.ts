@@ -1,7 +1,7 @@
 import { hash, randomInt, timingSafeEqual } from 'node:crypto'
 import { OptionsError } from '../errors.js'
 import type { AccessTokenStore } from '../persistence/access-token-store.js'
-import type { TokenVerifier } from './verifier.js'
+import type { TokenRefusal, TokenVerifier } from './verifier.js'
 
 /** The kind of holder that Laravel Sanctum writes for its users. */
 export const defaultHolderType = 'App\\Models\\User'
@@ -58,12 +58,13 @@ export function createAccessTokenVerifier(options: AccessTokenVerifierOptions): 
   return {
     async verify(token) {
       const [, id, secret] = (tokenPattern.exec(token) ?? []) as string[]
-      if (id === undefined || secret === undefined || isTooLarge(id)) return null
+      if (id === undefined || secret === undefined || isTooLarge(id)) return refuseUnread(token)
       const stored = await store.findAccessToken(id)
-      if (stored === null || stored.holderType !== holderType) return null
-      if (!isSameHash(hashSecret(secret), stored.tokenHash)) return null
+      if (stored === null) return refuse('token_unknown')
+      if (!isSameHash(hashSecret(secret), stored.tokenHash)) return refuse('token_secret_wrong')
+      if (stored.holderType !== holderType) return refuse('token_holder_type')
       const at = now()
-      if (stored.expiresAt !== null && stored.expiresAt <= at) return null
+      if (stored.expiresAt !== null && stored.expiresAt <= at) return refuse('token_expired')
       touch(stored.id, at)
       return { userId: stored.userId }
     }
@@ -95,6 +96,15 @@ export async function createAccessTokens(options: NewAccessTokens): Promise<stri
   }))
   const ids = await store.createAccessTokens(tokens, now)
   return ids.map((id, index) => `${id}|${secrets[index]}`)
+}
+
+function refuse(refused: string): TokenRefusal {
+  return { refused }
+}
+
+/** Only a personal access token has a bar in it; what has none may be of another kind. */
+function refuseUnread(token: string): TokenRefusal | null {
+  return token.includes('|') ? refuse('token_malformed') : null
 }
 
 /** Of two numbers with as many digits, the text that sorts after is the larger one. */

@@ -1,7 +1,7 @@
 import type { FastifyAuthFunction } from '@fastify/auth'
 import type { FastifyRequest } from 'fastify'
-import { createBindingError, OptionsError } from '../errors.js'
-import type { Principal, TokenVerifier } from './verifier.js'
+import { createBindingError, isBindingError, OptionsError, type OauthBindingError } from '../errors.js'
+import type { Principal, TokenRefusal, TokenVerifier } from './verifier.js'
 
 /** What the plugin's options `auth` and `getUserId` take. */
 export interface Authenticate {
@@ -16,16 +16,20 @@ const principalOf = Symbol('principal')
 
 type AuthenticatedRequest = FastifyRequest & { [principalOf]?: Principal }
 
+/** After how many seconds a token that could not be checked may be sent again. */
+const retryAfterSeconds = 5
+
 const bearerPattern = /^bearer +([^\s,]+) *$/i
 
 /**
  * Creates the authentication of a request by `Authorization: Bearer …`. The verifiers are asked in order and the
  * first that knows the token wins. Requests are not decorated: nothing of the host changes.
  *
- * `auth` throws
- * - UNAUTHENTICATED when there is not exactly one bearer token, or no verifier knows it;
- * - what a verifier threw, STORE_UNAVAILABLE for instance, when no other verifier knows the token: a token that
- *   cannot be checked is not yet a wrong one.
+ * `auth` throws, when no verifier knows the token,
+ * - STORE_UNAVAILABLE or AUTHENTICATION_UNAVAILABLE when one of them could not check it, whatever the others say: a
+ *   token that cannot be checked is not yet a wrong one. Any error that is not of the catalogue counts among these;
+ * - FORBIDDEN when one of them found it valid, and confined to other things;
+ * - UNAUTHENTICATED otherwise, and when there is not exactly one bearer token. `reason` says why, for the log alone.
  *
  * @throws OAUTH_BINDING_OPTIONS when there is no verifier.
  * @see RFC 6750 section 2.1
@@ -34,28 +38,50 @@ export function createAuthenticate(verifiers: readonly TokenVerifier[]): Authent
   if (verifiers.length === 0) throw new OptionsError('createAuthenticate() needs at least one token verifier')
   const auth = async (request: FastifyRequest): Promise<void> => {
     const token = readBearerToken(request)
-    if (token === null) throw createBindingError('UNAUTHENTICATED')
+    if (token === null) throw createBindingError('UNAUTHENTICATED', { reason: 'token_absent' })
     ;(request as AuthenticatedRequest)[principalOf] = await verifyToken(verifiers, token)
   }
   const getUserId = (request: FastifyRequest): string => {
     const principal = (request as AuthenticatedRequest)[principalOf]
-    if (principal === undefined) throw createBindingError('UNAUTHENTICATED')
+    if (principal === undefined) throw createBindingError('UNAUTHENTICATED', { reason: 'not_authenticated' })
     return principal.userId
   }
   return { auth, getUserId }
 }
 
 async function verifyToken(verifiers: readonly TokenVerifier[], token: string): Promise<Principal> {
-  const failures: unknown[] = []
+  const failures: OauthBindingError[] = []
   for (const verifier of verifiers) {
     try {
-      const principal = await verifier.verify(token)
-      if (principal !== null) return principal
+      const verdict = await verifier.verify(token)
+      if (isPrincipal(verdict)) return verdict
+      if (verdict !== null) failures.push(createBindingError('UNAUTHENTICATED', { reason: readReason(verdict) }))
     } catch (error) {
-      failures.push(error)
+      failures.push(translateFailure(error))
     }
   }
-  throw failures.length > 0 ? failures[0] : createBindingError('UNAUTHENTICATED')
+  throw chooseFailure(failures) ?? createBindingError('UNAUTHENTICATED', { reason: 'token_kind_unknown' })
+}
+
+function isPrincipal(verdict: Principal | TokenRefusal | null): verdict is Principal {
+  return typeof (verdict as Partial<Principal> | null)?.userId === 'string'
+}
+
+/** Verifiers of hosts need not be checked by a compiler: what is neither a principal nor a refusal is a fault. */
+function readReason(verdict: unknown): string {
+  const { refused } = (verdict ?? {}) as Partial<TokenRefusal>
+  if (typeof refused !== 'string') throw new TypeError('A token verifier must return a userId, a refusal or null')
+  return refused
+}
+
+function translateFailure(cause: unknown): OauthBindingError {
+  return isBindingError(cause) ? cause : createBindingError('AUTHENTICATION_UNAVAILABLE', { cause, retryAfterSeconds })
+}
+
+/** What could not be checked comes before what was refused, then the first. */
+function chooseFailure(failures: readonly OauthBindingError[]): OauthBindingError | undefined {
+  const [first, ...others] = failures
+  return others.reduce((chosen, failure) => (failure.statusCode > chosen!.statusCode ? failure : chosen), first)
 }
 
 /** Node keeps the first of several `Authorization` headers; two are an attempt at confusion, so they are counted. */

@@ -1,7 +1,7 @@
 import type { JWTVerifyGetKey, JWTVerifyOptions } from 'jose'
 import { createBindingError, OptionsError } from '../errors.js'
 import { isUserId } from '../identifier.js'
-import type { TokenVerifier } from './verifier.js'
+import type { Principal, TokenRefusal, TokenVerifier } from './verifier.js'
 
 /** The signatures accepted from a key server unless configured: asymmetric ones only. */
 export const defaultJwksAlgorithms: readonly string[] = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519']
@@ -66,25 +66,34 @@ export function createJwtVerifier(options: JwtVerifierOptions): TokenVerifier {
     async verify(token) {
       if (!compactPattern.test(token)) return null
       const { jose, getKey } = await loading
-      const subject = await readSubject(jose, token, getKey, { ...checks, currentDate: now() })
-      return isUserId(subject) ? { userId: subject } : null
+      return verifySigned(jose, token, getKey, { ...checks, currentDate: now() })
     }
   }
 }
 
-async function readSubject(
+async function verifySigned(
   { jwtVerify, errors }: Jose,
   token: string,
   getKey: JWTVerifyGetKey,
   checks: JWTVerifyOptions
-): Promise<unknown> {
+): Promise<Principal | TokenRefusal> {
   try {
-    const { payload } = await jwtVerify(token, getKey, checks)
-    return payload.sub
+    const { sub } = (await jwtVerify(token, getKey, checks)).payload as { sub: unknown }
+    return isUserId(sub) ? { userId: sub } : { refused: 'token_claim_unfit' }
   } catch (error) {
-    if (error instanceof errors.JOSEError) return null
+    if (error instanceof errors.JOSEError) return { refused: reasons[error.code] ?? 'token_malformed' }
     throw error
   }
+}
+
+/** Why a signed token is refused, by the library's code. */
+const reasons: Readonly<Record<string, string>> = {
+  ERR_JWT_EXPIRED: 'token_expired',
+  ERR_JWT_CLAIM_VALIDATION_FAILED: 'token_claim_unfit',
+  ERR_JWS_SIGNATURE_VERIFICATION_FAILED: 'token_signature_wrong',
+  ERR_JOSE_ALG_NOT_ALLOWED: 'token_algorithm_unfit',
+  ERR_JWKS_NO_MATCHING_KEY: 'token_key_unknown',
+  ERR_JWKS_MULTIPLE_MATCHING_KEYS: 'token_key_unknown'
 }
 
 interface KeySource {

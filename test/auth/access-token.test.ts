@@ -12,6 +12,8 @@ import { createPrismaAccessTokenStore } from '../../src/persistence/prisma-acces
 import { createDatabase, databaseKinds } from '../helpers/databases.js'
 
 const start = new Date('2026-11-22T08:00:00.000Z')
+/** What a verifier says of a token that it refuses. */
+const refused = (reason: string) => ({ refused: reason })
 const later = (seconds: number) => new Date(start.getTime() + seconds * 1000)
 
 async function openStore(t: Test, kind: DatabaseKind): Promise<AccessTokenStore> {
@@ -64,22 +66,22 @@ for (const kind of databaseKinds) {
     const verifier = createAccessTokenVerifier({ store, now: () => at })
     const [token = ''] = await createOne(store, { expiresAt: later(60) })
     const [id = '', secret = ''] = token.split('|')
-    t.equal(await verifier.verify(`${Number(id) + 1}|${secret}`), null, 'unknown')
-    t.equal(await verifier.verify(`${id}|${secret.slice(1)}x`), null, 'another secret')
-    t.equal(await verifier.verify(`${id}|${secret}x`), null, 'more than the secret')
+    t.strictSame(await verifier.verify(`${Number(id) + 1}|${secret}`), refused('token_unknown'), 'unknown')
+    t.strictSame(await verifier.verify(`${id}|${secret.slice(1)}x`), refused('token_secret_wrong'), 'another secret')
+    t.strictSame(await verifier.verify(`${id}|${secret}x`), refused('token_secret_wrong'), 'more than the secret')
     at = later(59)
     t.ok(await verifier.verify(token))
     at = later(60)
-    t.equal(await verifier.verify(token), null, 'expired')
+    t.strictSame(await verifier.verify(token), refused('token_expired'), 'expired')
     at = start
     t.ok(await store.deleteAccessToken(id))
-    t.equal(await verifier.verify(token), null, 'revoked')
+    t.strictSame(await verifier.verify(token), refused('token_unknown'), 'revoked')
   })
 
   t.test(`verify() accepts only the configured kind of holder (${kind})`, async (t) => {
     const store = await openStore(t, kind)
     const [token = ''] = await createOne(store, { holderType: 'member' })
-    t.equal(await createAccessTokenVerifier({ store }).verify(token), null)
+    t.strictSame(await createAccessTokenVerifier({ store }).verify(token), refused('token_holder_type'))
     t.ok(await createAccessTokenVerifier({ store, holderType: 'member' }).verify(token))
   })
 }
@@ -91,9 +93,12 @@ t.test('verify() asks the database nothing about a malformed token', async (t) =
   const malformed = ['', secret, '|', `|${secret}`, '1|', `0|${secret}`, `-1|${secret}`, `01|${secret}`, `1 |${secret}`]
   malformed.push(`1|${secret.slice(1)}`, `1|${'x'.repeat(256)}`, `1|${secret}é`, `1|${secret}\n`, 'a.b.c')
   malformed.push(`9223372036854775808|${secret}`, `12345678901234567890|${secret}`)
-  for (const token of malformed) t.equal(await verifier.verify(token), null, token)
+  for (const token of malformed) {
+    const isOfThisKind = token.includes('|')
+    t.strictSame(await verifier.verify(token), isOfThisKind ? refused('token_malformed') : null, token)
+  }
   t.equal(calls.findAccessToken, 0)
-  t.equal(await verifier.verify(`9223372036854775807|${secret}`), null, 'the largest id')
+  t.strictSame(await verifier.verify(`9223372036854775807|${secret}`), refused('token_unknown'), 'the largest id')
   t.equal(calls.findAccessToken, 1)
 })
 
@@ -112,7 +117,8 @@ t.test('verify() refuses a token whose stored hash is damaged', async (t) => {
   const store = await openStore(t, 'sqlite')
   const token = { tokenHash: 'no hash', holderType: defaultHolderType, userId: '7', expiresAt: null, name: 'test' }
   const [id] = await store.createAccessTokens([token], start)
-  t.equal(await createAccessTokenVerifier({ store }).verify(`${id}|${'x'.repeat(40)}`), null)
+  const verifier = createAccessTokenVerifier({ store })
+  t.strictSame(await verifier.verify(`${id}|${'x'.repeat(40)}`), refused('token_secret_wrong'))
 })
 
 t.test('verify() notes the use of a token once in a while, and needs no success in it', async (t) => {

@@ -5,7 +5,7 @@ import Fastify from 'fastify'
 import t, { type Test } from 'tap'
 import { createAuthenticate } from '../../src/auth/authenticate.js'
 import type { TokenVerifier } from '../../src/auth/verifier.js'
-import { createBindingError } from '../../src/errors.js'
+import { createBindingError, type CatalogueCode, type OauthBindingError } from '../../src/errors.js'
 
 /** Knows tokens that begin with its name. */
 function createVerifier(name: string): TokenVerifier {
@@ -82,6 +82,61 @@ t.test('createAuthenticate() keeps a failure to verify apart from a wrong token'
   const { ask } = await buildHost(t, [unavailable, createVerifier('a')])
   t.same(await ask('Bearer abc'), [200, 'a:abc'], 'another verifier knows the token')
   t.same(await ask('Bearer xyz'), [503, 'AUTHENTICATION_UNAVAILABLE'], 'no other verifier knows the token')
+})
+
+/** Does what it is told with every token. */
+const doing = (verify: () => unknown): TokenVerifier => ({ verify: async () => verify() as never })
+const fails = (error: unknown): TokenVerifier =>
+  doing(() => {
+    throw error
+  })
+const refuses = (refused: string): TokenVerifier => doing(() => ({ refused }))
+
+async function failureOf(verifiers: readonly TokenVerifier[], authorization = 'Bearer abc') {
+  const { auth } = createAuthenticate(verifiers)
+  const request = { headers: { authorization }, raw: { rawHeaders: ['Authorization', authorization] } }
+  return (auth as (request: unknown) => Promise<void>)(request).then(
+    () => 'passed',
+    (error: OauthBindingError) => ({ code: error.code, reason: error.reason, cause: error.cause as unknown })
+  )
+}
+
+t.test('createAuthenticate() says why a token is refused, to the log alone', async (t) => {
+  const unauthenticated = (reason: string) => ({ code: 'UNAUTHENTICATED', reason, cause: undefined })
+  const unknown = doing(() => null)
+  t.strictSame(await failureOf([unknown], ''), unauthenticated('token_absent'))
+  t.strictSame(await failureOf([unknown, unknown]), unauthenticated('token_kind_unknown'))
+  t.strictSame(await failureOf([unknown, refuses('one'), refuses('two')]), unauthenticated('one'), 'the first counts')
+  t.equal(await failureOf([refuses('one'), createVerifier('a')]), 'passed', 'another verifier knows the token')
+})
+
+t.test('createAuthenticate() takes a failure that is not of the catalogue for one to check, never a 401', async (t) => {
+  const driver = Object.assign(new Error('no such column: expires_at'), { statusCode: 401 })
+  const causes = [new TypeError('undefined is not a function'), driver, 'a text', null, undefined]
+  for (const cause of causes) {
+    const { ask } = await buildHost(t, [fails(cause), refuses('one')])
+    t.same(await ask('Bearer abc'), [503, 'AUTHENTICATION_UNAVAILABLE'], String(cause))
+    t.match(await failureOf([refuses('one'), fails(cause)]), { code: 'AUTHENTICATION_UNAVAILABLE' }, String(cause))
+  }
+  t.equal(((await failureOf([fails(driver)])) as { cause: unknown }).cause, driver, 'the cause is kept for the log')
+})
+
+t.test('createAuthenticate() takes an unfit answer of a verifier for a failure', async (t) => {
+  for (const answer of [undefined, {}, { userId: 7 }, true, 'user', { refused: 1 }]) {
+    const { ask } = await buildHost(t, [doing(() => answer)])
+    t.same(await ask('Bearer abc'), [503, 'AUTHENTICATION_UNAVAILABLE'], JSON.stringify(answer))
+  }
+})
+
+t.test('createAuthenticate() answers what could not be checked before what was refused', async (t) => {
+  const failing = (code: CatalogueCode) => fails(createBindingError(code))
+  const rows: [TokenVerifier[], string][] = [
+    [[refuses('one'), failing('FORBIDDEN')], 'FORBIDDEN'],
+    [[failing('FORBIDDEN'), refuses('one')], 'FORBIDDEN'],
+    [[failing('FORBIDDEN'), failing('STORE_UNAVAILABLE'), refuses('one')], 'STORE_UNAVAILABLE'],
+    [[failing('STORE_UNAVAILABLE'), failing('AUTHENTICATION_UNAVAILABLE')], 'STORE_UNAVAILABLE']
+  ]
+  for (const [verifiers, code] of rows) t.match(await failureOf(verifiers), { code })
 })
 
 t.test('getUserId() throws UNAUTHENTICATED when the request was not authenticated', async (t) => {

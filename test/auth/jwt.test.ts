@@ -21,8 +21,10 @@ t.test('verify() with a shared secret returns the subject', async (t) => {
   t.same(await verifier.verify(await signWithSecret({ ...claims, aud: ['other', audience] })), { userId: 'user-7' })
 })
 
-t.test('verify() with a shared secret returns null when', async (t) => {
+t.test('verify() with a shared secret refuses, with the reason, when', async (t) => {
   const verifier = createJwtVerifier({ issuer, audience, secret, now })
+  const reasonOf = (when: string) =>
+    when.startsWith('it expire') || when === 'it has expired' ? 'token_expired' : 'token_claim_unfit'
   const without = (name: string) => Object.fromEntries(Object.entries(claims).filter(([key]) => key !== name))
   const unfit: Record<string, JWTPayload> = {
     'the issuer is another': { ...claims, iss: 'https://other.example.com' },
@@ -42,19 +44,29 @@ t.test('verify() with a shared secret returns null when', async (t) => {
     'the subject is a number': { ...claims, sub: 7 as unknown as string }
   }
   for (const [when, payload] of Object.entries(unfit)) {
-    t.equal(await verifier.verify(await signWithSecret(payload)), null, when)
+    t.strictSame(await verifier.verify(await signWithSecret(payload)), { refused: reasonOf(when) }, when)
   }
-  t.equal(await verifier.verify(await signWithSecret(claims, 'another secret of 32 bytes, more!')), null, 'forged')
-  t.equal(await verifier.verify(await signWithSecret(claims, secret.repeat(2), 'HS512')), null, 'another algorithm')
-  t.equal(await verifier.verify(new UnsecuredJWT(claims).encode()), null, 'not signed')
+  t.strictSame(
+    await verifier.verify(await signWithSecret(claims, 'another secret of 32 bytes, more!')),
+    { refused: 'token_signature_wrong' },
+    'forged'
+  )
+  t.strictSame(
+    await verifier.verify(await signWithSecret(claims, secret.repeat(2), 'HS512')),
+    { refused: 'token_algorithm_unfit' },
+    'another algorithm'
+  )
+  t.equal(await verifier.verify(new UnsecuredJWT(claims).encode()), null, 'not signed, and so not of this kind')
   t.equal(await verifier.verify('1|abcdef'), null, 'no signed token at all')
-  t.equal(await verifier.verify('a.b.c'), null, 'only the form of one')
+  t.strictSame(await verifier.verify('a.b.c'), { refused: 'token_malformed' }, 'only the form of one')
 })
 
 t.test('verify() allows for the clock tolerance', async (t) => {
   const verifier = createJwtVerifier({ issuer, audience, secret, now, clockToleranceSeconds: 5 })
   t.ok(await verifier.verify(await signWithSecret({ ...claims, exp: seconds - 4, nbf: seconds + 5 })))
-  t.notOk(await verifier.verify(await signWithSecret({ ...claims, exp: seconds - 5 })))
+  t.strictSame(await verifier.verify(await signWithSecret({ ...claims, exp: seconds - 5 })), {
+    refused: 'token_expired'
+  })
 })
 
 t.test('verify() uses the system clock by default', async (t) => {
@@ -70,28 +82,36 @@ t.test('verify() with a key server accepts its keys and no others', async (t) =>
   const verifier = createJwtVerifier({ issuer, audience, jwksUrl: server.url, now })
   t.same(await verifier.verify(await signToken(known, claims)), { userId: 'user-7' })
   t.same(await verifier.verify(await signToken(known, claims, null)), { userId: 'user-7' }, 'without a key name')
-  t.equal(await verifier.verify(await signToken(unknown, claims)), null, 'a key that is not there')
-  t.equal(await verifier.verify(await signToken(unknown, claims, 'known')), null, 'a key under a false name')
-  t.equal(
+  t.strictSame(
+    await verifier.verify(await signToken(unknown, claims)),
+    { refused: 'token_key_unknown' },
+    'a key that is not there'
+  )
+  t.strictSame(
+    await verifier.verify(await signToken(unknown, claims, 'known')),
+    { refused: 'token_signature_wrong' },
+    'a key under a false name'
+  )
+  t.strictSame(
     await verifier.verify(await signWithSecret(claims, JSON.stringify(known.jwk))),
-    null,
+    { refused: 'token_algorithm_unfit' },
     'a public key as secret'
   )
   t.equal(server.requests, 1)
 })
 
-t.test('verify() returns null when a token does not say which of two keys it is', async (t) => {
+t.test('verify() refuses a token that does not say which of two keys it is', async (t) => {
   const keys = [await createIssuerKey('one'), await createIssuerKey('two')]
   const server = await startJwksServer(t, keys)
   const verifier = createJwtVerifier({ issuer, audience, jwksUrl: server.url, now })
-  t.equal(await verifier.verify(await signToken(keys[0]!, claims, null)), null)
+  t.strictSame(await verifier.verify(await signToken(keys[0]!, claims, null)), { refused: 'token_key_unknown' })
 })
 
 t.test('verify() accepts only the algorithms configured', async (t) => {
   const key = await createIssuerKey('es', 'ES256')
   const server = await startJwksServer(t, [key])
   const verifier = createJwtVerifier({ issuer, audience, jwksUrl: server.url, algorithms: ['RS256'], now })
-  t.equal(await verifier.verify(await signToken(key, claims)), null)
+  t.strictSame(await verifier.verify(await signToken(key, claims)), { refused: 'token_algorithm_unfit' })
   t.equal(server.requests, 0)
 })
 
