@@ -61,8 +61,12 @@ const checks: Record<keyof OauthBindingPluginOptions, { required: boolean; check
   getUserId: { required: true, check: optionalFunction },
   secret: {
     required: true,
-    check: (value) =>
-      typeof value === 'string' && value.length >= 32 ? undefined : 'must be a string of at least 32 characters'
+    check: (value) => {
+      const secrets = [value].flat()
+      return secrets.length > 0 && secrets.every((secret) => typeof secret === 'string' && secret.length >= 32)
+        ? undefined
+        : 'must be a string of at least 32 characters, or several'
+    }
   },
   stateTtlSeconds: { required: false, check: wholeNumber(60, 3600) },
   completionWaitMs: { required: false, check: wholeNumber(0, 20_000) },

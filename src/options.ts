@@ -14,8 +14,11 @@ export interface OauthBindingPluginOptions {
   auth: FastifyAuthFunction | readonly FastifyAuthFunction[]
   /** Returns the id of the signed-in user (1 to 255 characters), after `auth` passed. */
   getUserId: (request: FastifyRequest) => string
-  /** The key from which states are derived; at least 32 characters, the same in every instance, kept secret. */
-  secret: string
+  /**
+   * The key from which states are derived; at least 32 characters, the same in every instance, kept secret. Of a list,
+   * the first is used; URLs that a listing made with one of the others are still handed out while they live.
+   */
+  secret: string | readonly string[]
   /** How long a state lives, in whole seconds, 60 to 3600. Default 600. */
   stateTtlSeconds?: number
   /** How long a repeated completion waits for the first one's outcome, in ms, 0 to 20000. Default 5000. */

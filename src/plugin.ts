@@ -2,7 +2,7 @@ import fastifyAuth from '@fastify/auth'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { assertOptions } from './assert-options.js'
-import { createKeyedHash } from './binding/keyed-hash.js'
+import { createKeyedHash, type KeyedHash } from './binding/keyed-hash.js'
 import type { CeremonyContext } from './binding/types.js'
 import { createBindingError, type OauthBindingError } from './errors.js'
 import type { OauthBindingPluginOptions } from './options.js'
@@ -13,10 +13,12 @@ import type { RouteContext } from './routes/route-context.js'
 import { addUpkeep, type Upkeep } from './upkeep/add-upkeep.js'
 
 function createCeremony(options: OauthBindingPluginOptions, now: () => Date, upkeep: Upkeep): CeremonyContext {
+  const [keyedHash, ...previous] = [options.secret].flat().map(createKeyedHash) as [KeyedHash, ...KeyedHash[]]
   return Object.freeze({
     store: options.store,
     providers: createProviderRegistry(options.providers),
-    keyedHash: createKeyedHash(options.secret),
+    keyedHash,
+    acceptedHashes: [keyedHash, ...previous],
     stateTtlSeconds: options.stateTtlSeconds ?? 600,
     completionWaitMs: options.completionWaitMs ?? 5000,
     canUnbind: options.canUnbind,

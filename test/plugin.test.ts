@@ -46,7 +46,7 @@ await t.test('oauthBindingPlugin() names every option that does not fit, at regi
         'providers must name at least one provider',
         'auth must be a function for @fastify/auth, or several',
         'getUserId must be a function',
-        'secret must be a string of at least 32 characters',
+        'secret must be a string of at least 32 characters, or several',
         'stateTtlSeconds must be a whole number from 60 to 3600',
         'completionWaitMs must be a whole number from 0 to 20000',
         'maxOpenStates must be a whole number from 1 to 1000',
@@ -59,6 +59,9 @@ await t.test('oauthBindingPlugin() names every option that does not fit, at regi
     )
   })
   await t.rejects(register({ ...wrong, store: null }), /store must be a BindingStore; it lacks insertState/)
+  for (const secret of [[], ['x'.repeat(32), 'short'], ['x'.repeat(32), undefined]]) {
+    await t.rejects(register({ ...wrong, secret }), /secret must be a string of at least 32 characters, or several/)
+  }
 })
 
 await t.test('oauthBindingPlugin() leaves the host as it was', async (t) => {

@@ -23,8 +23,11 @@ function createReuseKey(context: CeremonyContext, userId: string, provider: Prov
 function deriveIfOurs(context: CeremonyContext, provider: Provider, row: ReusableState): string | null {
   if (row.provider !== provider.type || row.clientId !== provider.clientId) return null
   if (row.redirectUri !== provider.redirectUri) return null
-  const state = deriveState(context.keyedHash, row.nonce, provider.stateLength)
-  return hashState(state) === row.stateHash ? state : null
+  for (const keyedHash of context.acceptedHashes) {
+    const state = deriveState(keyedHash, row.nonce, provider.stateLength)
+    if (hashState(state) === row.stateHash) return state
+  }
+  return null
 }
 
 /**

@@ -6,8 +6,10 @@ import type { ProviderRegistry } from '../providers/registry.js'
 export interface CeremonyContext {
   readonly store: BindingStore
   readonly providers: ProviderRegistry
-  /** Hashes with the key from which states are derived. */
+  /** Hashes with the key from which new states are derived. */
   readonly keyedHash: KeyedHash
+  /** Hash with the keys from which open states may have been derived: the current one, then those before it. */
+  readonly acceptedHashes: readonly KeyedHash[]
   /** How long a state lives, in seconds. */
   readonly stateTtlSeconds: number
   /** How long a repeated completion waits for the first one's outcome, in ms. */

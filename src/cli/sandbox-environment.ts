@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { sandboxSettings } from '../sandbox/settings.js'
 import { assertSimulable, loadConfig } from '../service/config.js'
 import type { Environment } from '../service/read-settings.js'
 import { choosePlatforms } from './choose-platforms.js'
+import { ensureSecret } from './ensure-secret.js'
 import type { SandboxChoice } from './serve-sandbox.js'
 
 /**
@@ -12,10 +12,9 @@ import type { SandboxChoice } from './serve-sandbox.js'
  */
 export function createSandboxEnvironment(environment: Environment, choice: SandboxChoice): Environment {
   assertSimulable(environment)
-  const secret = environment.OAUTH_BINDING_SECRET || randomBytes(32).toString('base64url')
+  const chosen = ensureSecret(environment)
   const configureFor = (origin: string): Environment => ({
-    ...environment,
-    OAUTH_BINDING_SECRET: secret,
+    ...chosen,
     ...sandboxSettings(origin, {}, choosePlatforms(choice.allPlatforms))
   })
   const { host, port } = loadConfig(configureFor('http://127.0.0.1:1'))

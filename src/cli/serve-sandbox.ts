@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import { sandboxSettings } from '../sandbox/settings.js'
 import { ConfigError } from '../service/config-error.js'
 import { assertSimulable, loadConfig, type Config } from '../service/config.js'
 import type { Environment } from '../service/read-settings.js'
 import { choosePlatforms } from './choose-platforms.js'
+import { ensureSecret } from './ensure-secret.js'
 
 /** What the command line says about the simulator. */
 export interface SandboxChoice {
@@ -21,8 +21,7 @@ export interface SandboxChoice {
  */
 export async function serveSandbox(environment: Environment, choice: SandboxChoice): Promise<void> {
   assertSimulable(environment)
-  const secret = environment.OAUTH_BINDING_SECRET || randomBytes(32).toString('base64url')
-  const chosen = { ...environment, OAUTH_BINDING_SECRET: secret, LOG_LEVEL: environment.LOG_LEVEL || 'warn' }
+  const chosen = { ...ensureSecret(environment), LOG_LEVEL: environment.LOG_LEVEL || 'warn' }
   const settingsAt = (origin: string) => sandboxSettings(origin, {}, choosePlatforms(choice.allPlatforms))
   // Where the simulator is, is not known yet; this address only has the right form.
   const { host, port } = assertLoopback(loadConfig({ ...chosen, ...settingsAt('http://127.0.0.1:1') }))

@@ -57,8 +57,12 @@ function checkApp({ name, appId, secret, isReal, settings, looks }: VendorApp): 
   })
 }
 
-function checkSecrets({ secret, jwt }: Config): Finding[] {
-  const secrets = { OAUTH_BINDING_SECRET: secret, JWT_SECRET: jwt?.secret }
+function checkSecrets({ secrets: [current, previous], jwt }: Config): Finding[] {
+  const secrets = {
+    OAUTH_BINDING_SECRET: current,
+    OAUTH_BINDING_SECRET_PREVIOUS: previous,
+    JWT_SECRET: jwt?.secret
+  }
   return Object.entries(secrets).flatMap(([setting, value]): Finding[] => {
     const isWeak = value !== undefined && (new Set(value).size < fewestCharacters || looksLikePlaceholder(value))
     return isWeak ? [{ id: `configuration.${setting}`, cause: 'secret_weak', details: { setting } }] : []

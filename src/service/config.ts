@@ -33,7 +33,8 @@ export interface Config extends DatabaseConfig, ProviderConfigs {
   readonly port: number
   /** `null`: not chosen; the command decides. */
   readonly logLevel: NonNullable<Settings['LOG_LEVEL']> | null
-  readonly secret: string
+  /** The first is used, the others are still accepted. */
+  readonly secrets: readonly [string, ...string[]]
   readonly stateTtlSeconds: number
   readonly maxOpenStates: number
   /** 0: events are kept for ever. */
@@ -62,7 +63,7 @@ export function loadConfig(environment: Environment): Config {
     port: settings.PORT,
     logLevel: settings.LOG_LEVEL ?? null,
     ...readDatabase(settings),
-    secret: settings.OAUTH_BINDING_SECRET!,
+    secrets: readSecrets(settings),
     stateTtlSeconds: settings.OAUTH_BINDING_STATE_TTL_SECONDS,
     maxOpenStates: settings.OAUTH_BINDING_MAX_OPEN_STATES,
     eventRetentionDays: settings.OAUTH_BINDING_EVENT_RETENTION_DAYS,
@@ -110,6 +111,11 @@ function readDatabase(settings: Settings): DatabaseConfig {
     },
     tokenHolderType: settings.OAUTH_BINDING_TOKEN_HOLDER_TYPE
   }
+}
+
+function readSecrets(settings: Settings): [string, ...string[]] {
+  const { OAUTH_BINDING_SECRET: secret, OAUTH_BINDING_SECRET_PREVIOUS: previous } = settings
+  return previous === undefined ? [secret!] : [secret!, previous]
 }
 
 function readTrustProxy(text: string | undefined): boolean | string[] {

@@ -1,14 +1,15 @@
+import { readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import { envSchema } from 'env-schema'
 import { findNearestName } from './nearest-name.js'
-import { settingNames, settingsSchema, type SettingName, type Settings } from './settings.js'
+import { secretSettingNames, settingNames, settingsSchema, type SettingName, type Settings } from './settings.js'
 
 /** The environment: `process.env`, or what stands in for it. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** What the environment says, with everything in it that does not fit. */
 export interface ReadSettings {
-  /** The settings; `null` when a value does not fit. */
+  /** The settings; `null` when a value does not fit, or its file cannot be read. */
   settings: Settings | null
   /** The settings as written, those that are set and not empty. For rules about what is there and what is not. */
   given: Partial<Record<SettingName, string>>
@@ -17,10 +18,16 @@ export interface ReadSettings {
 }
 
 const prefix = 'OAUTH_BINDING_'
-const prefixedNames = settingNames.filter((name) => name.startsWith(prefix)) as [SettingName, ...SettingName[]]
+const knownNames = [...settingNames, ...secretSettingNames.map(nameFile)]
+const prefixedNames = knownNames.filter((name) => name.startsWith(prefix)) as [string, ...string[]]
+
+function nameFile(name: SettingName): string {
+  return `${name}_FILE`
+}
 
 /**
- * Reads the settings. An empty value counts as not set. A name that begins with `OAUTH_BINDING_` and is not known is
+ * Reads the settings. An empty value counts as not set. A secret is also read from the file that `NAME_FILE` names,
+ * as Docker and Kubernetes hand secrets over; the line break at its end is no part of it. A name that begins with `OAUTH_BINDING_` and is not known is
  * a problem: a misspelt setting would otherwise be silently without effect.
  */
 export function readSettings(environment: Environment): ReadSettings {
@@ -29,13 +36,34 @@ export function readSettings(environment: Environment): ReadSettings {
     const value = environment[name]
     if (value !== undefined && value !== '') given[name] = value
   }
+  const fileProblems = secretSettingNames.flatMap((name) => readSecretFile(environment, name, given))
   const { settings, problems } = checkValues(given)
-  return { settings, given, problems: [...findUnknownNames(environment), ...problems] }
+  return {
+    settings: fileProblems.length > 0 ? null : settings,
+    given,
+    problems: [...findUnknownNames(environment), ...fileProblems, ...problems]
+  }
+}
+
+/** Adds the secret in the file to what is given; returns why it cannot, without what the file holds. */
+function readSecretFile(environment: Environment, name: SettingName, given: ReadSettings['given']): string[] {
+  const variable = nameFile(name)
+  const path = environment[variable]
+  if (path === undefined || path === '') return []
+  if (given[name] !== undefined) return [`${variable} is set, and so is ${name}: unset one of them.`]
+  try {
+    const value = readFileSync(path, 'utf8').replace(/\r?\n$/, '')
+    if (value === '') return [`${variable} names an empty file.`]
+    given[name] = value
+    return []
+  } catch (error) {
+    return [`${variable} names a file that cannot be read (${(error as NodeJS.ErrnoException).code}).`]
+  }
 }
 
 function findUnknownNames(environment: Environment): string[] {
   return Object.keys(environment)
-    .filter((name) => name.startsWith(prefix) && !(prefixedNames as string[]).includes(name))
+    .filter((name) => name.startsWith(prefix) && !prefixedNames.includes(name))
     .map((name) => `${name} is not a known setting; did you mean ${findNearestName(name, prefixedNames)}?`)
 }
 

@@ -62,7 +62,7 @@ export async function createServer(config: Config, parts: ServerParts): Promise<
     prefix: '/api/administrator/user',
     store: createPrismaStore(database),
     providers,
-    secret: config.secret,
+    secret: config.secrets,
     stateTtlSeconds: config.stateTtlSeconds,
     maxOpenStates: config.maxOpenStates,
     eventRetentionDays: config.eventRetentionDays,

@@ -4,12 +4,17 @@ const whole = (minimum: number, maximum: number, defaultValue: number, descripti
   Type.Integer({ minimum, maximum, default: defaultValue, description })
 const text = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 4096, description }))
 
+/** Of each there is a twin `NAME_FILE` in the environment, which names a file with the value. */
+const secret = (description: string) =>
+  Type.Optional(Type.String({ minLength: 1, maxLength: 4096, writeOnly: true, description }))
+const key = (description: string) => Type.Optional(Type.String({ minLength: 32, writeOnly: true, description }))
+
 const redirectUri = text('an absolute http(s) URL')
 const baseUrl = text('an http(s) URL without query or fragment')
 
 const officialAccount = {
   WECHAT_OFFICIAL_ACCOUNT_APP_ID: text('the app id of the WeChat official account'),
-  WECHAT_OFFICIAL_ACCOUNT_APP_SECRET: text('the app secret of the WeChat official account'),
+  WECHAT_OFFICIAL_ACCOUNT_APP_SECRET: secret('the app secret of the WeChat official account'),
   WECHAT_OFFICIAL_ACCOUNT_REDIRECT_URI: redirectUri,
   WECHAT_OFFICIAL_ACCOUNT_AUTHORIZE_BASE_URL: baseUrl,
   WECHAT_OFFICIAL_ACCOUNT_API_BASE_URL: baseUrl
@@ -18,7 +23,7 @@ const officialAccount = {
 const wecom = {
   WECOM_CORP_ID: text('the id of the company at WeCom'),
   WECOM_AGENT_ID: text("the id of the company's app at WeCom"),
-  WECOM_CORP_SECRET: text('the secret of that app'),
+  WECOM_CORP_SECRET: secret('the secret of that app'),
   WECOM_REDIRECT_URI: redirectUri,
   WECOM_AUTHORIZE_BASE_URL: baseUrl,
   WECOM_API_BASE_URL: baseUrl
@@ -26,7 +31,7 @@ const wecom = {
 
 const feishu = {
   FEISHU_APP_ID: text('the app id of the Feishu application'),
-  FEISHU_APP_SECRET: text('the app secret of the Feishu application'),
+  FEISHU_APP_SECRET: secret('the app secret of the Feishu application'),
   FEISHU_REDIRECT_URI: redirectUri,
   FEISHU_TOKEN_ENDPOINT: Type.Unsafe<'v2' | 'v3'>({
     ...{ type: 'string', enum: ['v2', 'v3'], default: 'v2' },
@@ -53,14 +58,14 @@ export const settingsSchema = Type.Object({
   DATABASE_URL: Type.String({
     pattern: '^(file:.+|postgres(ql)?://.+)$',
     default: 'file:./data/oauth-binding.db',
+    writeOnly: true,
     description: 'file:<path> (SQLite) or postgresql://<user>:<password>@<host>:<port>/<database>'
   }),
   OAUTH_BINDING_DATABASE_MAX_CONNECTIONS: whole(1, 1000, 10, 'a number of connections, 1 to 1000'),
   OAUTH_BINDING_DATABASE_CONNECTION_TIMEOUT_MS: whole(1, 600_000, 5000, 'a number of milliseconds, 1 to 600000'),
   OAUTH_BINDING_DATABASE_STATEMENT_TIMEOUT_MS: whole(1, 600_000, 10_000, 'a number of milliseconds, 1 to 600000'),
-  OAUTH_BINDING_SECRET: Type.Optional(
-    Type.String({ minLength: 32, description: 'at least 32 characters, the same in every instance, kept secret' })
-  ),
+  OAUTH_BINDING_SECRET: key('at least 32 characters, the same in every instance, kept secret'),
+  OAUTH_BINDING_SECRET_PREVIOUS: key('at least 32 characters, what OAUTH_BINDING_SECRET was before'),
   OAUTH_BINDING_STATE_TTL_SECONDS: whole(60, 3600, 600, 'a number of seconds, 60 to 3600'),
   OAUTH_BINDING_MAX_OPEN_STATES: whole(1, 1000, 20, 'a number of states, 1 to 1000'),
   OAUTH_BINDING_EVENT_RETENTION_DAYS: whole(0, 36_500, 0, 'a number of days, 0 (events are kept for ever) to 36500'),
@@ -73,13 +78,13 @@ export const settingsSchema = Type.Object({
   OAUTH_BINDING_SHUTDOWN_TIMEOUT_SECONDS: whole(1, 300, 25, 'a number of seconds, 1 to 300'),
   OAUTH_BINDING_TRUST_PROXY: text('true, false, or addresses of proxies (IP or CIDR) separated by commas'),
   WECHAT_APP_ID: text('the app id of the WeChat website application'),
-  WECHAT_APP_SECRET: text('the app secret of the WeChat website application'),
+  WECHAT_APP_SECRET: secret('the app secret of the WeChat website application'),
   WECHAT_REDIRECT_URI: redirectUri,
   WECHAT_AUTHORIZE_BASE_URL: baseUrl,
   WECHAT_API_BASE_URL: baseUrl,
   ...officialAccount,
   DING_TALK_CLIENT_ID: text('the client id (AppKey) of the DingTalk application'),
-  DING_TALK_CLIENT_SECRET: text('the client secret (AppSecret) of the DingTalk application'),
+  DING_TALK_CLIENT_SECRET: secret('the client secret (AppSecret) of the DingTalk application'),
   DING_TALK_REDIRECT_URI: redirectUri,
   DING_TALK_FLOW: Type.Unsafe<'current' | 'legacy'>({
     ...{ type: 'string', enum: ['current', 'legacy'], default: 'current' },
@@ -92,7 +97,7 @@ export const settingsSchema = Type.Object({
   JWT_ISSUER: text('what the claim iss must be'),
   JWT_AUDIENCE: text('what the claim aud must hold'),
   JWT_JWKS_URL: text('an https URL, or http on a loopback address'),
-  JWT_SECRET: text('the secret shared with the issuer (HS256), at least 32 bytes'),
+  JWT_SECRET: secret('the secret shared with the issuer (HS256), at least 32 bytes'),
   JWT_ALGORITHMS: text('signature algorithms separated by commas, RS256 for instance'),
   JWT_CLOCK_TOLERANCE_SECONDS: whole(0, 300, 0, 'a number of seconds, 0 to 300')
 })
@@ -105,3 +110,6 @@ export type SettingName = keyof Settings
 
 /** The names of all settings. */
 export const settingNames = Object.keys(settingsSchema.properties) as SettingName[]
+
+/** The names of the settings that may be read from a file. */
+export const secretSettingNames = settingNames.filter((name) => settingsSchema.properties[name].writeOnly === true)

@@ -8,6 +8,7 @@ import { serviceEnvironment } from '../helpers/service-environment.js'
 const full = serviceEnvironment
 const jwt = { JWT_ISSUER: 'https://issuer.example.com', JWT_AUDIENCE: 'bindings' }
 const jwksUrl = 'https://issuer.example.com/jwks.json'
+const previousSecret = 'the key of yesterday, of 32 characters'
 const jwtSecret = 'a shared secret of 32 bytes, more'
 
 function pick(prefix: string): Record<string, string> {
@@ -35,7 +36,7 @@ t.test('loadConfig() fills in the defaults', async (t) => {
     databaseUrl: 'file:./data/oauth-binding.db',
     databaseOptions: { maxConnections: 10, connectionTimeoutMs: 5000, statementTimeoutMs: 10_000 },
     tokenHolderType: 'App\\Models\\User',
-    secret: full.OAUTH_BINDING_SECRET,
+    secrets: [full.OAUTH_BINDING_SECRET],
     stateTtlSeconds: 600,
     maxOpenStates: 20,
     eventRetentionDays: 0,
@@ -72,6 +73,7 @@ t.test('loadConfig() reads every setting', async (t) => {
     OAUTH_BINDING_DATABASE_MAX_CONNECTIONS: '30',
     OAUTH_BINDING_DATABASE_CONNECTION_TIMEOUT_MS: '1000',
     OAUTH_BINDING_DATABASE_STATEMENT_TIMEOUT_MS: '2000',
+    OAUTH_BINDING_SECRET_PREVIOUS: previousSecret,
     OAUTH_BINDING_STATE_TTL_SECONDS: '60',
     OAUTH_BINDING_MAX_OPEN_STATES: '5',
     OAUTH_BINDING_EVENT_RETENTION_DAYS: '365',
@@ -95,6 +97,7 @@ t.test('loadConfig() reads every setting', async (t) => {
     logLevel: 'debug',
     databaseUrl: 'postgresql://u:p@db/x',
     databaseOptions: { maxConnections: 30, connectionTimeoutMs: 1000, statementTimeoutMs: 2000 },
+    secrets: [full.OAUTH_BINDING_SECRET, previousSecret],
     stateTtlSeconds: 60,
     maxOpenStates: 5,
     eventRetentionDays: 365,
