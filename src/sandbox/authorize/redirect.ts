@@ -1,9 +1,7 @@
+import { isLoopbackHost } from '../../is-loopback.js'
+
 /** How a platform compares a redirect address with the registered ones. */
 export type RedirectRule = 'same-host' | 'exact'
-
-function isLoopback(hostname: string): boolean {
-  return /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname)
-}
 
 /**
  * Returns the redirect address when the app may use it, else `null`.
@@ -22,7 +20,7 @@ export function readRedirectUri(
   if (!/^https?:$/.test(url.protocol)) return null
   const isAllowed =
     registered === null
-      ? isLoopback(url.hostname) || url.host === ownHost
+      ? isLoopbackHost(url.hostname) || url.host === ownHost
       : registered.some((entry) => (rule === 'exact' ? entry === redirectUri : new URL(entry).host === url.host))
   return isAllowed ? url : null
 }
