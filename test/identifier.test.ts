@@ -39,7 +39,7 @@ const refused: Record<string, unknown> = {
   'a number': 7,
   null: null,
   'no value': undefined,
-  'an array': ['7'],
+  'an array': ['7']
 }
 
 for (const [name, check] of Object.entries({ isIdentifier, isUserId })) {

@@ -2,6 +2,7 @@ import { join, sql } from '@prisma/client-runtime-utils'
 import { flat } from './flat.js'
 import { isBindingError, OptionsError } from '../errors.js'
 import { isOneOf } from './batched-reads.js'
+import { followSchema } from './client-schema.js'
 import { createBatcher } from './create-batcher.js'
 import type { AccessTokenStore, NewAccessToken, StoredAccessToken } from './access-token-store.js'
 import { isUnfitValue } from './failures.js'
@@ -130,7 +131,8 @@ async function touchAccessTokens(database: SqlDatabase, touches: readonly Touch[
  * `createAccessTokens` throws `OptionsError` when a user's id does not fit the column `tokenable_id`: on PostgreSQL
  * it is a bigint, as Laravel makes it.
  */
-export function createPrismaAccessTokenStore(database: SqlDatabase): AccessTokenStore {
+export function createPrismaAccessTokenStore(given: SqlDatabase): AccessTokenStore {
+  const database = followSchema(given)
   const touch = createBatcher<Touch, void>({
     ...batching,
     maxInFlight: 1,

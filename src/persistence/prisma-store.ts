@@ -3,6 +3,7 @@ import { insertStates } from './batched-inserts.js'
 import { findListingsOf, type ListingQuery } from './batched-reads.js'
 import { unbindAll } from './batched-unbinding.js'
 import { writeCompletion } from './completion.js'
+import { followSchema, originalOf } from './client-schema.js'
 import { createBatcher } from './create-batcher.js'
 import { isUniqueViolation } from './failures.js'
 import { writeFirstCompletion } from './first-completion.js'
@@ -77,7 +78,8 @@ async function completeClaim(database: SqlDatabase, completion: ClaimCompletion)
  *
  * @see BindingStore for what each method promises.
  */
-export function createPrismaStore(database: SqlDatabase): BindingStore {
+export function createPrismaStore(given: SqlDatabase): BindingStore {
+  const database = followSchema(given)
   const { client, kind } = database
   const statements = statementsOf(database)
   const batchers = createBatchers(database)
@@ -90,7 +92,7 @@ export function createPrismaStore(database: SqlDatabase): BindingStore {
     insertReusableState: (state) => withRetry(() => insertReusableState(statements, state)),
     findListing: (userId, aliveAt) => batchers.findListing({ userId, aliveAt }),
     askCanUnbind: async (canUnbind, context) =>
-      canUnbind({ ...context, client: (await database.loadClient?.()) ?? client }),
+      canUnbind({ ...context, client: (await database.loadClient?.()) ?? originalOf(client) }),
     claimState: (claim) => withRetry(() => claimState(statements, claim)),
     completeClaim: (completion) => completeClaim(database, completion),
     failClaim: (claim) => withRetry(() => failClaim(statements, claim)),

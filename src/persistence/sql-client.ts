@@ -27,6 +27,11 @@ export interface SqlDatabase {
   client: SqlClient
   /** What runs single statements that belong to no transaction. Absent: the client does. */
   statements?: SqlExecutor
+  /**
+   * PostgreSQL: the schema that holds the tables. Default: the one that the client's own models are in (of a schema
+   * file with `@@schema`, or of its driver adapter), else where the connection's `search_path` finds them.
+   */
+  schema?: string
   /** Returns the Prisma client itself, where `client` stands for one that is loaded late. */
   loadClient?(): Promise<unknown>
 }

@@ -1,6 +1,7 @@
 import { empty, sql } from '@prisma/client-runtime-utils'
 import { flat } from './flat.js'
 import { createBindingError } from '../errors.js'
+import { originalOf } from './client-schema.js'
 import { insertEvent, timeOfEnd } from './events.js'
 import type { DatabaseKind, SqlExecutor } from './sql-client.js'
 import type { Unbinding } from './store.js'
@@ -48,7 +49,7 @@ export async function writeUnbinding(
   if (binding === undefined) return false
   if (canUnbind !== undefined) {
     const remainingProviders = bindings.filter((other) => other !== binding).map((other) => other.provider)
-    const allowed = await canUnbind({ userId, provider, remainingProviders, client: transaction })
+    const allowed = await canUnbind({ userId, provider, remainingProviders, client: originalOf(transaction) })
     if (!allowed) throw createBindingError('LAST_LOGIN_METHOD')
   }
   // Not left to ON DELETE CASCADE: a host's connection to SQLite may not enforce foreign keys.

@@ -1,0 +1,24 @@
+import { qualifyName } from './client-schema.js'
+import { statementsOf, type SqlDatabase } from './sql-client.js'
+import { withRetry } from './with-retry.js'
+
+/**
+ * Reads the columns of a table: their names, and their types in the database's words (`timestamp(0) without time zone`,
+ * `bigint`, `TEXT` for instance). A table that the client's statements do not find has none. It only reads.
+ *
+ * @param table One of ours; it is looked for in the schema of the database's client.
+ * @throws STORE_UNAVAILABLE when the database cannot be used.
+ */
+export async function readTableColumns(database: SqlDatabase, table: string): Promise<Map<string, string>> {
+  const statements = statementsOf(database)
+  const rows = await withRetry(() =>
+    database.kind === 'sqlite'
+      ? statements.$queryRaw<{ name: string; type: string }[]>`
+          SELECT name, type FROM pragma_table_info(${table}) ORDER BY cid`
+      : statements.$queryRaw<{ name: string; type: string }[]>`
+          SELECT CAST(attname AS text) AS name, format_type(atttypid, atttypmod) AS type FROM pg_attribute
+          WHERE attrelid = to_regclass(CAST(${qualifyName(database, table)} AS text)) AND attnum > 0 AND NOT attisdropped
+          ORDER BY attnum`
+  )
+  return new Map(rows.map(({ name, type }) => [name, type]))
+}
