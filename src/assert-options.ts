@@ -1,8 +1,13 @@
 import { OptionsError } from './errors.js'
 import type { OauthBindingPluginOptions } from './options.js'
 
-/** Options of Fastify's own `register`, which arrive together with ours. */
-const registerKeys = ['prefix', 'logLevel', 'logSerializers']
+/**
+ * Options of Fastify's own `register`, which arrive together with ours, and `skipOverride`, which the test helper of
+ * Fastify's application template hands to every plugin that `@fastify/autoload` registers.
+ *
+ * @see https://github.com/fastify/fastify-cli/blob/main/templates/app/test/helper.js
+ */
+const registerKeys = ['prefix', 'logLevel', 'logSerializers', 'skipOverride']
 
 const storeMethods = [
   'insertState',

@@ -1,4 +1,7 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import fastifyAuth from '@fastify/auth'
+import autoload from '@fastify/autoload'
 import fastify from 'fastify'
 import t from 'tap'
 import { oauthBindingPlugin } from '../src/index.js'
@@ -63,6 +66,26 @@ await t.test('oauthBindingPlugin() names every option that does not fit, at regi
     await t.rejects(register({ ...wrong, secret }), /secret must be a string of at least 32 characters, or several/)
   }
 })
+
+await t.test(
+  'oauthBindingPlugin(), registered by @fastify/autoload as in the application template, boots',
+  async (t) => {
+    const plugin = pathToFileURL(join(import.meta.dirname, '..', 'src', 'plugin.ts')).href
+    const dir = t.testdir({
+      'binding.mjs': `export { oauthBindingPlugin as default } from ${JSON.stringify(plugin)}
+export const autoConfig = (app) => app.bindingOptions`
+    })
+    let bindingOptions: OauthBindingPluginOptions | undefined
+    await buildApp(t, { kind: 'sqlite', plugin: (options) => (bindingOptions = options) })
+    const app = fastify()
+    t.teardown(() => app.close())
+    app.decorate('bindingOptions', bindingOptions)
+    // What `fastify start --prefix` and the template's test helper hand to every plugin.
+    const options = { prefix: '/api', logLevel: 'warn', logSerializers: {}, skipOverride: true }
+    await app.register(autoload, { dir, forceESM: true, options })
+    t.equal((await app.inject('/api/oauth-binding')).statusCode, 401)
+  }
+)
 
 await t.test('oauthBindingPlugin() leaves the host as it was', async (t) => {
   const host = await buildApp(t, {

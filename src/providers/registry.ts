@@ -50,6 +50,10 @@ function checkClients(type: string, clients: readonly Provider[]): void {
   if (new Set(clients.map(describe)).size > 1) {
     fail(owner, 'providers', `has two of the type ${type} that differ in name, icon or displayName`)
   }
+  // Of two clients without `suits`, or with the same one, the second would never be offered.
+  if (new Set(clients.map(({ suits }) => suits)).size < clients.length) {
+    fail(owner, 'providers', `has two of the type ${type} for the same browser; give each a \`suits\` of its own`)
+  }
 }
 
 function chooseDefault(clients: readonly Provider[]): Provider {
@@ -60,7 +64,8 @@ function chooseDefault(clients: readonly Provider[]): Provider {
  * Arranges providers by type. A type may have several clients, apps of one login that are for different browsers.
  *
  * @throws OAUTH_BINDING_OPTIONS when there is none, one is incomplete, two types share a name, or two clients of one
- *   type share a `clientId` or differ in what a user sees.
+ *   type share a `clientId`, differ in what a user sees, or are for the same browser: both without `suits`, or both
+ *   with the same function.
  */
 export function createProviderRegistry(providers: readonly Provider[]): ProviderRegistry {
   if (!Array.isArray(providers) || providers.length === 0) fail(owner, 'providers', 'must list at least one provider')

@@ -27,7 +27,6 @@ function translateForeign(error: FastifyError, reply: FastifyReply): OauthBindin
 }
 
 function translate(error: FastifyError, reply: FastifyReply): OauthBindingError {
-  if (error.code === 'FST_ERR_VALIDATION') return createBindingError('VALIDATION_FAILED')
   const { validation } = error
   if (!isBindingError(error)) return translateForeign(error, reply)
   // A host that says "does not fit" and names no field, denies.

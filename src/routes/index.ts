@@ -1,5 +1,6 @@
 import type { FastifyInstance, RouteHandlerMethod, preValidationHookHandler } from 'fastify'
 import type {} from '@fastify/auth'
+import { createBindingError } from '../errors.js'
 import type { OauthBindingPluginOptions } from '../options.js'
 import { createSerializerCompiler, createValidatorCompiler } from './compilers.js'
 import { createCompleteBinding } from './complete-binding.js'
@@ -40,6 +41,8 @@ export async function registerRoutes(
 ): Promise<void> {
   app.setValidatorCompiler(createValidatorCompiler())
   app.setSerializerCompiler(createSerializerCompiler())
+  // A host's formatter may set a status and a code of its own; Fastify adds `validation` to what this one returns.
+  app.setSchemaErrorFormatter(() => createBindingError('VALIDATION_FAILED'))
   app.setErrorHandler(handleError)
   app.setNotFoundHandler(createNotFoundHandler(app.prefix))
   addJsonParser(app)

@@ -45,6 +45,15 @@ t.test(
   }
 )
 
+t.test('createProviderRegistry() refuses two clients of one type for the same browser, naming the type', async (t) => {
+  const refused = { code: 'OAUTH_BINDING_OPTIONS', message: /two of the type WECHAT for the same browser/ }
+  t.throws(() => createProviderRegistry([wechat, dingTalk, { ...wechat, clientId: 'wx3' }]), refused, 'every browser')
+  const second = createWechatOfficialAccountProvider({ appId: 'wx3', appSecret: 's', redirectUri })
+  t.throws(() => createProviderRegistry([account, wechat, second]), refused, 'the browser of WeChat')
+  const other = { ...account, clientId: 'wx3', suits: () => false }
+  t.doesNotThrow(() => createProviderRegistry([account, wechat, other]), 'each has a browser of its own')
+})
+
 const inWechat = { userAgent: 'Mozilla/5.0 MicroMessenger/8.0.44' }
 const elsewhere = { userAgent: 'Mozilla/5.0 Chrome/142.0' }
 
