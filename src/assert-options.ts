@@ -79,6 +79,7 @@ const checks: Record<keyof OauthBindingPluginOptions, { required: boolean; check
   sweepIntervalSeconds: { required: false, check: wholeNumber(0, 86_400) },
   eventRetentionDays: { required: false, check: wholeNumber(0, 36_500) },
   onEvent: { required: false, check: optionalFunction },
+  onSecurityEvent: { required: false, check: optionalFunction },
   canUnbind: { required: false, check: optionalFunction },
   now: { required: false, check: optionalFunction }
 }

@@ -1,5 +1,5 @@
 export { oauthBindingPlugin, default } from './plugin.js'
-export type { OauthBindingPluginOptions } from './options.js'
+export type { OauthBindingPluginOptions, OnSecurityEvent, SecurityEvent } from './options.js'
 export type { Provider, ProviderAccount, ProviderRequest, Identity } from './providers/provider.js'
 export type {
   BindingStore,

@@ -1,8 +1,33 @@
 import type { FastifyRequest } from 'fastify'
 import type { FastifyAuthFunction } from '@fastify/auth'
+import type { CatalogueCode } from './errors.js'
 import type { CanUnbind, BindingStore } from './persistence/store.js'
 import type { Provider } from './providers/provider.js'
 import type { OnEvent } from './upkeep/deliver-event.js'
+
+/** What an operator wants to know of who signs in as whom. It holds no token, code, state, URL, secret or vendor id. */
+export interface SecurityEvent {
+  /**
+   * - `issued`: an authorize URL with a new state was handed out; without `type`, by a list, for every provider.
+   * - `bound`, `rebound`, `refreshed`: a completion made a binding, replaced its account, or completed the same one.
+   * - `repeated`: a completion came again and was answered as before.
+   * - `unbound`: a binding was ended. Unbinding what is not bound is no event.
+   * - `refused`: a well-formed request was denied to a signed-in user, see `error` and `reason`.
+   * - `token_refused`: the request was not authenticated.
+   */
+  event: 'issued' | 'bound' | 'rebound' | 'refreshed' | 'repeated' | 'unbound' | 'refused' | 'token_refused'
+  /** Absent when nobody is signed in. */
+  userId: string | undefined
+  /** The provider's type, one of those on offer. */
+  type: string | undefined
+  /** Of a refusal. */
+  error: CatalogueCode | undefined
+  /** Why, as one lower-case word, where that is known: `state_of_other_user` for instance. */
+  reason: string | undefined
+}
+
+/** Takes a security event, at the latest when the answer is sent. It returns at once. */
+export type OnSecurityEvent = (event: SecurityEvent, request: FastifyRequest) => void
 
 /** What `oauthBindingPlugin` needs. Checked once, at registration; an unknown key stops the boot. */
 export interface OauthBindingPluginOptions {
@@ -39,6 +64,11 @@ export interface OauthBindingPluginOptions {
    * after 1 s, 2 s, 4 s … an hour, for about 19 hours.
    */
   onEvent?: OnEvent
+  /**
+   * Takes each security event. Default: one line of `request.log`, `refused` at level `warn`, the others at `info`. It
+   * replaces that line. When it throws, that is logged as an error, and the request goes on.
+   */
+  onSecurityEvent?: OnSecurityEvent
   /** Guards the last usable login method. Default: unbinding is always allowed. */
   canUnbind?: CanUnbind
   /** The clock. Default: the system's. */

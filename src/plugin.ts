@@ -10,6 +10,7 @@ import type { Provider, ProviderRequest } from './providers/provider.js'
 import { createProviderRegistry } from './providers/registry.js'
 import { familyPath, registerRoutes } from './routes/index.js'
 import type { RouteContext } from './routes/route-context.js'
+import { createSecurityLog } from './routes/security-log.js'
 import { addUpkeep, type Upkeep } from './upkeep/add-upkeep.js'
 
 function createCeremony(options: OauthBindingPluginOptions, now: () => Date, upkeep: Upkeep): CeremonyContext {
@@ -40,6 +41,7 @@ function describeBrowser(request: FastifyRequest): ProviderRequest {
 function createRouteContext(options: OauthBindingPluginOptions, ceremony: CeremonyContext): RouteContext {
   return Object.freeze({
     ceremony,
+    securityLog: createSecurityLog(options, ceremony.providers),
     identify(request: FastifyRequest): string {
       const userId: unknown = options.getUserId(request)
       if (typeof userId !== 'string' || userId.length === 0 || userId.length > 255) {

@@ -29,7 +29,7 @@ const allowed: Record<string, readonly string[]> = {
   routes: ['binding', 'messages', 'type options.ts', 'type providers'],
   'plugin.ts': ['routes', 'upkeep', 'binding', 'assert-options.ts', 'type options.ts', 'providers'],
   testing: ['type providers'],
-  service: ['plugin.ts', 'routes', 'messages', 'auth', 'providers', 'persistence'],
+  service: ['plugin.ts', 'type options.ts', 'routes', 'messages', 'auth', 'providers', 'persistence'],
   doctor: ['service', 'providers', 'persistence'],
   cli: ['doctor', 'service', 'messages', 'auth', 'persistence', 'sandbox']
 }

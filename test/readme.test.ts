@@ -25,6 +25,7 @@ await t.test('both READMEs have the same code, settings, options, errors and fau
     'sweepIntervalSeconds',
     'eventRetentionDays',
     'onEvent',
+    'onSecurityEvent',
     'canUnbind'
   ]
   for (const readme of readmeNames) {

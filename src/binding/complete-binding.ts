@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createBindingError, errorClasses, isBindingError, type CatalogueCode } from '../errors.js'
 import type { Provider, ProviderAccount } from '../providers/provider.js'
-import type { Outcome, StateContext } from '../persistence/store.js'
+import type { CompletedChange, Outcome, StateContext } from '../persistence/store.js'
 import { hashCode, hashState } from './state.js'
 import type { CeremonyContext } from './types.js'
 
@@ -24,9 +24,13 @@ export interface Completion {
   state: string
 }
 
+/** What a completion did to the binding; `REPEATED`: nothing, an earlier request had. */
+export type CompletionResult = CompletedChange | 'REPEATED'
+
 /**
  * Claims the state, exchanges the code once, with no transaction open, and binds the account that authorised. The
- * same user repeating the same state and code gets the first request's outcome, without a second exchange.
+ * same user repeating the same state and code gets the first request's outcome, without a second exchange. Returns
+ * what it did to the binding; `REPEATED` when an earlier request had done it.
  *
  * @throws STATE_UNUSABLE when the state is unknown, expired, used, voided, another user's or another provider's.
  * @throws ACCOUNT_BOUND_ELSEWHERE when the account belongs to another user.
@@ -34,7 +38,7 @@ export interface Completion {
  * @throws PROVIDER_* as the provider's exchange fails.
  * @throws STORE_UNAVAILABLE
  */
-export async function completeBinding(context: CeremonyContext, completion: Completion): Promise<void> {
+export async function completeBinding(context: CeremonyContext, completion: Completion): Promise<CompletionResult> {
   const { provider, state, code } = completion
   const key = { stateHash: hashState(state), claimId: randomUUID() }
   const stateContext: StateContext = {
@@ -45,15 +49,17 @@ export async function completeBinding(context: CeremonyContext, completion: Comp
   }
   const outcome = await claimOrAwait(context, { ...stateContext, ...key, codeHash: hashCode(state, code) })
   if (outcome !== null) return repeatOutcome(outcome)
+  let change: CompletedChange | void
   try {
     const account = await provider.fetchAccount(code)
     assertAccount(account, provider)
-    await context.store.completeClaim({ ...stateContext, ...key, ...account, now: context.now() })
+    change = await context.store.completeClaim({ ...stateContext, ...key, ...account, now: context.now() })
   } catch (error) {
     await recordFailure(context, key, error)
     throw error
   }
   context.onChange()
+  return change ?? 'BOUND'
 }
 
 /** Returns `null` when this request holds the claim, else the outcome of the request that held it. */
@@ -71,7 +77,7 @@ async function claimOrAwait(
     outcomeExpiresAt: new Date(now.getTime() + context.stateTtlSeconds * 1000)
   })
   if (result.status === 'claimed') return null
-  if (result.status === 'unusable') throw createBindingError('STATE_UNUSABLE')
+  if (result.status === 'unusable') throw createBindingError('STATE_UNUSABLE', { reason: result.reason })
   if (result.status === 'finished') return result.outcome
   if (waitedMs >= context.completionWaitMs) {
     throw createBindingError('COMPLETION_IN_PROGRESS', { retryAfterSeconds: 1 })
@@ -81,9 +87,10 @@ async function claimOrAwait(
 }
 
 /** An outcome that this version does not know was written by a newer one: the user starts again. */
-function repeatOutcome(outcome: Outcome): void {
-  if (outcome === 'BOUND') return
-  throw createBindingError(outcome in errorClasses ? (outcome as CatalogueCode) : 'STATE_UNUSABLE')
+function repeatOutcome(outcome: Outcome): 'REPEATED' {
+  if (outcome === 'BOUND') return 'REPEATED'
+  const code = outcome in errorClasses ? (outcome as CatalogueCode) : 'STATE_UNUSABLE'
+  throw createBindingError(code, { reason: 'repeated' })
 }
 
 /** A provider brought by the host may answer anything; an account without a name could never be found again. */

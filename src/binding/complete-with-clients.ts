@@ -1,6 +1,6 @@
-import { isBindingError } from '../errors.js'
+import { isBindingError, type OauthBindingError } from '../errors.js'
 import type { Provider } from '../providers/provider.js'
-import { completeBinding, type Completion } from './complete-binding.js'
+import { completeBinding, type Completion, type CompletionResult } from './complete-binding.js'
 import type { CeremonyContext } from './types.js'
 
 /** What the front end posts, and the clients of its type. */
@@ -9,20 +9,30 @@ export interface CompletionOfType extends Omit<Completion, 'provider'> {
   clients: readonly Provider[]
 }
 
+/** Tells whether another client may have issued the state. */
+function isOfOther(error: unknown): boolean {
+  return isBindingError(error) && error.code === 'STATE_UNUSABLE'
+}
+
 /**
  * Completes with the client that issued the state. The front end cannot tell which one did; the state can: it is
  * bound to one client, and to every other it is unusable, before anything is claimed or exchanged.
  *
- * @throws What {@link completeBinding} throws; STATE_UNUSABLE when none of the clients can use the state.
+ * @throws What {@link completeBinding} throws; STATE_UNUSABLE when none of the clients can use the state, with the
+ *   reason of the client that issued it.
  */
-export async function completeWithClients(context: CeremonyContext, completion: CompletionOfType): Promise<void> {
+export async function completeWithClients(
+  context: CeremonyContext,
+  completion: CompletionOfType
+): Promise<CompletionResult> {
   const { clients, ...rest } = completion
   const [provider, ...others] = clients as readonly [Provider, ...Provider[]]
   try {
-    await completeBinding(context, { ...rest, provider })
+    return await completeBinding(context, { ...rest, provider })
   } catch (error) {
-    const isOther = isBindingError(error) && error.code === 'STATE_UNUSABLE' && others.length > 0
-    if (!isOther) throw error
-    await completeWithClients(context, { ...rest, clients: others })
+    if (!isOfOther(error) || others.length === 0) throw error
+    return completeWithClients(context, { ...rest, clients: others }).catch((otherError: OauthBindingError) => {
+      throw otherError.reason === 'state_of_other_client' ? error : otherError
+    })
   }
 }

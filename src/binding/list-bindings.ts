@@ -8,6 +8,8 @@ export interface ListedBinding {
   provider: Provider
   /** Works now, and for at least half of a state's life. */
   authorizeUrl: string
+  /** Whether the state of that URL was stored for this list. */
+  isNewState: boolean
   /** `null` when nothing is bound. */
   account: BoundAccount | null
   /** Whether unbinding would succeed now. */
@@ -32,11 +34,11 @@ export async function listBindings(
     context.providers.all.map(async ({ type }) => {
       const provider = context.providers.findFor(type, browser) as Provider
       const binding = bindings.find((candidate) => candidate.provider === provider.type) ?? null
-      const [authorizeUrl, canUnbind] = await Promise.all([
+      const [reused, canUnbind] = await Promise.all([
         reuseState(context, userId, provider, states, now),
         binding === null ? true : askCanUnbind(context, userId, binding, bindings)
       ])
-      return { provider, authorizeUrl, account: binding, canUnbind }
+      return { provider, ...reused, account: binding, canUnbind }
     })
   )
 }

@@ -30,6 +30,12 @@ function deriveIfOurs(context: CeremonyContext, provider: Provider, row: Reusabl
   return null
 }
 
+/** An authorize URL, and whether its state was stored for it. */
+export interface ReusedUrl {
+  authorizeUrl: string
+  isNewState: boolean
+}
+
 /**
  * Returns an authorize URL with at least half of its life left, the same as before where one is open.
  *
@@ -42,14 +48,15 @@ export async function reuseState(
   provider: Provider,
   open: readonly ReusableState[],
   now: Date
-): Promise<string> {
+): Promise<ReusedUrl> {
   for (const row of open) {
     const state = deriveIfOurs(context, provider, row)
-    if (state !== null) return provider.createAuthorizeUrl(state)
+    if (state !== null) return { authorizeUrl: provider.createAuthorizeUrl(state), isNewState: false }
   }
   const { slot, expiresAt } = slotAt(context, now)
   const row = createDerivedState(context, userId, provider, { createdAt: now, expiresAt })
   const reuseKey = createReuseKey(context, userId, provider, slot)
   const stored = await context.store.insertReusableState({ ...row, reuseKey })
-  return provider.createAuthorizeUrl(deriveState(context.keyedHash, stored.nonce, provider.stateLength))
+  const state = deriveState(context.keyedHash, stored.nonce, provider.stateLength)
+  return { authorizeUrl: provider.createAuthorizeUrl(state), isNewState: stored.stateHash === row.stateHash }
 }

@@ -4,7 +4,7 @@ import { createBindingError } from '../errors.js'
 import { createId } from './create-id.js'
 import { insertEvent } from './events.js'
 import type { SqlExecutor } from './sql-client.js'
-import type { ClaimCompletion, StoredIdentity } from './store.js'
+import type { ClaimCompletion, CompletedChange, StoredIdentity } from './store.js'
 
 interface BindingRow {
   id: string
@@ -26,7 +26,7 @@ async function finishClaim(transaction: SqlExecutor, completion: ClaimCompletion
       AND user_id = ${completion.userId} AND provider = ${completion.provider}
       AND client_id = ${completion.clientId} AND redirect_uri = ${completion.redirectUri}
       AND outcome IS NULL AND voided_at IS NULL AND claim_expires_at > ${completion.now}`
-  if (finished === 0) throw createBindingError('STATE_UNUSABLE')
+  if (finished === 0) throw createBindingError('STATE_UNUSABLE', { reason: 'claim_lost' })
 }
 
 /** Makes the binding, or locks the one there is and gives it the new profile; returns which one it is. */
@@ -63,7 +63,8 @@ async function insertIdentities(
 }
 
 /**
- * Writes a completion: the state's outcome, the binding, its identities, one event. To be run in a transaction.
+ * Writes a completion: the state's outcome, the binding, its identities, one event. To be run in a transaction. Returns
+ * what it did to the binding.
  *
  * The same account, told by any identity in common, keeps its binding and gains what it lacks; another account
  * takes its place.
@@ -71,13 +72,13 @@ async function insertIdentities(
  * @throws STATE_UNUSABLE when the claim is no longer open. When an identity belongs to another user, the database's
  *   unique constraint on `oauth_identities` fails.
  */
-export async function writeCompletion(transaction: SqlExecutor, completion: ClaimCompletion): Promise<void> {
+export async function writeCompletion(transaction: SqlExecutor, completion: ClaimCompletion): Promise<CompletedChange> {
   const { userId, provider, clientId, now } = completion
   await finishClaim(transaction, completion)
   const newId = createId(now)
   const bindingId = await lockBinding(transaction, completion, newId)
   const wanted = sortIdentities(completion.identities)
-  let type: 'BOUND' | 'REBOUND' | 'REFRESHED' = 'BOUND'
+  let type: CompletedChange = 'BOUND'
   if (bindingId !== newId) {
     const present = await transaction.$queryRaw<StoredIdentity[]>`
       SELECT issuer, kind, subject FROM oauth_identities WHERE binding_id = ${bindingId}`
@@ -88,4 +89,5 @@ export async function writeCompletion(transaction: SqlExecutor, completion: Clai
   }
   await insertIdentities(transaction, provider, bindingId, [...wanted.values()])
   await insertEvent(transaction, { type, userId, provider, bindingId, clientId, occurredAt: now })
+  return type
 }

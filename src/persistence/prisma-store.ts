@@ -10,7 +10,7 @@ import { writeFirstCompletion } from './first-completion.js'
 import { createOutbox } from './outbox.js'
 import { statementsOf, type SqlDatabase } from './sql-client.js'
 import { claimState, deleteExcessStates, deleteExpiredStates, failClaim, insertReusableState } from './states.js'
-import type { BindingStore, ClaimCompletion, FreeUnbinding, Listing, NewState } from './store.js'
+import type { BindingStore, ClaimCompletion, CompletedChange, FreeUnbinding, Listing, NewState } from './store.js'
 import { transactionOptions } from './transaction-options.js'
 import { writeUnbinding } from './unbinding.js'
 import { withRetry } from './with-retry.js'
@@ -57,11 +57,11 @@ async function completeFirst(database: SqlDatabase, completion: ClaimCompletion)
   }
 }
 
-async function completeClaim(database: SqlDatabase, completion: ClaimCompletion): Promise<void> {
+async function completeClaim(database: SqlDatabase, completion: ClaimCompletion): Promise<CompletedChange> {
   const { client, kind } = database
-  if (kind === 'postgresql' && (await completeFirst(database, completion))) return
+  if (kind === 'postgresql' && (await completeFirst(database, completion))) return 'BOUND'
   try {
-    await withRetry(() =>
+    return await withRetry(() =>
       client.$transaction((transaction) => writeCompletion(transaction, completion), transactionOptions)
     )
   } catch (error) {

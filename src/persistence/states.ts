@@ -2,7 +2,15 @@ import { sql, type Sql } from '@prisma/client-runtime-utils'
 import { isOneOf } from './batched-reads.js'
 import { isChosenBy, skipLocked } from './chosen-keys.js'
 import { statementsOf, type SqlDatabase, type SqlExecutor } from './sql-client.js'
-import type { ClaimResult, ExcessStates, NewState, Outcome, ReusableState, StateClaim } from './store.js'
+import type {
+  ClaimResult,
+  ExcessStates,
+  NewState,
+  Outcome,
+  ReusableState,
+  StateClaim,
+  UnusableReason
+} from './store.js'
 
 /**
  * Stores a reusable state unless an open one has its key, and returns the one that is open.
@@ -39,35 +47,59 @@ export async function insertReusableState(
   return rows[0] as ReusableState
 }
 
-interface ClaimedState {
+interface StateRow {
+  userId: string
+  provider: string
+  clientId: string
+  redirectUri: string
+  codeHash: string | null
   outcome: Outcome | null
   voidedAt: Date | null
   expiresAt: Date
-  claimExpiresAt: Date
+  claimExpiresAt: Date | null
 }
 
-function judge(state: ClaimedState | undefined, now: Date): ClaimResult {
-  if (state === undefined || state.voidedAt !== null) return { status: 'unusable' }
-  if (state.outcome !== null) {
-    return state.expiresAt > now ? { status: 'finished', outcome: state.outcome } : { status: 'unusable' }
+function findForeignPart(row: StateRow, claim: StateClaim): UnusableReason | undefined {
+  if (row.userId !== claim.userId) return 'state_of_other_user'
+  if (row.provider !== claim.provider) return 'state_of_other_provider'
+  const isSameClient = row.clientId === claim.clientId && row.redirectUri === claim.redirectUri
+  return isSameClient ? undefined : 'state_of_other_client'
+}
+
+/** Tells how a state stands that could not be claimed. */
+function judge(row: StateRow | undefined, claim: StateClaim): ClaimResult {
+  const unusable = (reason: UnusableReason): ClaimResult => ({ status: 'unusable', reason })
+  if (row === undefined) return unusable('state_unknown')
+  const foreignPart = findForeignPart(row, claim)
+  if (foreignPart !== undefined) return unusable(foreignPart)
+  if (row.voidedAt !== null) return unusable('state_voided')
+  if (row.claimExpiresAt === null) return unusable('state_expired')
+  if (row.codeHash !== claim.codeHash) return unusable('state_used')
+  if (row.outcome !== null) {
+    return row.expiresAt > claim.now ? { status: 'finished', outcome: row.outcome } : unusable('state_expired')
   }
-  return state.claimExpiresAt > now ? { status: 'in-progress' } : { status: 'unusable' }
+  return row.claimExpiresAt > claim.now ? { status: 'in-progress' } : unusable('claim_lapsed')
 }
 
-/** Claims an open state in one conditional statement; a second one, that only reads, tells repetitions apart. */
+/**
+ * Claims an open state in one conditional statement. When that fails, a second one reads the state by its key: it is
+ * the same whatever the reason, so that the time it takes tells a client nothing.
+ */
 export async function claimState(statements: SqlExecutor, claim: StateClaim): Promise<ClaimResult> {
-  const context = sql`state_hash = ${claim.stateHash} AND user_id = ${claim.userId} AND provider = ${claim.provider}
-    AND client_id = ${claim.clientId} AND redirect_uri = ${claim.redirectUri}`
   const claimed = await statements.$executeRaw`
     UPDATE oauth_states
     SET claim_id = ${claim.claimId}, code_hash = ${claim.codeHash}, claim_expires_at = ${claim.claimExpiresAt},
       expires_at = ${claim.outcomeExpiresAt}, reuse_key = NULL
-    WHERE ${context} AND claim_id IS NULL AND voided_at IS NULL AND expires_at > ${claim.now}`
+    WHERE state_hash = ${claim.stateHash} AND user_id = ${claim.userId} AND provider = ${claim.provider}
+      AND client_id = ${claim.clientId} AND redirect_uri = ${claim.redirectUri}
+      AND claim_id IS NULL AND voided_at IS NULL AND expires_at > ${claim.now}`
   if (claimed === 1) return { status: 'claimed' }
-  const rows = await statements.$queryRaw<ClaimedState[]>`
-    SELECT outcome, voided_at AS "voidedAt", expires_at AS "expiresAt", claim_expires_at AS "claimExpiresAt"
-    FROM oauth_states WHERE ${context} AND code_hash = ${claim.codeHash}`
-  return judge(rows[0], claim.now)
+  const rows = await statements.$queryRaw<StateRow[]>`
+    SELECT user_id AS "userId", provider, client_id AS "clientId", redirect_uri AS "redirectUri",
+      code_hash AS "codeHash", outcome, voided_at AS "voidedAt", expires_at AS "expiresAt",
+      claim_expires_at AS "claimExpiresAt"
+    FROM oauth_states WHERE state_hash = ${claim.stateHash}`
+  return judge(rows[0], claim)
 }
 
 /** Records the failure of a claim as its outcome, unless it was voided or finished meanwhile. */

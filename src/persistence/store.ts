@@ -56,14 +56,31 @@ export interface StateClaim extends StateContext {
   outcomeExpiresAt: Date
 }
 
+/** Why a state cannot be used. For the log alone: what a client is told must not depend on it. */
+export type UnusableReason =
+  | 'state_unknown'
+  | 'state_of_other_user'
+  | 'state_of_other_provider'
+  | 'state_of_other_client'
+  | 'state_voided'
+  | 'state_expired'
+  | 'state_used'
+  | 'claim_lapsed'
+
+/** What a completion did: made a binding, replaced the account of one, or completed the same account again. */
+export type CompletedChange = 'BOUND' | 'REBOUND' | 'REFRESHED'
+
 /**
  * - `claimed`: this request, and no other ever, may exchange the code.
  * - `finished`: the same user repeated the same state and code; here is the stored outcome.
  * - `in-progress`: the same user repeated the same state and code, and the first request is still at it.
- * - `unusable`: anything else.
+ * - `unusable`: anything else. A store that cannot tell why leaves `reason` out.
  */
 export type ClaimResult =
-  { status: 'claimed' } | { status: 'finished'; outcome: Outcome } | { status: 'in-progress' } | { status: 'unusable' }
+  | { status: 'claimed' }
+  | { status: 'finished'; outcome: Outcome }
+  | { status: 'in-progress' }
+  | { status: 'unusable'; reason?: UnusableReason }
 
 /** A claim about to be finished with an account. */
 export interface ClaimCompletion extends StateContext {
@@ -170,13 +187,13 @@ export interface BindingStore extends EventStore {
   /**
    * Writes binding, identities, profile, outcome `BOUND` and one event in one transaction. Replaces another account
    * of the same user and provider (`boundAt` becomes `now`); completes the identities of the same account in place
-   * (`boundAt` stays).
+   * (`boundAt` stays). Returns what it did, for the log; a store may leave that out.
    *
    * @throws STATE_UNUSABLE when the claim was voided, lapsed or finished meanwhile; nothing is written.
    * @throws ACCOUNT_BOUND_ELSEWHERE when an identity belongs to another user, by the database's constraint; nothing
    *   is written.
    */
-  completeClaim(completion: ClaimCompletion): Promise<void>
+  completeClaim(completion: ClaimCompletion): Promise<CompletedChange | void>
 
   /** Records the failure of a claim as its outcome. A claim that was voided or finished meanwhile is left alone. */
   failClaim(claim: { stateHash: string; claimId: string; outcome: Outcome }): Promise<void>

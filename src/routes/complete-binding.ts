@@ -5,6 +5,8 @@ import { messages } from '../messages/index.js'
 import { sendSuccess, setEnvelopeHeaders } from './envelope.js'
 import type { RouteContext } from './route-context.js'
 
+const eventsOfChanges = { BOUND: 'bound', REBOUND: 'rebound', REFRESHED: 'refreshed', REPEATED: 'repeated' } as const
+
 /** Creates the handler of `completeBinding` (`POST /oauth-binding`). */
 export function createCompleteBinding(context: RouteContext) {
   return async function handleCompleteBinding(
@@ -13,7 +15,9 @@ export function createCompleteBinding(context: RouteContext) {
   ): Promise<FastifyReply> {
     const { type, code, state } = request.body
     const clients = context.requireClients(type, request)
-    await completeWithClients(context.ceremony, { userId: context.identify(request), clients, code, state })
+    const userId = context.identify(request)
+    const change = await completeWithClients(context.ceremony, { userId, clients, code, state })
+    context.securityLog.record(request, eventsOfChanges[change], userId, type)
     return sendSuccess(reply, messages[setEnvelopeHeaders(request, reply)].bound)
   }
 }

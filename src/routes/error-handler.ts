@@ -51,12 +51,30 @@ function setFailureHeaders(failure: OauthBindingError, reply: FastifyReply): voi
   }
 }
 
+/** Is told of a failure before it is answered. */
+export type OnFailure = (failure: OauthBindingError, request: FastifyRequest) => void
+
 /**
- * Answers any failure, whoever raised it, in the contract's envelope. Status and code come from the coded error; the
- * text from `messages`, in the language of the request.
+ * Creates an error handler that answers any failure, whoever raised it, in the contract's envelope. Status and code come
+ * from the coded error; the text from `messages`, in the language of the request.
  */
-export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const failure = translate(error, reply)
+export function createErrorHandler(onFailure: OnFailure) {
+  return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const failure = translate(error, reply)
+    onFailure(failure, request)
+    return answerFailure(failure, error, request, reply)
+  }
+}
+
+/** Answers any failure as {@link createErrorHandler} does; nothing is told. */
+export const handleError = createErrorHandler(() => {})
+
+function answerFailure(
+  failure: OauthBindingError,
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply
+): FastifyReply {
   logFailure(failure, request)
   const words = messages[setEnvelopeHeaders(request, reply)]
   setFailureHeaders(failure, reply)

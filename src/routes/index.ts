@@ -4,7 +4,7 @@ import { createBindingError } from '../errors.js'
 import type { OauthBindingPluginOptions } from '../options.js'
 import { createSerializerCompiler, createValidatorCompiler } from './compilers.js'
 import { createCompleteBinding } from './complete-binding.js'
-import { handleError } from './error-handler.js'
+import { createErrorHandler } from './error-handler.js'
 import { createListBindings } from './list-bindings.js'
 import { createNotFoundHandler } from './not-found-handler.js'
 import { offerTypes } from './offered-types.js'
@@ -43,7 +43,7 @@ export async function registerRoutes(
   app.setSerializerCompiler(createSerializerCompiler())
   // A host's formatter may set a status and a code of its own; Fastify adds `validation` to what this one returns.
   app.setSchemaErrorFormatter(() => createBindingError('VALIDATION_FAILED'))
-  app.setErrorHandler(handleError)
+  app.setErrorHandler(createErrorHandler(context.securityLog.recordFailure))
   app.setNotFoundHandler(createNotFoundHandler(app.prefix))
   addJsonParser(app)
   const types = context.ceremony.providers.all.map(({ type }) => type)

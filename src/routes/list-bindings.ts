@@ -27,7 +27,9 @@ function presentBinding(listed: ListedBinding, language: Language): Binding {
 /** Creates the handler of `listBindings` (`GET /oauth-binding`). */
 export function createListBindings(context: RouteContext) {
   return async function handleListBindings(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const listed = await listBindings(context.ceremony, context.identify(request), context.describeBrowser(request))
+    const userId = context.identify(request)
+    const listed = await listBindings(context.ceremony, userId, context.describeBrowser(request))
+    if (listed.some(({ isNewState }) => isNewState)) context.securityLog.record(request, 'issued', userId, undefined)
     const language = setEnvelopeHeaders(request, reply)
     return sendSuccess(
       reply,

@@ -1,10 +1,12 @@
 import type { FastifyRequest } from 'fastify'
 import type { CeremonyContext } from '../binding/types.js'
+import type { SecurityLog } from './security-log.js'
 import type { Provider, ProviderRequest } from '../providers/provider.js'
 
 /** What the handlers work with. */
 export interface RouteContext {
   readonly ceremony: CeremonyContext
+  readonly securityLog: SecurityLog
   /** Returns the id of the signed-in user. @throws UNAUTHENTICATED when `getUserId` names nobody. */
   readonly identify: (request: FastifyRequest) => string
   /** Tells what is known of the browser that sent a request. */

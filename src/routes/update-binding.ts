@@ -16,10 +16,12 @@ export function createUpdateBinding(context: RouteContext) {
     const userId = context.identify(request)
     if (!request.body.state) {
       const authorizeUrl = await issueState(context.ceremony, userId, provider)
+      context.securityLog.record(request, 'issued', userId, provider.type)
       setEnvelopeHeaders(request, reply)
       return sendSuccess(reply, authorizeUrl)
     }
-    await unbind(context.ceremony, userId, provider)
+    const isChanged = await unbind(context.ceremony, userId, provider)
+    if (isChanged) context.securityLog.record(request, 'unbound', userId, provider.type)
     return sendSuccess(reply, messages[setEnvelopeHeaders(request, reply)].unbound)
   }
 }

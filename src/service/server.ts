@@ -22,6 +22,7 @@ import { createRequestIds } from './request-ids.js'
 import { addRequestLog } from './request-log.js'
 import { createRequestLogger } from './request-logger.js'
 import { addRateLimit } from './rate-limit.js'
+import { keepSecurityEvent } from './security-events.js'
 
 /** The largest body, in bytes; what the contract says. */
 const bodyLimit = 16 * 1024
@@ -66,6 +67,7 @@ export async function createServer(config: Config, parts: ServerParts): Promise<
     stateTtlSeconds: config.stateTtlSeconds,
     maxOpenStates: config.maxOpenStates,
     eventRetentionDays: config.eventRetentionDays,
+    onSecurityEvent: keepSecurityEvent,
     now
   })
   return app

@@ -9,7 +9,7 @@ import { bind, contextOf, openId } from '../helpers/store-actor.js'
 async function createEvents(t: Test, kind: (typeof databaseKinds)[number], users: readonly string[]) {
   const { url } = await createDatabase(t, kind)
   const store = createPrismaStore(await openForTest(t, url))
-  const change = async (user: string): Promise<void> => bind(store, contextOf(user), [openId(user)])
+  const change = (user: string) => bind(store, contextOf(user), [openId(user)])
   for (const user of users) await change(user)
   return { change, options: { cwd: t.testdir(), env: { DATABASE_URL: url } } }
 }

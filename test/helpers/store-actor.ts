@@ -5,6 +5,7 @@ import type {
   BindingStore,
   ClaimCompletion,
   ClaimResult,
+  CompletedChange,
   NewState,
   StateClaim,
   StateContext,
@@ -103,8 +104,8 @@ export async function bind(
   context: StateContext,
   identities: readonly StoredIdentity[],
   changes: Partial<ClaimCompletion> = {}
-): Promise<void> {
-  await store.completeClaim(createCompletion(await claimNew(store, context), identities, changes))
+): Promise<CompletedChange | void> {
+  return store.completeClaim(createCompletion(await claimNew(store, context), identities, changes))
 }
 
 /** Returns how an action ended: `done`, or the code of its error. */

@@ -31,8 +31,8 @@ export async function testBindings(t: Test, makeStore: MakeStore): Promise<void>
   await t.test('completeClaim() completes the same account in place when a union id comes late', async (t) => {
     const { store, readEvents, readIdentities } = await makeStore(t)
     const context = contextOf('u1')
-    await bind(store, context, [openId('a')])
-    await bind(store, context, [openId('a'), unionId('b')], { nickname: 'new', now: at(20) })
+    t.equal(await bind(store, context, [openId('a')]), 'BOUND')
+    t.equal(await bind(store, context, [openId('a'), unionId('b')], { nickname: 'new', now: at(20) }), 'REFRESHED')
     // Another app of the same open platform: known by its union id alone.
     await bind(store, contextOf('u1', { clientId: 'wx2' }), [openId('c', 'wx2'), unionId('b')], { now: at(21) })
     t.match(await bindingsOf(store, 'u1'), [{ nickname: 'nickname', boundAt: at(11) }])
@@ -47,7 +47,8 @@ export async function testBindings(t: Test, makeStore: MakeStore): Promise<void>
   await t.test('completeClaim() replaces another account in one step', async (t) => {
     const { store, readEvents, readIdentities } = await makeStore(t)
     await bind(store, contextOf('u1'), [openId('a'), unionId('b')])
-    await bind(store, contextOf('u1'), [openId('c')], { nickname: 'c', avatarUrl: 'https://c.test', now: at(20) })
+    const changes = { nickname: 'c', avatarUrl: 'https://c.test', now: at(20) }
+    t.equal(await bind(store, contextOf('u1'), [openId('c')], changes), 'REBOUND')
     const bound = { provider: 'WECHAT', nickname: 'c', avatarUrl: 'https://c.test', boundAt: at(20) }
     t.strictSame(await bindingsOf(store, 'u1'), [bound])
     t.strictSame(await readIdentities(), [{ userId: 'u1', provider: 'WECHAT', ...openId('c') }])
@@ -103,7 +104,7 @@ export async function testBindings(t: Test, makeStore: MakeStore): Promise<void>
     await store.unbind({ userId: 'u1', provider: 'WECHAT', now: at(12) })
     await t.rejects(store.completeClaim(createCompletion(voided, [openId('a')])), { code: 'STATE_UNUSABLE' })
     await store.failClaim({ ...voided, outcome: 'PROVIDER_BUSY' })
-    t.strictSame(await store.claimState(voided), { status: 'unusable' })
+    t.strictSame(await store.claimState(voided), { status: 'unusable', reason: 'state_voided' })
     t.strictSame(await bindingsOf(store, 'u1'), [])
     t.equal((await readEvents()).length, 2, 'bound, unbound')
   })

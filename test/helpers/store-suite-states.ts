@@ -11,9 +11,20 @@ import {
   openId,
   reusableStatesOf
 } from './store-actor.js'
+import type { UnusableReason } from '../../src/persistence/store.js'
 import type { MakeStore } from './store-actor.js'
 
 const other = { userId: 'u2', provider: 'DING_TALK', clientId: 'wx2', redirectUri: 'https://app.test/' }
+
+const reasons: Readonly<Record<string, UnusableReason>> = {
+  userId: 'state_of_other_user',
+  provider: 'state_of_other_provider',
+  clientId: 'state_of_other_client',
+  redirectUri: 'state_of_other_client',
+  stateHash: 'state_unknown'
+}
+
+const unusable = (reason: UnusableReason) => ({ status: 'unusable', reason })
 
 /** What a store promises of states and claims. */
 export async function testStates(t: Test, makeStore: MakeStore): Promise<void> {
@@ -24,13 +35,13 @@ export async function testStates(t: Test, makeStore: MakeStore): Promise<void> {
     const claim = createClaim(state)
     t.strictSame(await store.claimState(claim), { status: 'claimed' })
     t.strictSame(await store.claimState(createClaim(state)), { status: 'in-progress' }, 'the same code')
-    t.strictSame(await store.claimState(createClaim(state, { codeHash: 'else' })), { status: 'unusable' })
+    t.strictSame(await store.claimState(createClaim(state, { codeHash: 'else' })), unusable('state_used'))
     await store.completeClaim(createCompletion(claim, [openId('a')]))
     const finished = { status: 'finished', outcome: 'BOUND' }
     t.strictSame(await store.claimState(createClaim(state)), finished)
-    t.strictSame(await store.claimState(createClaim(state, { codeHash: 'else' })), { status: 'unusable' })
+    t.strictSame(await store.claimState(createClaim(state, { codeHash: 'else' })), unusable('state_used'))
     t.strictSame(await store.claimState(createClaim(state, { now: at(899) })), finished, 'until its time is over')
-    t.strictSame(await store.claimState(createClaim(state, { now: at(900) })), { status: 'unusable' })
+    t.strictSame(await store.claimState(createClaim(state, { now: at(900) })), unusable('state_expired'))
   })
 
   await t.test('claimState() refuses whatever does not match in each part, and then still the right one', async (t) => {
@@ -38,11 +49,11 @@ export async function testStates(t: Test, makeStore: MakeStore): Promise<void> {
     const state = createState(contextOf('u1'))
     await store.insertState(state)
     for (const [part, value] of Object.entries({ ...other, stateHash: 'unknown' })) {
-      t.strictSame(await store.claimState(createClaim(state, { [part]: value })), { status: 'unusable' }, part)
+      t.strictSame(await store.claimState(createClaim(state, { [part]: value })), unusable(reasons[part]!), part)
     }
     t.strictSame(await store.claimState(createClaim(state)), { status: 'claimed' })
     for (const [part, value] of Object.entries(other)) {
-      t.strictSame(await store.claimState(createClaim(state, { [part]: value })), { status: 'unusable' }, part)
+      t.strictSame(await store.claimState(createClaim(state, { [part]: value })), unusable(reasons[part]!), part)
     }
   })
 
@@ -50,7 +61,7 @@ export async function testStates(t: Test, makeStore: MakeStore): Promise<void> {
     const { store } = await makeStore(t)
     const state = createState(contextOf('u1'), { expiresAt: at(600.001) })
     await store.insertState(state)
-    t.strictSame(await store.claimState(createClaim(state, { now: at(600.001) })), { status: 'unusable' })
+    t.strictSame(await store.claimState(createClaim(state, { now: at(600.001) })), unusable('state_expired'))
     t.strictSame(await store.claimState(createClaim(state, { now: at(600) })), { status: 'claimed' })
   })
 
@@ -58,7 +69,7 @@ export async function testStates(t: Test, makeStore: MakeStore): Promise<void> {
     const { store, readEvents } = await makeStore(t)
     const claim = await claimNew(store, contextOf('u1'))
     t.strictSame(await store.claimState({ ...claim, now: at(39.999) }), { status: 'in-progress' })
-    t.strictSame(await store.claimState({ ...claim, now: at(40) }), { status: 'unusable' })
+    t.strictSame(await store.claimState({ ...claim, now: at(40) }), unusable('claim_lapsed'))
     const late = store.completeClaim(createCompletion(claim, [openId('a')], { now: at(40) }))
     await t.rejects(late, { code: 'STATE_UNUSABLE', statusCode: 403 })
     t.strictSame([await bindingsOf(store, 'u1'), await readEvents()], [[], []])

@@ -1,0 +1,83 @@
+import type { FastifyRequest } from 'fastify'
+import type { CatalogueCode, OauthBindingError } from '../errors.js'
+import type { OauthBindingPluginOptions, OnSecurityEvent, SecurityEvent } from '../options.js'
+import type { ProviderRegistry } from '../providers/registry.js'
+
+/** Tells security events to the host. */
+export interface SecurityLog {
+  /** Tells what a signed-in user did. */
+  readonly record: (
+    request: FastifyRequest,
+    event: SecurityEvent['event'],
+    userId: string,
+    type: string | undefined
+  ) => void
+  /** Tells a failure that is a security event; any other is none. */
+  readonly recordFailure: (failure: OauthBindingError, request: FastifyRequest) => void
+}
+
+/**
+ * The failures that are security events. The others are typing errors of a client, which are no news for an operator,
+ * and faults of ours, of the database or of a provider, which the error handler logs with their cause.
+ */
+const refusals: Partial<Record<CatalogueCode, SecurityEvent['event']>> = {
+  UNAUTHENTICATED: 'token_refused',
+  FORBIDDEN: 'refused',
+  STATE_UNUSABLE: 'refused',
+  ACCOUNT_BOUND_ELSEWHERE: 'refused',
+  LAST_LOGIN_METHOD: 'refused',
+  TOO_MANY_REQUESTS: 'refused',
+  PROVIDER_CODE_REJECTED: 'refused',
+  PROVIDER_ACCOUNT_RESTRICTED: 'refused',
+  PROVIDER_ACCOUNT_VIRTUAL: 'refused'
+}
+
+const writeLine: OnSecurityEvent = (event, { log }) => {
+  if (event.event === 'refused') log.warn(event, 'oauth binding: refused')
+  else log.info(event, `oauth binding: ${event.event}`)
+}
+
+/** Whatever becomes of the event, the request it belongs to goes on. */
+function createTell({ onSecurityEvent = writeLine }: OauthBindingPluginOptions): OnSecurityEvent {
+  return (event, request) => {
+    const logFailure = (err: unknown): void => request.log.error({ err }, 'A security event was not taken')
+    try {
+      const result: unknown = onSecurityEvent(event, request)
+      if (result instanceof Promise) result.catch(logFailure)
+    } catch (error) {
+      logFailure(error)
+    }
+  }
+}
+
+/** Returns the type that a request names, in its path or its body, if it is on offer: events hold no other words. */
+function readType({ params, body }: FastifyRequest, providers: ProviderRegistry): string | undefined {
+  for (const part of [params, body]) {
+    const type: unknown = (part as { type?: unknown } | null | undefined)?.type
+    if (typeof type === 'string' && providers.clientsOf(type).length > 0) return type
+  }
+  return undefined
+}
+
+/** Creates the security log of a registration. */
+export function createSecurityLog(options: OauthBindingPluginOptions, providers: ProviderRegistry): SecurityLog {
+  const tell = createTell(options)
+  const readUserId = (request: FastifyRequest): string | undefined => {
+    try {
+      const userId: unknown = options.getUserId(request)
+      return typeof userId === 'string' ? userId : undefined
+    } catch {
+      return undefined
+    }
+  }
+  return {
+    record: (request, event, userId, type) =>
+      tell({ event, userId, type, error: undefined, reason: undefined }, request),
+    recordFailure({ code: error, reason }, request) {
+      const event = refusals[error]
+      if (event === undefined) return
+      const userId = event === 'token_refused' ? undefined : readUserId(request)
+      tell({ event, userId, type: readType(request, providers), error, reason }, request)
+    }
+  }
+}
