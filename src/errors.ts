@@ -94,3 +94,6 @@ export const OptionsError = createError('OAUTH_BINDING_OPTIONS', '%s', 500, Type
 
 /** A migration of the database failed and left nothing behind. `message` names the migration and says why. */
 export const MigrationError = createError('OAUTH_BINDING_MIGRATION', 'The migration %s failed: %s', 500)
+
+/** A database lacks tables, columns or migrations. Boot stops; `message` names them and what mends it. */
+export const TablesError = createError('OAUTH_BINDING_TABLES', '%s', 500)

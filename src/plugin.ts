@@ -12,6 +12,7 @@ import { familyPath, registerRoutes } from './routes/index.js'
 import type { RouteContext } from './routes/route-context.js'
 import { createSecurityLog } from './routes/security-log.js'
 import { addUpkeep, type Upkeep } from './upkeep/add-upkeep.js'
+import { verifyStore } from './upkeep/verify-store.js'
 
 function createCeremony(options: OauthBindingPluginOptions, now: () => Date, upkeep: Upkeep): CeremonyContext {
   const [keyedHash, ...previous] = [options.secret].flat().map(createKeyedHash) as [KeyedHash, ...KeyedHash[]]
@@ -63,6 +64,7 @@ function createRouteContext(options: OauthBindingPluginOptions, ceremony: Ceremo
 
 async function registerOauthBinding(app: FastifyInstance, options: OauthBindingPluginOptions): Promise<void> {
   assertOptions(options)
+  await verifyStore(options.store, app.log)
   const { now = () => new Date() } = options
   const ceremony = createCeremony(options, now, addUpkeep(app, options, now))
   const context = createRouteContext(options, ceremony)
@@ -78,6 +80,7 @@ async function registerOauthBinding(app: FastifyInstance, options: OauthBindingP
  * expired states are deleted, and events handed to `onEvent`.
  *
  * @throws OAUTH_BINDING_OPTIONS at registration, naming every option that does not fit.
+ * @throws OAUTH_BINDING_TABLES at registration, when the database lacks tables, columns or migrations.
  */
 export const oauthBindingPlugin = fastifyPlugin(registerOauthBinding, {
   fastify: '5.x',

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander'
-import { isBindingError, MigrationError, OptionsError } from '../errors.js'
+import { isBindingError, MigrationError, OptionsError, TablesError } from '../errors.js'
 import { ConfigError } from '../service/config-error.js'
 
 /** What Node's own errors carry. */
@@ -34,7 +34,7 @@ function say(sentences: readonly string[], status: number): number {
 function describeFailure(error: SystemError): string {
   if (error.syscall === 'listen') return describeListenFailure(error)
   if (isBindingError(error)) return describeBindingFailure(error)
-  if (error instanceof MigrationError) return error.message
+  if (error instanceof MigrationError || error instanceof TablesError) return error.message
   return `It failed unexpectedly: ${flatten(error.message)}`
 }
 

@@ -1,3 +1,4 @@
+import { followSchema, qualifyName } from './client-schema.js'
 import { statementsOf, type SqlDatabase } from './sql-client.js'
 import { readMigrationFiles, type Migration } from './migration-files.js'
 import { withRetry } from './with-retry.js'
@@ -24,11 +25,12 @@ interface HistoryRow {
 }
 
 async function readHistory(database: SqlDatabase): Promise<HistoryRow[]> {
-  const statements = statementsOf(database)
+  const statements = statementsOf(followSchema(database))
+  const history = qualifyName(database, '_prisma_migrations')
   const tables =
     database.kind === 'sqlite'
       ? await statements.$queryRaw<unknown[]>`SELECT 1 FROM sqlite_master WHERE name = '_prisma_migrations'`
-      : await statements.$queryRaw<unknown[]>`SELECT 1 WHERE to_regclass('_prisma_migrations') IS NOT NULL`
+      : await statements.$queryRaw<unknown[]>`SELECT 1 WHERE to_regclass(CAST(${history} AS text)) IS NOT NULL`
   if (tables.length === 0) return []
   return statements.$queryRaw<HistoryRow[]>`
     SELECT migration_name AS name, CASE WHEN finished_at IS NULL THEN 0 ELSE 1 END AS finished

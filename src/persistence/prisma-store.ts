@@ -13,6 +13,7 @@ import { claimState, deleteExcessStates, deleteExpiredStates, failClaim, insertR
 import type { BindingStore, ClaimCompletion, CompletedChange, FreeUnbinding, Listing, NewState } from './store.js'
 import { transactionOptions } from './transaction-options.js'
 import { writeUnbinding } from './unbinding.js'
+import { verifyTables } from './verify-tables.js'
 import { withRetry } from './with-retry.js'
 
 /** How many rows one statement serves at most. */
@@ -85,6 +86,7 @@ export function createPrismaStore(given: SqlDatabase): BindingStore {
   const batchers = createBatchers(database)
   return {
     ...createOutbox(database),
+    verify: () => verifyTables(given),
     prepareGuard: async () => {
       await database.loadClient?.()
     },

@@ -152,6 +152,14 @@ export type FreeUnbinding = Omit<Unbinding, 'canUnbind'>
  */
 export interface BindingStore extends EventStore {
   /**
+   * Makes sure that the database has what the store needs. It only reads. The plugin calls it when it is registered,
+   * and does not start when it rejects; after STORE_UNAVAILABLE it starts.
+   *
+   * @throws A coded error whose message names what is missing and what mends it, OAUTH_BINDING_TABLES for instance.
+   */
+  verify?(): Promise<void>
+
+  /**
    * Loads what an unbinding guarded by `canUnbind` needs, which takes some 100 ms, so that no request waits for it. The
    * plugin calls it before it is ready, when it has a `canUnbind`.
    */

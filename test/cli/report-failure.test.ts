@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander'
 import t, { type Test } from 'tap'
 import { reportFailure } from '../../src/cli/report-failure.js'
-import { createBindingError, MigrationError, OptionsError } from '../../src/errors.js'
+import { createBindingError, MigrationError, OptionsError, TablesError } from '../../src/errors.js'
 import { ConfigError } from '../../src/service/config-error.js'
 
 function report(t: Test, error: unknown) {
@@ -29,6 +29,7 @@ t.test('reportFailure() says in one line what happened', async (t) => {
     ['a taken port', system('EADDRINUSE'), 1, 'oauth-binding: Port 80 on 10.0.0.1 is taken; choose another one.\n'],
     ['another port', system('EACCES'), 1, 'oauth-binding: It cannot listen on port 80 of 10.0.0.1 (EACCES).\n'],
     ['a migration', new MigrationError('1_init', 'bad'), 1, 'oauth-binding: The migration 1_init failed: bad\n'],
+    ['missing tables', new TablesError('It lacks x. Run y.'), 1, 'oauth-binding: It lacks x. Run y.\n'],
     ['the database', createBindingError('STORE_UNAVAILABLE'), 1, 'oauth-binding: The database is away\n'],
     [
       'the database, with its reason',

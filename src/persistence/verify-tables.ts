@@ -1,0 +1,76 @@
+import { TablesError } from '../errors.js'
+import { qualifyName } from './client-schema.js'
+import { readMigrationFiles } from './migration-files.js'
+import { compareHistory } from './migration-status.js'
+import { statementsOf, type SqlDatabase } from './sql-client.js'
+import { readTableColumns } from './table-columns.js'
+import { withRetry } from './with-retry.js'
+
+/** The tables of the binding store, and the columns that its statements name. */
+export const storeTables: Readonly<Record<string, readonly string[]>> = {
+  oauth_bindings: ['id', 'user_id', 'provider', 'nickname', 'avatar_url', 'bound_at', 'updated_at'],
+  oauth_identities: ['provider', 'issuer', 'kind', 'subject', 'binding_id'],
+  oauth_states: [
+    ...['state_hash', 'nonce', 'user_id', 'provider', 'client_id', 'redirect_uri', 'created_at', 'expires_at'],
+    ...['reuse_key', 'claim_id', 'code_hash', 'claim_expires_at', 'voided_at', 'outcome']
+  ],
+  binding_events: [
+    ...['id', 'type', 'user_id', 'provider', 'binding_id', 'client_id', 'occurred_at'],
+    ...['delivered_at', 'deliver_at_ms', 'lease_id', 'delivery_attempts']
+  ]
+}
+
+/** Lists what statements would miss: whole tables as `oauth_states`, columns as `oauth_states.nonce`. */
+async function findMissing(database: SqlDatabase): Promise<string[]> {
+  const missing = Object.entries(storeTables).map(async ([table, needed]) => {
+    const columns = await readTableColumns(database, table)
+    if (columns.size === 0) return [qualifyName(database, table)]
+    const absent = needed.filter((column) => !columns.has(column))
+    return absent.map((column) => `${qualifyName(database, table)}.${column}`)
+  })
+  return (await Promise.all(missing)).flat()
+}
+
+/**
+ * Lists the migrations of this version that a database lacks, if `migrate` made its tables: other tables have a history
+ * of their own.
+ */
+async function findPending(database: SqlDatabase): Promise<string[]> {
+  const { migrations } = await readMigrationFiles(database.kind)
+  // A role that may use the tables need not be allowed to read their history; then the columns have to suffice.
+  const status = await compareHistory(database, migrations).catch(() => null)
+  return status === null || status.pending.length === migrations.length ? [] : status.pending
+}
+
+async function describePlace(database: SqlDatabase): Promise<string> {
+  if (database.kind === 'sqlite' || qualifyName(database, 'oauth_states') !== 'oauth_states') return ''
+  const [row] = await withRetry(
+    () => statementsOf(database).$queryRaw<[{ path: string }]>`SELECT current_setting('search_path') AS path`
+  )
+  return ` (search_path: ${row.path})`
+}
+
+const migrateFirst = 'Run "npx oauth-binding migrate", or call await migrate(database) first.'
+
+/** A database that `openDatabase` opened can be migrated from here; the tables of another client are its host's. */
+function describeCure(database: SqlDatabase): string {
+  if ('connectAdapter' in database) return migrateFirst
+  const models = `Add what "npx oauth-binding prisma-models --database ${database.kind}" prints to your Prisma schema`
+  const place = database.kind === 'postgresql' ? ', or name the schema that holds them in createPrismaStore()' : ''
+  return `${models} and apply your migrations${place}.`
+}
+
+/**
+ * Makes sure that every migration of this version was applied, where `migrate` made the tables, and that the binding
+ * store's statements find their tables and columns where the database's client looks for them. It only reads.
+ *
+ * @throws OAUTH_BINDING_TABLES naming what is missing and what mends it.
+ * @throws STORE_UNAVAILABLE when the database cannot be used.
+ */
+export async function verifyTables(database: SqlDatabase): Promise<void> {
+  const [missing, pending] = await Promise.all([findMissing(database), findPending(database)])
+  if (pending.length > 0) throw new TablesError(`The database lacks migrations: ${pending.join(', ')}. ${migrateFirst}`)
+  if (missing.length === 0) return
+  const place = await describePlace(database)
+  throw new TablesError(`The database lacks ${missing.join(', ')}${place}. ${describeCure(database)}`)
+}
