@@ -1,4 +1,6 @@
 import type { Databases } from './databases.js'
+import { runFuzz } from './fuzz/run-fuzz.js'
+import { subjectNames } from './fuzz/subjects.js'
 import { runKill } from './kill/run-kill.js'
 import { runModel } from './model/run-model.js'
 import { runRaces } from './race/run-races.js'
@@ -11,6 +13,7 @@ export interface Amounts {
   kills?: number | undefined
   bindings?: number | undefined
   states?: number | undefined
+  requests?: number | undefined
   seed: number
 }
 
@@ -91,5 +94,17 @@ const size: Command = async (databases, { bindings = 5_000_000, states = 1_000_0
   }
 }
 
+const fuzz: Command = async (databases, { requests = 100_000, seed }, say) => {
+  const verdict: Verdict = { lines: [], failures: [] }
+  for (const subject of subjectNames) {
+    const databaseUrl = await databases.create(`fuzz_${subject}`)
+    const onProgress = tenths(requests, (line) => say(`${subject}: ${line}`), 'requests')
+    const { failures, ...figures } = await runFuzz({ subject, databaseUrl, requests, seed, onProgress })
+    verdict.lines.push(`${subject}: ${JSON.stringify({ seed, ...figures })}`)
+    verdict.failures.push(...failures.map((failure) => `${subject}: ${failure}`))
+  }
+  return verdict
+}
+
 /** Every kind of run, by its name on the command line. */
-export const commands: Readonly<Record<string, Command>> = { model, race, kill, size }
+export const commands: Readonly<Record<string, Command>> = { model, race, kill, size, fuzz }

@@ -3,22 +3,24 @@ import type { DatabaseKind } from '../../src/persistence/client.js'
 import { closeCalls } from './call.js'
 import { commands, type Amounts, type Command } from './commands.js'
 import { openDatabases } from './databases.js'
+import { closeSends } from './fuzz/send.js'
 
 /**
- * `npm run test:stress -- <model|race|kill|size> [options]`: the long forms of the tests in `test/stress`. Progress
+ * `npm run test:stress -- <model|race|kill|size|fuzz> [options]`: the long forms of the tests in `test/stress`. Progress
  * goes to standard error, the verdict to standard output. Exit status: 0 passed, 1 failed, 2 wrong usage.
  */
-const usage = `npm run test:stress -- <model|race|kill|size> [options]
+const usage = `npm run test:stress -- <model|race|kill|size|fuzz> [options]
 
   --database <sqlite|postgresql>   default: one after the other
   --operations <n>                 model: how many at least, default 10000
-  --seed <n>                       model: to repeat a run, default random
+  --seed <n>                       model, fuzz: to repeat a run, default random
   --rounds <n>                     race: of each race, default 200; size: of the measurement, default 300
   --kills <n>                      kill: default 60 on PostgreSQL, 100 on SQLite
   --bindings <n> --states <n>      size: default 5000000 and 1000000
+  --requests <n>                   fuzz: at the service and at a host each, default 100000
 `
 
-const numberOptions = ['operations', 'seed', 'rounds', 'kills', 'bindings', 'states'] as const
+const numberOptions = ['operations', 'seed', 'rounds', 'kills', 'bindings', 'states', 'requests'] as const
 
 interface Arguments {
   command: Command
@@ -80,3 +82,4 @@ async function main(): Promise<number> {
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 process.exitCode = await main()
 closeCalls()
+closeSends()

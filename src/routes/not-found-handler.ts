@@ -17,7 +17,8 @@ function allowedMethods(segments: number): string[] {
 export function createNotFoundHandler(base: string): (request: FastifyRequest, reply: FastifyReply) => never {
   return function handleNotFound(request, reply) {
     const path = request.url.split('?', 1)[0] ?? ''
-    const segments = path.slice(base.length).split('/').filter(Boolean).length
+    // As the router sees it: an empty segment is one, too.
+    const segments = path.slice(base.length).split('/').length - 1
     const allowed = allowedMethods(segments)
     if (allowed.length === 0 || allowed.includes(request.method)) throw createBindingError('NOT_FOUND')
     reply.header('allow', allowed.join(', '))

@@ -71,7 +71,8 @@ export const contractOperations = operationsOf(readContract())
 export function operationsAt(url: string, prefix = contractPrefix): DocumentedOperation[] {
   const path = url.replace(/^https?:\/\/[^/]+/, '').replace(/[?#].*$/s, '')
   return contractOperations.filter((candidate) => {
-    const pattern = candidate.path.replace(contractPrefix, prefix).replace(/\{\w+\}/g, '[^/]+')
+    // The router takes an empty segment for a value; it is then one that does not fit.
+    const pattern = candidate.path.replace(contractPrefix, prefix).replace(/\{\w+\}/g, '[^/]*')
     return new RegExp(`^${pattern}$`).test(path)
   })
 }

@@ -1,0 +1,113 @@
+import Fastify, { type FastifyInstance } from 'fastify'
+import { createAccessTokenVerifier } from '../../../src/auth/access-token.js'
+import { createAuthenticate } from '../../../src/auth/authenticate.js'
+import { createJwtVerifier } from '../../../src/auth/jwt.js'
+import type { OauthBindingPluginOptions } from '../../../src/options.js'
+import type { Database } from '../../../src/persistence/client.js'
+import { createPrismaAccessTokenStore } from '../../../src/persistence/prisma-access-token-store.js'
+import { createPrismaStore } from '../../../src/persistence/prisma-store.js'
+import { oauthBindingPlugin } from '../../../src/plugin.js'
+import { createDingTalkProvider } from '../../../src/providers/ding-talk.js'
+import { createWechatProvider } from '../../../src/providers/wechat.js'
+import { loadConfig } from '../../../src/service/config.js'
+import { createServer } from '../../../src/service/server.js'
+import type { Fault } from './faults.js'
+
+/** What the fuzz is run against. */
+export const subjectNames = ['service', 'host'] as const
+export type SubjectName = (typeof subjectNames)[number]
+
+/** What no answer and no log may hold. */
+export const secrets = {
+  key: 'fuzz-key-of-states-0123456789abcdef',
+  weChat: 'fuzz-wechat-app-secret',
+  dingTalk: 'fuzz-ding-talk-client-secret',
+  jwt: 'fuzz-jwt-secret-0123456789abcdefgh'
+} as const
+
+/** The issuer of signed tokens. */
+export const issuer = { issuer: 'https://issuer.fuzz.invalid', audience: 'fuzz' } as const
+
+/** What a subject is made from. */
+export interface SubjectParts {
+  database: Database
+  vendorOrigin: string
+  now: () => Date
+  /** Built in on purpose; only a host can have one. */
+  fault?: Fault | undefined
+}
+
+async function openService({ database, vendorOrigin, now }: SubjectParts): Promise<FastifyInstance> {
+  const environment = {
+    OAUTH_BINDING_SECRET: secrets.key,
+    OAUTH_BINDING_RATE_LIMIT_PER_MINUTE: '0',
+    OAUTH_BINDING_MAX_OPEN_STATES: '1000',
+    WECHAT_APP_ID: 'wx64b522a7ca7bf76d',
+    WECHAT_APP_SECRET: secrets.weChat,
+    WECHAT_REDIRECT_URI: 'http://localhost:8000/#/binding/wechat',
+    WECHAT_API_BASE_URL: vendorOrigin,
+    DING_TALK_CLIENT_ID: 'dingtest',
+    DING_TALK_CLIENT_SECRET: secrets.dingTalk,
+    DING_TALK_REDIRECT_URI: 'http://localhost:8000/binding/ding-talk',
+    DING_TALK_API_BASE_URL: vendorOrigin,
+    JWT_ISSUER: issuer.issuer,
+    JWT_AUDIENCE: issuer.audience,
+    JWT_SECRET: secrets.jwt
+  }
+  return createServer(loadConfig(environment), { database, logStream: { write: () => {} }, now })
+}
+
+function createProviders(apiBaseUrl: string) {
+  return [
+    createWechatProvider({
+      apiBaseUrl,
+      appId: 'wx64b522a7ca7bf76d',
+      appSecret: secrets.weChat,
+      redirectUri: 'http://localhost:8000/#/binding/wechat'
+    }),
+    createDingTalkProvider({
+      apiBaseUrl,
+      clientId: 'dingtest',
+      clientSecret: secrets.dingTalk,
+      redirectUri: 'http://localhost:8000/binding/ding-talk',
+      flow: 'current'
+    })
+  ]
+}
+
+/** A host as Fastify makes it by default, its Ajv included, which coerces. */
+async function openHost({ database, vendorOrigin, now, fault }: SubjectParts): Promise<FastifyInstance> {
+  const app = Fastify(fault?.server ?? {})
+  const tokens = createPrismaAccessTokenStore(database)
+  const verifiers = [
+    createAccessTokenVerifier({ store: tokens, now }),
+    createJwtVerifier({ ...issuer, secret: secrets.jwt, now })
+  ]
+  const options: OauthBindingPluginOptions = {
+    ...createAuthenticate(verifiers),
+    store: createPrismaStore(database),
+    providers: createProviders(vendorOrigin),
+    secret: secrets.key,
+    maxOpenStates: 1000,
+    sweepIntervalSeconds: 0,
+    now
+  }
+  fault?.host?.(app, database)
+  await app.register(oauthBindingPlugin, {
+    ...(fault?.plugin?.(options, tokens) ?? options),
+    prefix: '/api/administrator/user'
+  })
+  return app
+}
+
+const openers: Readonly<Record<SubjectName, (parts: SubjectParts) => Promise<FastifyInstance>>> = {
+  service: openService,
+  host: openHost
+}
+
+/** Opens what is to be fuzzed, listening on loopback. */
+export async function openSubject(name: SubjectName, parts: SubjectParts): Promise<FastifyInstance> {
+  const app = await openers[name](parts)
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  return app
+}
