@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Builds what is not committed: the Prisma clients (when their schema changed) and `dist`. */
@@ -40,8 +40,13 @@ function generateClient(database: 'sqlite' | 'postgresql'): void {
 
 generateClient('sqlite')
 generateClient('postgresql')
+// What a source file that is gone was compiled to would be published.
+rmSync(join(root, 'dist'), { recursive: true, force: true })
 run(bin('tsc'), ['-p', join(root, '.config', 'tsconfig.build.json')])
-const demo = join(root, 'src', 'sandbox', 'demo')
-if (existsSync(demo)) cpSync(demo, join(root, 'dist', 'sandbox', 'demo'), { recursive: true })
+// The simulator's pages, scripts, styles and icons.
+cpSync(join(root, 'src', 'sandbox'), join(root, 'dist', 'sandbox'), {
+  recursive: true,
+  filter: (source) => !source.endsWith('.ts')
+})
 const main = join(root, 'dist', 'cli', 'main.js')
 if (existsSync(main)) chmodSync(main, 0o755)

@@ -1,34 +1,16 @@
 import { OptionsError } from '../errors.js'
-import {
-  appDefaults,
-  type DingTalkApp,
-  type DingTalkAppOptions,
-  type FeishuApp,
-  type FeishuAppOptions,
-  type OfficialAccountOptions,
-  type WeChatApp,
-  type WeChatAppOptions,
-  type WeComApp,
-  type WeComAppOptions
-} from './apps.js'
+import type { SandboxLogger } from './books/exchange-log.js'
+import type { AppKind, AppOptions, RegisteredApp } from './platforms/app-kind.js'
+import { simulatedPlatforms, type AppsByOption, type SandboxPlatform } from './platforms/index.js'
+import type { AppsOf } from './platforms/platform.js'
 
-/** Receives one line for each exchange; a Fastify or pino logger fits. Secrets, codes, states and tokens are masked. */
-export interface SandboxLogger {
-  info(line: string): void
+/** The app of each platform, or several; the first is the one that `sandboxSettings` names. */
+export type SandboxAppOptions = {
+  [Option in SandboxPlatform]?: AppOptions<AppsByOption[Option]> | readonly AppOptions<AppsByOption[Option]>[]
 }
 
 /** What `createSandbox` takes; everything has a default. Checked once; an unknown key is refused. */
-export interface SandboxOptions {
-  /** The WeChat app, or several; the first is the one that `sandboxSettings` names. */
-  wechat?: WeChatAppOptions | readonly WeChatAppOptions[]
-  /** The WeChat official account, or several. */
-  officialAccount?: OfficialAccountOptions | readonly OfficialAccountOptions[]
-  /** The DingTalk app, or several; the first is the one that `sandboxSettings` names. */
-  dingTalk?: DingTalkAppOptions | readonly DingTalkAppOptions[]
-  /** The WeCom app, or several. */
-  wecom?: WeComAppOptions | readonly WeComAppOptions[]
-  /** The Feishu app, or several. */
-  feishu?: FeishuAppOptions | readonly FeishuAppOptions[]
+export interface SandboxOptions extends SandboxAppOptions {
   /**
    * Whether the page of official accounts refuses parameters in another order than the documented one. WeChat's page
    * says that it compares the order; widely used libraries send others. Default `false`.
@@ -45,23 +27,19 @@ export interface SandboxOptions {
   logger?: SandboxLogger
 }
 
-/** At least one. */
-type List<T> = readonly [T, ...T[]]
+/** At least one app. */
+type Apps<App> = readonly [App, ...App[]]
+
+type ResolvedApps = { [Option in SandboxPlatform]: Apps<AppsByOption[Option]> }
 
 /** The options, complete and checked. */
-export interface ResolvedOptions {
-  wechat: List<WeChatApp>
-  officialAccount: List<WeChatApp>
-  dingTalk: List<DingTalkApp>
-  wecom: List<WeComApp>
-  feishu: List<FeishuApp>
+export interface ResolvedOptions extends ResolvedApps {
+  appsOf: AppsOf
   strictParameterOrder: boolean
   now: () => Date
-  codeTtlSeconds: Record<'wechat' | 'officialAccount' | 'dingTalk' | 'wecom' | 'feishu', number>
+  codeTtlSeconds: Record<SandboxPlatform, number>
   logger: SandboxLogger | null
 }
-
-const codeParameters: readonly unknown[] = ['authCode', 'code', 'both']
 
 function assertOption(condition: boolean, message: string): asserts condition {
   if (!condition) throw new OptionsError(`sandbox: ${message}`)
@@ -75,53 +53,30 @@ function isHttpUrl(value: unknown): boolean {
   return typeof value === 'string' && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
 }
 
-function asList<T extends object>(path: string, value: T | readonly T[] | undefined): readonly T[] {
-  const list = Array.isArray(value) ? (value as readonly T[]) : [(value ?? {}) as T]
-  assertOption(list.length > 0, `${path} names no app`)
-  for (const app of list) assertOption(typeof app === 'object' && app !== null, `${path} must be an object`)
-  return list
-}
-
-function completeApp<T extends { redirectUris?: readonly string[] }, D extends Record<string, string>>(
-  path: string,
-  app: T,
-  defaults: D
-): D & { redirectUris: readonly string[] | null } {
-  assertKeys(`${path}.`, app, [...Object.keys(defaults), 'redirectUris'])
+function completeApp({ option, defaults }: AppKind, app: unknown): RegisteredApp {
+  assertOption(typeof app === 'object' && app !== null, `${option} must be an object`)
+  assertKeys(`${option}.`, app, [...Object.keys(defaults), 'redirectUris'])
   const given = Object.entries(app).filter(([, value]) => value !== undefined)
-  const complete = { ...defaults, redirectUris: null, ...Object.fromEntries(given) }
+  const complete: Record<string, unknown> = { ...defaults, redirectUris: null, ...Object.fromEntries(given) }
   for (const key of Object.keys(defaults)) {
-    const value: unknown = complete[key]
-    assertOption(typeof value === 'string' && /^[\x21-\x7e]+$/.test(value), `${path}.${key} must be printable ASCII`)
+    const value = complete[key]
+    const isFit = typeof value === 'string' && /^[\x21-\x7e]+$/.test(value)
+    assertOption(isFit, `${option}.${key} must be printable ASCII`)
   }
-  const { redirectUris } = complete as { redirectUris: unknown }
+  const { redirectUris } = complete
   if (redirectUris !== null) {
-    const fits = Array.isArray(redirectUris) && redirectUris.length > 0 && redirectUris.every(isHttpUrl)
-    assertOption(fits, `${path}.redirectUris must list http or https addresses`)
+    const isFit = Array.isArray(redirectUris) && redirectUris.length > 0 && redirectUris.every(isHttpUrl)
+    assertOption(isFit, `${option}.redirectUris must list http or https addresses`)
   }
-  return complete
+  return { ...complete, redirectUris: redirectUris as string[] | null }
 }
 
-/** Completes the apps of a platform, of which no two may have the same id. */
-function resolveApps<T extends { redirectUris?: readonly string[] }, D extends Record<string, string>>(
-  path: string,
-  given: T | readonly T[] | undefined,
-  defaults: D,
-  identify: (app: { [K in keyof D]: string }) => string
-): List<D & { redirectUris: readonly string[] | null }> {
-  const [first, ...others] = asList(path, given).map((app) => completeApp(path, app, defaults))
-  const ids = [first!, ...others].map(identify)
-  assertOption(new Set(ids).size === ids.length, `${path} names the same app twice`)
-  return [first!, ...others]
-}
-
-/** WeChat's and DingTalk's QR pages have the same path, and WeChat's two kinds of app the same API. */
-function assertTellable({ wechat, officialAccount, dingTalk }: ResolvedOptions): void {
-  for (const { appId } of wechat) {
-    const isDingTalk = appId.startsWith('ding') || dingTalk.some((app) => app.clientId === appId)
-    assertOption(!isDingTalk, 'wechat.appId cannot be told from a DingTalk client id')
-    assertOption(!officialAccount.some((app) => app.appId === appId), 'officialAccount.appId is that of a wechat app')
-  }
+function resolveApps(kind: AppKind, given: unknown = {}): readonly RegisteredApp[] {
+  const list: readonly unknown[] = Array.isArray(given) ? given : [given]
+  assertOption(list.length > 0, `${kind.option} names no app`)
+  const apps = list.map((app) => completeApp(kind, app))
+  assertOption(new Set(apps.map(kind.idOf)).size === apps.length, `${kind.option} names the same app twice`)
+  return apps
 }
 
 /**
@@ -130,36 +85,25 @@ function assertTellable({ wechat, officialAccount, dingTalk }: ResolvedOptions):
  * @throws OAUTH_BINDING_OPTIONS naming the option that does not fit.
  */
 export function resolveSandboxOptions(options: SandboxOptions = {}): ResolvedOptions {
-  assertKeys('', options, [...Object.keys(appDefaults), 'strictParameterOrder', 'now', 'codeTtlSeconds', 'logger'])
+  const platformOptions = simulatedPlatforms.map(({ apps }) => apps.option)
+  assertKeys('', options, [...platformOptions, 'strictParameterOrder', 'now', 'codeTtlSeconds', 'logger'])
   const { now = () => new Date(), codeTtlSeconds: ttl, logger = null, strictParameterOrder = false } = options
   assertOption(typeof now === 'function', 'now must be a function')
   assertOption(typeof strictParameterOrder === 'boolean', 'strictParameterOrder must be a boolean')
-  assertOption(
-    ttl === undefined || (Number.isInteger(ttl) && ttl >= 1 && ttl <= 86_400),
-    'codeTtlSeconds must be a whole number from 1 to 86400'
-  )
+  const isTtl = ttl === undefined || (Number.isInteger(ttl) && ttl >= 1 && ttl <= 86_400)
+  assertOption(isTtl, 'codeTtlSeconds must be a whole number from 1 to 86400')
   assertOption(logger === null || typeof logger.info === 'function', 'logger must have a method info')
-  const { wechat, officialAccount, dingTalk, wecom, feishu } = appDefaults
-  const resolved: ResolvedOptions = {
-    wechat: resolveApps('wechat', options.wechat, wechat, (app) => app.appId),
-    officialAccount: resolveApps('officialAccount', options.officialAccount, officialAccount, (app) => app.appId),
-    dingTalk: resolveApps('dingTalk', options.dingTalk, dingTalk, (app) => app.clientId),
-    wecom: resolveApps('wecom', options.wecom, wecom, (app) => `${app.corpId}/${app.agentId}`),
-    feishu: resolveApps('feishu', options.feishu, feishu, (app) => app.appId),
-    strictParameterOrder,
-    now,
-    codeTtlSeconds: {
-      wechat: ttl ?? 600,
-      officialAccount: ttl ?? 300,
-      dingTalk: ttl ?? 300,
-      wecom: ttl ?? 300,
-      feishu: ttl ?? 300
-    },
-    logger
+  const byOption = <Value>(read: (platform: (typeof simulatedPlatforms)[number]) => Value) =>
+    Object.fromEntries(simulatedPlatforms.map((platform) => [platform.apps.option, read(platform)]))
+  const apps = byOption((platform) => resolveApps(platform.apps, options[platform.apps.option]))
+  const appsOf = (<App>({ option }: { option: string }) => apps[option] as readonly App[]) as AppsOf
+  for (const platform of simulatedPlatforms) {
+    const misfit = platform.findMisfit?.(appsOf(platform.apps), appsOf) ?? null
+    assertOption(misfit === null, String(misfit))
   }
-  assertTellable(resolved)
-  for (const { codeParameter } of resolved.dingTalk) {
-    assertOption(codeParameters.includes(codeParameter), 'dingTalk.codeParameter must be authCode, code or both')
+  return {
+    ...(apps as unknown as ResolvedApps),
+    ...{ appsOf, strictParameterOrder, now, logger },
+    codeTtlSeconds: byOption((platform) => ttl ?? platform.codeTtlSeconds) as Record<SandboxPlatform, number>
   }
-  return resolved
 }

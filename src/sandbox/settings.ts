@@ -1,51 +1,16 @@
 import { OptionsError } from '../errors.js'
-import { resolveSandboxOptions, type ResolvedOptions, type SandboxOptions } from './options.js'
+import { resolveSandboxOptions, type SandboxOptions } from './options.js'
+import { simulatedPlatforms, type SandboxPlatform } from './platforms/index.js'
+
+export type { SandboxPlatform } from './platforms/index.js'
 
 /** The simulated platforms that a service can be pointed at. */
-export const sandboxPlatforms = ['wechat', 'officialAccount', 'dingTalk', 'wecom', 'feishu'] as const
-
-/** One of them. */
-export type SandboxPlatform = (typeof sandboxPlatforms)[number]
+export const sandboxPlatforms: readonly SandboxPlatform[] = simulatedPlatforms.map(({ apps }) => apps.option)
 
 /** Those of the contract. */
-export const contractPlatforms = ['wechat', 'dingTalk'] as const satisfies readonly SandboxPlatform[]
-
-function locate(prefix: string, app: { redirectUris: readonly string[] | null }, origin: string, callback: string) {
-  return {
-    [`${prefix}_REDIRECT_URI`]: app.redirectUris?.[0] ?? `${origin}/demo/callback/${callback}`,
-    [`${prefix}_AUTHORIZE_BASE_URL`]: origin,
-    [`${prefix}_API_BASE_URL`]: origin
-  }
-}
-
-const settingsOf: Record<SandboxPlatform, (options: ResolvedOptions, origin: string) => Record<string, string>> = {
-  wechat: ({ wechat: [app] }, origin) => ({
-    WECHAT_APP_ID: app.appId,
-    WECHAT_APP_SECRET: app.appSecret,
-    ...locate('WECHAT', app, origin, 'wechat')
-  }),
-  officialAccount: ({ officialAccount: [app] }, origin) => ({
-    WECHAT_OFFICIAL_ACCOUNT_APP_ID: app.appId,
-    WECHAT_OFFICIAL_ACCOUNT_APP_SECRET: app.appSecret,
-    ...locate('WECHAT_OFFICIAL_ACCOUNT', app, origin, 'wechat')
-  }),
-  dingTalk: ({ dingTalk: [app] }, origin) => ({
-    DING_TALK_CLIENT_ID: app.clientId,
-    DING_TALK_CLIENT_SECRET: app.clientSecret,
-    ...locate('DING_TALK', app, origin, 'ding-talk')
-  }),
-  wecom: ({ wecom: [app] }, origin) => ({
-    WECOM_CORP_ID: app.corpId,
-    WECOM_AGENT_ID: app.agentId,
-    WECOM_CORP_SECRET: app.corpSecret,
-    ...locate('WECOM', app, origin, 'wecom')
-  }),
-  feishu: ({ feishu: [app] }, origin) => ({
-    FEISHU_APP_ID: app.appId,
-    FEISHU_APP_SECRET: app.appSecret,
-    ...locate('FEISHU', app, origin, 'feishu')
-  })
-}
+export const contractPlatforms: readonly SandboxPlatform[] = simulatedPlatforms
+  .filter(({ isInContract }) => isInContract)
+  .map(({ apps }) => apps.option)
 
 /**
  * Returns the environment settings that point a service at a simulator, by their names.
@@ -66,8 +31,16 @@ export function sandboxSettings(
     throw new OptionsError('sandbox: origin must be scheme, host and port')
   }
   const resolved = resolveSandboxOptions(options)
-  return Object.assign({}, ...platforms.map((platform) => settingsOf[platform](resolved, origin))) as Record<
-    string,
-    string
-  >
+  const entries = platforms.flatMap((option) => {
+    const { prefix, callback, credentialsOf } = simulatedPlatforms.find(({ apps }) => apps.option === option)!.settings
+    const [app] = resolved[option]
+    const settings = {
+      ...credentialsOf(app),
+      REDIRECT_URI: app.redirectUris?.[0] ?? `${origin}/demo/callback/${callback}`,
+      AUTHORIZE_BASE_URL: origin,
+      API_BASE_URL: origin
+    }
+    return Object.entries(settings).map(([name, value]) => [`${prefix}_${name}`, value] as const)
+  })
+  return Object.fromEntries(entries)
 }

@@ -14,7 +14,7 @@ import { createSandbox } from '../../src/sandbox/server.js'
 import { sandboxSettings } from '../../src/sandbox/settings.js'
 import { assertContract } from './assert-contract.js'
 import { createDatabase } from './databases.js'
-import { insideWeChat } from './sandbox-client.js'
+import { insideWechat } from './sandbox-client.js'
 
 /** The key of every test; no secret. */
 export const testSecret = 'a key for tests only, 32 characters'
@@ -92,7 +92,7 @@ export async function authorize(url: string, account: string): Promise<Callback>
   const address = new URL(url)
   address.searchParams.set('sandbox_account', account)
   address.searchParams.set('sandbox_decision', 'allow')
-  const response = await fetch(address, { redirect: 'manual', headers: insideWeChat })
+  const response = await fetch(address, { redirect: 'manual', headers: insideWechat })
   const location = new URL(response.headers.get('location') ?? 'missing:')
   const { searchParams } = location
   return {

@@ -12,7 +12,7 @@ export const dingTalk = {
 }
 
 /** WeChat's own browser, in which the pages of any platform open. */
-export const insideWeChat = { 'user-agent': 'Mozilla/5.0 (Linux; Android 14) Chrome/130 MicroMessenger/8.0.50' }
+export const insideWechat = { 'user-agent': 'Mozilla/5.0 (Linux; Android 14) Chrome/130 MicroMessenger/8.0.50' }
 
 /** The default official account of the simulated WeChat. */
 export const officialAccount = {
@@ -47,7 +47,7 @@ export function openSandbox(t: Test, options: SandboxOptions = {}) {
     clock,
     get,
     post,
-    weChatCode: async (person = 'xiaoming', query: Query = {}): Promise<string> => {
+    wechatCode: async (person = 'xiaoming', query: Query = {}): Promise<string> => {
       const asked = { ...base, appid: wechat.appid, scope: 'snsapi_login', ...chosen(person), ...query }
       return (await visit('/connect/qrconnect', asked)).get('code') as string
     },

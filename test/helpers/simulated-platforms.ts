@@ -2,7 +2,9 @@ import { createDingTalkProvider } from '../../src/providers/ding-talk.js'
 import type { Provider } from '../../src/providers/provider.js'
 import { createWechatOfficialAccountProvider } from '../../src/providers/wechat-official-account.js'
 import { createWechatProvider } from '../../src/providers/wechat.js'
-import { avatarUrl, dingTalkIdentity, weChatIdentity } from '../../src/sandbox/accounts.js'
+import { avatarUrl } from '../../src/sandbox/person.js'
+import { dingTalkIdentity } from '../../src/sandbox/platforms/ding-talk/apps.js'
+import { wechatIdentity } from '../../src/sandbox/platforms/wechat/apps.js'
 import { resolveSandboxOptions } from '../../src/sandbox/options.js'
 import type { ProviderOverrides } from '../../src/testing/provider-suite.js'
 import {
@@ -26,7 +28,7 @@ function wechat(create: Platform['create'], app: typeof website, rows: readonly 
     exchangePath: '/sns/oauth2/access_token',
     create,
     account(origin, person) {
-      const { openid, unionid } = weChatIdentity(app, person)
+      const { openid, unionid } = wechatIdentity(app, person)
       return {
         identities: [
           { issuer: app.appId, kind: 'openid', subject: openid },
@@ -74,7 +76,7 @@ const wechatSilent: Platform = {
   ...wechat(createOfficialAccount('snsapi_base'), officialAccount, wechatFailures),
   account: (_origin, person) => ({
     identities: [
-      { issuer: officialAccount.appId, kind: 'openid', subject: weChatIdentity(officialAccount, person).openid }
+      { issuer: officialAccount.appId, kind: 'openid', subject: wechatIdentity(officialAccount, person).openid }
     ],
     nickname: null,
     avatarUrl: null

@@ -1,6 +1,8 @@
 import { createFeishuProvider } from '../../src/providers/feishu.js'
 import { createWecomProvider } from '../../src/providers/wecom.js'
-import { avatarUrl, feishuIdentity, weComIdentity } from '../../src/sandbox/accounts.js'
+import { avatarUrl } from '../../src/sandbox/person.js'
+import { feishuIdentity } from '../../src/sandbox/platforms/feishu/apps.js'
+import { wecomIdentity } from '../../src/sandbox/platforms/wecom/apps.js'
 import { resolveSandboxOptions } from '../../src/sandbox/options.js'
 import { bases, simulatedNow, type NamedPlatforms, type Platform } from './simulated-platform.js'
 import { feishuFailures, wecomFailures } from './vendor-failure-rows-of-teams.js'
@@ -23,7 +25,7 @@ const wecom: Platform = {
       ...overrides
     }),
   account(_origin, person) {
-    const { userid } = weComIdentity(wecomApp, person) as { userid: string }
+    const { userid } = wecomIdentity(wecomApp, person) as { userid: string }
     return {
       identities: [{ issuer: wecomApp.corpId, kind: 'userid', subject: userid.toLowerCase() }],
       nickname: person.nickname,

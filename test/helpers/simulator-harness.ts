@@ -1,10 +1,10 @@
 import type { Test } from 'tap'
 import type { Provider } from '../../src/providers/provider.js'
-import { findPerson } from '../../src/sandbox/accounts.js'
+import { findPerson } from '../../src/sandbox/people.js'
 import { createSandbox } from '../../src/sandbox/server.js'
 import type { MakeHarness, ProviderOverrides, Teardown } from '../../src/testing/provider-suite.js'
 import { testProvider } from './provider-suite.js'
-import { insideWeChat } from './sandbox-client.js'
+import { insideWechat } from './sandbox-client.js'
 import { simulatedNow, type NamedPlatforms, type Platform } from './simulated-platform.js'
 import type { FailureRow } from './vendor-failure-rows.js'
 
@@ -51,7 +51,7 @@ export async function consent(provider: Provider, personId: string): Promise<str
   const url = new URL(provider.createAuthorizeUrl('0'.repeat(provider.stateLength)))
   url.searchParams.set('sandbox_account', personId)
   url.searchParams.set('sandbox_decision', 'allow')
-  const response = await fetch(url, { redirect: 'manual', headers: insideWeChat })
+  const response = await fetch(url, { redirect: 'manual', headers: insideWechat })
   const { searchParams } = new URL(response.headers.get('location')!)
   return (searchParams.get('code') ?? searchParams.get('authCode'))!
 }

@@ -1,6 +1,6 @@
 import type { Test } from 'tap'
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/server.js'
-import { dingTalk, insideWeChat, officialAccount, redirectUri, wechat } from './sandbox-client.js'
+import { dingTalk, insideWechat, officialAccount, redirectUri, wechat } from './sandbox-client.js'
 
 type Query = Record<string, string>
 
@@ -22,14 +22,14 @@ export interface Simulator {
   request(path: string, init?: RequestInit & { query?: Query }): Promise<Answer>
   post(path: string, body: object, init?: { query?: Query; headers?: Query }): Promise<Answer>
   /** Visits an authorize address as a person who allows, and returns the answer. */
-  visitWeChat(person: string, query?: Query, headers?: Query): Promise<Answer>
+  visitWechat(person: string, query?: Query, headers?: Query): Promise<Answer>
   visitDingTalk(person: string, query?: Query, headers?: Query): Promise<Answer>
   visitLegacy(person: string, query?: Query): Promise<Answer>
   /** The same inside WeChat; without headers of its own. */
   visitOfficialAccount(person: string, query?: Query, headers?: Query): Promise<Answer>
-  visitWeCom(person: string, query?: Query, headers?: Query): Promise<Answer>
+  visitWecom(person: string, query?: Query, headers?: Query): Promise<Answer>
   visitFeishu(person: string, query?: Query, headers?: Query): Promise<Answer>
-  exchangeWeChat(code: string, headers?: Query): Promise<Answer>
+  exchangeWechat(code: string, headers?: Query): Promise<Answer>
   exchangeDingTalk(code: string, headers?: Query): Promise<Answer>
   exchangeOfficialAccount(code: string, headers?: Query): Promise<Answer>
 }
@@ -81,15 +81,15 @@ export async function startSimulator(t: Test, options: SandboxOptions = {}): Pro
     }
   return {
     ...{ origin, sandbox, lines, request, post },
-    visitWeChat: visit('/connect/qrconnect', { appid: wechat.appid, scope: 'snsapi_login' }),
+    visitWechat: visit('/connect/qrconnect', { appid: wechat.appid, scope: 'snsapi_login' }),
     visitDingTalk: visit('/oauth2/auth', { client_id: dingTalk.clientId, scope: 'openid' }),
-    visitOfficialAccount: (person, query, headers = insideWeChat) =>
+    visitOfficialAccount: (person, query, headers = insideWechat) =>
       visit('/connect/oauth2/authorize', { appid: officialAccount.appid, scope: 'snsapi_userinfo' })(
         person,
         query,
         headers
       ),
-    visitWeCom: visit('/wwlogin/sso/login', {
+    visitWecom: visit('/wwlogin/sso/login', {
       login_type: 'CorpApp',
       appid: 'wwsandbox000000000',
       agentid: '1000002'
@@ -101,7 +101,7 @@ export async function startSimulator(t: Test, options: SandboxOptions = {}): Pro
         query: { ...officialAccount, code, grant_type: 'authorization_code' },
         headers
       }),
-    exchangeWeChat: (code, headers = {}) =>
+    exchangeWechat: (code, headers = {}) =>
       request('/sns/oauth2/access_token', { query: { ...wechat, code, grant_type: 'authorization_code' }, headers }),
     exchangeDingTalk: (code, headers = {}) =>
       post('/v1.0/oauth2/userAccessToken', { ...dingTalk, code, grantType: 'authorization_code' }, { headers })

@@ -8,7 +8,7 @@ import { createWechatProvider } from '../../src/providers/wechat.js'
 import { createWecomProvider } from '../../src/providers/wecom.js'
 import { resolveSandboxOptions } from '../../src/sandbox/options.js'
 import { catchFailure } from '../helpers/provider-suite.js'
-import { dingTalk, insideWeChat, officialAccount, wechat } from '../helpers/sandbox-client.js'
+import { dingTalk, insideWechat, officialAccount, wechat } from '../helpers/sandbox-client.js'
 import { startSimulator, type Simulator } from '../helpers/simulator.js'
 
 /** The real providers against the simulator, through HTTP, with everything going wrong that can. */
@@ -57,7 +57,7 @@ async function startAdapter(t: Test, flow: Flow, limits: object = {}): Promise<A
     url.searchParams.set('sandbox_account', person)
     url.searchParams.set('sandbox_decision', 'allow')
     url.searchParams.set('sandbox_fault', fault)
-    const response = await fetch(url, { redirect: 'manual', headers: insideWeChat })
+    const response = await fetch(url, { redirect: 'manual', headers: insideWechat })
     const { searchParams } = new URL(response.headers.get('location') as string)
     return (searchParams.get('code') ?? searchParams.get('authCode')) as string
   }
@@ -206,7 +206,7 @@ t.test('fetchAccount() of the legacy flow is refused when the clocks disagree', 
 t.test('fetchAccount() with an expired code is refused', async (t) => {
   for (const flow of ['wechat', 'ding-talk'] as const) {
     const { simulator, provider } = await startAdapter(t, flow)
-    const visit = flow === 'wechat' ? simulator.visitWeChat : simulator.visitDingTalk
+    const visit = flow === 'wechat' ? simulator.visitWechat : simulator.visitDingTalk
     const { searchParams } = new URL((await visit('lihua')).headers.get('location') as string)
     simulator.sandbox.clock.advance(600)
     const code = (searchParams.get('code') ?? searchParams.get('authCode')) as string

@@ -4,7 +4,8 @@ import {
   type WechatOfficialAccountOptions
 } from '../../src/providers/wechat-official-account.js'
 import { createWechatProvider } from '../../src/providers/wechat.js'
-import { findPerson, weChatIdentity } from '../../src/sandbox/accounts.js'
+import { findPerson } from '../../src/sandbox/people.js'
+import { wechatIdentity } from '../../src/sandbox/platforms/wechat/apps.js'
 import { resolveSandboxOptions } from '../../src/sandbox/options.js'
 import { catchFailure } from '../helpers/provider-suite.js'
 import { bases } from '../helpers/simulated-platform.js'
@@ -95,7 +96,7 @@ t.test(
 
 t.test('fetchAccount() with snsapi_base tells the open id alone, in one call', async (t) => {
   const { provider, paths } = await open(t, { scope: 'snsapi_base' })
-  const { openid } = weChatIdentity(account, findPerson('snapshot-user')!)
+  const { openid } = wechatIdentity(account, findPerson('snapshot-user')!)
   t.same(await provider.fetchAccount(await consent(provider, 'snapshot-user')), {
     identities: [{ issuer: account.appId, kind: 'openid', subject: openid }],
     nickname: null,

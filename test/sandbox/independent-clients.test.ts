@@ -3,7 +3,9 @@ import { createServer, type RequestListener } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
-import { dingTalkIdentity, findPerson, weChatIdentity } from '../../src/sandbox/accounts.js'
+import { findPerson } from '../../src/sandbox/people.js'
+import { dingTalkIdentity } from '../../src/sandbox/platforms/ding-talk/apps.js'
+import { wechatIdentity } from '../../src/sandbox/platforms/wechat/apps.js'
 import { resolveSandboxOptions } from '../../src/sandbox/options.js'
 import { dingTalk, wechat } from '../helpers/sandbox-client.js'
 import { startSimulator, type Simulator } from '../helpers/simulator.js'
@@ -73,7 +75,7 @@ async function startGrant(t: Test, simulator: Simulator, secret: string): Promis
 t.test('grant completes a WeChat login', async (t) => {
   const login = await startGrant(t, await startSimulator(t), wechat.secret)
   const page = await browse(login, 'emoji')
-  const { openid, unionid } = weChatIdentity(resolveSandboxOptions().wechat[0], findPerson('emoji')!)
+  const { openid, unionid } = wechatIdentity(resolveSandboxOptions().wechat[0], findPerson('emoji')!)
   t.match(await page.json(), {
     access_token: /^[0-9a-f]{32}$/,
     refresh_token: /^[0-9a-f]{32}$/,

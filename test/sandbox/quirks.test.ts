@@ -4,11 +4,11 @@ import { signTimestamp } from '../../src/sandbox/platforms/ding-talk/legacy-api.
 import { legacyFailures } from '../../src/sandbox/platforms/ding-talk/legacy-failures.js'
 import { feishuExchangeFailures, feishuUserFailures } from '../../src/sandbox/platforms/feishu/failures.js'
 import type { VendorFailures } from '../../src/sandbox/vendor/vendor-operation.js'
-import { weChatExchangeFailures, weChatTokenFailures } from '../../src/sandbox/platforms/wechat/failures.js'
+import { wechatExchangeFailures, wechatTokenFailures } from '../../src/sandbox/platforms/wechat/failures.js'
 import {
-  weComExchangeFailures,
-  weComMemberFailures,
-  weComTokenFailures
+  wecomExchangeFailures,
+  wecomMemberFailures,
+  wecomTokenFailures
 } from '../../src/sandbox/platforms/wecom/failures.js'
 import { dingTalk } from '../helpers/sandbox-client.js'
 import { callbackOf, codeOf, startSimulator, type Answer, type Simulator } from '../helpers/simulator.js'
@@ -28,17 +28,17 @@ async function readLegacyUser({ post }: Simulator, code: string, timestamp: numb
   return post('/sns/getuserinfo_bycode', { tmp_auth_code: code }, { query, headers })
 }
 
-async function readWeChatUser({ request }: Simulator, { json }: Answer, headers = {}) {
+async function readWechatUser({ request }: Simulator, { json }: Answer, headers = {}) {
   const query = { access_token: json.access_token, openid: json.openid }
   return request('/sns/userinfo', { query, headers })
 }
 
 t.test('single-use codes: the second exchange is refused', async (t) => {
   const simulator = await startSimulator(t)
-  const { visitWeChat, exchangeWeChat, visitDingTalk, exchangeDingTalk, visitLegacy } = simulator
-  const wechatCode = codeOf(await visitWeChat('xiaoming'))
-  t.equal((await exchangeWeChat(wechatCode)).json.errcode, undefined)
-  t.equal((await exchangeWeChat(wechatCode)).json.errcode, 40163)
+  const { visitWechat, exchangeWechat, visitDingTalk, exchangeDingTalk, visitLegacy } = simulator
+  const wechatCode = codeOf(await visitWechat('xiaoming'))
+  t.equal((await exchangeWechat(wechatCode)).json.errcode, undefined)
+  t.equal((await exchangeWechat(wechatCode)).json.errcode, 40163)
   const code = codeOf(await visitDingTalk('xiaoming'))
   t.equal((await exchangeDingTalk(code)).status, 200)
   t.match(await exchangeDingTalk(code), { status: 400, json: { code: 'invalidParameter.authCode.notFound' } })
@@ -49,19 +49,19 @@ t.test('single-use codes: the second exchange is refused', async (t) => {
 })
 
 t.test('expiring codes: ten minutes at WeChat, five at DingTalk, by a clock that can be moved', async (t) => {
-  const { visitWeChat, exchangeWeChat, visitDingTalk, exchangeDingTalk, post } = await startSimulator(t)
+  const { visitWechat, exchangeWechat, visitDingTalk, exchangeDingTalk, post } = await startSimulator(t)
   const advance = (seconds: number) => post('/sandbox/clock', { advance_seconds: seconds })
-  const [wechatCode, dingTalkCode] = [codeOf(await visitWeChat('lihua')), codeOf(await visitDingTalk('lihua'))]
+  const [wechatCode, dingTalkCode] = [codeOf(await visitWechat('lihua')), codeOf(await visitDingTalk('lihua'))]
   t.equal((await advance(300)).json.now, '2026-11-22T00:05:00.000Z')
   t.match((await exchangeDingTalk(dingTalkCode)).json, { code: 'invalidParameter.authCode.notFound' })
   await advance(300)
-  t.match((await exchangeWeChat(wechatCode)).json, { errcode: 42003, errmsg: /^code expired, rid: / })
+  t.match((await exchangeWechat(wechatCode)).json, { errcode: 42003, errmsg: /^code expired, rid: / })
 })
 
 t.test('wrong secret', async (t) => {
   const simulator = await startSimulator(t)
-  const { visitWeChat, exchangeWeChat, visitDingTalk, exchangeDingTalk, visitLegacy } = simulator
-  const wechatReply = await exchangeWeChat(codeOf(await visitWeChat('wrong-secret')))
+  const { visitWechat, exchangeWechat, visitDingTalk, exchangeDingTalk, visitLegacy } = simulator
+  const wechatReply = await exchangeWechat(codeOf(await visitWechat('wrong-secret')))
   t.match(wechatReply.json, { errcode: 40125, errmsg: /^invalid appsecret, rid: / })
   const reply = await exchangeDingTalk(codeOf(await visitDingTalk('wrong-secret')))
   t.match(reply, { status: 400, json: { code: 'invalidClientIdOrSecret' } })
@@ -71,9 +71,9 @@ t.test('wrong secret', async (t) => {
 
 t.test('code of another app', async (t) => {
   const others = { wechat: [{}, { appId: 'wxother' }], dingTalk: [{}, { clientId: 'dingother' }] }
-  const { visitWeChat, exchangeWeChat, visitDingTalk, exchangeDingTalk } = await startSimulator(t, others)
-  t.match((await exchangeWeChat(codeOf(await visitWeChat('lihua', { appid: 'wxother' })))).json, { errcode: 40029 })
-  t.match((await exchangeWeChat(codeOf(await visitWeChat('code-of-other-app')))).json, { errcode: 40029 })
+  const { visitWechat, exchangeWechat, visitDingTalk, exchangeDingTalk } = await startSimulator(t, others)
+  t.match((await exchangeWechat(codeOf(await visitWechat('lihua', { appid: 'wxother' })))).json, { errcode: 40029 })
+  t.match((await exchangeWechat(codeOf(await visitWechat('code-of-other-app')))).json, { errcode: 40029 })
   for (const answer of [
     await visitDingTalk('lihua', { client_id: 'dingother' }),
     await visitDingTalk('code-of-other-app')
@@ -83,8 +83,8 @@ t.test('code of another app', async (t) => {
 })
 
 t.test('redirect mismatch page: an error page with status 200, never a redirect', async (t) => {
-  const { visitWeChat, visitDingTalk } = await startSimulator(t)
-  for (const visit of [visitWeChat, visitDingTalk]) {
+  const { visitWechat, visitDingTalk } = await startSimulator(t)
+  for (const visit of [visitWechat, visitDingTalk]) {
     for (const answer of [
       await visit('xiaoming', { redirect_uri: 'https://elsewhere.example/cb' }),
       await visit('redirect-mismatch'),
@@ -98,10 +98,10 @@ t.test('redirect mismatch page: an error page with status 200, never a redirect'
 })
 
 t.test('cancel without redirect: nobody is sent back', async (t) => {
-  const { visitWeChat, visitDingTalk } = await startSimulator(t)
+  const { visitWechat, visitDingTalk } = await startSimulator(t)
   for (const answer of [
-    await visitWeChat('xiaoming', { sandbox_decision: 'deny' }),
-    await visitWeChat('cancel-without-redirect'),
+    await visitWechat('xiaoming', { sandbox_decision: 'deny' }),
+    await visitWechat('cancel-without-redirect'),
     await visitDingTalk('cancel-without-redirect'),
     await visitDingTalk('xiaoming', { sandbox_decision: 'deny' }, { 'x-sandbox-fault': 'cancel-without-redirect' })
   ]) {
@@ -111,20 +111,20 @@ t.test('cancel without redirect: nobody is sent back', async (t) => {
 })
 
 t.test('cancel with redirect: WeChat with state alone, DingTalk with an error', async (t) => {
-  const { visitWeChat, visitDingTalk } = await startSimulator(t)
-  t.equal(callbackOf(await visitWeChat('cancel-with-redirect')).toString(), 'state=s1')
+  const { visitWechat, visitDingTalk } = await startSimulator(t)
+  t.equal(callbackOf(await visitWechat('cancel-with-redirect')).toString(), 'state=s1')
   t.equal(callbackOf(await visitDingTalk('cancel-with-redirect')).toString(), 'error=access_denied&state=s1')
 })
 
 t.test('double callback: a browser opens it twice, with the same code and state', async (t) => {
-  const { visitWeChat } = await startSimulator(t)
-  const page = await visitWeChat('double-callback', {}, browser)
+  const { visitWechat } = await startSimulator(t)
+  const page = await visitWechat('double-callback', {}, browser)
   t.equal(page.status, 200)
   const [, again = ''] = /^1; url=(.*)$/.exec(page.headers.get('refresh') ?? '') ?? []
   t.match(again, /^http:\/\/localhost:8000\/callback\?code=[0-9a-f]{32}&state=s1$/)
   t.match(page.text, `<iframe src="${again.replaceAll('&', '&#38;')}"`)
   t.match(page.headers.get('content-security-policy'), 'frame-src http: https:')
-  const script = await visitWeChat('double-callback')
+  const script = await visitWechat('double-callback')
   t.equal(script.status, 302, 'a client that is no browser opens it as often as it likes')
 })
 
@@ -141,21 +141,21 @@ t.test('snapshot user: is_snapshotuser 1, everything else virtual', async (t) =>
     t.match(token.json, { is_snapshotuser: 1, openid: /^o.{27}$/, unionid: /^o.{27}$/ })
     t.not(token.json.openid, real.json.openid)
     t.not(token.json.unionid, real.json.unionid)
-    t.match((await readWeChatUser(simulator, token)).json, { errcode: 48001 })
+    t.match((await readWechatUser(simulator, token)).json, { errcode: 48001 })
   }
-  const website = await simulator.exchangeWeChat(codeOf(await simulator.visitWeChat('snapshot-user')))
+  const website = await simulator.exchangeWechat(codeOf(await simulator.visitWechat('snapshot-user')))
   t.notOk('is_snapshotuser' in website.json, 'a website has no snapshots')
 })
 
 t.test('missing unionid, later present: absent at the first login, there from the second on', async (t) => {
   const simulator = await startSimulator(t)
-  const { visitWeChat, exchangeWeChat, visitDingTalk, exchangeDingTalk } = simulator
-  const first = await exchangeWeChat(codeOf(await visitWeChat('late-unionid')))
+  const { visitWechat, exchangeWechat, visitDingTalk, exchangeDingTalk } = simulator
+  const first = await exchangeWechat(codeOf(await visitWechat('late-unionid')))
   t.notOk('unionid' in first.json)
-  t.notOk('unionid' in (await readWeChatUser(simulator, first)).json)
-  const second = await exchangeWeChat(codeOf(await visitWeChat('late-unionid')))
+  t.notOk('unionid' in (await readWechatUser(simulator, first)).json)
+  const second = await exchangeWechat(codeOf(await visitWechat('late-unionid')))
   t.match(second.json, { openid: first.json.openid, unionid: /^o.{27}$/ })
-  t.equal((await readWeChatUser(simulator, second)).json.unionid, second.json.unionid)
+  t.equal((await readWechatUser(simulator, second)).json.unionid, second.json.unionid)
   const logins = []
   for (let count = 0; count < 2; count += 1) {
     const { accessToken } = (await exchangeDingTalk(codeOf(await visitDingTalk('late-unionid')))).json
@@ -170,9 +170,9 @@ t.test('missing unionid, later present: absent at the first login, there from th
 
 t.test('missing unionid, for good', async (t) => {
   const simulator = await startSimulator(t)
-  const { visitWeChat, exchangeWeChat, visitDingTalk, exchangeDingTalk } = simulator
+  const { visitWechat, exchangeWechat, visitDingTalk, exchangeDingTalk } = simulator
   for (const query of [undefined, { sandbox_account: 'xiaoming', sandbox_fault: 'no-unionid' }]) {
-    t.notOk('unionid' in (await exchangeWeChat(codeOf(await visitWeChat('no-unionid', query)))).json)
+    t.notOk('unionid' in (await exchangeWechat(codeOf(await visitWechat('no-unionid', query)))).json)
     const { accessToken } = (await exchangeDingTalk(codeOf(await visitDingTalk('no-unionid', query)))).json
     t.notOk('unionId' in (await readDingTalkUser(simulator, accessToken)).json)
   }
@@ -180,9 +180,9 @@ t.test('missing unionid, for good', async (t) => {
 
 t.test('text/plain: WeChat labels its UTF-8 JSON so, without a charset', async (t) => {
   const simulator = await startSimulator(t)
-  const { visitWeChat, exchangeWeChat } = simulator
-  const token = await exchangeWeChat(codeOf(await visitWeChat('emoji')))
-  for (const answer of [token, await exchangeWeChat('used'), await readWeChatUser(simulator, token)]) {
+  const { visitWechat, exchangeWechat } = simulator
+  const token = await exchangeWechat(codeOf(await visitWechat('emoji')))
+  for (const answer of [token, await exchangeWechat('used'), await readWechatUser(simulator, token)]) {
     t.equal(answer.headers.get('content-type'), 'text/plain')
     t.type(answer.json, 'object')
   }
@@ -190,9 +190,9 @@ t.test('text/plain: WeChat labels its UTF-8 JSON so, without a charset', async (
 
 t.test('emoji nickname: sent as UTF-8, unharmed', async (t) => {
   const simulator = await startSimulator(t)
-  const { visitWeChat, exchangeWeChat, visitDingTalk, exchangeDingTalk } = simulator
-  const token = await exchangeWeChat(codeOf(await visitWeChat('emoji')))
-  t.equal((await readWeChatUser(simulator, token)).json.nickname, '小红🌸👨‍👩‍👧 𠮷')
+  const { visitWechat, exchangeWechat, visitDingTalk, exchangeDingTalk } = simulator
+  const token = await exchangeWechat(codeOf(await visitWechat('emoji')))
+  t.equal((await readWechatUser(simulator, token)).json.nickname, '小红🌸👨‍👩‍👧 𠮷')
   const code = codeOf(await visitDingTalk('lihua', { sandbox_fault: 'emoji' }))
   const { accessToken } = (await exchangeDingTalk(code)).json
   t.equal((await readDingTalkUser(simulator, accessToken)).json.nick, '李华🌸👨‍👩‍👧')
@@ -200,10 +200,10 @@ t.test('emoji nickname: sent as UTF-8, unharmed', async (t) => {
 
 t.test('empty avatar: an empty text at WeChat, no field at DingTalk', async (t) => {
   const simulator = await startSimulator(t)
-  const { visitWeChat, exchangeWeChat, visitDingTalk, exchangeDingTalk } = simulator
+  const { visitWechat, exchangeWechat, visitDingTalk, exchangeDingTalk } = simulator
   for (const query of [undefined, { sandbox_account: 'lihua', sandbox_fault: 'no-avatar' }]) {
-    const token = await exchangeWeChat(codeOf(await visitWeChat('no-avatar', query)))
-    t.equal((await readWeChatUser(simulator, token)).json.headimgurl, '')
+    const token = await exchangeWechat(codeOf(await visitWechat('no-avatar', query)))
+    t.equal((await readWechatUser(simulator, token)).json.headimgurl, '')
     const { accessToken } = (await exchangeDingTalk(codeOf(await visitDingTalk('no-avatar', query)))).json
     t.notOk('avatarUrl' in (await readDingTalkUser(simulator, accessToken)).json)
   }
@@ -211,13 +211,13 @@ t.test('empty avatar: an empty text at WeChat, no field at DingTalk', async (t) 
 
 t.test('throttle: in the words of each platform, and the code still works afterwards', async (t) => {
   const simulator = await startSimulator(t)
-  const { visitWeChat, exchangeWeChat, visitDingTalk, exchangeDingTalk, visitLegacy } = simulator
+  const { visitWechat, exchangeWechat, visitDingTalk, exchangeDingTalk, visitLegacy } = simulator
   const once = { 'x-sandbox-fault': 'throttled' }
-  const wechatCode = codeOf(await visitWeChat('lihua'))
-  const refused = await exchangeWeChat(wechatCode, once)
+  const wechatCode = codeOf(await visitWechat('lihua'))
+  const refused = await exchangeWechat(wechatCode, once)
   t.match(refused, { status: 200, json: { errcode: 45011, errmsg: /^api minute-quota reach limit/ } })
   t.match(refused.json.errmsg, rid)
-  t.equal((await exchangeWeChat(wechatCode)).json.expires_in, 7200)
+  t.equal((await exchangeWechat(wechatCode)).json.expires_in, 7200)
   const code = codeOf(await visitDingTalk('lihua'))
   t.match(await exchangeDingTalk(code, once), {
     status: 403,
@@ -235,9 +235,9 @@ t.test('throttle: in the words of each platform, and the code still works afterw
 })
 
 t.test('HTML error: a gateway answers, the code still works afterwards', async (t) => {
-  const { visitWeChat, exchangeWeChat, visitDingTalk, exchangeDingTalk } = await startSimulator(t)
+  const { visitWechat, exchangeWechat, visitDingTalk, exchangeDingTalk } = await startSimulator(t)
   for (const answer of [
-    await exchangeWeChat(codeOf(await visitWeChat('html-error'))),
+    await exchangeWechat(codeOf(await visitWechat('html-error'))),
     await exchangeDingTalk(codeOf(await visitDingTalk('html-error')))
   ]) {
     t.equal(answer.status, 502)
@@ -248,10 +248,10 @@ t.test('HTML error: a gateway answers, the code still works afterwards', async (
 
 t.test('slow reply: whoever waits gets it, whoever leaves is forgotten', async (t) => {
   const simulator = await startSimulator(t)
-  const { visitWeChat, exchangeWeChat, request } = simulator
-  const code = codeOf(await visitWeChat('lihua'))
-  t.equal((await exchangeWeChat(code, { 'x-sandbox-fault': 'slow=1' })).json.expires_in, 7200)
-  const never = codeOf(await visitWeChat('slow'))
+  const { visitWechat, exchangeWechat, request } = simulator
+  const code = codeOf(await visitWechat('lihua'))
+  t.equal((await exchangeWechat(code, { 'x-sandbox-fault': 'slow=1' })).json.expires_in, 7200)
+  const never = codeOf(await visitWechat('slow'))
   const query = { appid: 'wxsandbox000000000', secret: 'sandbox-wechat-secret-not-a-real-one', code: never }
   const signal = AbortSignal.timeout(50)
   await t.rejects(
@@ -277,7 +277,7 @@ t.test('authCode and code modes: by setting, by person, by request', async (t) =
 
 t.test('permission 403: DingTalk names the permission that is missing', async (t) => {
   const simulator = await startSimulator(t)
-  const { visitDingTalk, exchangeDingTalk, visitLegacy, visitWeChat, exchangeWeChat } = simulator
+  const { visitDingTalk, exchangeDingTalk, visitLegacy, visitWechat, exchangeWechat } = simulator
   const { accessToken } = (await exchangeDingTalk(codeOf(await visitDingTalk('permission-denied')))).json
   t.match(await readDingTalkUser(simulator, accessToken), {
     status: 403,
@@ -289,14 +289,14 @@ t.test('permission 403: DingTalk names the permission that is missing', async (t
   const time = Date.UTC(2026, 10, 22)
   const legacy = await readLegacyUser(simulator, codeOf(await visitLegacy('permission-denied')), time)
   t.match(legacy.json, { errcode: 60011, errmsg: /^没有调用该接口的权限/ })
-  const token = await exchangeWeChat(codeOf(await visitWeChat('permission-denied')))
-  t.match((await readWeChatUser(simulator, token)).json, { errcode: 48001, errmsg: /^api unauthorized/ })
+  const token = await exchangeWechat(codeOf(await visitWechat('permission-denied')))
+  t.match((await readWechatUser(simulator, token)).json, { errcode: 48001, errmsg: /^api unauthorized/ })
 })
 
 t.test('IP not allowed: the text tells the address', async (t) => {
   const simulator = await startSimulator(t)
-  const { visitWeChat, exchangeWeChat, visitDingTalk, exchangeDingTalk, visitLegacy } = simulator
-  t.match((await exchangeWeChat(codeOf(await visitWeChat('ip-not-allowed')))).json, {
+  const { visitWechat, exchangeWechat, visitDingTalk, exchangeDingTalk, visitLegacy } = simulator
+  t.match((await exchangeWechat(codeOf(await visitWechat('ip-not-allowed')))).json, {
     errcode: 40164,
     errmsg: /^invalid ip 127\.0\.0\.1 ipv6 ::ffff:127\.0\.0\.1, not in whitelist rid: [0-9a-f]{8}-/
   })
@@ -321,8 +321,8 @@ t.test('skewed timestamp: a minute off is too much for the legacy flow', async (
 
 t.test('busy: -1 at WeChat and in the legacy flow, HTTP 500 unknownError at DingTalk', async (t) => {
   const simulator = await startSimulator(t)
-  const { visitWeChat, exchangeWeChat, visitDingTalk, exchangeDingTalk, visitLegacy } = simulator
-  const { json } = await exchangeWeChat(codeOf(await visitWeChat('busy')))
+  const { visitWechat, exchangeWechat, visitDingTalk, exchangeDingTalk, visitLegacy } = simulator
+  const { json } = await exchangeWechat(codeOf(await visitWechat('busy')))
   t.match(json, { errcode: -1, errmsg: /^system error, rid/ })
   const current = await exchangeDingTalk(codeOf(await visitDingTalk('busy')))
   t.match(current, { status: 500, json: { code: 'unknownError' } })
@@ -331,11 +331,11 @@ t.test('busy: -1 at WeChat and in the legacy flow, HTTP 500 unknownError at Ding
 })
 
 t.test('malformed JSON: the answer breaks off, the code is used', async (t) => {
-  const { visitWeChat, exchangeWeChat } = await startSimulator(t)
-  const code = codeOf(await visitWeChat('lihua'))
-  const answer = await exchangeWeChat(code, { 'x-sandbox-fault': 'malformed-json' })
+  const { visitWechat, exchangeWechat } = await startSimulator(t)
+  const code = codeOf(await visitWechat('lihua'))
+  const answer = await exchangeWechat(code, { 'x-sandbox-fault': 'malformed-json' })
   t.match(answer, { status: 200, json: undefined, text: /^\{"access_token":/ })
-  t.equal((await exchangeWeChat(code)).json.errcode, 40163)
+  t.equal((await exchangeWechat(code)).json.errcode, 40163)
 })
 
 t.test('oversized reply: valid JSON, of the size asked for', async (t) => {
@@ -346,15 +346,15 @@ t.test('oversized reply: valid JSON, of the size asked for', async (t) => {
 })
 
 t.test('connection closed without an answer: the code is used all the same', async (t) => {
-  const { visitWeChat, exchangeWeChat } = await startSimulator(t)
-  const code = codeOf(await visitWeChat('lihua'))
-  await t.rejects(exchangeWeChat(code, { 'x-sandbox-fault': 'connection-closed' }), { name: 'TypeError' })
-  t.equal((await exchangeWeChat(code)).json.errcode, 40163)
+  const { visitWechat, exchangeWechat } = await startSimulator(t)
+  const code = codeOf(await visitWechat('lihua'))
+  await t.rejects(exchangeWechat(code, { 'x-sandbox-fault': 'connection-closed' }), { name: 'TypeError' })
+  t.equal((await exchangeWechat(code)).json.errcode, 40163)
 })
 
 t.test('user restricted: 50002', async (t) => {
-  const { visitWeChat, exchangeWeChat } = await startSimulator(t)
-  const { json } = await exchangeWeChat(codeOf(await visitWeChat('user-restricted')))
+  const { visitWechat, exchangeWechat } = await startSimulator(t)
+  const { json } = await exchangeWechat(codeOf(await visitWechat('user-restricted')))
   t.match(json, { errcode: 50002, errmsg: /^user limited, rid/ })
 })
 
@@ -386,14 +386,14 @@ t.test('any error of a platform’s own can be asked for by its code', async (t)
   const simulator = await startSimulator(t)
   const { request, post } = simulator
   const addresses: [path: string, method: 'GET' | 'POST', failures: VendorFailures][] = [
-    ['/sns/oauth2/access_token', 'GET', weChatExchangeFailures],
-    ['/sns/userinfo', 'GET', weChatTokenFailures],
+    ['/sns/oauth2/access_token', 'GET', wechatExchangeFailures],
+    ['/sns/userinfo', 'GET', wechatTokenFailures],
     ['/v1.0/oauth2/userAccessToken', 'POST', dingTalkExchangeFailures],
     ['/v1.0/contact/users/me', 'GET', dingTalkTokenFailures],
     ['/sns/getuserinfo_bycode', 'POST', legacyFailures],
-    ['/cgi-bin/gettoken', 'GET', weComTokenFailures],
-    ['/cgi-bin/auth/getuserinfo', 'GET', weComExchangeFailures],
-    ['/cgi-bin/user/get', 'GET', weComMemberFailures],
+    ['/cgi-bin/gettoken', 'GET', wecomTokenFailures],
+    ['/cgi-bin/auth/getuserinfo', 'GET', wecomExchangeFailures],
+    ['/cgi-bin/user/get', 'GET', wecomMemberFailures],
     ['/open-apis/authen/v2/oauth/token', 'POST', feishuExchangeFailures],
     ['/open-apis/authen/v1/user_info', 'GET', feishuUserFailures]
   ]

@@ -1,4 +1,4 @@
-import { people } from '../../../dist/sandbox/accounts.js'
+import { people } from '../../../dist/sandbox/people.js'
 import { createSandbox } from '../../../dist/sandbox/server.js'
 import { listen } from './listen.mjs'
 

@@ -1,19 +1,19 @@
-import { people } from '../accounts.js'
-import type { AuthorizeAddress, AuthorizeProblem, AuthorizeRequest } from './authorize-page.js'
-import { findFault, type ActiveFault, type FaultSituation } from '../faults/find-fault.js'
 import type { Grant } from '../books/code-book.js'
-import type { SandboxContext } from '../context.js'
-import type { Fault } from '../faults/catalogue.js'
+import type { PlatformContext } from '../context.js'
+import type { Fault, FaultName } from '../faults/catalogue.js'
+import { findFault, type ActiveFault, type FaultSituation } from '../faults/find-fault.js'
+import { renderConsentPage } from '../pages/consent-page.js'
 import {
   renderCancelledPage,
-  renderConsentPage,
   renderDoubleCallbackPage,
   renderErrorPage,
-  renderHandedOverPage,
-  type ConsentPage
-} from '../pages/pages.js'
+  renderHandedOverPage
+} from '../pages/outcome-pages.js'
+import { people } from '../people.js'
+import type { Brand } from '../platforms/platform.js'
+import type { AuthorizePage, AuthorizeProblem, AuthorizeRequest } from './authorize-page.js'
 
-/** What the pages may load. */
+/** The content security policy of the pages. */
 export const pagePolicy = "default-src 'self'; img-src 'self' data:; base-uri 'none'"
 const framingPolicy = `${pagePolicy}; frame-src http: https:`
 
@@ -32,27 +32,34 @@ function unknownDecision(decisions: readonly string[]): AuthorizeProblem {
   }
 }
 
-/** What a visitor is answered. */
+/** The answer to a visit: a page, or the address that the person is sent to. */
 export interface Outcome {
   status: number
-  /** A page, or where the person is sent. */
   page?: string
   location?: string
   headers?: Record<string, string>
   /** For the exchange log. */
-  words: string
+  summary: string
 }
 
-/** A visit of an authorize address, and what is known about it so far. */
+/** An authorize page at one of its paths. */
+export interface RegisteredPage {
+  path: string
+  page: AuthorizePage
+  brand: Brand
+  context: PlatformContext
+}
+
+/** A request to an authorize address. */
 export interface Visit {
-  context: SandboxContext
-  address: AuthorizeAddress
+  registered: RegisteredPage
   situation: FaultSituation
-  /** The faults asked for in the query, which stay with the login. */
+  /** The faults of the query that stay with the login. */
   loginFaults: readonly Fault[]
   /** The faults that have taken effect. */
   active: ActiveFault[]
-  page: Omit<ConsentPage, 'appId' | 'destination' | 'refusals'>
+  /** The query without the person, the decision and the faults. */
+  parameters: Readonly<Record<string, string>>
   /** Whether the visitor can show a page. */
   isBrowser: boolean
   userAgent: string
@@ -62,100 +69,101 @@ export interface Visit {
 
 /** Answers with an error page: a platform's own come with 200, those about the simulator's parameters with 400. */
 export function errorOutcome(
-  address: AuthorizeAddress,
+  brand: Brand,
   status: number,
-  { problem, advice }: AuthorizeProblem
+  { problem, advice }: AuthorizeProblem,
+  wayAround?: string
 ): Outcome {
-  return { status, page: renderErrorPage(address.platform, problem, advice), words: `error page: ${problem[0]}` }
+  return { status, page: renderErrorPage(brand, problem, advice, wayAround), summary: `error page: ${problem[0]}` }
 }
 
-/** Lets the first of the named faults that is switched on take effect. */
-function suffer(visit: Visit, ...names: readonly string[]): string | undefined {
-  const fault = findFault(visit.context, visit.situation, ({ name }) => names.includes(name))
+/** Returns the first of the named faults that is on, and notes that it took effect. */
+function applyFault(visit: Visit, ...names: readonly FaultName[]): string | undefined {
+  const fault = findFault(visit.registered.context, visit.situation, ({ name }) =>
+    names.some((candidate) => candidate === name)
+  )
   if (fault !== undefined) visit.active.push(fault)
   return fault?.name
 }
 
-function cancel({ address, page }: Visit): Outcome {
-  const retry = new URLSearchParams(page.parameters)
-  return {
-    status: 200,
-    page: renderCancelledPage(address.platform, `${page.action}?${retry.toString()}`),
-    words: 'cancelled, no redirect'
-  }
+function addressOf({ registered, parameters }: Visit, more: Readonly<Record<string, string>> = {}): string {
+  return `${registered.path}?${new URLSearchParams({ ...parameters, ...more }).toString()}`
+}
+
+function cancel(visit: Visit): Outcome {
+  const page = renderCancelledPage(visit.registered.brand, addressOf(visit))
+  return { status: 200, page, summary: 'cancelled, no redirect' }
 }
 
 function allow(visit: Visit, asked: AuthorizeRequest, person: Grant['person']): Outcome {
-  const names = asked.grant.flow === 'ding-talk' ? ['code-as-code', 'code-as-auth-code', 'code-as-both'] : []
-  const location = asked.allow({ ...asked.grant, person, faults: visit.loginFaults }, suffer(visit, ...names))
-  const words = `${person.id} allows, redirect`
-  if (suffer(visit, 'double-callback') === undefined || !visit.isBrowser || visit.ticket !== null) {
-    return { status: 302, location, words }
+  const codeFault = applyFault(visit, ...(asked.codeFaults ?? []))
+  const location = asked.allow({ ...asked.grant, person, faults: visit.loginFaults }, codeFault)
+  const summary = `${person.id} allows, redirect`
+  if (applyFault(visit, 'double-callback') === undefined || !visit.isBrowser || visit.ticket !== null) {
+    return { status: 302, location, summary }
   }
   return {
     status: 200,
-    page: renderDoubleCallbackPage(visit.address.platform, location),
+    page: renderDoubleCallbackPage(visit.registered.brand, location),
     headers: { refresh: `1; url=${location}`, 'content-security-policy': framingPolicy },
-    words: `${words}, twice`
+    summary: `${summary}, twice`
   }
 }
 
 function decide(visit: Visit, asked: AuthorizeRequest, decision: string): Outcome {
   const person = visit.situation.grant?.person
-  if (decision === 'allow' && person === undefined) return errorOutcome(visit.address, 400, unknownAccount)
+  const { brand } = visit.registered
+  if (decision === 'allow' && person === undefined) return errorOutcome(brand, 400, unknownAccount)
   const decisions = ['allow', ...asked.refusals.map((candidate) => candidate.decision)]
-  if (!decisions.includes(decision)) return errorOutcome(visit.address, 400, unknownDecision(decisions))
-  const change = suffer(visit, 'cancel-without-redirect', 'cancel-with-redirect')
+  if (!decisions.includes(decision)) return errorOutcome(brand, 400, unknownDecision(decisions))
+  const change = applyFault(visit, 'cancel-without-redirect', 'cancel-with-redirect')
   if (change === 'cancel-without-redirect') return cancel(visit)
   if (decision === 'allow' && change === undefined) return allow(visit, asked, person as Grant['person'])
   const refusal = asked.refusals.find((candidate) =>
     change === undefined ? candidate.decision === decision : candidate.location !== null
   )
   const location = refusal?.location ?? null
-  return location === null ? cancel(visit) : { status: 302, location, words: 'refused, redirect' }
+  return location === null ? cancel(visit) : { status: 302, location, summary: 'refused, redirect' }
 }
 
 /** Keeps a redirect for the device that waits for it. */
-function handOver({ context, address, ticket }: Visit, outcome: Outcome): Outcome {
+function handOver({ registered: { brand, context }, ticket }: Visit, outcome: Outcome): Outcome {
   if (ticket === null || outcome.location === undefined) return outcome
   context.tickets.confirm(ticket, outcome.location)
-  return { status: 200, page: renderHandedOverPage(address.platform), words: `${outcome.words} of another device` }
+  return { status: 200, page: renderHandedOverPage(brand), summary: `${outcome.summary} of another device` }
 }
 
 /** Returns what the app asks for, without the simulator's own parameters. */
-function readAsked({ page }: Visit): Record<string, string> {
-  return Object.fromEntries(Object.entries(page.parameters).filter(([name]) => !name.startsWith('sandbox_')))
+function readAsked({ parameters }: Visit): Record<string, string> {
+  return Object.fromEntries(Object.entries(parameters).filter(([name]) => !name.startsWith('sandbox_')))
 }
 
-/** Answers who came with another browser than the page opens in: as the platform does, and with a way around it. */
-function refuseBrowser({ address, page, userAgent }: Visit): Outcome | null {
-  const { browser } = address
-  if (browser === undefined || browser.isMeant(userAgent)) return null
-  if (page.parameters.sandbox_browser === browser.name) return null
-  const { problem, advice } = browser.problem
-  const around = new URLSearchParams({ ...page.parameters, sandbox_browser: browser.name })
-  return {
-    status: 200,
-    page: renderErrorPage(address.platform, problem, advice, `${page.action}?${around.toString()}`),
-    words: `error page: ${problem[0]}`
-  }
+/** Answers a visit with a browser in which the page does not open: with the platform's problem, and a way around it. */
+function refuseBrowser(visit: Visit): Outcome | null {
+  const { brand, page } = visit.registered
+  const { browser } = page
+  if (browser === undefined || browser.isMeant(visit.userAgent)) return null
+  if (visit.parameters.sandbox_browser === browser.name) return null
+  return errorOutcome(brand, 200, browser.problem, addressOf(visit, { sandbox_browser: browser.name }))
 }
 
 /** Answers a visit; a decision in the query is carried out at once. */
 export function answerVisit(visit: Visit, decision: string | undefined, ownHost: string): Outcome {
-  const { context, address, page } = visit
+  const { context, brand, page, path } = visit.registered
   const refused = refuseBrowser(visit)
   if (refused !== null) return refused
-  const isMismatch = suffer(visit, 'redirect-mismatch') !== undefined
+  const isMismatch = applyFault(visit, 'redirect-mismatch') !== undefined
   const mismatch = isMismatch && { redirect_uri: 'https://not-registered.invalid/' }
-  const asked = address.read(context, { ...readAsked(visit), ...mismatch }, ownHost)
-  if ('problem' in asked) return errorOutcome(address, 200, asked)
+  const asked = page.read(context, { ...readAsked(visit), ...mismatch }, ownHost)
+  if ('problem' in asked) return errorOutcome(brand, 200, asked)
   if (decision !== undefined) return handOver(visit, decide(visit, asked, decision))
   const consent = {
-    ...page,
+    brand,
     appId: asked.grant.appId,
     destination: asked.redirectUri.origin + asked.redirectUri.pathname,
+    action: path,
+    parameters: visit.parameters,
     refusals: asked.refusals
   }
-  return { status: 200, page: renderConsentPage(consent), words: 'consent page' }
+  return { status: 200, page: renderConsentPage(consent), summary: 'consent page' }
 }

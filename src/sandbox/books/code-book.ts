@@ -1,18 +1,18 @@
-import type { Person } from '../accounts.js'
-import type { Fault } from '../faults/catalogue.js'
-
-/** Which page issued a code. Each kind is redeemed at its own address only. */
-export type Flow = 'wechat' | 'ding-talk' | 'ding-talk-legacy' | 'wecom' | 'feishu'
+import type { Fault, FaultName } from '../faults/catalogue.js'
+import type { Person } from '../person.js'
 
 /** What a person consented to. */
 export interface Grant {
-  flow: Flow
+  /** The flow that the code was issued in. No other flow redeems it. */
+  flow: string
   appId: string
   scope: string
   /** The redirect address, where the platform compares it again when the code is redeemed. */
   redirectUri?: string | undefined
   person: Person
-  /** What goes wrong for this login. */
+  /** The faults of the person's profile that the flow can show, beyond those of nickname and avatar. */
+  personFaults?: readonly FaultName[]
+  /** The faults of this login. */
   faults: readonly Fault[]
   /** Whether the app never redeemed a code of this person before; the code book knows. */
   isFirstLogin?: boolean
@@ -26,11 +26,11 @@ export interface CodeBook {
   /** Issues a code that lives `ttlSeconds` and works once. */
   issue(grant: Grant, code: string, ttlSeconds: number): void
   /** Redeems a code, so that it never works again. One that is refused stays as it is. */
-  redeem(flow: Flow, appId: string, code: string): Grant | CodeProblem
+  redeem(flow: string, appId: string, code: string): Grant | CodeProblem
   /** Finds what a code was issued for, whatever has become of it. */
   find(code: string): Grant | undefined
   /** Finds what an app redeemed last for a person. */
-  findLogin(flow: Flow, appId: string, personId: string): Grant | undefined
+  findLogin(flow: string, appId: string, personId: string): Grant | undefined
 }
 
 /** The most codes, and the most sessions, that are remembered; the oldest are forgotten first. */

@@ -1,32 +1,22 @@
 import { formatFault, type Fault } from '../faults/catalogue.js'
-import type { SandboxLogger } from '../options.js'
 
-/** The parameters a log line may show. Whatever is not listed, a secret, code, state or token, is masked. */
-const shown = new Set([
-  'accessKey',
-  'agentid',
-  'appid',
-  'clientId',
+/** Receives one line for each exchange; a Fastify or pino logger fits. Secrets, codes, states and tokens are masked. */
+export interface SandboxLogger {
+  info(line: string): void
+}
+
+/** The parameters of OAuth and of the simulator that a log line may show. */
+const alwaysShown = [
   'client_id',
-  'connect_redirect',
-  'corpid',
-  'forcePopup',
-  'forceSnapShot',
-  'grantType',
   'grant_type',
-  'lang',
-  'login_type',
-  'openid',
-  'prompt',
   'redirect_uri',
   'response_type',
   'sandbox_account',
   'sandbox_browser',
   'sandbox_decision',
   'sandbox_fault',
-  'scope',
-  'timestamp'
-])
+  'scope'
+]
 const maxLength = 120
 const maxExchanges = 200
 
@@ -70,7 +60,6 @@ function showName(name: string): string {
 }
 
 function showValue(name: string, value: unknown): string {
-  if (!shown.has(name)) return '***'
   const text = String(value)
   // What comes with a redirect address may be as secret as a state.
   const bare = name === 'redirect_uri' ? text.replace(/[?#].*$/s, '') : text
@@ -84,13 +73,26 @@ function formatExchange({ platform, call, parameters, status, outcome, faults }:
   return [`[${platform}]`, call, ...list, '->', status, outcome, ...under].join(' ')
 }
 
-/** Creates an empty log that hands each line to the logger, if there is one. */
-export function createExchangeLog(logger: SandboxLogger | null, now: () => Date): ExchangeLog {
+/**
+ * Creates an empty log that hands each line to the logger, if there is one.
+ *
+ * @param shownParameters The platforms' parameters that are shown. A parameter that is not listed is masked, because
+ *   it may be a secret, a code, a state or a token.
+ */
+export function createExchangeLog(
+  logger: SandboxLogger | null,
+  now: () => Date,
+  shownParameters: readonly string[]
+): ExchangeLog {
+  const shown = new Set([...alwaysShown, ...shownParameters])
   const kept: Exchange[] = []
   let lastId = 0
   return {
     write({ platform, call, parameters, status, outcome, faults }) {
-      const masked = Object.entries(parameters).map(([name, value]) => [showName(name), showValue(name, value)])
+      const masked = Object.entries(parameters).map(([name, value]) => [
+        showName(name),
+        shown.has(name) ? showValue(name, value) : '***'
+      ])
       lastId += 1
       const exchange: Exchange = {
         id: lastId,

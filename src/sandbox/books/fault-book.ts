@@ -1,5 +1,4 @@
 import { OptionsError } from '../../errors.js'
-import { findPerson } from '../accounts.js'
 import { formatFault, parseFault, type Fault } from '../faults/catalogue.js'
 
 /** A fault to set, and what it is limited to. */
@@ -31,16 +30,18 @@ export interface SetFault {
 export interface FaultMoment {
   platform: string
   operation: string
-  /** `null` when nobody knows yet. */
+  /** `null` while it is not known. */
   person: string | null
 }
 
-/** What the simulated platforms know by name; they fill it in when they are registered. */
+/** The names that an order of a fault may use. */
 export interface Vocabulary {
-  platforms: Set<string>
+  platforms: ReadonlySet<string>
+  /** The ids of the people. */
+  people: ReadonlySet<string>
   /** The platforms' own error codes. */
-  codes: Set<string>
-  operations: Set<string>
+  codes: ReadonlySet<string>
+  operations: ReadonlySet<string>
 }
 
 /** Keeps the faults that are set until they are used up or cleared. */
@@ -80,7 +81,7 @@ function readOrder(order: FaultOrder, vocabulary: Vocabulary): Fault {
   assertKnown('platform', order.platform, vocabulary.platforms)
   assertKnown('operation', order.operation, vocabulary.operations)
   assertOrder(
-    order.person === undefined || findPerson(order.person) !== undefined,
+    order.person === undefined || vocabulary.people.has(order.person),
     'person names nobody; GET /sandbox/accounts lists the people'
   )
   const { times } = order

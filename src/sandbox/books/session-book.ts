@@ -1,4 +1,4 @@
-import { forgetOldest, memoryLimit, type Flow, type Grant } from './code-book.js'
+import { forgetOldest, memoryLimit, type Grant } from './code-book.js'
 
 /** How long an access token lives on either platform. */
 export const accessTokenTtlSeconds = 7200
@@ -22,9 +22,9 @@ export interface SessionBook {
   /** Starts a session: an access token of 7200 seconds, a refresh token of 30 days. */
   open(grant: Grant): Session
   /** Finds the live session of an access token. */
-  findByAccessToken(flow: Flow, token: string): Session | TokenProblem
+  findByAccessToken(flow: string, token: string): Session | TokenProblem
   /** Finds the live session of a refresh token that the app holds. */
-  findByRefreshToken(flow: Flow, appId: string, token: string): Session | TokenProblem
+  findByRefreshToken(flow: string, appId: string, token: string): Session | TokenProblem
   /** Finds what a token of either kind was issued for, whatever has become of it. */
   find(token: string): Grant | undefined
   /** Gives the session a new access token, or extends the present one while it lives and `keepLive` is set. */

@@ -76,8 +76,8 @@ function createButtons(item, { bind, unbind }) {
 }
 
 function createItem(item, actions) {
-  const knownIcon = ['wechat', 'dingding', 'wecom', 'feishu'].includes(item.icon) ? `/demo/icon-${item.icon}.svg` : ''
-  const icon = createPicture('icon', knownIcon, item.display_name)
+  const iconAddress = `/demo/icon-${encodeURIComponent(item.icon)}.svg`
+  const icon = createPicture('icon', iconAddress, item.display_name)
   const state = create('span', { className: item.has_binding ? 'badge on' : 'badge' })
   state.textContent = text(item.has_binding ? 'bound' : 'notBound')
   const name = create('h3', { id: `name-${item.name}`, textContent: item.display_name })

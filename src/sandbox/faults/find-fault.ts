@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Grant } from '../books/code-book.js'
 import type { SandboxContext } from '../context.js'
-import { suitsLogin } from './person-faults.js'
+import { changesPerson } from './person-faults.js'
 import type { FaultMoment } from '../books/fault-book.js'
 import { parseFault, type Fault } from './catalogue.js'
 
@@ -70,7 +70,7 @@ export function findPersonFaults(context: SandboxContext, situation: FaultSituat
     const next = findFault(
       context,
       situation,
-      (fault) => suitsLogin(fault, grant) && !found.some(({ name }) => name === fault.name)
+      (fault) => changesPerson(fault, grant) && !found.some(({ name }) => name === fault.name)
     )
     if (next === undefined) return found
     found.push(next)

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
+import { simulatedPlatforms } from '../platforms/index.js'
 
 const folder = new URL('../demo/', import.meta.url)
 const contentTypes: Readonly<Record<string, string>> = {
@@ -11,10 +11,8 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml'
 }
 const page = 'demo.html'
-/** The page itself, and where the platforms send the person back to. */
+/** The page itself, and the addresses that the platforms send the person back to. */
 const pagePaths = ['/demo', '/demo/callback/:provider']
-/** Draws the QR codes; a browser takes the module as it is. */
-const qrLibrary = { file: 'uqr.js', source: fileURLToPath(import.meta.resolve('uqr')) }
 
 const headers = {
   'cache-control': 'no-store',
@@ -25,11 +23,21 @@ const headers = {
   'x-content-type-options': 'nosniff'
 }
 
-/** Registers the demo page, the addresses at which its callbacks land, and the files they and the platforms' pages need. */
+function readFiles(): ReadonlyMap<string, Buffer | string> {
+  const files = new Map<string, Buffer | string>()
+  for (const file of readdirSync(folder)) files.set(file, readFileSync(new URL(file, folder)))
+  // Draws the QR codes; a browser takes the module as it is.
+  files.set('uqr.js', readFileSync(new URL(import.meta.resolve('uqr'))))
+  const brands = new Set(simulatedPlatforms.map(({ brand }) => brand))
+  for (const { icon } of brands) files.set(`icon-${icon.name}.svg`, readFileSync(icon.file))
+  const colors = [...brands].map(({ name, color }) => `.${name} {\n  --brand: ${color};\n}\n`)
+  const consentStyle = readFileSync(new URL('../pages/consent.css', import.meta.url), 'utf8')
+  return files.set('consent.css', consentStyle + colors.join(''))
+}
+
+/** Registers the demo page, the addresses at which its callbacks land, and the files of it and of the platforms' pages. */
 export function registerDemoRoutes(app: FastifyInstance): void {
-  const files = readdirSync(folder).map((file) => ({ file, source: new URL(file, folder) as URL | string }))
-  for (const { file, source } of [...files, qrLibrary]) {
-    const content = readFileSync(source)
+  for (const [file, content] of readFiles()) {
     const contentType = contentTypes[extname(file)] as string
     for (const path of file === page ? pagePaths : [`/demo/${file}`]) {
       app.get(path, async (_request, response) => response.headers(headers).type(contentType).send(content))

@@ -7,13 +7,11 @@ import {
   type FaultSituation
 } from '../faults/find-fault.js'
 import type { Grant } from '../books/code-book.js'
-import type { SandboxContext } from '../context.js'
-import { disguise } from '../faults/person-faults.js'
+import type { PlatformContext, SandboxContext } from '../context.js'
+import { applyPersonFaults } from '../faults/person-faults.js'
 import { isFaultName, kindOfFault, type Fault } from '../faults/catalogue.js'
-import { gatewayError, spoilDelivery } from '../faults/delivery-faults.js'
+import { applyDeliveryFault, gatewayError } from './delivery-faults.js'
 import type { VendorCall, VendorOperation, VendorReply } from './vendor-operation.js'
-
-export type { VendorCall, VendorFailures, VendorOperation, VendorReply } from './vendor-operation.js'
 
 /** Returns the query's parameters; of a repeated one, the first. */
 export function readQuery(request: FastifyRequest): Record<string, string> {
@@ -43,7 +41,7 @@ function readForm(request: FastifyRequest): VendorCall['form'] {
   return isForm ? Object.fromEntries(new URLSearchParams(String(request.body))) : null
 }
 
-function readCall(request: FastifyRequest): Omit<VendorCall, 'look'> {
+function readCall(request: FastifyRequest): Omit<VendorCall, 'personOf'> {
   return {
     query: readQuery(request),
     body: readJsonBody(request),
@@ -54,14 +52,14 @@ function readCall(request: FastifyRequest): Omit<VendorCall, 'look'> {
   }
 }
 
-/** Finds the login a call belongs to: whatever code or token it carries, wherever it carries it. */
+/** Finds the login of the first code or token that a call carries, in whatever parameter or header. */
 function findGrant(
   { codes, sessions }: SandboxContext,
-  call: Pick<VendorCall, 'query' | 'body' | 'form'>,
-  request: FastifyRequest
+  call: Omit<VendorCall, 'personOf'>,
+  tokenHeader: string | undefined
 ): Grant | undefined {
-  const authorization = request.headers.authorization?.replace(/^Bearer /i, '')
-  const token = request.headers['x-acs-dingtalk-access-token']
+  const authorization = call.header('authorization')?.replace(/^Bearer /i, '')
+  const token = tokenHeader && call.header(tokenHeader)
   for (const value of [...Object.values({ ...call.query, ...call.form, ...call.body }), authorization, token]) {
     const grant = typeof value === 'string' ? (codes.find(value) ?? sessions.find(value)) : undefined
     if (grant !== undefined) return grant
@@ -77,8 +75,8 @@ function replacesAnswer({ failures }: VendorOperation, fault: Fault): boolean {
   return isFaultName(fault.name) ? failures.faults[fault.name] !== undefined : failures.codes.includes(fault.name)
 }
 
-function answerUnder(
-  context: SandboxContext,
+function answerWithFault(
+  context: PlatformContext,
   operation: VendorOperation,
   call: VendorCall,
   fault: ActiveFault | undefined
@@ -91,29 +89,32 @@ function answerUnder(
   return fail(context, call, isFaultName(fault.name) ? (faults[fault.name] as string) : fault.name)
 }
 
-async function answerCall(
-  context: SandboxContext,
-  operation: VendorOperation,
-  request: FastifyRequest,
+interface IncomingCall {
+  context: PlatformContext
+  platform: string
+  operation: VendorOperation
+  request: FastifyRequest
   response: FastifyReply
-): Promise<FastifyReply> {
+}
+
+async function answerCall({ context, platform, operation, request, response }: IncomingCall): Promise<FastifyReply> {
   const requested = readFaultHeader(context, request)
   if ('unknown' in requested) {
     return response.code(400).type('text/plain; charset=utf-8').send(`No such fault: ${requested.unknown}\n`)
   }
-  const { platform, path } = operation
+  const { path } = operation
   const bare = readCall(request)
-  const grant = findGrant(context, bare, request) ?? operation.findGrant?.(context, bare.query)
+  const grant = findGrant(context, bare, operation.tokenHeader) ?? operation.findGrant?.(context, bare.query)
   const moment = { platform, operation: path, person: grant?.person.id ?? null }
   const situation: FaultSituation = { moment, requested, grant }
-  const looks = grant === undefined ? [] : findPersonFaults(context, situation, grant)
+  const personFaults = grant === undefined ? [] : findPersonFaults(context, situation, grant)
   const fault = findFault(context, situation, (candidate) => replacesAnswer(operation, candidate))
-  const call = { ...bare, look: (seen: Grant) => disguise(seen, looks) }
-  const reply = answerUnder(context, operation, call, fault)
-  const faults = fault === undefined ? looks : [...looks, fault]
+  const call = { ...bare, personOf: (login: Grant) => applyPersonFaults(login, personFaults) }
+  const reply = answerWithFault(context, operation, call, fault)
+  const faults = fault === undefined ? personFaults : [...personFaults, fault]
   const parameters = { ...call.query, ...call.form, ...call.body }
-  context.log({ platform, call: `${request.method} ${path}`, parameters, ...reply, faults })
-  const delivered = await spoilDelivery(reply, fault, response)
+  context.exchanges.write({ platform, call: `${request.method} ${path}`, parameters, ...reply, faults })
+  const delivered = await applyDeliveryFault(reply, fault, response)
   if (delivered === null) return response
   response.code(delivered.status).headers({ 'cache-control': 'no-store', ...delivered.headers })
   // A buffer, because Fastify adds a charset to a text's content type.
@@ -121,28 +122,26 @@ async function answerCall(
 }
 
 /**
- * Registers the operations of a platform's API. Every answer of a platform passes through here and is logged here;
- * it is the one place where a fault can take an answer's place.
+ * Registers the operations of a platform's API. Every answer of a platform passes through here: here it is logged, and
+ * here alone a fault replaces it.
+ *
+ * @param platform The brand's name, for fault API and exchange log.
  */
 export function registerVendorOperations(
   app: FastifyInstance,
-  context: SandboxContext,
+  context: PlatformContext,
+  platform: string,
   operations: readonly VendorOperation[]
 ): void {
-  for (const { platform, path, failures } of operations) {
-    context.vocabulary.platforms.add(platform)
-    context.vocabulary.operations.add(path)
-    for (const code of failures?.codes ?? []) context.vocabulary.codes.add(code)
-  }
   app.register(async (scope) => {
-    // The platforms judge bodies themselves, in their own words, so whatever comes is taken as text.
+    // The platforms judge bodies themselves, in their own words, so every body is taken as text.
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
     for (const operation of operations) {
       scope.route({
         method: [...operation.methods],
         url: operation.path,
-        handler: async (request, response) => answerCall(context, operation, request, response)
+        handler: async (request, response) => answerCall({ context, platform, operation, request, response })
       })
     }
   })

@@ -1,8 +1,8 @@
-import type { Person } from '../accounts.js'
 import type { Grant } from '../books/code-book.js'
-import type { SandboxContext } from '../context.js'
+import type { PlatformContext, SandboxContext } from '../context.js'
 import type { FaultName } from '../faults/catalogue.js'
-import type { PlatformName } from '../pages/pages.js'
+import type { Person } from '../person.js'
+import type { RegisteredApp } from '../platforms/app-kind.js'
 
 /** A call of a platform's API. */
 export interface VendorCall {
@@ -18,8 +18,8 @@ export interface VendorCall {
   origin: string
   /** The caller's IP address. */
   ip: string
-  /** Returns the person who signed in as this call shows them: as they are, unless a fault says otherwise. */
-  look(grant: Grant): Person
+  /** Returns the person of a login, changed by the faults that are on. */
+  personOf(grant: Grant): Person
 }
 
 /** What a platform answers. */
@@ -43,13 +43,14 @@ export interface VendorFailures {
 }
 
 /** An operation of a platform's API. */
-export interface VendorOperation {
-  platform: PlatformName
+export interface VendorOperation<App extends RegisteredApp = RegisteredApp> {
   methods: readonly ('GET' | 'POST')[]
   path: string
-  answer(context: SandboxContext, call: VendorCall): VendorReply
-  /** Finds whom a call is about where no code or token tells it. Default: nobody. */
-  findGrant?(context: SandboxContext, query: VendorCall['query']): Grant | undefined
+  answer(context: PlatformContext<App>, call: VendorCall): VendorReply
+  /** The header that carries a person's token, if it is not `Authorization`, in lower case. */
+  tokenHeader?: string
+  /** Finds the login that a call is about where no code or token tells it. */
+  findGrant?(context: PlatformContext<App>, query: VendorCall['query']): Grant | undefined
   /** Default: none can be asked for. */
   failures?: VendorFailures
 }

@@ -1,5 +1,6 @@
 import t from 'tap'
-import { findPerson, type Person } from '../../../src/sandbox/accounts.js'
+import { findPerson } from '../../../src/sandbox/people.js'
+import type { Person } from '../../../src/sandbox/person.js'
 import { createCodeBook, forgetOldest, type Grant } from '../../../src/sandbox/books/code-book.js'
 
 const person = findPerson('xiaoming') as Person

@@ -7,7 +7,7 @@ const note = { platform: 'WeChat', call: 'GET /x', status: 200, outcome: 'ok', f
 
 t.test('createExchangeLog() shows harmless parameters and masks every other', async (t) => {
   const lines: string[] = []
-  const { write } = createExchangeLog({ info: (line) => lines.push(line) }, now)
+  const { write } = createExchangeLog({ info: (line) => lines.push(line) }, now, ['appid', 'lang'])
   const parameters = { appid: 'wx1', redirect_uri: 'http://h/x?token=1#s', secret: 'hush', state: 's' }
   write({ ...note, parameters })
   write({ ...note, parameters: { appid: 'a\nb', 'c\nd': 1, lang: 'x'.repeat(500) } })
@@ -19,7 +19,7 @@ t.test('createExchangeLog() shows harmless parameters and masks every other', as
 
 t.test('createExchangeLog() names the faults that took effect, and by what they were switched on', async (t) => {
   const lines: string[] = []
-  const { write } = createExchangeLog({ info: (line) => lines.push(line) }, now)
+  const { write } = createExchangeLog({ info: (line) => lines.push(line) }, now, ['appid', 'lang'])
   const faults = [
     { name: 'no-avatar', value: 0, source: 'person' },
     { name: 'slow', value: 20, source: 'header' }
@@ -29,7 +29,7 @@ t.test('createExchangeLog() names the faults that took effect, and by what they 
 })
 
 t.test('createExchangeLog() keeps the latest 200 exchanges, without a logger, too', async (t) => {
-  const { write, list } = createExchangeLog(null, now)
+  const { write, list } = createExchangeLog(null, now, [])
   for (let count = 0; count < 202; count += 1) write({ ...note, parameters: { code: 'hush' } })
   t.strictSame([list().length, list()[0]?.id, list(201).length], [200, 3, 1])
   t.strictSame(list(201), [{ ...note, id: 202, at: '2026-11-22T00:00:00.000Z', parameters: { code: '***' } }])
@@ -37,8 +37,8 @@ t.test('createExchangeLog() keeps the latest 200 exchanges, without a logger, to
 
 t.test('the simulator logs a line for each exchange, without secret, code, state or token', async (t) => {
   const lines: string[] = []
-  const { get, post, weChatCode, dingTalkCode } = openSandbox(t, { logger: { info: (line) => lines.push(line) } })
-  const code = await weChatCode('emoji')
+  const { get, post, wechatCode, dingTalkCode } = openSandbox(t, { logger: { info: (line) => lines.push(line) } })
+  const code = await wechatCode('emoji')
   const query = { ...wechat, code, grant_type: 'authorization_code' }
   const token = (await get('/sns/oauth2/access_token', query)).json()
   await get('/sns/userinfo', { access_token: token.access_token, openid: token.openid })

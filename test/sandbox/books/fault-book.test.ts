@@ -3,6 +3,7 @@ import { createFaultBook } from '../../../src/sandbox/books/fault-book.js'
 
 const vocabulary = {
   platforms: new Set(['WeChat', 'DingTalk']),
+  people: new Set(['xiaoming', 'lihua']),
   codes: new Set(['40029']),
   operations: new Set(['/a', '/b'])
 }

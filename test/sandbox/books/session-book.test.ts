@@ -1,5 +1,6 @@
 import t from 'tap'
-import { findPerson, type Person } from '../../../src/sandbox/accounts.js'
+import { findPerson } from '../../../src/sandbox/people.js'
+import type { Person } from '../../../src/sandbox/person.js'
 import type { Grant } from '../../../src/sandbox/books/code-book.js'
 import { createSessionBook, type Session } from '../../../src/sandbox/books/session-book.js'
 

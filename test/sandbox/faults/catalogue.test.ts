@@ -1,5 +1,5 @@
 import t from 'tap'
-import { people } from '../../../src/sandbox/accounts.js'
+import { people } from '../../../src/sandbox/people.js'
 import {
   faultCatalogue,
   faultNames,

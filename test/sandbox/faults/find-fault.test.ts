@@ -2,12 +2,12 @@ import t from 'tap'
 import { callbackOf, codeOf, startSimulator } from '../../helpers/simulator.js'
 
 t.test('x-sandbox-fault and sandbox_fault with an unknown name are refused, not ignored', async (t) => {
-  const { visitWeChat, exchangeWeChat } = await startSimulator(t)
-  const call = await exchangeWeChat('any', { 'x-sandbox-fault': 'busy, bussy' })
+  const { visitWechat, exchangeWechat } = await startSimulator(t)
+  const call = await exchangeWechat('any', { 'x-sandbox-fault': 'busy, bussy' })
   t.strictSame([call.status, call.text], [400, 'No such fault: bussy\n'])
   for (const answer of [
-    await visitWeChat('lihua', { sandbox_fault: 'bussy' }),
-    await visitWeChat('lihua', {}, { 'x-sandbox-fault': 'bussy' })
+    await visitWechat('lihua', { sandbox_fault: 'bussy' }),
+    await visitWechat('lihua', {}, { 'x-sandbox-fault': 'bussy' })
   ]) {
     t.equal(answer.status, 400)
     t.match(answer.text, /没有名为 bussy 的故障/)
@@ -15,13 +15,13 @@ t.test('x-sandbox-fault and sandbox_fault with an unknown name are refused, not 
 })
 
 t.test('the fault of the request comes first, then of the login, then set ones, then the person’s', async (t) => {
-  const { visitWeChat, exchangeWeChat, post, lines, request } = await startSimulator(t)
-  const code = codeOf(await visitWeChat('user-restricted', { sandbox_fault: 'busy,emoji' }))
+  const { visitWechat, exchangeWechat, post, lines, request } = await startSimulator(t)
+  const code = codeOf(await visitWechat('user-restricted', { sandbox_fault: 'busy,emoji' }))
   await post('/sandbox/faults', { fault: 'throttled', platform: 'WeChat', person: 'user-restricted' })
-  const errcode = async (code: string, headers = {}) => (await exchangeWeChat(code, headers)).json.errcode
+  const errcode = async (code: string, headers = {}) => (await exchangeWechat(code, headers)).json.errcode
   t.equal(await errcode(code, { 'x-sandbox-fault': '40226' }), 40226)
   t.equal(await errcode(code), -1)
-  const other = codeOf(await visitWeChat('user-restricted'))
+  const other = codeOf(await visitWechat('user-restricted'))
   t.equal(await errcode(other), 45011)
   await request('/sandbox/faults', { method: 'DELETE' })
   t.equal(await errcode(other), 50002)
@@ -32,9 +32,9 @@ t.test('the fault of the request comes first, then of the login, then set ones, 
 })
 
 t.test('a set fault keeps to its platform, person and operation, and to its number of times', async (t) => {
-  const { visitWeChat, exchangeWeChat, visitDingTalk, exchangeDingTalk, sandbox } = await startSimulator(t)
+  const { visitWechat, exchangeWechat, visitDingTalk, exchangeDingTalk, sandbox } = await startSimulator(t)
   sandbox.faults.set({ fault: 'busy', platform: 'DingTalk', person: 'lihua', times: 1 })
-  t.equal((await exchangeWeChat(codeOf(await visitWeChat('lihua')))).json.errcode, undefined)
+  t.equal((await exchangeWechat(codeOf(await visitWechat('lihua')))).json.errcode, undefined)
   t.equal((await exchangeDingTalk(codeOf(await visitDingTalk('xiaoming')))).status, 200)
   t.equal((await exchangeDingTalk(codeOf(await visitDingTalk('lihua')))).status, 500)
   t.equal((await exchangeDingTalk(codeOf(await visitDingTalk('lihua')))).status, 200)
@@ -43,11 +43,11 @@ t.test('a set fault keeps to its platform, person and operation, and to its numb
 })
 
 t.test('a fault set for the authorize page waits for the page it belongs to', async (t) => {
-  const { visitWeChat, sandbox } = await startSimulator(t)
+  const { visitWechat, sandbox } = await startSimulator(t)
   sandbox.faults.set({ fault: 'cancel-with-redirect', times: 1 })
   sandbox.faults.set({ fault: 'code-as-both', times: 1 })
-  t.equal(callbackOf(await visitWeChat('lihua')).toString(), 'state=s1')
-  t.ok(callbackOf(await visitWeChat('lihua')).has('code'))
+  t.equal(callbackOf(await visitWechat('lihua')).toString(), 'state=s1')
+  t.ok(callbackOf(await visitWechat('lihua')).has('code'))
   t.equal(sandbox.faults.list().length, 1, 'WeChat does not know code-as-both')
 })
 

@@ -78,9 +78,9 @@ t.test('/sandbox/clock moves the clock, and sets it back', async (t) => {
 })
 
 t.test('GET /sandbox/exchanges tells what the platforms saw, and no secret', async (t) => {
-  const { visitWeChat, exchangeWeChat, request } = await startSimulator(t)
-  await visitWeChat('lihua')
-  await exchangeWeChat('a code', { 'x-sandbox-fault': 'throttled' })
+  const { visitWechat, exchangeWechat, request } = await startSimulator(t)
+  await visitWechat('lihua')
+  await exchangeWechat('a code', { 'x-sandbox-fault': 'throttled' })
   const all = (await request('/sandbox/exchanges')).json
   t.match(all, [
     { id: 1, platform: 'WeChat', call: 'GET /connect/qrconnect', status: 302 },

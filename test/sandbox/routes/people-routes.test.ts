@@ -1,5 +1,5 @@
 import t from 'tap'
-import { people } from '../../../src/sandbox/accounts.js'
+import { people } from '../../../src/sandbox/people.js'
 import { openSandbox } from '../../helpers/sandbox-client.js'
 
 t.test('GET /sandbox/accounts lists the people, and who they are for each app', async (t) => {

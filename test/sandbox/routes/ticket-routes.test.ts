@@ -47,7 +47,7 @@ t.test('who cancels on the phone leaves the other device waiting, as on the plat
 
 t.test('a ticket that nobody opened changes nothing', async (t) => {
   const simulator = await startSimulator(t)
-  const answer = await simulator.visitWeChat('lihua', { sandbox_ticket: 'unknown' })
+  const answer = await simulator.visitWechat('lihua', { sandbox_ticket: 'unknown' })
   t.equal(answer.status, 302)
 })
 

@@ -1,8 +1,7 @@
-import type { AuthorizeAddress, AuthorizeProblem } from '../../authorize/answer-authorize.js'
-import type { Flow } from '../../books/code-book.js'
-import { createToken, type SandboxContext } from '../../context.js'
-import type { CodeParameter, DingTalkApp } from '../../apps.js'
+import type { AuthorizePage, AuthorizeProblem } from '../../authorize/authorize-page.js'
 import { addToQuery, readRedirectUri } from '../../authorize/redirect.js'
+import type { FaultName } from '../../faults/catalogue.js'
+import { isDingTalkId, type CodeParameter, type DingTalkApp } from './apps.js'
 
 const unknownClient: AuthorizeProblem = {
   problem: ['应用不存在', 'No such app'],
@@ -30,28 +29,29 @@ function readCodeNames(parameter: CodeParameter): readonly string[] {
   return parameter === 'both' ? ['code', 'authCode'] : [parameter]
 }
 
-function createAddress(
-  flow: Flow,
+function createPage(
+  flow: 'ding-talk' | 'ding-talk-legacy',
   requiredScope: string,
   readClientId: (query: Readonly<Record<string, string>>) => string | undefined,
-  codeParameter: (app: DingTalkApp) => CodeParameter
-): AuthorizeAddress {
+  codeParameter: (app: DingTalkApp) => CodeParameter,
+  faults: { code: readonly FaultName[]; person: readonly FaultName[] }
+): AuthorizePage<DingTalkApp> {
   return {
-    platform: 'DingTalk',
-    read(context: SandboxContext, query, ownHost) {
-      const app = context.options.dingTalk.find((candidate) => candidate.clientId === readClientId(query))
+    claims: ({ apps }, query) => isDingTalkId(readClientId(query), apps),
+    read(context, query, ownHost) {
+      const app = context.apps.find((candidate) => candidate.clientId === readClientId(query))
       if (app === undefined) return unknownClient
       const redirectUri = readRedirectUri(query.redirect_uri, app.redirectUris, 'exact', ownHost)
       if (redirectUri === null) return wrongRedirect
       const { state, scope = '' } = query
       if (query.response_type !== 'code' || !scope.split(' ').includes(requiredScope)) return wrongScope
       return {
-        grant: { flow, appId: app.clientId, scope },
+        grant: { flow, appId: app.clientId, scope, personFaults: faults.person },
+        codeFaults: faults.code,
         redirectUri,
         allow(grant, codeFault = '') {
           const names = readCodeNames(codeFaults[codeFault] ?? codeParameter(app))
-          const code = createToken()
-          context.codes.issue(grant, code, context.options.codeTtlSeconds.dingTalk)
+          const code = context.issueCode(grant)
           return addToQuery(redirectUri, { ...Object.fromEntries(names.map((name) => [name, code])), state })
         },
         refusals: [
@@ -72,11 +72,12 @@ function createAddress(
  *
  * @see https://open.dingtalk.com/document/development/obtain-identity-credentials
  */
-export const dingTalkLogin: AuthorizeAddress = createAddress(
+export const dingTalkLogin: AuthorizePage<DingTalkApp> = createPage(
   'ding-talk',
   'openid',
   (query) => query.client_id,
-  (app) => app.codeParameter
+  (app) => app.codeParameter,
+  { code: ['code-as-code', 'code-as-auth-code', 'code-as-both'], person: ['no-unionid', 'late-unionid'] }
 )
 
 /**
@@ -85,9 +86,10 @@ export const dingTalkLogin: AuthorizeAddress = createAddress(
  *
  * @see https://open.dingtalk.com/document/development/obtain-the-user-information-based-on-the-sns-temporary-authorization
  */
-export const dingTalkLegacyLogin: AuthorizeAddress = createAddress(
+export const dingTalkLegacyLogin: AuthorizePage<DingTalkApp> = createPage(
   'ding-talk-legacy',
   'snsapi_login',
   (query) => query.appid,
-  () => 'code'
+  () => 'code',
+  { code: [], person: [] }
 )

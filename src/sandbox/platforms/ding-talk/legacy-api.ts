@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
-import { dingTalkIdentity } from '../../accounts.js'
-import type { SandboxContext } from '../../context.js'
-import { answerLegacy, failLegacy, legacyFailures } from './legacy-failures.js'
+import type { PlatformContext } from '../../context.js'
 import type { VendorCall, VendorOperation, VendorReply } from '../../vendor/vendor-operation.js'
+import { dingTalkIdentity, type DingTalkApp } from './apps.js'
+import { answerLegacy, failLegacy, legacyFailures } from './legacy-failures.js'
 
 /** How far a timestamp may be off, in ms. */
 const maxSkewMs = 60_000
@@ -16,20 +16,20 @@ export function signTimestamp(appSecret: string, timestamp: string): string {
   return createHmac('sha256', appSecret).update(timestamp).digest('base64')
 }
 
-function readUser(context: SandboxContext, { query, body, look }: VendorCall): VendorReply {
-  const app = context.options.dingTalk.find((candidate) => candidate.clientId === query.accessKey)
+function readUser(context: PlatformContext<DingTalkApp>, { query, body, personOf }: VendorCall): VendorReply {
+  const app = context.apps.find((candidate) => candidate.clientId === query.accessKey)
   if (app === undefined) return failLegacy('853003')
   const timestamp = query.timestamp ?? ''
   // Seconds have ten digits today, milliseconds thirteen.
   if (!/^\d{13}$/.test(timestamp)) return failLegacy('853001')
-  if (Math.abs(context.options.now().getTime() - Number(timestamp)) > maxSkewMs) return failLegacy('853002')
+  if (Math.abs(context.clock.now().getTime() - Number(timestamp)) > maxSkewMs) return failLegacy('853002')
   // A plus sign that was not URL-encoded arrives as a blank, and so does not match: as on the platform.
   if (query.signature !== signTimestamp(app.clientSecret, timestamp)) return failLegacy('853004')
   const code = body?.tmp_auth_code
   if (typeof code !== 'string' || code === '') return failLegacy('40035')
   const grant = context.codes.redeem('ding-talk-legacy', app.clientId, code)
   if (typeof grant === 'string') return failLegacy('40078')
-  const person = look(grant)
+  const person = personOf(grant)
   const { openId, unionId } = dingTalkIdentity(app, person)
   const user = {
     nick: person.nickname,
@@ -45,9 +45,8 @@ function readUser(context: SandboxContext, { query, body, look }: VendorCall): V
  *
  * @see https://open.dingtalk.com/document/development/obtain-the-user-information-based-on-the-sns-temporary-authorization
  */
-export const dingTalkLegacyOperations: readonly VendorOperation[] = [
+export const dingTalkLegacyOperations: readonly VendorOperation<DingTalkApp>[] = [
   {
-    platform: 'DingTalk',
     methods: ['POST'],
     path: '/sns/getuserinfo_bycode',
     answer: readUser,

@@ -1,7 +1,7 @@
-import { avatarUrl, feishuIdentity } from '../../accounts.js'
-import type { FeishuApp } from '../../apps.js'
 import type { CodeProblem, Grant } from '../../books/code-book.js'
-import type { SandboxContext } from '../../context.js'
+import type { PlatformContext } from '../../context.js'
+import { avatarUrl } from '../../person.js'
+import { feishuIdentity, type FeishuApp } from './apps.js'
 import {
   answerFeishu,
   failFeishuApi,
@@ -13,6 +13,8 @@ import {
 import { accessTokenTtlSeconds } from '../../books/session-book.js'
 import type { VendorCall, VendorOperation, VendorReply } from '../../vendor/vendor-operation.js'
 
+type Context = PlatformContext<FeishuApp>
+
 const codeFailures: Record<CodeProblem, FeishuTokenCode> = {
   unknown: 20003,
   used: 20065,
@@ -21,11 +23,11 @@ const codeFailures: Record<CodeProblem, FeishuTokenCode> = {
 }
 
 /** Judges a request for a token in the platform's order: form, app, secret, code. */
-function redeem(context: SandboxContext, fields: Readonly<Record<string, unknown>>): Grant | FeishuTokenCode {
+function redeem(context: Context, fields: Readonly<Record<string, unknown>>): Grant | FeishuTokenCode {
   const read = (name: string): string => (typeof fields[name] === 'string' ? fields[name] : '')
   if (read('grant_type') === '' || read('client_id') === '' || read('client_secret') === '') return 20001
   if (read('grant_type') !== 'authorization_code') return 20036
-  const app = context.options.feishu.find((candidate) => candidate.appId === read('client_id'))
+  const app = context.apps.find((candidate) => candidate.appId === read('client_id'))
   if (app === undefined) return 20048
   if (app.appSecret !== read('client_secret')) return 20002
   if (read('code') === '') return 20001
@@ -35,7 +37,7 @@ function redeem(context: SandboxContext, fields: Readonly<Record<string, unknown
   return [grant.redirectUri, ''].includes(read('redirect_uri')) ? grant : 20071
 }
 
-function issueToken(context: SandboxContext, fields: Readonly<Record<string, unknown>> | null): VendorReply {
+function issueToken(context: Context, fields: Readonly<Record<string, unknown>> | null): VendorReply {
   if (fields === null) return failFeishuToken(20063)
   const grant = redeem(context, fields)
   if (typeof grant === 'number') return failFeishuToken(grant)
@@ -50,14 +52,14 @@ function issueToken(context: SandboxContext, fields: Readonly<Record<string, unk
   return answerFeishu(200, body, `ok, ${grant.person.id}`)
 }
 
-function readUser(context: SandboxContext, call: VendorCall): VendorReply {
+function readUser(context: Context, call: VendorCall): VendorReply {
   const [, token] = /^Bearer (.+)$/.exec(call.header('authorization') ?? '') ?? []
   if (token === undefined) return failFeishuApi(99991661)
   const session = context.sessions.findByAccessToken('feishu', token)
   if (typeof session === 'string') return failFeishuApi(20005)
   const { appId } = session.grant
-  const person = call.look(session.grant)
-  const app = context.options.feishu.find((candidate) => candidate.appId === appId) as FeishuApp
+  const person = call.personOf(session.grant)
+  const app = context.apps.find((candidate) => candidate.appId === appId) as FeishuApp
   const avatar = (size: number) => avatarUrl(call.origin, person, size)
   const data = {
     name: person.nickname,
@@ -79,23 +81,20 @@ function readUser(context: SandboxContext, call: VendorCall): VendorReply {
  * @see https://open.feishu.cn/document/authentication-management/access-token/get-user-access-token
  * @see https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/authen-v1/user_info/get
  */
-export const feishuOperations: readonly VendorOperation[] = [
+export const feishuOperations: readonly VendorOperation<FeishuApp>[] = [
   {
-    platform: 'Feishu',
     methods: ['POST'],
     path: '/open-apis/authen/v2/oauth/token',
     answer: (context, { body }) => issueToken(context, body),
     failures: feishuExchangeFailures
   },
   {
-    platform: 'Feishu',
     methods: ['POST'],
     path: '/oauth/v3/token',
     answer: (context, { body, form }) => issueToken(context, form ?? body),
     failures: feishuExchangeFailures
   },
   {
-    platform: 'Feishu',
     methods: ['GET'],
     path: '/open-apis/authen/v1/user_info',
     answer: readUser,

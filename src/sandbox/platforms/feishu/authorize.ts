@@ -1,16 +1,15 @@
-import type { AuthorizeAddress } from '../../authorize/answer-authorize.js'
-import { createToken } from '../../context.js'
+import type { AuthorizePage } from '../../authorize/authorize-page.js'
 import { addToQuery, readRedirectUri } from '../../authorize/redirect.js'
+import type { FeishuApp } from './apps.js'
 
 /**
  * The simulated page of the Feishu login, `https://accounts.feishu.cn/open-apis/authen/v1/authorize`.
  *
  * @see https://open.feishu.cn/document/common-capabilities/sso/api/obtain-oauth-code
  */
-export const feishuLogin: AuthorizeAddress = {
-  platform: 'Feishu',
+export const feishuLogin: AuthorizePage<FeishuApp> = {
   read(context, query, ownHost) {
-    const app = context.options.feishu.find((candidate) => candidate.appId === query.client_id)
+    const app = context.apps.find((candidate) => candidate.appId === query.client_id)
     if (app === undefined) {
       return {
         problem: ['错误码 20048：应用不存在', 'Error 20048: no such app'],
@@ -34,11 +33,7 @@ export const feishuLogin: AuthorizeAddress = {
     return {
       grant: { flow: 'feishu', appId: app.appId, scope, redirectUri: query.redirect_uri },
       redirectUri,
-      allow(grant) {
-        const code = createToken()
-        context.codes.issue(grant, code, context.options.codeTtlSeconds.feishu)
-        return addToQuery(redirectUri, { code, state })
-      },
+      allow: (grant) => addToQuery(redirectUri, { code: context.issueCode(grant), state }),
       refusals: [
         {
           decision: 'deny',

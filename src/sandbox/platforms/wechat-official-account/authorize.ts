@@ -1,7 +1,7 @@
-import type { AuthorizeAddress, AuthorizeProblem } from '../../authorize/answer-authorize.js'
-import { createToken } from '../../context.js'
+import type { AuthorizePage, AuthorizeProblem } from '../../authorize/authorize-page.js'
 import type { Fault } from '../../faults/catalogue.js'
 import { addToQuery, readRedirectUri } from '../../authorize/redirect.js'
+import { wechatApps, type WechatApp } from '../wechat/apps.js'
 
 /** The documented parameters, in the documented order; those in the second list need not be there. */
 const requiredParameters = ['appid', 'redirect_uri', 'response_type', 'scope', 'state']
@@ -69,18 +69,18 @@ function isDocumentedOrder(query: Readonly<Record<string, string>>): boolean {
  *
  * @see https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html
  */
-export const weChatOfficialAccountLogin: AuthorizeAddress = {
-  platform: 'WeChat',
+export const wechatOfficialAccountLogin: AuthorizePage<WechatApp> = {
   browser: {
     name: 'wechat',
     isMeant: (userAgent) => /\bMicroMessenger\//i.test(userAgent),
     problem: problems.browser
   },
   read(context, query, ownHost) {
-    const { officialAccount, wechat, strictParameterOrder, codeTtlSeconds } = context.options
-    const app = officialAccount.find((candidate) => candidate.appId === query.appid)
+    const { apps, strictParameterOrder } = context
+    const app = apps.find((candidate) => candidate.appId === query.appid)
     if (app === undefined) {
-      return wechat.some((candidate) => candidate.appId === query.appid) ? problems.websiteApp : problems.appid
+      const isWebsite = context.appsOf(wechatApps).some(({ appId }) => appId === query.appid)
+      return isWebsite ? problems.websiteApp : problems.appid
     }
     const redirectUri = readRedirectUri(query.redirect_uri, app.redirectUris, 'same-host', ownHost)
     if (redirectUri === null) return problems.redirect
@@ -88,14 +88,14 @@ export const weChatOfficialAccountLogin: AuthorizeAddress = {
     if (query.response_type !== 'code' || !scopes.includes(scope)) return problems.scope
     if (!/^[a-zA-Z0-9]{0,128}$/.test(state)) return problems.state
     if (strictParameterOrder && !isDocumentedOrder(query)) return problems.order
+    // Only a consent page has snapshots, and snsapi_base shows none.
+    const snapshots = scope === 'snsapi_userinfo' ? (['snapshot-user'] as const) : []
     return {
-      grant: { flow: 'wechat', appId: app.appId, scope },
+      grant: { flow: 'wechat', appId: app.appId, scope, personFaults: ['no-unionid', 'late-unionid', ...snapshots] },
       redirectUri,
       allow(grant) {
-        const code = createToken()
         const faults = query.forceSnapShot === 'true' ? [...grant.faults, snapshot] : grant.faults
-        context.codes.issue({ ...grant, faults }, code, codeTtlSeconds.officialAccount)
-        return addToQuery(redirectUri, { code, state })
+        return addToQuery(redirectUri, { code: context.issueCode({ ...grant, faults }), state })
       },
       refusals: [
         { decision: 'deny', label: ['取消', 'Cancel'], location: null },

@@ -1,38 +1,39 @@
-import { avatarUrl, weChatIdentity, type Person } from '../../accounts.js'
-import type { WeChatApp } from '../../apps.js'
-import type { SandboxContext } from '../../context.js'
+import type { PlatformContext } from '../../context.js'
+import { avatarUrl, type Person } from '../../person.js'
 import { accessTokenTtlSeconds, type Session } from '../../books/session-book.js'
 import type { VendorCall, VendorOperation, VendorReply } from '../../vendor/vendor-operation.js'
 import {
-  answerWeChat as answer,
-  failWeChat as fail,
-  weChatExchangeFailures,
-  weChatTokenFailures,
-  type WeChatErrcode
+  answerWechat as answer,
+  failWechat as fail,
+  wechatExchangeFailures,
+  wechatTokenFailures,
+  type WechatErrcode
 } from './failures.js'
+import { wechatIdentity, type WechatApp } from './apps.js'
 
-function findApp(context: SandboxContext, appId: string | undefined): WeChatApp | undefined {
-  const { wechat, officialAccount } = context.options
-  return [...wechat, ...officialAccount].find((app) => app.appId === appId)
+type Context = PlatformContext<WechatApp>
+
+function findApp({ apps }: Context, appId: string | undefined): WechatApp | undefined {
+  return apps.find((app) => app.appId === appId)
 }
 
 /** Who the person is for the app, as far as the consent goes. */
-function identify(app: WeChatApp, scope: string, person: Person): { openid: string; unionid: string | null } {
-  const identity = weChatIdentity(app, person)
+function identify(app: WechatApp, scope: string, person: Person): { openid: string; unionid: string | null } {
+  const identity = wechatIdentity(app, person)
   return scope === 'snsapi_base' ? { ...identity, unionid: null } : identity
 }
 
-function tokenBody(app: WeChatApp, session: Session, person: Person): Record<string, unknown> {
+function tokenBody(app: WechatApp, session: Session, person: Person): Record<string, unknown> {
   return {
     access_token: session.accessToken,
     expires_in: accessTokenTtlSeconds,
     refresh_token: session.refreshToken,
-    openid: weChatIdentity(app, person).openid,
+    openid: wechatIdentity(app, person).openid,
     scope: session.grant.scope
   }
 }
 
-function exchangeCode(context: SandboxContext, { query, look }: VendorCall): VendorReply {
+function exchangeCode(context: Context, { query, personOf }: VendorCall): VendorReply {
   if (!query.appid) return fail(context, 41002)
   const app = findApp(context, query.appid)
   if (app === undefined) return fail(context, 40013)
@@ -44,7 +45,7 @@ function exchangeCode(context: SandboxContext, { query, look }: VendorCall): Ven
   if (grant === 'used') return fail(context, 40163)
   if (grant === 'expired') return fail(context, 42003)
   if (typeof grant === 'string') return fail(context, 40029)
-  const person = look(grant)
+  const person = personOf(grant)
   const { unionid } = identify(app, grant.scope, person)
   const body = {
     ...tokenBody(app, context.sessions.open(grant), person),
@@ -54,7 +55,7 @@ function exchangeCode(context: SandboxContext, { query, look }: VendorCall): Ven
   return answer(body, `ok, ${person.id}`)
 }
 
-function refreshToken(context: SandboxContext, { query, look }: VendorCall): VendorReply {
+function refreshToken(context: Context, { query, personOf }: VendorCall): VendorReply {
   if (!query.appid) return fail(context, 41002)
   const app = findApp(context, query.appid)
   if (app === undefined) return fail(context, 40013)
@@ -64,32 +65,32 @@ function refreshToken(context: SandboxContext, { query, look }: VendorCall): Ven
   if (session === 'unknown') return fail(context, 40030)
   if (session === 'expired') return fail(context, 42002)
   context.sessions.renewAccessToken(session, true)
-  return answer(tokenBody(app, session, look(session.grant)), `ok, ${session.grant.person.id}`)
+  return answer(tokenBody(app, session, personOf(session.grant)), `ok, ${session.grant.person.id}`)
 }
 
 type SignedIn = { person: Person; scope: string; openid: string; unionid: string | null }
 
 /** Finds who an access token and an openid speak of. */
-function authenticate(context: SandboxContext, { query, look }: VendorCall): SignedIn | WeChatErrcode {
+function authenticate(context: Context, { query, personOf }: VendorCall): SignedIn | WechatErrcode {
   if (!query.access_token) return 41001
   if (!query.openid) return 41009
   const session = context.sessions.findByAccessToken('wechat', query.access_token)
   if (session === 'unknown') return 40001
   if (session === 'expired') return 42001
-  const app = findApp(context, session.grant.appId) as WeChatApp
-  const person = look(session.grant)
+  const app = findApp(context, session.grant.appId) as WechatApp
+  const person = personOf(session.grant)
   const { scope } = session.grant
   const identity = identify(app, scope, person)
   return identity.openid === query.openid ? { person, scope, ...identity } : 40003
 }
 
-function checkToken(context: SandboxContext, call: VendorCall): VendorReply {
+function checkToken(context: Context, call: VendorCall): VendorReply {
   const signedIn = authenticate(context, call)
   if (typeof signedIn !== 'object') return fail(context, signedIn)
   return answer({ errcode: 0, errmsg: 'ok' }, `ok, ${signedIn.person.id}`)
 }
 
-function readUser(context: SandboxContext, call: VendorCall): VendorReply {
+function readUser(context: Context, call: VendorCall): VendorReply {
   const signedIn = authenticate(context, call)
   if (typeof signedIn !== 'object') return fail(context, signedIn)
   const { person, scope, openid, unionid } = signedIn
@@ -116,21 +117,19 @@ const methods = ['GET', 'POST'] as const
  * @see https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Wechat_Login
  * @see https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Authorized_Interface_Calling_UnionID
  */
-export const weChatOperations: readonly VendorOperation[] = [
+export const wechatOperations: readonly VendorOperation<WechatApp>[] = [
   {
-    platform: 'WeChat',
     methods,
     path: '/sns/oauth2/access_token',
     answer: exchangeCode,
-    failures: weChatExchangeFailures
+    failures: wechatExchangeFailures
   },
   {
-    platform: 'WeChat',
     methods,
     path: '/sns/oauth2/refresh_token',
     answer: refreshToken,
-    failures: weChatTokenFailures
+    failures: wechatTokenFailures
   },
-  { platform: 'WeChat', methods, path: '/sns/auth', answer: checkToken, failures: weChatTokenFailures },
-  { platform: 'WeChat', methods, path: '/sns/userinfo', answer: readUser, failures: weChatTokenFailures }
+  { methods, path: '/sns/auth', answer: checkToken, failures: wechatTokenFailures },
+  { methods, path: '/sns/userinfo', answer: readUser, failures: wechatTokenFailures }
 ]

@@ -1,6 +1,6 @@
-import type { AuthorizeAddress } from '../../authorize/answer-authorize.js'
-import { createToken } from '../../context.js'
+import type { AuthorizePage } from '../../authorize/authorize-page.js'
 import { addToEnd, readRedirectUri } from '../../authorize/redirect.js'
+import type { WechatApp } from './apps.js'
 
 /**
  * The simulated page of the WeChat website login, `https://open.weixin.qq.com/connect/qrconnect`.
@@ -10,10 +10,9 @@ import { addToEnd, readRedirectUri } from '../../authorize/redirect.js'
  *
  * @see https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Wechat_Login
  */
-export const weChatLogin: AuthorizeAddress = {
-  platform: 'WeChat',
+export const wechatLogin: AuthorizePage<WechatApp> = {
   read(context, query, ownHost) {
-    const app = context.options.wechat.find((candidate) => candidate.appId === query.appid)
+    const app = context.apps.find((candidate) => candidate.appId === query.appid)
     if (app === undefined) {
       return {
         problem: ['AppID 参数错误', 'Wrong AppID'],
@@ -38,13 +37,9 @@ export const weChatLogin: AuthorizeAddress = {
     }
     const { state } = query
     return {
-      grant: { flow: 'wechat', appId: app.appId, scope: 'snsapi_login' },
+      grant: { flow: 'wechat', appId: app.appId, scope: 'snsapi_login', personFaults: ['no-unionid', 'late-unionid'] },
       redirectUri,
-      allow(grant) {
-        const code = createToken()
-        context.codes.issue(grant, code, context.options.codeTtlSeconds.wechat)
-        return addToEnd(redirectUri, { code, state })
-      },
+      allow: (grant) => addToEnd(redirectUri, { code: context.issueCode(grant), state }),
       refusals: [
         { decision: 'deny', label: ['取消', 'Cancel'], location: null },
         {

@@ -38,21 +38,21 @@ const texts = {
 } as const
 
 /** The number of a failure. */
-export type WeChatErrcode = keyof typeof texts
+export type WechatErrcode = keyof typeof texts
 
 /** Answers with JSON as WeChat does: slashes escaped, and called plain text. */
-export function answerWeChat(body: object, outcome: string): VendorReply {
+export function answerWechat(body: object, outcome: string): VendorReply {
   return { status: 200, contentType: 'text/plain', body: JSON.stringify(body).replaceAll('/', '\\/'), outcome }
 }
 
 /** Answers with a failure: HTTP 200, and a request id at the end of the text. */
-export function failWeChat(context: SandboxContext, errcode: WeChatErrcode, ip = ''): VendorReply {
-  const seconds = Math.floor(context.options.now().getTime() / 1000)
+export function failWechat(context: SandboxContext, errcode: WechatErrcode, ip = ''): VendorReply {
+  const seconds = Math.floor(context.clock.now().getTime() / 1000)
   const part = (): string => randomBytes(4).toString('hex')
   const rid = `rid: ${seconds.toString(16).padStart(8, '0')}-${part()}-${part()}`
   const isIp = String(errcode) === '40164'
   const text = isIp ? `invalid ip ${ip} ipv6 ::ffff:${ip}, not in whitelist ${rid}` : `${texts[errcode]}, ${rid}`
-  return answerWeChat({ errcode: Number(errcode), errmsg: text }, `${errcode} ${texts[errcode]}`)
+  return answerWechat({ errcode: Number(errcode), errmsg: text }, `${errcode} ${texts[errcode]}`)
 }
 
 const everywhere: VendorFailures['faults'] = {
@@ -67,12 +67,12 @@ function createFailures(faults: Partial<Record<FaultName, string>>): VendorFailu
   return {
     codes: Object.keys(texts),
     faults: { ...everywhere, ...faults },
-    fail: (context, call: VendorCall, code) => failWeChat(context, code as unknown as WeChatErrcode, call.ip)
+    fail: (context, call: VendorCall, code) => failWechat(context, code as unknown as WechatErrcode, call.ip)
   }
 }
 
 /** What can go wrong when a code is exchanged. */
-export const weChatExchangeFailures: VendorFailures = createFailures({
+export const wechatExchangeFailures: VendorFailures = createFailures({
   'wrong-secret': '40125',
   'unknown-app': '40013',
   'code-of-other-app': '40029',
@@ -81,4 +81,4 @@ export const weChatExchangeFailures: VendorFailures = createFailures({
 })
 
 /** What can go wrong when a token is used. */
-export const weChatTokenFailures: VendorFailures = createFailures({ 'permission-denied': '48001' })
+export const wechatTokenFailures: VendorFailures = createFailures({ 'permission-denied': '48001' })

@@ -1,7 +1,6 @@
-import type { AuthorizeAddress } from '../../authorize/answer-authorize.js'
-import { createToken } from '../../context.js'
+import type { AuthorizePage } from '../../authorize/authorize-page.js'
 import { addToQuery, readRedirectUri } from '../../authorize/redirect.js'
-import { weComAppKey } from './api.js'
+import { wecomApps, type WecomApp } from './apps.js'
 
 /**
  * The simulated page of the WeCom website login, `https://login.work.weixin.qq.com/wwlogin/sso/login`, for a
@@ -11,11 +10,10 @@ import { weComAppKey } from './api.js'
  *
  * @see https://developer.work.weixin.qq.com/document/path/98171
  */
-export const weComLogin: AuthorizeAddress = {
-  platform: 'WeCom',
+export const wecomLogin: AuthorizePage<WecomApp> = {
   read(context, query, ownHost) {
     const { appid, agentid, state } = query
-    const app = context.options.wecom.find(({ corpId, agentId }) => corpId === appid && agentId === agentid)
+    const app = context.apps.find(({ corpId, agentId }) => corpId === appid && agentId === agentid)
     if (app === undefined || query.login_type !== 'CorpApp') {
       return {
         problem: ['应用不存在', 'No such app'],
@@ -33,13 +31,9 @@ export const weComLogin: AuthorizeAddress = {
       }
     }
     return {
-      grant: { flow: 'wecom', appId: weComAppKey(app), scope: 'snsapi_base' },
+      grant: { flow: 'wecom', appId: wecomApps.idOf(app), scope: 'snsapi_base' },
       redirectUri,
-      allow(grant) {
-        const code = createToken()
-        context.codes.issue(grant, code, context.options.codeTtlSeconds.wecom)
-        return addToQuery(redirectUri, { code, state })
-      },
+      allow: (grant) => addToQuery(redirectUri, { code: context.issueCode(grant), state }),
       refusals: [{ decision: 'deny', label: ['取消', 'Cancel'], location: addToQuery(redirectUri, { state }) }]
     }
   }

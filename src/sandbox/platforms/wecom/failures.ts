@@ -35,20 +35,20 @@ const texts = {
 } as const
 
 /** The number of a failure. */
-export type WeComErrcode = keyof typeof texts
+export type WecomErrcode = keyof typeof texts
 
 /** Answers with JSON as WeCom does. */
-export function answerWeCom(body: object, outcome: string): VendorReply {
+export function answerWecom(body: object, outcome: string): VendorReply {
   return { status: 200, contentType: 'application/json; charset=UTF-8', body: JSON.stringify(body), outcome }
 }
 
 /** Answers with a failure: HTTP 200, and the call's id, the caller's address and a page of help in the text. */
-export function failWeCom(context: SandboxContext, errcode: WeComErrcode, ip: string): VendorReply {
-  const seconds = Math.floor(context.options.now().getTime() / 1000)
+export function failWecom(context: SandboxContext, errcode: WecomErrcode, ip: string): VendorReply {
+  const seconds = Math.floor(context.clock.now().getTime() / 1000)
   const hint = `${seconds}${randomBytes(7).toString('hex')}`
   const more = `from ip: ${ip}, more info at https://open.work.weixin.qq.com/devtool/query?e=${errcode}`
   const errmsg = `${texts[errcode]}, hint: [${hint}], ${more}`
-  return answerWeCom({ errcode: Number(errcode), errmsg }, `${errcode} ${texts[errcode]}`)
+  return answerWecom({ errcode: Number(errcode), errmsg }, `${errcode} ${texts[errcode]}`)
 }
 
 const everywhere: VendorFailures['faults'] = {
@@ -62,15 +62,15 @@ function createFailures(faults: Partial<Record<FaultName, string>>): VendorFailu
   return {
     codes: Object.keys(texts),
     faults: { ...everywhere, ...faults },
-    fail: (context, { ip }, code) => failWeCom(context, code as unknown as WeComErrcode, ip)
+    fail: (context, { ip }, code) => failWecom(context, code as unknown as WecomErrcode, ip)
   }
 }
 
 /** What can go wrong when an app asks for its own token. No person has a part in it. */
-export const weComTokenFailures: VendorFailures = createFailures({ 'wrong-secret': '40001', 'unknown-app': '40013' })
+export const wecomTokenFailures: VendorFailures = createFailures({ 'wrong-secret': '40001', 'unknown-app': '40013' })
 
 /** What can go wrong when a code is turned into a member. */
-export const weComExchangeFailures: VendorFailures = createFailures({
+export const wecomExchangeFailures: VendorFailures = createFailures({
   'code-of-other-app': '40029',
   'code-used': '40029',
   'code-expired': '40029',
@@ -79,4 +79,4 @@ export const weComExchangeFailures: VendorFailures = createFailures({
 })
 
 /** What can go wrong when a member is looked up. */
-export const weComMemberFailures: VendorFailures = createFailures({ 'permission-denied': '60011' })
+export const wecomMemberFailures: VendorFailures = createFailures({ 'permission-denied': '60011' })

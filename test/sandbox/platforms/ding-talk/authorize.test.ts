@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { CodeParameter } from '../../../../src/sandbox/apps.js'
+import type { CodeParameter } from '../../../../src/sandbox/platforms/ding-talk/apps.js'
 import { dingTalk, openSandbox, redirectUri } from '../../../helpers/sandbox-client.js'
 
 const asked = {

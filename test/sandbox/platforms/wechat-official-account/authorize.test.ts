@@ -1,6 +1,6 @@
 import t from 'tap'
 import {
-  insideWeChat,
+  insideWechat,
   officialAccount as account,
   openSandbox as openAny,
   redirectUri,
@@ -20,7 +20,7 @@ const decided = { sandbox_account: 'xiaoming', sandbox_decision: 'allow' }
 /** Creates a simulator that is visited with WeChat's own browser. */
 function openSandbox(...given: Parameters<typeof openAny>) {
   const sandbox = openAny(...given)
-  return { ...sandbox, get: (path: string, query: Record<string, string>) => sandbox.get(path, query, insideWeChat) }
+  return { ...sandbox, get: (path: string, query: Record<string, string>) => sandbox.get(path, query, insideWechat) }
 }
 
 async function redeem(sandbox: ReturnType<typeof openSandbox>, query: Record<string, string>, person = 'xiaoming') {

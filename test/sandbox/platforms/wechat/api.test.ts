@@ -6,7 +6,7 @@ const other = { appId: 'wxother00000000000', appSecret: 'other-secret' }
 
 async function signIn(t: Test, person = 'xiaoming') {
   const sandbox = openSandbox(t)
-  const code = await sandbox.weChatCode(person)
+  const code = await sandbox.wechatCode(person)
   const response = await sandbox.get('/sns/oauth2/access_token', { ...wechat, code, ...grantType })
   return { ...sandbox, code, response, token: response.json() }
 }
@@ -40,8 +40,8 @@ t.test('access_token leaves out the unionid of a person who has none', async (t)
 })
 
 t.test('access_token refuses in the order app, secret, code, grant type', async (t) => {
-  const { get, weChatCode } = openSandbox(t)
-  const code = await weChatCode()
+  const { get, wechatCode } = openSandbox(t)
+  const code = await wechatCode()
   const path = '/sns/oauth2/access_token'
   const all = { ...wechat, code, ...grantType }
   isFailure(t, await get(path), 41002, 'appid missing')
@@ -56,8 +56,8 @@ t.test('access_token refuses in the order app, secret, code, grant type', async 
 })
 
 t.test('access_token refuses a code after ten minutes, and one of another app', async (t) => {
-  const { clock, get, weChatCode } = openSandbox(t, { wechat: [{}, other] })
-  const code = await weChatCode()
+  const { clock, get, wechatCode } = openSandbox(t, { wechat: [{}, other] })
+  const code = await wechatCode()
   const foreign = { appid: other.appId, secret: other.appSecret, code, ...grantType }
   isFailure(t, await get('/sns/oauth2/access_token', foreign), 40029, 'invalid code')
   clock.time += 600_000

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyReply } from 'fastify'
-import type { Fault } from './catalogue.js'
-import type { VendorReply } from '../vendor/vendor-operation.js'
+import type { Fault } from '../faults/catalogue.js'
+import type { VendorReply } from './vendor-operation.js'
 
 const gatewayPage = `<html>\r
 <head><title>502 Bad Gateway</title></head>\r
@@ -30,7 +30,7 @@ function enlarge(body: string, bytes: number): string {
  *
  * @returns `null` when the connection is closed without an answer.
  */
-export async function spoilDelivery(
+export async function applyDeliveryFault(
   reply: VendorReply,
   fault: Fault | undefined,
   response: FastifyReply

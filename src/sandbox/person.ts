@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto'
+import type { Fault } from './faults/catalogue.js'
+
+/** A simulated person. The same person exists on every platform and stays the same from run to run. */
+export interface Person {
+  /** The name by which scripts choose this person, in `sandbox_account`. */
+  id: string
+  /** What the platforms' ids are derived from. */
+  subject: string
+  nickname: string
+  /** Whether the platforms tell an avatar. */
+  hasAvatar: boolean
+  /** Whether WeChat and DingTalk's current flow tell a union id; the legacy flow always does. */
+  hasUnionId: boolean
+  /** Whether this is the virtual account of a WeChat snapshot page. */
+  isVirtual: boolean
+  /** The faults that every login of this person has. */
+  faults: readonly Fault[]
+  /** What is special about this person, in words. */
+  trait: { 'zh-CN': string; en: string }
+  /** The colour of the avatar, as CSS writes it. */
+  color: string
+}
+
+type Particulars = Pick<Person, 'id' | 'nickname' | 'trait' | 'color'> & Partial<Person>
+
+/** Creates a person with nothing special but the particulars. */
+export function createPerson(particulars: Particulars): Person {
+  const nothingSpecial = { hasAvatar: true, hasUnionId: true, isVirtual: false, faults: [] }
+  return { subject: particulars.id, ...nothingSpecial, ...particulars }
+}
+
+/** Derives an id of at most 43 characters from its parts, the same one in every run. */
+export function deriveId(length: number, ...parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, length)
+}
+
+/**
+ * Returns the address of a person's avatar, or an empty string when there is none.
+ *
+ * @param origin Where the simulator is reached.
+ * @param size The last path segment, as WeChat has it: 46, 64, 96 or 132 pixels, 0 for 640.
+ */
+export function avatarUrl(origin: string, person: Person, size: number): string {
+  return person.hasAvatar ? `${origin}/sandbox/avatars/${person.id}/${size}` : ''
+}
+
+/** Draws a person's avatar: the first letter of the nickname on the person's colour. */
+export function drawAvatar(person: Person, pixels: number): string {
+  const initial = [...person.nickname].find((character) => /\p{L}/u.test(character))
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${pixels}" height="${pixels}" viewBox="0 0 64 64">` +
+    `<rect width="64" height="64" fill="${person.color}"/><text x="32" y="43" font-size="30" fill="#fff" ` +
+    `text-anchor="middle" font-family="sans-serif">${initial}</text></svg>`
+  )
+}

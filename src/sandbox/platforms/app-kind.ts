@@ -1,0 +1,18 @@
+/** What every registered app has. */
+export interface RegisteredApp {
+  /** `null`: any address on a loopback host or on the simulator's own. */
+  redirectUris: readonly string[] | null
+}
+
+/** The options of an app: each has a default. */
+export type AppOptions<App extends RegisteredApp> = { [Key in keyof App]?: NonNullable<App[Key]> }
+
+/** The apps of one platform, as `createSandbox` takes them. */
+export interface AppKind<Option extends string = string, App extends RegisteredApp = RegisteredApp> {
+  /** The option of `createSandbox` that registers them. */
+  option: Option
+  /** The default of each option but `redirectUris`. No secret among them is a real one. */
+  defaults: Omit<App, 'redirectUris'>
+  /** Returns the app's id, which no other app of the platform has. */
+  idOf(app: App): string
+}

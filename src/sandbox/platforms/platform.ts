@@ -1,0 +1,50 @@
+import type { AuthorizePage, Bilingual } from '../authorize/authorize-page.js'
+import type { Person } from '../person.js'
+import type { VendorOperation, VendorReply } from '../vendor/vendor-operation.js'
+import type { AppKind, RegisteredApp } from './app-kind.js'
+
+/** The vendor whose pages and API are simulated. Platforms of one brand share its API. */
+export interface Brand {
+  /** Its name in the fault API and in the exchange log. */
+  name: string
+  label: Bilingual
+  /** Of the consent page, as CSS writes it. White text on it needs a contrast of 4.5 to 1. */
+  color: string
+  /** The icon of the demo page, under the name by which the service's list of bindings calls it. */
+  icon: { name: string; file: URL }
+}
+
+/** Everything the simulator knows of one platform. */
+export interface SimulatedPlatform<Option extends string = string, App extends RegisteredApp = RegisteredApp> {
+  apps: AppKind<Option, App>
+  brand: Brand
+  /** Whether the contract names it: the service offers it without being asked to. */
+  isInContract: boolean
+  /** How long a code lives, unless the options say otherwise. */
+  codeTtlSeconds: number
+  settings: {
+    /** What the names of the service's settings begin with. */
+    prefix: string
+    /** The last path segment of the demo page's callback. */
+    callback: string
+    /** Returns the settings that name an app, without the prefix. */
+    credentialsOf(app: App): Readonly<Record<string, string>>
+  }
+  /** Returns the app's id and the ids by which it knows the person, by the vendor's names. */
+  identify(app: App, person: Person): object
+  /** Returns what is wrong with the apps, beyond what holds for each platform; `null` if nothing is. */
+  findMisfit?(apps: readonly App[], appsOf: AppsOf): string | null
+  /** The people who exist because this platform treats them in its own way. */
+  people?: readonly Person[]
+  /** The authorize pages, by path. Of several platforms' pages at one path, see `AuthorizePage.claims`. */
+  pages: Readonly<Record<string, AuthorizePage<App>>>
+  /** The API, if no other platform of the brand has it. It answers for the apps of every platform of the brand. */
+  operations: readonly VendorOperation<App>[]
+  /** The parameters that the exchange log shows; every other is masked. */
+  shownParameters: readonly string[]
+  /** How the API answers at the other paths that begin so. */
+  notFound?: { prefix: string; answer(): VendorReply }
+}
+
+/** Returns the registered apps of a platform. */
+export type AppsOf = <App extends RegisteredApp>(kind: AppKind<string, App>) => readonly App[]
