@@ -1,5 +1,6 @@
 import type { Databases } from './databases.js'
 import { runFuzz } from './fuzz/run-fuzz.js'
+import { runRaw } from './fuzz/run-raw.js'
 import { subjectNames } from './fuzz/subjects.js'
 import { runKill } from './kill/run-kill.js'
 import { runModel } from './model/run-model.js'
@@ -103,6 +104,10 @@ const fuzz: Command = async (databases, { requests = 100_000, seed }, say) => {
     verdict.lines.push(`${subject}: ${JSON.stringify({ seed, ...figures })}`)
     verdict.failures.push(...failures.map((failure) => `${subject}: ${failure}`))
   }
+  const connections = Math.ceil(requests / 50)
+  const raw = await runRaw({ databaseUrl: await databases.create('fuzz_raw'), requests: connections, seed })
+  verdict.lines.push(`bytes to the service: ${JSON.stringify({ seed, ...raw, failures: undefined })}`)
+  verdict.failures.push(...raw.failures)
   return verdict
 }
 

@@ -10,6 +10,7 @@ import { createPrismaStore } from '../persistence/prisma-store.js'
 import { oauthBindingPlugin } from '../plugin.js'
 import { schemaController } from '../routes/compilers.js'
 import { handleError } from '../routes/error-handler.js'
+import { answerForNode, nodeServerOptions } from './answer-for-node.js'
 import { handleClientError } from './client-error.js'
 import type { Config } from './config.js'
 import { addDocs } from './docs.js'
@@ -80,6 +81,7 @@ function createHost(config: Config, logStream: LogStream): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: createRequestIds(),
     childLoggerFactory: createRequestLogger,
+    http: nodeServerOptions,
     bodyLimit,
     requestTimeout,
     schemaController,
@@ -91,6 +93,7 @@ function createHost(config: Config, logStream: LogStream): FastifyInstance {
       handleError(error, request, reply)
     }
   })
+  answerForNode(app)
   app.setErrorHandler(handleError)
   app.setNotFoundHandler(() => {
     throw createBindingError('NOT_FOUND')
