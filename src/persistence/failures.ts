@@ -92,7 +92,7 @@ export function isWriteConflict(error: unknown): boolean {
 /** Tells whether a value does not fit the type of its column. */
 export function isUnfitValue(error: unknown): boolean {
   const { kind = '' } = readDriverFailure(error)
-  return kind === 'InvalidInputValue' || kind === 'ValueOutOfRange'
+  return kind === 'InvalidInputValue' || kind === 'ValueOutOfRange' || kind === 'LengthMismatch'
 }
 
 function isUnavailable(error: unknown): boolean {

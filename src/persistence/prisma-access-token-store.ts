@@ -1,28 +1,32 @@
 import { join, sql } from '@prisma/client-runtime-utils'
-import { flat } from './flat.js'
-import { isBindingError, OptionsError } from '../errors.js'
+import { isBindingError, OptionsError, TablesError } from '../errors.js'
+import { createTokenLookup, type FindAccessTokens } from './access-token-lookup.js'
+import { describeTokenTableProblem, findTokenTableProblems, type HolderTable } from './access-token-table.js'
+import type { AccessTokenStore, NewAccessToken, StoredAccessToken } from './access-token-store.js'
 import { isOneOf } from './batched-reads.js'
 import { followSchema } from './client-schema.js'
 import { createBatcher } from './create-batcher.js'
-import type { AccessTokenStore, NewAccessToken, StoredAccessToken } from './access-token-store.js'
 import { isUnfitValue } from './failures.js'
+import { flat } from './flat.js'
 import { statementsOf, type SqlDatabase, type SqlExecutor } from './sql-client.js'
-import { formatTimestamp, parseTimestamp } from './timestamps.js'
+import { readTableColumns } from './table-columns.js'
+import { createTimestampFormat, type TimestampFormat } from './timestamps.js'
 import { withRetry } from './with-retry.js'
 
-interface AccessTokenRow {
-  id: string
-  tokenHash: string
-  holderType: string
-  userId: string
-  expiresAt: string | null
+/** How a table of access tokens is used. */
+export interface AccessTokenStoreOptions {
+  /** The zone of times without an offset: Laravel's `app.timezone`. Default `UTC`. */
+  timeZone?: string
+  /** Where the tokens' holders are; with it, a token whose holder is gone is told apart. Default: not looked for. */
+  holder?: HolderTable
 }
 
 /** What Sanctum writes when a token is not confined. */
 const allAbilities = '["*"]'
 
 const rowsPerInsert = 500
-const batching = { maxBatchSize: 500, maxInFlight: 2, isItemFailure: (error: unknown) => !isBindingError(error) }
+/** Keys are digits or hashes, so that no failure is one key's own. */
+const batching = { maxBatchSize: 500, maxInFlight: 2, isItemFailure: () => false }
 /** Many lookups of one turn do not wait for the rest of it: what they let through is then not answered all at once. */
 const earlySize = 32
 const transactionOptions = { maxWait: 5000, timeout: 60_000 }
@@ -34,36 +38,32 @@ function parseId(id: string): bigint | null {
   return number < 2n ** 63n ? number : null
 }
 
-function toAccessToken({ id, tokenHash, holderType, userId, expiresAt }: AccessTokenRow): StoredAccessToken {
-  return { id, tokenHash, holderType, userId, expiresAt: expiresAt === null ? null : parseTimestamp(expiresAt) }
+async function findByIds(find: FindAccessTokens, ids: readonly string[]): Promise<(StoredAccessToken | null)[]> {
+  const keys = ids.map(parseId)
+  const wanted = keys.filter((key) => key !== null)
+  const byId = await find('id', wanted)
+  return keys.map((key) => byId.get(String(key)) ?? null)
 }
 
-async function findAccessTokens(database: SqlDatabase, ids: readonly string[]): Promise<(StoredAccessToken | null)[]> {
-  const keys = ids.map(parseId)
-  const isWanted = isOneOf(
-    database,
-    sql`id`,
-    keys.filter((key) => key !== null)
-  )
-  // As text, because another installation's `tokenable_id` may be a UUID, and because SQLite has no type of its own
-  // for a time: Laravel's text would be read as local time.
-  const rows = await withRetry(
-    () => statementsOf(database).$queryRaw<AccessTokenRow[]>`
-    SELECT CAST(id AS TEXT) AS id, token AS "tokenHash", tokenable_type AS "holderType",
-      CAST(tokenable_id AS TEXT) AS "userId", CAST(expires_at AS TEXT) AS "expiresAt"
-    FROM personal_access_tokens WHERE ${isWanted}`
-  )
-  const byId = new Map(rows.map((row) => [row.id, toAccessToken(row)]))
-  return keys.map((key) => byId.get(String(key)) ?? null)
+async function findByHashes(find: FindAccessTokens, hashes: readonly string[]): Promise<(StoredAccessToken | null)[]> {
+  const byHash = await find('token', hashes)
+  return hashes.map((tokenHash) => byHash.get(tokenHash) ?? null)
+}
+
+/** A database, and how it is written to. */
+interface TokenDatabase {
+  database: SqlDatabase
+  /** Writes a time as the columns of this database take it. */
+  format: (time: Date) => string
 }
 
 async function insertChunk(
   transaction: SqlExecutor,
   tokens: readonly NewAccessToken[],
-  now: string
+  { format, now }: Pick<TokenDatabase, 'format'> & { now: string }
 ): Promise<Map<string, string>> {
   const values = tokens.map(({ holderType, userId, name, tokenHash, expiresAt }) => {
-    const expiry = expiresAt === null ? null : formatTimestamp(expiresAt)
+    const expiry = expiresAt === null ? null : format(expiresAt)
     return sql`(${holderType}, ${userId}, ${name}, ${tokenHash}, ${allAbilities}, ${expiry}, ${now}, ${now})`
   })
   // The order in which RETURNING answers is nobody's promise, so the hash tells which id is whose.
@@ -77,19 +77,41 @@ async function insertChunk(
 }
 
 async function createAccessTokens(
-  { client }: SqlDatabase,
+  { database, format }: TokenDatabase,
   tokens: readonly NewAccessToken[],
   now: Date
 ): Promise<string[]> {
-  return client.$transaction(async (transaction) => {
+  return database.client.$transaction(async (transaction) => {
     const ids: string[] = []
     for (let start = 0; start < tokens.length; start += rowsPerInsert) {
       const chunk = tokens.slice(start, start + rowsPerInsert)
-      const idOf = await insertChunk(transaction, chunk, formatTimestamp(now))
+      const idOf = await insertChunk(transaction, chunk, { format, now: format(now) })
       ids.push(...chunk.map((token) => idOf.get(token.tokenHash) as string))
     }
     return ids
   }, transactionOptions)
+}
+
+const uuidPattern = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
+
+function isFitFor(type: string, userId: string): boolean {
+  if (/int/i.test(type)) return userId.startsWith('0') ? false : parseId(userId) !== null
+  return type !== 'uuid' || uuidPattern.test(userId)
+}
+
+/** SQLite lets any text into a column of numbers, and PostgreSQL reads ` 7` and `007` as 7. */
+async function createFittingTokens(
+  written: TokenDatabase,
+  tokens: readonly NewAccessToken[],
+  now: Date
+): Promise<string[]> {
+  const columns = await readTableColumns(written.database, 'personal_access_tokens')
+  const type = columns.get('tokenable_id') ?? ''
+  const unfit = new OptionsError(`the user id does not fit the column tokenable_id of personal_access_tokens (${type})`)
+  if (!tokens.every(({ userId }) => isFitFor(type, userId))) throw unfit
+  return withRetry(() => createAccessTokens(written, tokens, now)).catch((error: unknown) => {
+    throw isUnfitValue(error) ? unfit : error
+  })
 }
 
 async function deleteAccessToken(database: SqlDatabase, id: string): Promise<boolean> {
@@ -113,9 +135,9 @@ interface Touch {
 }
 
 /** Notes several uses in one statement, each at its own time or up to a batch's wait later. */
-async function touchAccessTokens(database: SqlDatabase, touches: readonly Touch[]): Promise<void[]> {
+async function touchAccessTokens({ database, format }: TokenDatabase, touches: readonly Touch[]): Promise<void[]> {
   const keys = touches.map(({ id }) => parseId(id)).filter((key) => key !== null)
-  const time = formatTimestamp((touches.at(-1) as Touch).now)
+  const time = format((touches.at(-1) as Touch).now)
   const isTouched = isOneOf(database, sql`id`, keys)
   await withRetry(
     () => statementsOf(database).$executeRaw`
@@ -124,34 +146,73 @@ async function touchAccessTokens(database: SqlDatabase, touches: readonly Touch[
   return touches.map(() => undefined)
 }
 
+const namePattern = /^[A-Za-z_]\w{0,62}$/
+
+function assertHolder({ table, key = 'id' }: HolderTable): void {
+  if (namePattern.test(table) && namePattern.test(key)) return
+  throw new OptionsError('holder must name a table and a column, in letters, digits and underscores')
+}
+
+/** The columns first: they say what to do. A lookup finds what they do not show, a missing privilege for instance. */
+async function verify(database: SqlDatabase, find: FindAccessTokens, holder?: HolderTable): Promise<void> {
+  const problems = await findTokenTableProblems(database, holder)
+  if (problems.length > 0) throw new TablesError(problems.map(describeTokenTableProblem).join(' '))
+  try {
+    await find('id', [])
+  } catch (error) {
+    if (isBindingError(error)) throw error
+    throw new TablesError(`Access tokens cannot be looked up: ${(error as Error).message}`)
+  }
+}
+
+function createLookups(database: SqlDatabase, find: FindAccessTokens) {
+  // On SQLite the database works in this very process, so that nothing is gained.
+  const options = { ...batching, ...(database.kind === 'postgresql' ? { earlySize } : {}) }
+  return {
+    findAccessToken: createBatcher<string, StoredAccessToken | null>({
+      ...options,
+      runBatch: (ids) => findByIds(find, ids)
+    }),
+    findAccessTokenByHash: createBatcher<string, StoredAccessToken | null>({
+      ...options,
+      runBatch: (hashes) => findByHashes(find, hashes)
+    })
+  }
+}
+
+function createFormat({ kind }: SqlDatabase, times: TimestampFormat): (time: Date) => string {
+  return (time) => times.format(time, kind === 'postgresql')
+}
+
 /**
- * Creates the store of personal access tokens on a Prisma client, over Laravel Sanctum's table: one that Laravel made
- * serves as it is, and Laravel reads what is written here.
+ * Creates the store of personal access tokens on a Prisma client, over the table of Laravel Sanctum 3 or 4: one that
+ * Laravel made serves as it is, and Laravel reads what is written here.
  *
- * `createAccessTokens` throws `OptionsError` when a user's id does not fit the column `tokenable_id`: on PostgreSQL
- * it is a bigint, as Laravel makes it.
+ * `createAccessTokens` throws `OptionsError` when a user's id does not fit the type of the column `tokenable_id`: an
+ * integer as Laravel's `morphs` makes it, a UUID or ULID with `uuidMorphs` or `ulidMorphs`.
+ *
+ * @throws OAUTH_BINDING_OPTIONS when an option does not fit.
  */
-export function createPrismaAccessTokenStore(given: SqlDatabase): AccessTokenStore {
+export function createPrismaAccessTokenStore(
+  given: SqlDatabase,
+  { timeZone = 'UTC', holder }: AccessTokenStoreOptions = {}
+): AccessTokenStore {
+  if (holder !== undefined) assertHolder(holder)
   const database = followSchema(given)
+  const times = createTimestampFormat(timeZone)
+  const find = createTokenLookup(database, times, holder)
+  const written: TokenDatabase = { database, format: createFormat(database, times) }
   const touch = createBatcher<Touch, void>({
     ...batching,
     maxInFlight: 1,
-    runBatch: (touches) => touchAccessTokens(database, touches)
+    runBatch: (touches) => touchAccessTokens(written, touches)
   })
   return {
-    findAccessToken: createBatcher<string, StoredAccessToken | null>({
-      ...batching,
-      // On SQLite the database works in this very process, so that nothing is gained.
-      ...(database.kind === 'postgresql' ? { earlySize } : {}),
-      runBatch: (ids) => findAccessTokens(database, ids)
-    }),
-    createAccessTokens: (tokens, now) =>
-      withRetry(() => createAccessTokens(database, tokens, now)).catch((error: unknown) => {
-        if (!isUnfitValue(error)) throw error
-        throw new OptionsError('the user id does not fit the column tokenable_id of personal_access_tokens')
-      }),
+    ...createLookups(database, find),
+    createAccessTokens: (tokens, now) => createFittingTokens(written, tokens, now),
     deleteAccessToken: (id) => withRetry(() => deleteAccessToken(database, id)),
     deleteAccessTokensByName: (token) => withRetry(() => deleteAccessTokensByName(database, token)),
-    touchAccessToken: (id, now) => touch({ id, now })
+    touchAccessToken: (id, now) => touch({ id, now }),
+    verify: () => verify(database, find, holder)
   }
 }

@@ -10,6 +10,7 @@ import { openDatabase, type DatabaseKind } from '../../src/persistence/client.js
 import type { AccessTokenStore } from '../../src/persistence/access-token-store.js'
 import { createPrismaAccessTokenStore } from '../../src/persistence/prisma-access-token-store.js'
 import { createDatabase, databaseKinds } from '../helpers/databases.js'
+import { execute, hashOf, insertLaravelToken, openLaravelDatabase, secretOf } from '../helpers/laravel-table.js'
 
 const start = new Date('2026-11-22T08:00:00.000Z')
 /** What a verifier says of a token that it refuses. */
@@ -90,7 +91,21 @@ t.test('verify() asks the database nothing about a malformed token', async (t) =
   const { calls, counted } = count(await openStore(t, 'sqlite'))
   const verifier = createAccessTokenVerifier({ store: counted })
   const secret = 'x'.repeat(40)
-  const malformed = ['', secret, '|', `|${secret}`, '1|', `0|${secret}`, `-1|${secret}`, `01|${secret}`, `1 |${secret}`]
+  const malformed = [
+    '',
+    secret.slice(1),
+    `${secret.slice(2)}.x.`,
+    'x'.repeat(256),
+    `${secret}é`,
+    `${secret}\n`,
+    '|',
+    `|${secret}`,
+    '1|',
+    `0|${secret}`,
+    `-1|${secret}`,
+    `01|${secret}`,
+    `1 |${secret}`
+  ]
   malformed.push(`1|${secret.slice(1)}`, `1|${'x'.repeat(256)}`, `1|${secret}é`, `1|${secret}\n`, 'a.b.c')
   malformed.push(`9223372036854775808|${secret}`, `12345678901234567890|${secret}`)
   for (const token of malformed) {
@@ -141,11 +156,11 @@ t.test('verify() notes the use of a token once in a while, and needs no success 
 t.test('verify() remembers the uses of a limited number of tokens', async (t) => {
   const secret = 'x'.repeat(40)
   const tokenHash = createHash('sha256').update(secret).digest('hex')
-  const stored = { tokenHash, holderType: defaultHolderType, userId: '7', expiresAt: null }
+  const stored = { tokenHash, holderType: defaultHolderType, userId: '7', abilities: '["*"]', expiresAt: null }
   let touches = 0
   // Ten thousand rows would prove no more than this store does.
   const store = {
-    findAccessToken: async (id: string) => ({ ...stored, id }),
+    findAccessToken: async (id: string) => ({ ...stored, id, createdAt: null, hasHolder: true }),
     touchAccessToken: async () => {
       touches += 1
     }
@@ -161,6 +176,8 @@ t.test('createAccessTokens() throws when', async (t) => {
   const unfit: Record<string, Partial<NewAccessTokens>> = {
     'the user id is a word': { userId: 'ann' },
     'the user id is 0': { userId: '0' },
+    'the user id is empty': { userId: '' },
+    'the user id holds a control character': { userId: '7\u0000' },
     'the user id is too large': { userId: '9223372036854775808' },
     'there are none to create': { count: 0 },
     'there are too many': { count: 100_001 },
@@ -168,5 +185,159 @@ t.test('createAccessTokens() throws when', async (t) => {
   }
   for (const [when, changes] of Object.entries(unfit)) {
     await t.rejects(createOne(store, changes), { code: 'OAUTH_BINDING_OPTIONS' }, when)
+  }
+})
+
+for (const kind of databaseKinds) {
+  t.test(`verify() finds a token without an id by its hash (${kind})`, async (t) => {
+    const database = await openLaravelDatabase(t, kind)
+    const { calls, counted } = count(createPrismaAccessTokenStore(database))
+    const verifier = createAccessTokenVerifier({ store: counted, now: () => start })
+    for (const secret of [secretOf('a'), `app_${secretOf('b')}d0c5f3a1`, 'c'.repeat(80), `${secretOf('d')}.e.f!`]) {
+      await insertLaravelToken(database, { secret })
+      t.strictSame(await verifier.verify(secret), { userId: '7' }, secret)
+    }
+    await insertLaravelToken(database, { secret: secretOf('g'), expires_at: '2026-11-22 07:59:59' })
+    t.strictSame(await verifier.verify(secretOf('g')), refused('token_expired'), 'the rules are the same')
+    t.strictSame(await verifier.verify(secretOf('h')), refused('token_unknown'))
+    t.strictSame(await verifier.verify(hashOf(secretOf('a'))), refused('token_unknown'), 'the hash is no token')
+    t.equal(calls.findAccessToken, 0)
+  })
+
+  t.test(`verify() lets a token do what it may, and nothing else (${kind})`, async (t) => {
+    const database = await openLaravelDatabase(t, kind)
+    const store = createPrismaAccessTokenStore(database)
+    const rows: [string | null, string | null][] = [
+      ['["*"]', null],
+      ['["oauth-binding"]', null],
+      ['["orders:read", "oauth-binding"]', null],
+      ['{"1":"*"}', null],
+      ['["orders:read"]', 'token_ability'],
+      ['["OAUTH-BINDING"]', 'token_ability'],
+      ['["oauth-binding "]', 'token_ability'],
+      ['[["*"]]', 'token_ability'],
+      ['[]', 'token_ability'],
+      ['{}', 'token_ability'],
+      ['"*"', 'token_abilities_unreadable'],
+      ['*', 'token_abilities_unreadable'],
+      ['null', 'token_abilities_unreadable'],
+      ['', 'token_abilities_unreadable'],
+      [null, 'token_abilities_unreadable'],
+      ['["*"', 'token_abilities_unreadable']
+    ]
+    const verifier = createAccessTokenVerifier({ store, now: () => start })
+    for (const [index, [abilities, reason]] of rows.entries()) {
+      const token = await insertLaravelToken(database, { secret: `${secretOf('a')}${index}`, abilities })
+      if (reason === null) t.strictSame(await verifier.verify(token), { userId: '7' }, String(abilities))
+      else await t.rejects(verifier.verify(token), { code: 'FORBIDDEN', statusCode: 403, reason }, String(abilities))
+    }
+    const token = await insertLaravelToken(database, { secret: secretOf('b'), abilities: '["orders:read"]' })
+    t.ok(
+      await createAccessTokenVerifier({ store, ability: 'orders:read', now: () => start }).verify(token),
+      'configured'
+    )
+    const expired = { secret: secretOf('c'), abilities: '[]', expires_at: '2026-11-22 08:00:00' }
+    const tokenExpired = await insertLaravelToken(database, expired)
+    t.strictSame(await verifier.verify(tokenExpired), refused('token_expired'), 'an expired one is not even forbidden')
+  })
+
+  t.test(
+    `verify() counts expirationMinutes from a token's creation, and its own expiry as well (${kind})`,
+    async (t) => {
+      const database = await openLaravelDatabase(t, kind)
+      const store = createPrismaAccessTokenStore(database)
+      let at = start
+      const limited = createAccessTokenVerifier({ store, expirationMinutes: 60, now: () => at })
+      const unlimited = createAccessTokenVerifier({ store, now: () => at })
+      const old = await insertLaravelToken(database, { secret: secretOf('a') })
+      const short = await insertLaravelToken(database, { secret: secretOf('b'), expires_at: '2026-11-22 08:30:00' })
+      const long = await insertLaravelToken(database, { secret: secretOf('c'), expires_at: '2026-12-22 08:00:00' })
+      const ageless = await insertLaravelToken(database, { secret: secretOf('d'), created_at: null })
+      at = later(1800)
+      t.ok(await limited.verify(old))
+      t.strictSame(await limited.verify(short), refused('token_expired'), 'its own expiry')
+      at = later(3599)
+      t.ok(await limited.verify(old))
+      at = later(3600)
+      t.strictSame(await limited.verify(old), refused('token_expired'))
+      t.strictSame(await limited.verify(long), refused('token_expired'), 'whatever its own expiry')
+      t.strictSame(await limited.verify(ageless), refused('token_age_unknown'))
+      at = later(30 * 24 * 3600 - 1)
+      for (const token of [old, long, ageless]) t.ok(await unlimited.verify(token), 'without the limit')
+    }
+  )
+
+  t.test(`verify() refuses a token whose holder is gone (${kind})`, async (t) => {
+    const database = await openLaravelDatabase(t, kind)
+    await execute(database, 'create table users (id bigint primary key)', 'insert into users values (7)')
+    const token = await insertLaravelToken(database, { secret: secretOf('a') })
+    const looking = createPrismaAccessTokenStore(database, { holder: { table: 'users' } })
+    const verifier = createAccessTokenVerifier({ store: looking, now: () => start })
+    t.ok(await verifier.verify(token))
+    await execute(database, 'delete from users')
+    t.strictSame(await verifier.verify(token), refused('token_holder_missing'))
+    t.strictSame(await verifier.verify(secretOf('a')), refused('token_holder_missing'), 'found by its hash')
+    const blind = createPrismaAccessTokenStore(database)
+    t.ok(await createAccessTokenVerifier({ store: blind, now: () => start }).verify(token), 'unless it is looked for')
+  })
+
+  t.test(`verify() refuses what Sanctum's hash_equals() refuses (${kind})`, async (t) => {
+    const database = await openLaravelDatabase(t, kind)
+    const verifier = createAccessTokenVerifier({ store: createPrismaAccessTokenStore(database), now: () => start })
+    for (const token of [hashOf(secretOf('a')).toUpperCase(), '', 'x'.repeat(64), secretOf('a')]) {
+      const found = await insertLaravelToken(database, { secret: secretOf('a'), token })
+      t.strictSame(await verifier.verify(found), refused('token_secret_wrong'), token)
+    }
+  })
+
+  t.test(`verify() takes a damaged row for a failure, never for a wrong token (${kind})`, async (t) => {
+    const nullable = ['token', 'tokenable_id', 'tokenable_type']
+    const rows: Record<string, string | null>[] = nullable.map((column) => ({ [column]: null }))
+    rows.push(
+      kind === 'sqlite' ? { expires_at: 'soon' } : { expires_at: 'infinity' },
+      kind === 'sqlite' ? { created_at: 'long ago' } : { created_at: '-infinity' }
+    )
+    for (const changes of rows) {
+      const database = await openLaravelDatabase(t, kind)
+      const [column = ''] = Object.keys(changes)
+      if (kind === 'postgresql') {
+        await execute(database, `alter table personal_access_tokens alter column ${column} drop not null`)
+      } else if (nullable.includes(column)) {
+        await execute(
+          database,
+          ...(column === 'token' ? ['drop index personal_access_tokens_token_unique'] : []),
+          ...(column === 'token' ? [] : ['drop index personal_access_tokens_tokenable_type_tokenable_id_index']),
+          `alter table personal_access_tokens drop column ${column}`,
+          `alter table personal_access_tokens add column ${column} text`
+        )
+      }
+      const store = createPrismaAccessTokenStore(database)
+      const verifier = createAccessTokenVerifier({ store, expirationMinutes: 60, now: () => start })
+      const damaged = await insertLaravelToken(database, { secret: secretOf('a'), ...changes })
+      const whole = await insertLaravelToken(database, { secret: secretOf('b') })
+      const [failure, neighbour] = await Promise.allSettled([verifier.verify(damaged), verifier.verify(whole)])
+      const cause = { message: `The column ${column} of the token 1 in personal_access_tokens cannot be read` }
+      t.match(failure, { status: 'rejected', reason: { code: 'AUTHENTICATION_UNAVAILABLE', cause } }, column)
+      t.match(neighbour, { status: 'fulfilled', value: { userId: '7' } }, 'its neighbour is served')
+      if (column === 'token') continue
+      const wrong = await verifier.verify(`1|${secretOf('c')}`)
+      t.strictSame(wrong, refused('token_secret_wrong'), 'who has not the secret learns nothing')
+    }
+  })
+}
+
+t.test('createAccessTokenVerifier() throws when', async (t) => {
+  const store = await openStore(t, 'sqlite')
+  const unfit: Record<string, object> = {
+    'the ability is empty': { ability: '' },
+    'the ability is too long': { ability: 'x'.repeat(256) },
+    'the ability is no text': { ability: null },
+    'tokens live no minute': { expirationMinutes: 0 },
+    'tokens live half a minute': { expirationMinutes: 0.5 },
+    'tokens live too long': { expirationMinutes: 52_560_001 },
+    'the minutes are text': { expirationMinutes: '60' }
+  }
+  for (const [when, options] of Object.entries(unfit)) {
+    t.throws(() => createAccessTokenVerifier({ store, ...options }), { code: 'OAUTH_BINDING_OPTIONS' }, when)
   }
 })

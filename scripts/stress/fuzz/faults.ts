@@ -84,7 +84,7 @@ export const faults: Readonly<Record<string, Fault>> = {
       const byId = {
         verify: async (token: string) => {
           const stored = /^\d{1,9}\|/.test(token) ? await store.findAccessToken(token.split('|')[0] as string) : null
-          return stored === null ? verifier.verify(token) : { userId: stored.userId }
+          return stored === null ? verifier.verify(token) : { userId: stored.userId! }
         }
       }
       return { ...options, ...createAuthenticate([byId]) }
