@@ -72,15 +72,44 @@ export interface OauthBindingError extends Error {
 const baseClasses = Object.values(errorClasses)
 
 /**
+ * What a vendor's code looks like: a number, a number within number 88, or dotted words. Anything else, a string of
+ * letters and digits above all, may be an echoed code or token, and is left out.
+ */
+const vendorCodePattern = /^(?:-?\d{1,9}(?:\/[\d.A-Z_a-z-]{1,40})?|[A-Z_a-z]{1,40}(?:\.[A-Z_a-z]{1,80}){0,4})$/
+
+const labelPattern = /^[\w-]{1,64}$/
+
+function readLabel(value: unknown, pattern: RegExp): string | undefined {
+  const text = typeof value === 'number' ? String(value) : value
+  return typeof text === 'string' && pattern.test(text) ? text : undefined
+}
+
+/** Takes of a vendor's words what has the form that it should have; a provider of the host's may hand on anything. */
+function readVendorFailure(words: Readonly<Record<keyof VendorFailure, unknown>>): VendorFailure {
+  const vendor: VendorFailure = {
+    provider: readLabel(words.provider, labelPattern) ?? 'unknown',
+    step: readLabel(words.step, labelPattern) ?? 'unknown'
+  }
+  const vendorCode = readLabel(words.vendorCode, vendorCodePattern)
+  const requestId = readLabel(words.requestId, labelPattern)
+  if (Number.isInteger(words.httpStatus)) vendor.httpStatus = words.httpStatus as number
+  if (vendorCode !== undefined) vendor.vendorCode = vendorCode
+  if (requestId !== undefined) vendor.requestId = requestId
+  return vendor
+}
+
+/**
  * Creates an error of the catalogue.
  *
  * @param options.cause The foreign error that led here. It is logged by name and code only.
+ * @param options.vendor What the vendor said. A code or request id that does not look like one is left out.
  */
 export function createBindingError(
   code: CatalogueCode,
   options: Partial<Pick<OauthBindingError, 'cause' | 'vendor' | 'retryAfterSeconds' | 'reason'>> = {}
 ): OauthBindingError {
-  const given = Object.entries(options).filter(([, value]) => value !== undefined)
+  const vendor = options.vendor && readVendorFailure(options.vendor as Required<VendorFailure>)
+  const given = Object.entries({ ...options, vendor }).filter(([, value]) => value !== undefined)
   return Object.assign(new errorClasses[code]() as unknown as OauthBindingError, Object.fromEntries(given))
 }
 

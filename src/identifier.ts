@@ -11,14 +11,18 @@ const unfitCharacter = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u
 /** What a broken client makes of an id that is not there: no two users may meet in it. */
 const missingValue = /^(?:undefined|null|NaN|\[object \w+\])$/
 
+/** Tells whether a value is text of 1 to `limit` UTF-16 code units, without the characters above. */
+export function isPlainText(value: unknown, limit: number): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= limit && !unfitCharacter.test(value)
+}
+
 /**
  * Tells whether a value can be an id that others hand in: text of 1 to 255 UTF-16 code units (`length`), well-formed
  * Unicode, without control characters or line separators, and not what `String()` makes of `undefined`, `null`, `NaN`
  * or an object.
  */
 export function isIdentifier(value: unknown): value is string {
-  if (typeof value !== 'string' || value.length === 0 || value.length > maximumLength) return false
-  return !unfitCharacter.test(value) && !missingValue.test(value)
+  return isPlainText(value, maximumLength) && !missingValue.test(value)
 }
 
 /** Tells whether a value can be a user's id, from a token or from the host; see {@link isIdentifier}. */

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createBindingError, errorClasses, isBindingError, type CatalogueCode } from '../errors.js'
-import type { Provider, ProviderAccount } from '../providers/provider.js'
+import type { Provider } from '../providers/provider.js'
 import type { CompletedChange, Outcome, StateContext } from '../persistence/store.js'
+import { readAccount } from './read-account.js'
 import { hashCode, hashState } from './state.js'
 import type { CeremonyContext } from './types.js'
 
@@ -51,8 +52,7 @@ export async function completeBinding(context: CeremonyContext, completion: Comp
   if (outcome !== null) return repeatOutcome(outcome)
   let change: CompletedChange | void
   try {
-    const account = await provider.fetchAccount(code)
-    assertAccount(account, provider)
+    const account = readAccount(await provider.fetchAccount(code), provider)
     change = await context.store.completeClaim({ ...stateContext, ...key, ...account, now: context.now() })
   } catch (error) {
     await recordFailure(context, key, error)
@@ -91,15 +91,6 @@ function repeatOutcome(outcome: Outcome): 'REPEATED' {
   if (outcome === 'BOUND') return 'REPEATED'
   const code = outcome in errorClasses ? (outcome as CatalogueCode) : 'STATE_UNUSABLE'
   throw createBindingError(code, { reason: 'repeated' })
-}
-
-/** A provider brought by the host may answer anything; an account without a name could never be found again. */
-function assertAccount(account: ProviderAccount, provider: Provider): void {
-  const named = account.identities.every(({ issuer, kind, subject }) =>
-    [issuer, kind, subject].every((part) => typeof part === 'string' && part.length >= 1 && part.length <= 255)
-  )
-  if (named && account.identities.length > 0) return
-  throw createBindingError('PROVIDER_REPLY_INVALID', { vendor: { provider: provider.type, step: 'identities' } })
 }
 
 /**

@@ -11,19 +11,6 @@ export interface VendorWords {
   requestId?: unknown
 }
 
-/**
- * What a vendor's code looks like: a number, a number within number 88, or dotted words. Anything else, a string of
- * letters and digits above all, may be an echoed code or token, and is left out.
- */
-const vendorCodePattern = /^(?:-?\d{1,9}(?:\/[\d.A-Z_a-z-]{1,40})?|[A-Z_a-z]{1,40}(?:\.[A-Z_a-z]{1,80}){0,4})$/
-
-const requestIdPattern = /^[\w-]{1,64}$/
-
-function readLabel(value: unknown, pattern: RegExp): string | undefined {
-  const text = typeof value === 'number' ? String(value) : value
-  return typeof text === 'string' && pattern.test(text) ? text : undefined
-}
-
 /** Creates a `PROVIDER_*` error that keeps the vendor's own code and request id, and nothing else of its reply. */
 export function createProviderFailure(
   code: ProviderErrorCode,
@@ -31,12 +18,8 @@ export function createProviderFailure(
   words: VendorWords = {},
   cause?: unknown
 ): OauthBindingError {
-  const vendor: VendorFailure = { provider: at.provider, step: at.step }
-  const vendorCode = readLabel(words.vendorCode, vendorCodePattern)
-  const requestId = readLabel(words.requestId, requestIdPattern)
-  if (words.httpStatus !== undefined) vendor.httpStatus = words.httpStatus
-  if (vendorCode !== undefined) vendor.vendorCode = vendorCode
-  if (requestId !== undefined) vendor.requestId = requestId
+  // Not yet believed: it is read where the error is made.
+  const vendor = { ...words, provider: at.provider, step: at.step } as VendorFailure
   return createBindingError(code, { vendor, cause })
 }
 

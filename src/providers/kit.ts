@@ -2,7 +2,8 @@
  * What the built-in providers are made of, for those who bring their own login: checked options, a bounded HTTP call,
  * coded failures without secrets, and the reading of names.
  */
-export { listIdentities, readAvatarUrl, readNickname, visibleAscii } from './account.js'
+export { readAvatarUrl, readNickname } from '../profile.js'
+export { listIdentities, visibleAscii } from './account.js'
 export { withDeadline } from './deadline.js'
 export { classifyHttpStatus, createProviderFailure, readErrcode, retryOnce } from './failure.js'
 export type { CallSite, VendorWords } from './failure.js'

@@ -1,4 +1,5 @@
-import { listIdentities, readAvatarUrl, readNickname } from './account.js'
+import { listIdentities } from './account.js'
+import { readAvatarUrl, readNickname } from '../profile.js'
 import { retryOnce } from './failure.js'
 import { callJson, type CallLimits } from './http.js'
 import type { ProviderAccount } from './provider.js'

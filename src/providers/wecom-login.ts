@@ -1,5 +1,6 @@
 import { isBindingError } from '../errors.js'
-import { listIdentities, readAvatarUrl, readNickname } from './account.js'
+import { listIdentities } from './account.js'
+import { readAvatarUrl, readNickname } from '../profile.js'
 import { createProviderFailure, retryOnce } from './failure.js'
 import { callJson, type CallLimits } from './http.js'
 import type { Identity, ProviderAccount } from './provider.js'

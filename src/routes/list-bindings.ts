@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Binding } from '../contract/index.js'
 import { listBindings, type ListedBinding } from '../binding/list-bindings.js'
 import { messages, type Language } from '../messages/index.js'
+import { readAvatarUrl } from '../profile.js'
 import { sendSuccess, setEnvelopeHeaders } from './envelope.js'
 import type { RouteContext } from './route-context.js'
 
@@ -15,7 +16,8 @@ function presentBinding(listed: ListedBinding, language: Language): Binding {
     has_binding: account !== null,
     binding: account && {
       nickname: account.nickname,
-      avatar: account.avatarUrl,
+      // One that an earlier version stored was looked at less closely.
+      avatar: readAvatarUrl(account.avatarUrl),
       bound_at: account.boundAt.toISOString()
     },
     can_unbind: canUnbind

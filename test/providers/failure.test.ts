@@ -21,6 +21,14 @@ t.test('createProviderFailure() drops what may be a token, a code or a text', as
   }
 })
 
+t.test('createBindingError() drops the same of what a provider of the host hands on', async (t) => {
+  const words = { httpStatus: '200', vendorCode: 'x y', requestId: 'a\r\nb', body: 'secret', token: 'secret' }
+  const vendor = { provider: 'GIT HUB', step: {}, ...words } as never
+  t.strictSame(createBindingError('PROVIDER_BUSY', { vendor }).vendor, { provider: 'unknown', step: 'unknown' })
+  const fit = { ...at, httpStatus: 500, vendorCode: 'no.such', requestId: 'a-1_B' }
+  t.strictSame(createBindingError('PROVIDER_BUSY', { vendor: fit }).vendor, fit)
+})
+
 t.test('classifyHttpStatus() tells what may pass from what makes no sense', async (t) => {
   for (const status of [429, 500, 502, 599]) t.equal(classifyHttpStatus(status), 'PROVIDER_BUSY')
   for (const status of [200, 302, 400, 404, 499]) t.equal(classifyHttpStatus(status), 'PROVIDER_REPLY_INVALID')

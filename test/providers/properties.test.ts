@@ -2,7 +2,6 @@ import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import t from 'tap'
 import { isBindingError } from '../../src/errors.js'
-import { readNickname } from '../../src/providers/account.js'
 import { createDingTalkProvider } from '../../src/providers/ding-talk.js'
 import { readDingTalkExchange, readDingTalkProfile } from '../../src/providers/ding-talk-current.js'
 import type { DingTalkSettings } from '../../src/providers/ding-talk-flow.js'
@@ -124,17 +123,6 @@ t.test('parseBody() never throws, and reads what JSON.parse reads', async (t) =>
   fc.assert(
     fc.property(fc.json(), (text) => {
       t.strictSame(parseBody(Buffer.from(text)).value, JSON.parse(text.replace(/\p{Cc}/gu, ' ')))
-    }),
-    settings
-  )
-})
-
-t.test('readNickname() returns well-formed text that reads the same again', async () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 600 }), (value) => {
-      const nickname = readNickname(value)
-      if (nickname === null) return true
-      return readNickname(nickname) === nickname.trim() && Buffer.from(nickname).toString() === nickname
     }),
     settings
   )
