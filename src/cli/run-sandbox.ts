@@ -10,10 +10,11 @@ const shutdownTimeoutSeconds = 5
 /**
  * Runs the simulator alone and prints its address.
  *
+ * @throws OAUTH_BINDING_OPTIONS when a name does not fit.
  * @throws EADDRINUSE when the port is taken.
  */
-export async function runSandbox(port: number): Promise<void> {
-  const sandbox = await startSandbox(host, port)
+export async function runSandbox(port: number, allowedHosts: readonly string[]): Promise<void> {
+  const sandbox = await startSandbox(host, port, allowedHosts)
   stopOnSignal(shutdownTimeoutSeconds, lineLog, sandbox.close)
   process.stdout.write(`${sandbox.origin}\n`)
 }

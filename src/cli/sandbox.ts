@@ -5,6 +5,7 @@ interface SandboxCommandOptions {
   port: number
   printEnv?: boolean
   allPlatforms?: boolean
+  allowedHost?: string[]
 }
 
 /** Adds `sandbox`: the simulator alone. */
@@ -17,13 +18,15 @@ export function addSandboxCommand(program: Command): void {
     .option('--port <number>', 'where to listen; 0: any free port', parseInteger(0, 65_535), 3001)
     .option('--print-env', 'only print the settings that point a service at this port, NAME=value, and exit')
     .option('--all-platforms', 'with --print-env: of all platforms, not only of WeChat websites and DingTalk')
-    .action(async ({ port, printEnv = false, allPlatforms = false }: SandboxCommandOptions, command: Command) => {
+    .option('--allowed-host <names...>', 'names besides those of loopback under which it may be reached, by a tunnel')
+    .action(async (options: SandboxCommandOptions, command: Command) => {
+      const { port, printEnv = false, allPlatforms = false, allowedHost = [] } = options
       if (printEnv && port === 0) {
         command.error('error: --print-env needs a --port other than 0: nobody can know that one beforehand.')
       }
       const { choosePlatforms } = await import('./choose-platforms.js')
       const { printSettings, runSandbox } = await import('./run-sandbox.js')
       if (printEnv) printSettings(port, choosePlatforms(allPlatforms))
-      else await runSandbox(port)
+      else await runSandbox(port, allowedHost)
     })
 }

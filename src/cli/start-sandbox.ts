@@ -13,8 +13,12 @@ export interface RunningSandbox {
  *
  * @throws EADDRINUSE when the port is taken.
  */
-export async function startSandbox(host: string, port: number): Promise<RunningSandbox> {
-  const { app } = createSandbox({ logger: lineLog })
+export async function startSandbox(
+  host: string,
+  port: number,
+  allowedHosts: readonly string[] = []
+): Promise<RunningSandbox> {
+  const { app } = createSandbox({ logger: lineLog, allowedHosts })
   const origin = await app.listen({ host, port })
   return {
     origin,

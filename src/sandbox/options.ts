@@ -23,6 +23,11 @@ export interface SandboxOptions extends SandboxAppOptions {
    * all others 300.
    */
   codeTtlSeconds?: number
+  /**
+   * Under which names the simulator answers besides those of loopback, without a port: where it is reached by a tunnel,
+   * from a container or a phone. Whoever controls such a name in the DNS can steer the simulator from any page.
+   */
+  allowedHosts?: readonly string[]
   /** Receives the exchange log. Default: nothing is logged. */
   logger?: SandboxLogger
 }
@@ -38,6 +43,7 @@ export interface ResolvedOptions extends ResolvedApps {
   strictParameterOrder: boolean
   now: () => Date
   codeTtlSeconds: Record<SandboxPlatform, number>
+  allowedHosts: readonly string[]
   logger: SandboxLogger | null
 }
 
@@ -51,6 +57,19 @@ function assertKeys(path: string, value: object, known: readonly string[]): void
 
 function isHttpUrl(value: unknown): boolean {
   return typeof value === 'string' && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
+}
+
+const commonOptions = ['strictParameterOrder', 'now', 'codeTtlSeconds', 'allowedHosts', 'logger']
+
+function isHostName(value: unknown): boolean {
+  if (typeof value !== 'string' || !URL.canParse(`http://${value}`)) return false
+  return new URL(`http://${value}`).hostname === value.toLowerCase()
+}
+
+function resolveHosts(hosts: readonly string[] = []): readonly string[] {
+  const areHosts = Array.isArray(hosts) && hosts.every(isHostName)
+  assertOption(areHosts, 'allowedHosts must list host names or IP addresses, without a port')
+  return hosts.map((name) => name.toLowerCase())
 }
 
 function completeApp({ option, defaults }: AppKind, app: unknown): RegisteredApp {
@@ -86,7 +105,7 @@ function resolveApps(kind: AppKind, given: unknown = {}): readonly RegisteredApp
  */
 export function resolveSandboxOptions(options: SandboxOptions = {}): ResolvedOptions {
   const platformOptions = simulatedPlatforms.map(({ apps }) => apps.option)
-  assertKeys('', options, [...platformOptions, 'strictParameterOrder', 'now', 'codeTtlSeconds', 'logger'])
+  assertKeys('', options, [...platformOptions, ...commonOptions])
   const { now = () => new Date(), codeTtlSeconds: ttl, logger = null, strictParameterOrder = false } = options
   assertOption(typeof now === 'function', 'now must be a function')
   assertOption(typeof strictParameterOrder === 'boolean', 'strictParameterOrder must be a boolean')
@@ -103,7 +122,7 @@ export function resolveSandboxOptions(options: SandboxOptions = {}): ResolvedOpt
   }
   return {
     ...(apps as unknown as ResolvedApps),
-    ...{ appsOf, strictParameterOrder, now, logger },
+    ...{ appsOf, strictParameterOrder, now, logger, allowedHosts: resolveHosts(options.allowedHosts) },
     codeTtlSeconds: byOption((platform) => ttl ?? platform.codeTtlSeconds) as Record<SandboxPlatform, number>
   }
 }

@@ -4,6 +4,7 @@ import type { SandboxClock } from './books/clock.js'
 import type { FaultBook } from './books/fault-book.js'
 import { createContext, createPlatformContext } from './create-context.js'
 import type { SandboxContext } from './context.js'
+import { guardRequests } from './guard-requests.js'
 import { resolveSandboxOptions, type ResolvedOptions, type SandboxOptions } from './options.js'
 import { simulatedPlatforms } from './platforms/index.js'
 import { registerControlRoutes } from './routes/control-routes.js'
@@ -70,6 +71,9 @@ function setNotFoundHandler(app: FastifyInstance): void {
  * `sandbox_fault=<fault>` there, the header `x-sandbox-fault` on any request, `/sandbox/faults` and people named after a
  * fault make things go wrong as they do on the platforms.
  *
+ * It answers only under loopback names and those of `allowedHosts`, and refuses changes that come from pages of other
+ * origins.
+ *
  * @throws OAUTH_BINDING_OPTIONS when an option does not fit.
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
@@ -77,6 +81,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const context = createContext(resolved)
   // HEAD must not issue or redeem codes.
   const app = Fastify({ exposeHeadRoutes: false, forceCloseConnections: true })
+  guardRequests(app, resolved.allowedHosts)
   setNotFoundHandler(app)
   registerPages(app, context, resolved)
   registerPeopleRoutes(app, context)

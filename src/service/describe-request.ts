@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { clientAddress } from './client-address.js'
 
 function getPath({ url }: FastifyRequest): string {
   const end = url.indexOf('?')
@@ -7,5 +8,5 @@ function getPath({ url }: FastifyRequest): string {
 
 /** What a log line tells of a request: nothing that authenticates, no query, no body. */
 export function describeRequest(request: FastifyRequest) {
-  return { method: request.method, path: getPath(request), remoteAddress: request.ip }
+  return { method: request.method, path: getPath(request), remoteAddress: clientAddress(request) }
 }

@@ -1,6 +1,7 @@
 import { createServer, type AddressInfo } from 'node:net'
 import t from 'tap'
 import { sandboxPlatforms, sandboxSettings } from '../../src/sandbox/settings.js'
+import { sendRaw } from '../helpers/send-raw.js'
 import { assertFailure, runCli, startCli } from '../helpers/run-cli.js'
 
 t.test('sandbox prints its address, says what it is asked, and stops with 0', async (t) => {
@@ -16,6 +17,19 @@ t.test('sandbox prints its address, says what it is asked, and stops with 0', as
   t.equal(status, 0)
   t.equal(stdout, `${origin}\n`)
   t.notMatch(stderr, 'wrong-secret')
+})
+
+t.test('sandbox answers under the names of --allowed-host, and refuses what is no name', async (t) => {
+  const args = ['sandbox', '--port', '0', '--allowed-host', 'a.example', 'b.example']
+  const cli = startCli(t, args, { cwd: t.testdir() })
+  const [, port] = await cli.waitFor('stdout', /^http:\/\/127\.0\.0\.1:(\d+)\n/)
+  for (const [name, status] of Object.entries({ 'a.example': 200, 'b.example': 200, 'c.example': 403 })) {
+    const request = `GET /sandbox/accounts HTTP/1.1\r\nHost: ${name}\r\nConnection: close\r\n\r\n`
+    t.match(await sendRaw(Number(port), request), new RegExp(`^HTTP/1.1 ${status} `), name)
+  }
+  await cli.end('SIGTERM')
+  const wrong = await runCli(t, ['sandbox', '--port', '0', '--allowed-host', 'http://a'], { cwd: t.testdir() })
+  assertFailure(t, wrong, 2, /^oauth-binding: sandbox: allowedHosts must list .*\n$/)
 })
 
 t.test('sandbox --print-env prints the settings for its port and exits', async (t) => {

@@ -36,6 +36,10 @@ t.test('resolveSandboxOptions() keeps what is given, of several apps too', async
 })
 
 const misfits: readonly [name: string, options: unknown, message: RegExp][] = [
+  ['an allowed host that is no list', { allowedHosts: 'a.example' }, /allowedHosts must list/],
+  ['an allowed host with a port', { allowedHosts: ['a.example:1'] }, /allowedHosts must list/],
+  ['an allowed host that is an address', { allowedHosts: ['http://a.example'] }, /allowedHosts must list/],
+  ['an allowed host that is no text', { allowedHosts: [1] }, /allowedHosts must list/],
   ['an unknown key', { weChat: {} }, /weChat is not an option/],
   ['an unknown key of an app', { wechat: { appID: 'wx1' } }, /wechat\.appID is not an option/],
   ['an app that is no object', { wechat: 'wx1' }, /wechat must be an object/],

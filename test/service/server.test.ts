@@ -191,6 +191,8 @@ t.test('createServer() believes X-Forwarded-For from proxies it is told to trust
     const { app, lines } = await buildServer(t, { OAUTH_BINDING_TRUST_PROXY: setting })
     await app.inject({ url: '/', headers })
     t.equal(JSON.parse(lines.at(-1)!).req.remoteAddress, address, setting)
+    await app.inject({ url: '/', headers: { 'x-forwarded-for': 'secret-text"' } })
+    t.equal(JSON.parse(lines.at(-1)!).req.remoteAddress, '127.0.0.1', `${setting}: a text that is no address`)
   }
 })
 

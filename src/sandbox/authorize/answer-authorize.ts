@@ -4,7 +4,7 @@ import { readFaultHeader, readFaultList, type UnknownFault } from '../faults/fin
 import { findPerson } from '../people.js'
 import { readQuery } from '../vendor/vendor-call.js'
 import type { AuthorizeProblem } from './authorize-page.js'
-import { answerVisit, errorOutcome, pagePolicy, type RegisteredPage, type Visit } from './authorize-visit.js'
+import { answerVisit, errorOutcome, pageHeaders, type RegisteredPage, type Visit } from './authorize-visit.js'
 
 function unknownFault({ unknown }: UnknownFault): AuthorizeProblem {
   return {
@@ -69,6 +69,6 @@ export async function answerAuthorize(
   context.exchanges.write(exchange)
   response.code(status).header('cache-control', 'no-store')
   if (location !== undefined) return response.header('location', location).send()
-  response.headers({ 'content-security-policy': pagePolicy, 'referrer-policy': 'no-referrer', ...outcome.headers })
+  response.headers({ ...pageHeaders, ...outcome.headers })
   return response.type('text/html; charset=utf-8').send(outcome.page)
 }

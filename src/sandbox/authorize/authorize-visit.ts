@@ -13,8 +13,14 @@ import { people } from '../people.js'
 import type { Brand } from '../platforms/platform.js'
 import type { AuthorizePage, AuthorizeProblem, AuthorizeRequest } from './authorize-page.js'
 
-/** The content security policy of the pages. */
-export const pagePolicy = "default-src 'self'; img-src 'self' data:; base-uri 'none'"
+const pagePolicy = "default-src 'self'; img-src 'self' data:; base-uri 'none'"
+
+/** What every page carries. It may be framed: the platforms' pages are, by their own scripts. */
+export const pageHeaders = {
+  'content-security-policy': pagePolicy,
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff'
+}
 const framingPolicy = `${pagePolicy}; frame-src http: https:`
 
 // Problems with the simulator's own parameters are answered with 400; the platforms' own error pages come with 200.

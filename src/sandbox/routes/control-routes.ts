@@ -58,7 +58,7 @@ export function registerControlRoutes(app: FastifyInstance, context: SandboxCont
   app.register(async (scope) => {
     scope.removeContentTypeParser('text/plain')
     scope.addHook('onRequest', async (_request, response) => {
-      response.header('cache-control', 'no-store')
+      response.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
     })
     registerFaultRoutes(scope, context)
     registerClockRoutes(scope, context)

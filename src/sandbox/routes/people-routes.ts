@@ -27,6 +27,8 @@ export function registerPeopleRoutes(app: FastifyInstance, { appsOf }: SandboxCo
     const person = findPerson(request.params.person)
     const { size } = request.params
     if (!person?.hasAvatar || !/^(?:0|46|64|96|132)$/.test(size)) return response.callNotFound()
+    // Opened by itself, a drawing is a page: it has nothing to load or to run.
+    response.headers({ 'content-security-policy': "default-src 'none'", 'x-content-type-options': 'nosniff' })
     return response.type('image/svg+xml').send(drawAvatar(person, Number(size) || 640))
   })
 }

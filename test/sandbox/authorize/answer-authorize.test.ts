@@ -19,7 +19,8 @@ t.test('the consent form hands on what was asked, safely, and works without scri
   t.match(headers, {
     'cache-control': 'no-store',
     'content-security-policy': /default-src 'self'/,
-    'referrer-policy': 'no-referrer'
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff'
   })
 })
 

@@ -18,6 +18,7 @@ t.test('POST /sandbox/faults sets a fault, GET lists it, DELETE clears it', asyn
   await post('/sandbox/faults', { fault: 'busy' })
   const list = await request('/sandbox/faults')
   t.equal(list.headers.get('cache-control'), 'no-store')
+  t.equal(list.headers.get('x-content-type-options'), 'nosniff')
   t.strictSame(list.json.set[0], entry)
   t.strictSame(list.json.set[1], {
     ...{ id: 2, fault: 'busy', platform: null, person: null, operation: null, remaining: null }

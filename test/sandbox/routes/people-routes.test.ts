@@ -30,6 +30,7 @@ t.test('GET /sandbox/avatars serves each size as SVG', async (t) => {
   const { get } = openSandbox(t)
   const response = await get('/sandbox/avatars/emoji/96')
   t.equal(response.headers['content-type'], 'image/svg+xml')
+  t.match(response.headers, { 'content-security-policy': "default-src 'none'", 'x-content-type-options': 'nosniff' })
   t.match(response.body, 'width="96"')
   t.match((await get('/sandbox/avatars/emoji/0')).body, 'width="640"')
   for (const path of ['nobody/96', 'no-avatar/96', 'emoji/97']) {
