@@ -18,6 +18,9 @@ function createAnswer(): string {
 
 const answer = createAnswer()
 
+/** How long a client has to read the answer, in ms; one that goes on sending would keep the connection for ever. */
+const lingerMs = 1000
+
 /** What Node raises, and the connection it came over. */
 type ClientErrorHandler = (
   this: FastifyInstance,
@@ -33,5 +36,8 @@ type ClientErrorHandler = (
  */
 export const handleClientError: ClientErrorHandler = function handleClientError(error, socket) {
   if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy()
-  else socket.end(answer)
+  else {
+    socket.end(answer)
+    setTimeout(() => socket.destroy(), lingerMs).unref()
+  }
 }

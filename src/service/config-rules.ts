@@ -43,6 +43,7 @@ const formats: Partial<Record<SettingName, (value: string) => boolean>> = {
   ...formatsOf('_REDIRECT_URI', isWebUrl),
   ...formatsOf('_BASE_URL', isBaseUrl),
   JWT_JWKS_URL: isKeyServerUrl,
+  OAUTH_BINDING_REDIS_URL: (value: string) => URL.canParse(value) && /^rediss?:\/\//.test(value),
   JWT_SECRET: (value: string) => Buffer.byteLength(value) >= 32,
   JWT_ALGORITHMS: (value: string) => isListOf(value, (name) => jwksAlgorithms.includes(name)),
   OAUTH_BINDING_CORS_ORIGINS: (value: string) => isListOf(value, (origin) => isWebUrl(origin) && isOrigin(origin)),

@@ -1,6 +1,7 @@
 import type { DatabaseOptions } from '../persistence/client.js'
 import { ConfigError } from './config-error.js'
 import { findRuleProblems, splitList } from './config-rules.js'
+import { readLimits, type LimitsConfig } from './limits-config.js'
 import { readProviderConfigs, type ProviderConfigs } from './provider-config.js'
 import { simulatedSettings } from './provider-settings.js'
 import { readSettings, type Environment } from './read-settings.js'
@@ -41,8 +42,7 @@ export interface Config extends DatabaseConfig, ProviderConfigs {
   readonly eventRetentionDays: number
   /** Origins whose pages may call the service; none: CORS is off. */
   readonly corsOrigins: readonly string[]
-  /** Completions per user and minute; 0: no limit. */
-  readonly rateLimitPerMinute: number
+  readonly limits: LimitsConfig
   readonly shutdownTimeoutSeconds: number
   /** Whose `X-Forwarded-*` headers are believed. */
   readonly trustProxy: boolean | string[]
@@ -68,7 +68,7 @@ export function loadConfig(environment: Environment): Config {
     maxOpenStates: settings.OAUTH_BINDING_MAX_OPEN_STATES,
     eventRetentionDays: settings.OAUTH_BINDING_EVENT_RETENTION_DAYS,
     corsOrigins: splitList(settings.OAUTH_BINDING_CORS_ORIGINS),
-    rateLimitPerMinute: settings.OAUTH_BINDING_RATE_LIMIT_PER_MINUTE,
+    limits: readLimits(settings),
     shutdownTimeoutSeconds: settings.OAUTH_BINDING_SHUTDOWN_TIMEOUT_SECONDS,
     trustProxy: readTrustProxy(settings.OAUTH_BINDING_TRUST_PROXY),
     ...readProviderConfigs(settings, given),

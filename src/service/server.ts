@@ -1,7 +1,7 @@
 import fastifyCors from '@fastify/cors'
 import Fastify, { LogController, type FastifyInstance } from 'fastify'
 import { createAccessTokenVerifier } from '../auth/access-token.js'
-import { createAuthenticate } from '../auth/authenticate.js'
+import { createAuthenticate, type Authenticate } from '../auth/authenticate.js'
 import { createJwtVerifier } from '../auth/jwt.js'
 import { createBindingError } from '../errors.js'
 import type { Database } from '../persistence/client.js'
@@ -13,22 +13,25 @@ import { handleError } from '../routes/error-handler.js'
 import { answerForNode, nodeServerOptions } from './answer-for-node.js'
 import { handleClientError } from './client-error.js'
 import type { Config } from './config.js'
+import { connectRedis } from './connect-redis.js'
 import { addDocs } from './docs.js'
 import { drainConnections } from './drain-connections.js'
 import { addHealthRoutes } from './health.js'
+import type { LimitsConfig } from './limits-config.js'
+import { addLoadShedding } from './load-shedding.js'
 import { createLoggerOptions, type LogStream } from './logging.js'
 import { addMetrics } from './metrics.js'
 import { createProviders } from './providers.js'
+import { addRateLimits } from './rate-limit.js'
 import { createRequestIds } from './request-ids.js'
 import { addRequestLog } from './request-log.js'
 import { createRequestLogger } from './request-logger.js'
-import { addRateLimit } from './rate-limit.js'
 import { keepSecurityEvent } from './security-events.js'
 
 /** The largest body, in bytes; what the contract says. */
 const bodyLimit = 16 * 1024
-/** How long a request may take to arrive, in ms. */
-const requestTimeout = 30_000
+/** How often Node looks for requests that take too long to arrive, in ms; by itself, each 30 s. */
+const connectionsCheckingInterval = 1000
 
 /** What the server works with besides its configuration. */
 export interface ServerParts {
@@ -52,13 +55,14 @@ export async function createServer(config: Config, parts: ServerParts): Promise<
   const app = createHost(config, logStream)
   const authenticate = createAuthenticate(createVerifiers(config, database, now))
   drainConnections(app)
+  addLoadShedding(app, config.limits)
   addRequestLog(app, logStream)
   addMetrics(app)
   addHealthRoutes(app, { ping: () => database.ping() })
   if (config.corsOrigins.length > 0) await addCors(app, config.corsOrigins)
   const providers = createProviders(config)
   await addDocs(app, [...new Set(providers.map(({ type }) => type))])
-  await addRateLimit(app, { perMinute: config.rateLimitPerMinute, getUserId: authenticate.getUserId })
+  await limitRates(app, config, authenticate.getUserId)
   await app.register(oauthBindingPlugin, {
     ...authenticate,
     prefix: '/api/administrator/user',
@@ -81,9 +85,8 @@ function createHost(config: Config, logStream: LogStream): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: createRequestIds(),
     childLoggerFactory: createRequestLogger,
-    http: nodeServerOptions,
+    ...createNodeOptions(config.limits),
     bodyLimit,
-    requestTimeout,
     schemaController,
     trustProxy: Array.isArray(config.trustProxy) ? [...config.trustProxy] : config.trustProxy,
     // While it stops, Fastify would answer requests on open connections outside the envelope; they can be served.
@@ -94,6 +97,7 @@ function createHost(config: Config, logStream: LogStream): FastifyInstance {
     }
   })
   answerForNode(app)
+  app.server.maxConnections = config.limits.maxConnections
   app.setErrorHandler(handleError)
   app.setNotFoundHandler(() => {
     throw createBindingError('NOT_FOUND')
@@ -101,10 +105,30 @@ function createHost(config: Config, logStream: LogStream): FastifyInstance {
   return app
 }
 
+/** What Node's server is made with: what it leaves to us, and time-outs for clients that are slow or silent. */
+function createNodeOptions({ requestTimeoutMs, idleTimeoutMs }: LimitsConfig) {
+  return {
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: idleTimeoutMs,
+    connectionTimeout: idleTimeoutMs,
+    http: { ...nodeServerOptions, headersTimeout: requestTimeoutMs, connectionsCheckingInterval }
+  }
+}
+
 function createVerifiers(config: Config, database: Database, now: () => Date) {
   const store = createPrismaAccessTokenStore(database)
   const accessTokens = createAccessTokenVerifier({ store, holderType: config.tokenHolderType, now })
   return config.jwt === null ? [accessTokens] : [accessTokens, createJwtVerifier({ ...config.jwt, now })]
+}
+
+async function limitRates(
+  app: FastifyInstance,
+  { limits: { rates } }: Config,
+  getUserId: Authenticate['getUserId']
+): Promise<void> {
+  const redis = rates.redisUrl === null ? null : await connectRedis(rates.redisUrl)
+  app.addHook('onClose', async () => redis?.disconnect())
+  await addRateLimits(app, { ...rates, getUserId, redis })
 }
 
 async function addCors(app: FastifyInstance, origins: readonly string[]): Promise<void> {

@@ -12,6 +12,27 @@ const key = (description: string) => Type.Optional(Type.String({ minLength: 32, 
 const redirectUri = text('an absolute http(s) URL')
 const baseUrl = text('an http(s) URL without query or fragment')
 
+const perMinute = (defaultValue: number, what: string) =>
+  whole(0, 1_000_000, defaultValue, `${what} and minute, 0 (no limit) to 1000000`)
+
+const limits = {
+  OAUTH_BINDING_RATE_LIMIT_PER_MINUTE: perMinute(60, 'completions per user'),
+  OAUTH_BINDING_RATE_LIMIT_ISSUES_PER_MINUTE: perMinute(600, 'other requests per user'),
+  // Without a default: it depends on whether the addresses are the clients' own.
+  OAUTH_BINDING_RATE_LIMIT_PER_ADDRESS_PER_MINUTE: Type.Optional(
+    Type.Integer({
+      ...{ minimum: 0, maximum: 1_000_000 },
+      description: 'requests per client address and minute, 0 (no limit) to 1000000'
+    })
+  ),
+  OAUTH_BINDING_REDIS_URL: secret('redis://… or rediss://…, where all instances count together'),
+  OAUTH_BINDING_REQUEST_TIMEOUT_SECONDS: whole(1, 300, 10, 'a number of seconds, 1 to 300'),
+  OAUTH_BINDING_IDLE_TIMEOUT_SECONDS: whole(1, 600, 72, 'a number of seconds, 1 to 600'),
+  OAUTH_BINDING_MAX_CONNECTIONS: whole(1, 1_000_000, 10_000, 'a number of connections, 1 to 1000000'),
+  OAUTH_BINDING_MAX_REQUESTS_IN_FLIGHT: whole(1, 100_000, 1000, 'a number of requests, 1 to 100000'),
+  OAUTH_BINDING_MAX_EVENT_LOOP_DELAY_MS: whole(0, 60_000, 1000, 'a number of milliseconds, 0 (not watched) to 60000')
+}
+
 const officialAccount = {
   WECHAT_OFFICIAL_ACCOUNT_APP_ID: text('the app id of the WeChat official account'),
   WECHAT_OFFICIAL_ACCOUNT_APP_SECRET: secret('the app secret of the WeChat official account'),
@@ -74,7 +95,7 @@ export const settingsSchema = Type.Object({
     description: 'the tokenable_type of users in personal_access_tokens, 1 to 255 characters'
   }),
   OAUTH_BINDING_CORS_ORIGINS: text('exact origins separated by commas, https://app.example.com for instance'),
-  OAUTH_BINDING_RATE_LIMIT_PER_MINUTE: whole(0, 100_000, 60, 'completions per user and minute, 0 (no limit) to 100000'),
+  ...limits,
   OAUTH_BINDING_SHUTDOWN_TIMEOUT_SECONDS: whole(1, 300, 25, 'a number of seconds, 1 to 300'),
   OAUTH_BINDING_TRUST_PROXY: text('true, false, or addresses of proxies (IP or CIDR) separated by commas'),
   WECHAT_APP_ID: text('the app id of the WeChat website application'),

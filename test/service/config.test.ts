@@ -41,7 +41,14 @@ t.test('loadConfig() fills in the defaults', async (t) => {
     maxOpenStates: 20,
     eventRetentionDays: 0,
     corsOrigins: [],
-    rateLimitPerMinute: 60,
+    limits: {
+      requestTimeoutMs: 10_000,
+      idleTimeoutMs: 72_000,
+      maxConnections: 10_000,
+      maxRequestsInFlight: 1000,
+      maxEventLoopDelayMs: 1000,
+      rates: { completionsPerUser: 60, issuesPerUser: 600, requestsPerAddress: 0, redisUrl: null }
+    },
     shutdownTimeoutSeconds: 25,
     trustProxy: false,
     wechat: {
@@ -80,6 +87,14 @@ t.test('loadConfig() reads every setting', async (t) => {
     OAUTH_BINDING_TOKEN_HOLDER_TYPE: 'user',
     OAUTH_BINDING_CORS_ORIGINS: 'https://a.example, http://b.example:8080',
     OAUTH_BINDING_RATE_LIMIT_PER_MINUTE: '0',
+    OAUTH_BINDING_RATE_LIMIT_ISSUES_PER_MINUTE: '1',
+    OAUTH_BINDING_RATE_LIMIT_PER_ADDRESS_PER_MINUTE: '2',
+    OAUTH_BINDING_REDIS_URL: 'rediss://:p@redis/1',
+    OAUTH_BINDING_REQUEST_TIMEOUT_SECONDS: '3',
+    OAUTH_BINDING_IDLE_TIMEOUT_SECONDS: '4',
+    OAUTH_BINDING_MAX_CONNECTIONS: '5',
+    OAUTH_BINDING_MAX_REQUESTS_IN_FLIGHT: '6',
+    OAUTH_BINDING_MAX_EVENT_LOOP_DELAY_MS: '0',
     OAUTH_BINDING_SHUTDOWN_TIMEOUT_SECONDS: '300',
     OAUTH_BINDING_TRUST_PROXY: '10.0.0.0/8, 2001:db8::/32,::1',
     WECHAT_AUTHORIZE_BASE_URL: 'http://127.0.0.1:1',
@@ -103,7 +118,14 @@ t.test('loadConfig() reads every setting', async (t) => {
     eventRetentionDays: 365,
     tokenHolderType: 'user',
     corsOrigins: ['https://a.example', 'http://b.example:8080'],
-    rateLimitPerMinute: 0,
+    limits: {
+      requestTimeoutMs: 3000,
+      idleTimeoutMs: 4000,
+      maxConnections: 5,
+      maxRequestsInFlight: 6,
+      maxEventLoopDelayMs: 0,
+      rates: { completionsPerUser: 0, issuesPerUser: 1, requestsPerAddress: 2, redisUrl: 'rediss://:p@redis/1' }
+    },
     shutdownTimeoutSeconds: 300,
     trustProxy: ['10.0.0.0/8', '2001:db8::/32', '::1'],
     wechat: { authorizeBaseUrl: 'http://127.0.0.1:1', apiBaseUrl: 'http://127.0.0.1:2' },
@@ -168,6 +190,14 @@ t.test('loadConfig() reads a shared secret, and whom to trust', async (t) => {
   t.equal(loadConfig({ ...full, OAUTH_BINDING_TRUST_PROXY: 'false' }).trustProxy, false)
 })
 
+t.test('loadConfig() limits addresses by itself where they are the clients’ own', async (t) => {
+  const read = (trustProxy: string | undefined) =>
+    loadConfig({ ...full, OAUTH_BINDING_TRUST_PROXY: trustProxy }).limits.rates.requestsPerAddress
+  t.equal(read(undefined), 0, 'perhaps a proxy’s')
+  t.equal(read('10.0.0.0/8'), 6000)
+  t.equal(read('false'), 6000, 'there is no proxy')
+})
+
 t.test('loadConfig() freezes what it returns', async (t) => {
   const config = loadConfig({ ...full, OAUTH_BINDING_CORS_ORIGINS: 'https://a.example' })
   t.ok(Object.isFrozen(config))
@@ -183,6 +213,10 @@ const wrong: Record<string, { changes: Record<string, string | undefined>; probl
   'the secret is short': {
     changes: { OAUTH_BINDING_SECRET: 'short' },
     problem: /^OAUTH_BINDING_SECRET must be at least 32/
+  },
+  'the address of Redis is none': {
+    changes: { OAUTH_BINDING_REDIS_URL: 'redis.example.com:6379' },
+    problem: /^OAUTH_BINDING_REDIS_URL must be redis/
   },
   'an app secret is missing': {
     changes: { WECHAT_APP_SECRET: undefined },

@@ -13,6 +13,7 @@ t.test('readSettings() reads every secret from the file that its twin names', as
     'DING_TALK_CLIENT_SECRET',
     'FEISHU_APP_SECRET',
     'JWT_SECRET',
+    'OAUTH_BINDING_REDIS_URL',
     'OAUTH_BINDING_SECRET',
     'OAUTH_BINDING_SECRET_PREVIOUS',
     'WECHAT_APP_SECRET',

@@ -137,6 +137,30 @@ t.test('createServer() limits completions, nothing else', async (t) => {
   for (let count = 0; count < 3; count += 1) t.equal((await issue()).statusCode, 200)
 })
 
+t.test('createServer() limits what a user may issue, and what an address may ask at all', async (t) => {
+  const settings = {
+    ...{ OAUTH_BINDING_RATE_LIMIT_ISSUES_PER_MINUTE: '2', OAUTH_BINDING_RATE_LIMIT_PER_ADDRESS_PER_MINUTE: '4' }
+  }
+  const { app, authorization, issue } = await buildServer(t, settings)
+  t.equal((await issue()).statusCode, 200)
+  t.equal((await app.inject({ url: familyUrl, headers: { authorization } })).statusCode, 200)
+  t.match((await issue()).json(), { code: 429, error: 'TOO_MANY_REQUESTS' })
+  t.equal((await issue({ authorization: 'Bearer guess' })).statusCode, 401)
+  t.match((await issue({ authorization: 'Bearer guess' })).json(), { code: 429, error: 'TOO_MANY_REQUESTS' })
+  t.equal((await app.inject('/health/ready')).statusCode, 200)
+})
+
+t.test('createServer() counts for itself while the Redis that is configured is away', async (t) => {
+  const { issue, lines } = await buildServer(t, {
+    OAUTH_BINDING_REDIS_URL: 'redis://user:redis-password@127.0.0.1:1',
+    OAUTH_BINDING_RATE_LIMIT_ISSUES_PER_MINUTE: '1'
+  })
+  t.equal((await issue()).statusCode, 200)
+  t.equal((await issue()).statusCode, 429)
+  t.match(lines.join(''), 'Redis is away')
+  t.notMatch(lines.join(''), 'redis-password')
+})
+
 t.test('createServer() accepts signed tokens where configured, personal tokens still', async (t) => {
   const key = await createIssuerKey('key')
   const server = await startJwksServer(t, [key])

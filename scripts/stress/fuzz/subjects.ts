@@ -41,6 +41,7 @@ async function openService({ database, vendorOrigin, now }: SubjectParts): Promi
   const environment = {
     OAUTH_BINDING_SECRET: secrets.key,
     OAUTH_BINDING_RATE_LIMIT_PER_MINUTE: '0',
+    OAUTH_BINDING_RATE_LIMIT_ISSUES_PER_MINUTE: '0',
     OAUTH_BINDING_MAX_OPEN_STATES: '1000',
     WECHAT_APP_ID: 'wx64b522a7ca7bf76d',
     WECHAT_APP_SECRET: secrets.weChat,

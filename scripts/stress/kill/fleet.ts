@@ -30,6 +30,7 @@ function environmentOf(databaseUrl: string, vendorOrigin: string, port: number):
     OAUTH_BINDING_SECRET: 'a key for stress runs only, 32 characters',
     OAUTH_BINDING_STATE_TTL_SECONDS: '3600',
     OAUTH_BINDING_RATE_LIMIT_PER_MINUTE: '0',
+    OAUTH_BINDING_RATE_LIMIT_ISSUES_PER_MINUTE: '0',
     WECHAT_APP_ID: 'wx64b522a7ca7bf76d',
     WECHAT_APP_SECRET: 'wechat-secret-for-tests',
     WECHAT_REDIRECT_URI: 'http://localhost:8000/#/binding/wechat',

@@ -1,0 +1,52 @@
+import type { Settings } from './settings.js'
+
+/** What bounds the load of one process. */
+export interface LimitsConfig {
+  /** How long a request may take to arrive, in ms. */
+  readonly requestTimeoutMs: number
+  /** How long a connection may be without traffic, in ms. */
+  readonly idleTimeoutMs: number
+  readonly maxConnections: number
+  readonly maxRequestsInFlight: number
+  /** 0: the event loop is not watched. */
+  readonly maxEventLoopDelayMs: number
+  readonly rates: RatesConfig
+}
+
+/** How often a minute; 0: no limit. */
+export interface RatesConfig {
+  /** Completions of one user. */
+  readonly completionsPerUser: number
+  /** Other requests of one user, which issue states or unbind. */
+  readonly issuesPerUser: number
+  /** Requests of one client address, authenticated or not. */
+  readonly requestsPerAddress: number
+  /** Where the instances count together; `null`: each counts for itself. */
+  readonly redisUrl: string | null
+}
+
+/** Requests of one address and minute where addresses are the clients' own: an office behind one address passes. */
+const requestsPerAddress = 6000
+
+/** Reads the limits. */
+export function readLimits(settings: Settings): LimitsConfig {
+  return {
+    requestTimeoutMs: settings.OAUTH_BINDING_REQUEST_TIMEOUT_SECONDS * 1000,
+    idleTimeoutMs: settings.OAUTH_BINDING_IDLE_TIMEOUT_SECONDS * 1000,
+    maxConnections: settings.OAUTH_BINDING_MAX_CONNECTIONS,
+    maxRequestsInFlight: settings.OAUTH_BINDING_MAX_REQUESTS_IN_FLIGHT,
+    maxEventLoopDelayMs: settings.OAUTH_BINDING_MAX_EVENT_LOOP_DELAY_MS,
+    rates: {
+      completionsPerUser: settings.OAUTH_BINDING_RATE_LIMIT_PER_MINUTE,
+      issuesPerUser: settings.OAUTH_BINDING_RATE_LIMIT_ISSUES_PER_MINUTE,
+      requestsPerAddress:
+        settings.OAUTH_BINDING_RATE_LIMIT_PER_ADDRESS_PER_MINUTE ?? chooseRequestsPerAddress(settings),
+      redisUrl: settings.OAUTH_BINDING_REDIS_URL ?? null
+    }
+  }
+}
+
+/** Behind a proxy that is not said to be one, all requests have its address: a limit would stop everybody at once. */
+function chooseRequestsPerAddress(settings: Settings): number {
+  return settings.OAUTH_BINDING_TRUST_PROXY === undefined ? 0 : requestsPerAddress
+}
