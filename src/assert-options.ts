@@ -40,6 +40,13 @@ function wholeNumber(min: number, max: number): Check {
       : `must be a whole number from ${min} to ${max}`
 }
 
+/** As Fastify refuses such hooks: the promise of an async function resolves before `done` is called; a generator never runs. */
+function answersAmbiguously(guard: unknown): boolean {
+  // Of a bound function too: it has the prototype of its target.
+  const kind = Object.prototype.toString.call(guard)
+  return kind.includes('Generator') || (kind === '[object AsyncFunction]' && (guard as { length: number }).length >= 3)
+}
+
 const optionalFunction: Check = (value) => (isFunction(value) ? undefined : 'must be a function')
 
 const checks: Record<keyof OauthBindingPluginOptions, { required: boolean; check: Check }> = {
@@ -58,9 +65,12 @@ const checks: Record<keyof OauthBindingPluginOptions, { required: boolean; check
     required: true,
     check: (value) => {
       const functions = [value].flat()
-      return functions.length > 0 && functions.every(isFunction)
-        ? undefined
-        : 'must be a function for @fastify/auth, or several'
+      if (functions.length === 0 || !functions.every(isFunction)) {
+        return 'must be a function for @fastify/auth, or several'
+      }
+      return functions.some(answersAmbiguously)
+        ? 'must not be an async function that takes done, nor a generator'
+        : undefined
     }
   },
   getUserId: { required: true, check: optionalFunction },

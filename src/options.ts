@@ -35,10 +35,20 @@ export interface OauthBindingPluginOptions {
   store: BindingStore
   /** The third-party logins on offer, at least one. Several of one type are clients for different browsers. */
   providers: readonly Provider[]
-  /** Authenticates a request, for `@fastify/auth`; of several, any one suffices. Must reject when it fails. */
+  /**
+   * Authenticates a request: guards as `@fastify/auth` takes them, of which any one suffices. A guard lets a request pass
+   * by a promise that resolves, by calling `done()`, or by returning `true`; one that takes three parameters must call
+   * `done`, and an async one that does is refused at registration. It refuses by throwing, by rejecting, by `done(error)`
+   * or by the value `false`. An error keeps its `statusCode`; one without is 401, a programming error (`TypeError`) 500,
+   * and a failed connection or database 503. Of several failures the highest status is answered. A guard that returns
+   * without an answer is 500; one that gives none within 15 to 30 s is 503.
+   */
   auth: FastifyAuthFunction | readonly FastifyAuthFunction[]
-  /** Returns the id of the signed-in user (1 to 255 characters), after `auth` passed. */
-  getUserId: (request: FastifyRequest) => string
+  /**
+   * Returns the id of the signed-in user, or a promise of it, after `auth` passed: 1 to 255 characters, well-formed
+   * Unicode without control characters, else 401. What is no string, and what it throws, is 500.
+   */
+  getUserId: (request: FastifyRequest) => string | Promise<string>
   /**
    * The key from which states are derived; at least 32 characters, the same in every instance, kept secret. Of a list,
    * the first is used; URLs that a listing made with one of the others are still handed out while they live.

@@ -1,7 +1,8 @@
-import fastifyAuth from '@fastify/auth'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { assertOptions } from './assert-options.js'
+import { createGuard } from './auth/guard.js'
+import { createIdentify } from './auth/identify.js'
 import { createKeyedHash, type KeyedHash } from './binding/keyed-hash.js'
 import type { CeremonyContext } from './binding/types.js'
 import { createBindingError, type OauthBindingError } from './errors.js'
@@ -43,13 +44,7 @@ function createRouteContext(options: OauthBindingPluginOptions, ceremony: Ceremo
   return Object.freeze({
     ceremony,
     securityLog: createSecurityLog(options, ceremony.providers),
-    identify(request: FastifyRequest): string {
-      const userId: unknown = options.getUserId(request)
-      if (typeof userId !== 'string' || userId.length === 0 || userId.length > 255) {
-        throw createBindingError('UNAUTHENTICATED')
-      }
-      return userId
-    },
+    identify: createIdentify(options),
     describeBrowser,
     requireClients(type: string, request: FastifyRequest): readonly [Provider, ...Provider[]] {
       const clients = ceremony.providers.clientsOf(type)
@@ -69,8 +64,10 @@ async function registerOauthBinding(app: FastifyInstance, options: OauthBindingP
   const ceremony = createCeremony(options, now, addUpkeep(app, options, now))
   const context = createRouteContext(options, ceremony)
   if (options.canUnbind !== undefined) app.addHook('onReady', async () => options.store.prepareGuard?.())
-  if (!app.hasDecorator('auth')) await app.register(fastifyAuth)
-  await app.register(async (family) => registerRoutes(family, context, options.auth), { prefix: familyPath })
+  const guards = [options.auth].flat()
+  await app.register(async (family) => registerRoutes(family, context, createGuard(family, guards)), {
+    prefix: familyPath
+  })
 }
 
 /**

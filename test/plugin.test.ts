@@ -61,6 +61,12 @@ await t.test('oauthBindingPlugin() names every option that does not fit, at regi
       ].join('; ')
     )
   })
+  const takesDone = async (_request: unknown, _reply: unknown, _done: unknown): Promise<void> => {}
+  async function* yields(): AsyncGenerator<void> {}
+  function* yieldsAtOnce(): Generator<void> {}
+  for (const guard of [takesDone, takesDone.bind(null), yields, yieldsAtOnce]) {
+    await t.rejects(register({ auth: [async () => {}, guard] }), /auth must not be an async function that takes done/)
+  }
   await t.rejects(register({ ...wrong, store: null }), /store must be a BindingStore; it lacks insertState/)
   for (const secret of [[], ['x'.repeat(32), 'short'], ['x'.repeat(32), undefined]]) {
     await t.rejects(register({ ...wrong, secret }), /secret must be a string of at least 32 characters, or several/)

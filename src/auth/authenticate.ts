@@ -1,6 +1,7 @@
 import type { FastifyAuthFunction } from '@fastify/auth'
 import type { FastifyRequest } from 'fastify'
 import { createBindingError, isBindingError, OptionsError, type OauthBindingError } from '../errors.js'
+import { markPromised } from './guard.js'
 import type { Principal, TokenRefusal, TokenVerifier } from './verifier.js'
 
 /** What the plugin's options `auth` and `getUserId` take. */
@@ -36,11 +37,11 @@ const bearerPattern = /^bearer +([^\s,]+) *$/i
  */
 export function createAuthenticate(verifiers: readonly TokenVerifier[]): Authenticate {
   if (verifiers.length === 0) throw new OptionsError('createAuthenticate() needs at least one token verifier')
-  const auth = async (request: FastifyRequest): Promise<void> => {
+  const auth = markPromised(async (request) => {
     const token = readBearerToken(request)
     if (token === null) throw createBindingError('UNAUTHENTICATED', { reason: 'token_absent' })
     ;(request as AuthenticatedRequest)[principalOf] = await verifyToken(verifiers, token)
-  }
+  })
   const getUserId = (request: FastifyRequest): string => {
     const principal = (request as AuthenticatedRequest)[principalOf]
     if (principal === undefined) throw createBindingError('UNAUTHENTICATED', { reason: 'not_authenticated' })

@@ -15,7 +15,7 @@ export function createCompleteBinding(context: RouteContext) {
   ): Promise<FastifyReply> {
     const { type, code, state } = request.body
     const clients = context.requireClients(type, request)
-    const userId = context.identify(request)
+    const userId = await context.identify(request)
     const change = await completeWithClients(context.ceremony, { userId, clients, code, state })
     context.securityLog.record(request, eventsOfChanges[change], userId, type)
     return sendSuccess(reply, messages[setEnvelopeHeaders(request, reply)].bound)

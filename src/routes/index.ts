@@ -1,7 +1,5 @@
-import type { FastifyInstance, RouteHandlerMethod, preValidationHookHandler } from 'fastify'
-import type {} from '@fastify/auth'
+import type { FastifyInstance, RouteHandlerMethod, onRequestHookHandler, preValidationHookHandler } from 'fastify'
 import { createBindingError } from '../errors.js'
-import type { OauthBindingPluginOptions } from '../options.js'
 import { createSerializerCompiler, createValidatorCompiler } from './compilers.js'
 import { createCompleteBinding } from './complete-binding.js'
 import { createErrorHandler } from './error-handler.js'
@@ -37,15 +35,32 @@ export const familyPath = '/oauth-binding'
 export async function registerRoutes(
   app: FastifyInstance,
   context: RouteContext,
-  auth: OauthBindingPluginOptions['auth']
+  guard: onRequestHookHandler
 ): Promise<void> {
   app.setValidatorCompiler(createValidatorCompiler())
   app.setSerializerCompiler(createSerializerCompiler())
   // A host's formatter may set a status and a code of its own; Fastify adds `validation` to what this one returns.
   app.setSchemaErrorFormatter(() => createBindingError('VALIDATION_FAILED'))
+  dropReplySerializer(app)
   app.setErrorHandler(createErrorHandler(context.securityLog.recordFailure))
   app.setNotFoundHandler(createNotFoundHandler(app.prefix))
   addJsonParser(app)
+  await app.register(async (operations) => addOperations(operations, context, guard))
+}
+
+/** A host's `setReplySerializer` would take the place of the contract's serializers; Fastify has no method to unset it. */
+function dropReplySerializer(app: FastifyInstance): void {
+  const none = undefined as unknown as Parameters<FastifyInstance['setReplySerializer']>[0]
+  app.setReplySerializer(none)
+}
+
+/**
+ * Adds the operations in a context whose hooks guard them: a hook of the host's for new routes (`onRoute`) can replace
+ * those of a route, but not those of its context. Requests that match no operation reach no guard.
+ */
+function addOperations(app: FastifyInstance, context: RouteContext, guard: onRequestHookHandler): void {
+  app.addHook('onRequest', guard)
+  app.addHook('preValidation', treatMissingBodyAsEmpty)
   const types = context.ceremony.providers.all.map(({ type }) => type)
   const handlers = {
     listBindings: createListBindings(context),
@@ -60,8 +75,6 @@ export async function registerRoutes(
       config,
       bodyLimit,
       exposeHeadRoute: false,
-      onRequest: app.auth([...[auth].flat()]),
-      preValidation: treatMissingBodyAsEmpty,
       handler: handlers[operationId as keyof typeof handlers] as RouteHandlerMethod
     })
   }

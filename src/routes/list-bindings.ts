@@ -29,7 +29,8 @@ function presentBinding(listed: ListedBinding, language: Language): Binding {
 /** Creates the handler of `listBindings` (`GET /oauth-binding`). */
 export function createListBindings(context: RouteContext) {
   return async function handleListBindings(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const userId = context.identify(request)
+    const identified = context.identify(request)
+    const userId = typeof identified === 'string' ? identified : await identified
     const listed = await listBindings(context.ceremony, userId, context.describeBrowser(request))
     if (listed.some(({ isNewState }) => isNewState)) context.securityLog.record(request, 'issued', userId, undefined)
     const language = setEnvelopeHeaders(request, reply)

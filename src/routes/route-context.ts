@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import type { Identify } from '../auth/identify.js'
 import type { CeremonyContext } from '../binding/types.js'
 import type { SecurityLog } from './security-log.js'
 import type { Provider, ProviderRequest } from '../providers/provider.js'
@@ -7,8 +8,8 @@ import type { Provider, ProviderRequest } from '../providers/provider.js'
 export interface RouteContext {
   readonly ceremony: CeremonyContext
   readonly securityLog: SecurityLog
-  /** Returns the id of the signed-in user. @throws UNAUTHENTICATED when `getUserId` names nobody. */
-  readonly identify: (request: FastifyRequest) => string
+  /** Returns the id of the signed-in user; at once, unless the host's `getUserId` is asynchronous. */
+  readonly identify: Identify
   /** Tells what is known of the browser that sent a request. */
   readonly describeBrowser: (request: FastifyRequest) => ProviderRequest
   /**

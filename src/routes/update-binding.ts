@@ -13,7 +13,8 @@ export function createUpdateBinding(context: RouteContext) {
     reply: FastifyReply
   ): Promise<FastifyReply> {
     const [provider] = context.requireClients(request.params.type, request)
-    const userId = context.identify(request)
+    const identified = context.identify(request)
+    const userId = typeof identified === 'string' ? identified : await identified
     if (!request.body.state) {
       const authorizeUrl = await issueState(context.ceremony, userId, provider)
       context.securityLog.record(request, 'issued', userId, provider.type)

@@ -77,16 +77,6 @@ await t.test('handleError() takes what @fastify/auth raises for 401, unless it s
   }
 })
 
-await t.test('handleError() is 401 when getUserId names nobody', async (t) => {
-  for (const userId of [undefined, '', 7, 'x'.repeat(256)]) {
-    const host = await buildApp(t, {
-      kind: 'sqlite',
-      plugin: (options) => ({ ...options, getUserId: () => userId as string })
-    })
-    t.match(await host.send(await host.createUser(), { url: familyUrl }), { status: 401 })
-  }
-})
-
 await t.test(
   'handleError() keeps the guidance of the host’s rate limiter, and gives some where there is none',
   async (t) => {
