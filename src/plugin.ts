@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { assertOptions } from './assert-options.js'
 import { createGuard } from './auth/guard.js'
-import { createIdentify } from './auth/identify.js'
+import { createIdentities } from './auth/identify.js'
 import { createKeyedHash, type KeyedHash } from './binding/keyed-hash.js'
 import type { CeremonyContext } from './binding/types.js'
 import { createBindingError, type OauthBindingError } from './errors.js'
@@ -41,10 +41,11 @@ function describeBrowser(request: FastifyRequest): ProviderRequest {
 }
 
 function createRouteContext(options: OauthBindingPluginOptions, ceremony: CeremonyContext): RouteContext {
+  const { identify, findUserId } = createIdentities(options)
   return Object.freeze({
     ceremony,
-    securityLog: createSecurityLog(options, ceremony.providers),
-    identify: createIdentify(options),
+    securityLog: createSecurityLog(options, ceremony.providers, findUserId),
+    identify,
     describeBrowser,
     requireClients(type: string, request: FastifyRequest): readonly [Provider, ...Provider[]] {
       const clients = ceremony.providers.clientsOf(type)

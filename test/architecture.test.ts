@@ -21,7 +21,7 @@ const allowed: Record<string, readonly string[]> = {
   messages: [],
   persistence: [],
   providers: [],
-  auth: ['type persistence'],
+  auth: ['type options.ts', 'type persistence'],
   sandbox: [],
   'options.ts': ['type providers', 'type persistence', 'type upkeep'],
   'assert-options.ts': ['type options.ts'],

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { createBindingError } from '../errors.js'
 import { isUserId } from '../identifier.js'
+import type { OauthBindingPluginOptions } from '../options.js'
 import { describeRefusal, judgeFailure } from './guard-failure.js'
 
 /** Returns who is signed in; a promise only where the host's `getUserId` returns one. */
@@ -28,33 +29,49 @@ function checkUserId(userId: unknown, request: FastifyRequest): string {
   throw createBindingError('UNAUTHENTICATED', { reason: 'user_id_unfit' })
 }
 
-async function awaitUserId(returned: unknown, request: FastifyRequest): Promise<string> {
-  let userId: unknown
-  try {
-    userId = await returned
-  } catch (failure) {
-    throw createFault(failure, request)
-  }
-  return checkUserId(userId, request)
+/** What tells who is signed in. */
+export interface Identities {
+  readonly identify: Identify
+  /** Returns the id that belongs to a refused request, for the log; `undefined` where none can be told at once. */
+  readonly findUserId: (request: FastifyRequest) => string | undefined
 }
 
 /**
- * Creates what tells the routes who is signed in, by the host's `getUserId`. What is created throws
+ * Creates what tells who is signed in, by the host's `getUserId`. `identify` throws
  * - UNAUTHENTICATED when the id is a text, and not one by `isUserId`; it is logged as a warning;
  * - INTERNAL_ERROR when the id is no text, or `getUserId` throws an error without a status of its own;
  * - AUTHENTICATION_UNAVAILABLE when it throws because of a connection, a time limit or a database.
  */
-export function createIdentify(options: {
-  getUserId: (request: FastifyRequest) => string | Promise<string>
-}): Identify {
-  const { getUserId } = options
-  return (request) => {
-    let returned: unknown
-    try {
-      returned = getUserId.call(options, request)
-    } catch (failure) {
+export function createIdentities(options: Pick<OauthBindingPluginOptions, 'getUserId'>): Identities {
+  const ask = (request: FastifyRequest): unknown => options.getUserId(request)
+  const awaitedIds = new WeakMap<FastifyRequest, string>()
+  const awaitUserId = async (returned: unknown, request: FastifyRequest): Promise<string> => {
+    const settled = await Promise.resolve(returned).catch((failure: unknown) => {
       throw createFault(failure, request)
+    })
+    const userId = checkUserId(settled, request)
+    awaitedIds.set(request, userId)
+    return userId
+  }
+  return {
+    identify(request) {
+      let returned: unknown
+      try {
+        returned = ask(request)
+      } catch (failure) {
+        throw createFault(failure, request)
+      }
+      return typeof returned === 'string' ? checkUserId(returned, request) : awaitUserId(returned, request)
+    },
+    findUserId(request) {
+      try {
+        const returned = awaitedIds.get(request) ?? ask(request)
+        // A promise that nothing waits for must not end the process when it rejects.
+        if (typeof returned !== 'string') Promise.resolve(returned).catch(() => {})
+        return isUserId(returned) ? returned : undefined
+      } catch {
+        return undefined
+      }
     }
-    return typeof returned === 'string' ? checkUserId(returned, request) : awaitUserId(returned, request)
   }
 }

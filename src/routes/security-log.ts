@@ -59,24 +59,24 @@ function readType({ params, body }: FastifyRequest, providers: ProviderRegistry)
   return undefined
 }
 
-/** Creates the security log of a registration. */
-export function createSecurityLog(options: OauthBindingPluginOptions, providers: ProviderRegistry): SecurityLog {
+/**
+ * Creates the security log of a registration.
+ *
+ * @param findUserId Returns the id of the signed-in user, if there is one; it does not throw.
+ */
+export function createSecurityLog(
+  options: OauthBindingPluginOptions,
+  providers: ProviderRegistry,
+  findUserId: (request: FastifyRequest) => string | undefined
+): SecurityLog {
   const tell = createTell(options)
-  const readUserId = (request: FastifyRequest): string | undefined => {
-    try {
-      const userId: unknown = options.getUserId(request)
-      return typeof userId === 'string' ? userId : undefined
-    } catch {
-      return undefined
-    }
-  }
   return {
     record: (request, event, userId, type) =>
       tell({ event, userId, type, error: undefined, reason: undefined }, request),
     recordFailure({ code: error, reason }, request) {
       const event = refusals[error]
       if (event === undefined) return
-      const userId = event === 'token_refused' ? undefined : readUserId(request)
+      const userId = event === 'token_refused' ? undefined : findUserId(request)
       tell({ event, userId, type: readType(request, providers), error, reason }, request)
     }
   }

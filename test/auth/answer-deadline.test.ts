@@ -1,0 +1,69 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import fastify from 'fastify'
+import t from 'tap'
+import { createAnswerDeadline } from '../../src/auth/answer-deadline.js'
+import { createGuard } from '../../src/auth/guard.js'
+import { handleError } from '../../src/routes/error-handler.js'
+import { asGuards, type AnyGuard } from '../helpers/guarded-host.js'
+
+/** Waits until a condition holds, which it does soon or never. */
+async function until(condition: () => boolean): Promise<void> {
+  for (let round = 0; round < 500 && !condition(); round += 1) await wait(10)
+}
+
+await t.test('createAnswerDeadline() ends each wait once, by its end or by the deadline', async (t) => {
+  const keepAlive = setInterval(() => {}, 1000)
+  t.teardown(() => clearInterval(keepAlive))
+  const missed: string[] = []
+  const deadline = createAnswerDeadline<string, number>(20, (key, value) => missed.push(`${key}${value}`))
+  t.notOk(deadline.end('a'), 'a wait that was not begun')
+  deadline.begin('a', 1)
+  t.ok(deadline.end('a'))
+  t.notOk(deadline.end('a'), 'a wait that has ended')
+  deadline.begin('b', 2)
+  deadline.begin('c', 3)
+  await until(() => missed.length === 2)
+  t.strictSame(missed, ['b2', 'c3'])
+  t.notOk(deadline.end('b'), 'a wait that was too long')
+  await wait(50)
+  deadline.begin('d', 4)
+  await until(() => missed.length === 3)
+  t.strictSame(missed, ['b2', 'c3', 'd4'], 'after a rest it keeps time again')
+})
+
+await t.test('createGuard() refuses when a guard never answers, and does not hear it later', async (t) => {
+  let release = (): void => {}
+  const guards: Record<string, AnyGuard> = {
+    'a promise that never settles': () => new Promise(() => {}),
+    'a reply that is never sent': (_request, reply) => reply,
+    'an async function that returns a reply which is never sent': async (_request, reply) => reply,
+    'done that is never called': (_request, _reply, _done) => {},
+    'done that is called too late': (_request, _reply, done) => {
+      release = done
+    },
+    'a promise where done is awaited': (_request, _reply, _done) => Promise.resolve(),
+    'done where a promise is awaited': (_request, _reply, done) => {
+      done()
+      return new Promise(() => {})
+    }
+  }
+  const app = fastify()
+  t.teardown(() => app.close())
+  app.setErrorHandler(handleError)
+  let served = 0
+  for (const [i, guard] of Object.values(guards).entries()) {
+    app.get(`/${i}`, { onRequest: createGuard(app, asGuards(guard), 20) }, async () => {
+      served += 1
+    })
+  }
+  // The deadline alone keeps no process alive.
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const responses = await Promise.all(Object.keys(guards).map((_name, i) => app.inject(`/${i}`)))
+  for (const [i, name] of Object.keys(guards).entries()) {
+    t.equal(responses[i]?.statusCode, 503, name)
+    t.equal(responses[i]?.json().error, 'AUTHENTICATION_UNAVAILABLE')
+  }
+  release()
+  await wait(20)
+  t.equal(served, 0)
+})
