@@ -1,7 +1,7 @@
 import { createAccessTokens } from '../auth/access-token.js'
 import { migrate } from '../persistence/migrate.js'
-import { createPrismaAccessTokenStore } from '../persistence/prisma-access-token-store.js'
 import { loadDatabaseConfig } from '../service/config.js'
+import { createTokenStore } from '../service/token-store.js'
 import { withDatabase } from './with-database.js'
 
 /** The options of `token create`. */
@@ -20,8 +20,16 @@ export async function createTokens({ user, expiresIn, count, name }: TokensToCre
   const expiresAt = expiresIn === undefined ? null : new Date(now.getTime() + expiresIn * 1000)
   const tokens = await withDatabase(config, async (database) => {
     await migrate(database)
-    const store = createPrismaAccessTokenStore(database)
-    return createAccessTokens({ store, userId: user, holderType: config.tokenHolderType, name, count, expiresAt, now })
+    const store = createTokenStore(database, config)
+    return createAccessTokens({
+      store,
+      userId: user,
+      holderType: config.tokens.holderType,
+      name,
+      count,
+      expiresAt,
+      now
+    })
   })
   process.stdout.write(`${tokens.join('\n')}\n`)
 }

@@ -1,6 +1,5 @@
 import { createAccessTokens } from '../auth/access-token.js'
-import type { Database } from '../persistence/client.js'
-import { createPrismaAccessTokenStore } from '../persistence/prisma-access-token-store.js'
+import type { AccessTokenStore } from '../persistence/access-token-store.js'
 
 const userId = '1'
 const name = 'oauth-binding demo'
@@ -16,8 +15,7 @@ export interface DemoToken {
  * Creates the token of the demo user, number 1, in place of the one that an earlier run may have left behind. It
  * lives for a day at most: the same database may serve real users later.
  */
-export async function createDemoToken(database: Database, holderType: string): Promise<DemoToken> {
-  const store = createPrismaAccessTokenStore(database)
+export async function createDemoToken(store: AccessTokenStore, holderType: string): Promise<DemoToken> {
   const now = new Date()
   const expiresAt = new Date(now.getTime() + lifeMs)
   const revoke = async (): Promise<void> => {

@@ -1,4 +1,5 @@
 import type { Config } from '../service/config.js'
+import { createTokenStore } from '../service/token-store.js'
 import { createDemoToken } from './demo-token.js'
 import { startSandbox, type RunningSandbox } from './start-sandbox.js'
 import { startService } from './start-service.js'
@@ -24,7 +25,7 @@ export async function serveDemo(host: string, port: number, configure: (origin: 
 async function welcome(config: Config, sandbox: RunningSandbox): Promise<void> {
   const service = await startService(config, process.stderr)
   try {
-    const demo = await createDemoToken(service.database, config.tokenHolderType)
+    const demo = await createDemoToken(createTokenStore(service.database, config), config.tokens.holderType)
     stopOnSignal(config.shutdownTimeoutSeconds, service.log, async () => {
       await demo.revoke()
       await service.close()

@@ -4,6 +4,7 @@ import { migrate } from '../persistence/migrate.js'
 import type { Config } from '../service/config.js'
 import type { LogStream } from '../service/logging.js'
 import { createServer } from '../service/server.js'
+import { createTokenStore } from '../service/token-store.js'
 
 /** A service that listens. */
 export interface RunningService {
@@ -18,7 +19,7 @@ export interface RunningService {
 /**
  * Opens the database, brings it up to date, and starts the service.
  *
- * @throws OAUTH_BINDING_OPTIONS, STORE_UNAVAILABLE, EADDRINUSE; then everything is closed again.
+ * @throws OAUTH_BINDING_OPTIONS, OAUTH_BINDING_TABLES, STORE_UNAVAILABLE, EADDRINUSE; then everything is closed again.
  */
 export async function startService(config: Config, logStream: LogStream): Promise<RunningService> {
   const database = await openDatabase(config.databaseUrl, config.databaseOptions)
@@ -28,6 +29,7 @@ export async function startService(config: Config, logStream: LogStream): Promis
   }
   try {
     const applied = await migrate(database)
+    await createTokenStore(database, config).verify()
     const server = await createServer(config, { database, logStream })
     closers.push(() => server.close())
     if (applied.length > 0) server.log.info({ migrations: applied }, 'Migrations applied')

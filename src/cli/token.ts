@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander'
+import { isUserId } from '../identifier.js'
 import type { TokensToCreate } from './create-tokens.js'
 import { parseInteger } from './parse-integer.js'
 
@@ -11,7 +12,7 @@ export function addTokenCommand(program: Command): void {
   token
     .command('create')
     .description('Create tokens and print them, one a line, and nothing else. They cannot be printed again.')
-    .requiredOption('--user <id>', 'whose tokens, a positive integer', parseId)
+    .requiredOption('--user <id>', 'whose tokens: an integer, or a UUID or ULID where the table has these', parseUser)
     .option(
       '--expires-in <seconds>',
       'how long they are valid (default: for ever)',
@@ -36,6 +37,12 @@ export function addTokenCommand(program: Command): void {
 function parseId(text: string): string {
   if (/^[1-9]\d{0,18}$/.test(text) && BigInt(text) < 2n ** 63n) return text
   throw new InvalidArgumentError('It must be a positive integer.')
+}
+
+/** The column decides which ids fit. */
+function parseUser(text: string): string {
+  if (isUserId(text)) return text
+  throw new InvalidArgumentError('It must have 1 to 255 characters, and no control characters.')
 }
 
 function parseName(text: string): string {

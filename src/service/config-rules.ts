@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { isKeyServerUrl, jwksAlgorithms } from '../auth/jwt.js'
+import { isTimeZone } from '../persistence/timestamps.js'
 import { findProviderProblems, type Given } from './provider-settings.js'
 import { settingNames, settingsSchema, type SettingName } from './settings.js'
 
@@ -18,9 +19,24 @@ export function findRuleProblems(given: Given): string[] {
       ? [`OAUTH_BINDING_SECRET is missing; it must be ${settingsSchema.properties.OAUTH_BINDING_SECRET.description}.`]
       : []),
     ...findProviderProblems(given),
+    ...findTokenProblems(given),
     ...findJwtProblems(given),
     ...findFormatProblems(given)
   ]
+}
+
+/** Finds what does not fit in the settings of access tokens, which commands that only use the database need, too. */
+export function findTokenProblems(given: Given): string[] {
+  const { OAUTH_BINDING_TOKEN_TIME_ZONE: zone, OAUTH_BINDING_TOKEN_HOLDER_TABLE: table } = given
+  const problems: string[] = []
+  if (zone !== undefined && !isTimeZone(zone)) {
+    const { description } = settingsSchema.properties.OAUTH_BINDING_TOKEN_TIME_ZONE
+    problems.push(`OAUTH_BINDING_TOKEN_TIME_ZONE must be ${description}.`)
+  }
+  if (given.OAUTH_BINDING_TOKEN_HOLDER_KEY !== undefined && table === undefined) {
+    problems.push('OAUTH_BINDING_TOKEN_HOLDER_KEY goes with OAUTH_BINDING_TOKEN_HOLDER_TABLE only.')
+  }
+  return problems
 }
 
 function findJwtProblems(given: Given): string[] {

@@ -1,6 +1,7 @@
+import type { HolderTable } from '../persistence/access-token-table.js'
 import type { DatabaseOptions } from '../persistence/client.js'
 import { ConfigError } from './config-error.js'
-import { findRuleProblems, splitList } from './config-rules.js'
+import { findRuleProblems, findTokenProblems, splitList } from './config-rules.js'
 import { readLimits, type LimitsConfig } from './limits-config.js'
 import { readProviderConfigs, type ProviderConfigs } from './provider-config.js'
 import { simulatedSettings } from './provider-settings.js'
@@ -13,8 +14,21 @@ export interface DatabaseConfig {
   readonly databaseUrl: string
   /** PostgreSQL: how many connections at most, and for how long to wait for what. */
   readonly databaseOptions: Required<Omit<DatabaseOptions, 'lockWaitMs'>>
-  /** The `tokenable_type` of users in `personal_access_tokens`. Default `App\Models\User`. */
-  readonly tokenHolderType: string
+  readonly tokens: TokenConfig
+}
+
+/** What personal access tokens are, and how their table is read. */
+export interface TokenConfig {
+  /** The `tokenable_type` of users. Default `App\Models\User`. */
+  readonly holderType: string
+  /** What a token must be allowed to do. Default `oauth-binding`. */
+  readonly ability: string
+  /** After how many minutes from its creation any token expires; `null`: only its own expiry counts. */
+  readonly expirationMinutes: number | null
+  /** The zone of times without an offset. Default `UTC`. */
+  readonly timeZone: string
+  /** Where holders are looked for; `null`: nowhere. */
+  readonly holder: Required<HolderTable> | null
 }
 
 /** How signed tokens are verified; exactly one of `jwksUrl` and `secret`. */
@@ -82,8 +96,9 @@ export function loadConfig(environment: Environment): Config {
  * @throws ConfigError naming everything that does not fit, at once. What only the service needs may be missing.
  */
 export function loadDatabaseConfig(environment: Environment): DatabaseConfig {
-  const { settings, problems } = readSettings(environment)
-  if (settings === null || problems.length > 0) throw new ConfigError(problems)
+  const { settings, given, problems } = readSettings(environment)
+  const all = [...problems, ...findTokenProblems(given)]
+  if (settings === null || all.length > 0) throw new ConfigError(all)
   return freeze(readDatabase(settings))
 }
 
@@ -109,7 +124,19 @@ function readDatabase(settings: Settings): DatabaseConfig {
       connectionTimeoutMs: settings.OAUTH_BINDING_DATABASE_CONNECTION_TIMEOUT_MS,
       statementTimeoutMs: settings.OAUTH_BINDING_DATABASE_STATEMENT_TIMEOUT_MS
     },
-    tokenHolderType: settings.OAUTH_BINDING_TOKEN_HOLDER_TYPE
+    tokens: readTokens(settings)
+  }
+}
+
+function readTokens(settings: Settings): TokenConfig {
+  const { OAUTH_BINDING_TOKEN_HOLDER_TABLE: table, OAUTH_BINDING_TOKEN_HOLDER_KEY: key } = settings
+  const minutes = settings.OAUTH_BINDING_TOKEN_EXPIRATION_MINUTES
+  return {
+    holderType: settings.OAUTH_BINDING_TOKEN_HOLDER_TYPE,
+    ability: settings.OAUTH_BINDING_TOKEN_ABILITY,
+    expirationMinutes: minutes === 0 ? null : minutes,
+    timeZone: settings.OAUTH_BINDING_TOKEN_TIME_ZONE,
+    holder: table === undefined ? null : { table, key }
   }
 }
 

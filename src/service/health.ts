@@ -3,7 +3,7 @@ import { createBindingError } from '../errors.js'
 
 /** What `addHealthRoutes` needs. */
 export interface HealthOptions {
-  /** Asks the database whether it is there; rejects when it is not. */
+  /** Asks the database whether it is there, and fit for use; rejects when it is not. */
   ping: () => Promise<unknown>
   /** How long the database may take, in ms. Default 2000. */
   pingTimeoutMs?: number
@@ -11,7 +11,7 @@ export interface HealthOptions {
 
 /**
  * Adds the probes. `GET /health/live` answers 200 for as long as the process can answer at all; `GET /health/ready`
- * answers 200 while the database can be used, else 503. Both in the contract's envelope, neither authenticated.
+ * answers 200 while the database can be used and tokens can be looked up, else 503. Both in the contract's envelope, neither authenticated.
  */
 export function addHealthRoutes(app: FastifyInstance, options: HealthOptions): void {
   const { ping, pingTimeoutMs = 2000 } = options

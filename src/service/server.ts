@@ -4,8 +4,8 @@ import { createAccessTokenVerifier } from '../auth/access-token.js'
 import { createAuthenticate, type Authenticate } from '../auth/authenticate.js'
 import { createJwtVerifier } from '../auth/jwt.js'
 import { createBindingError } from '../errors.js'
+import type { AccessTokenStore } from '../persistence/access-token-store.js'
 import type { Database } from '../persistence/client.js'
-import { createPrismaAccessTokenStore } from '../persistence/prisma-access-token-store.js'
 import { createPrismaStore } from '../persistence/prisma-store.js'
 import { oauthBindingPlugin } from '../plugin.js'
 import { schemaController } from '../routes/compilers.js'
@@ -26,6 +26,7 @@ import { addRateLimits } from './rate-limit.js'
 import { createRequestIds } from './request-ids.js'
 import { addRequestLog } from './request-log.js'
 import { createRequestLogger } from './request-logger.js'
+import { createTokenStore } from './token-store.js'
 import { keepSecurityEvent } from './security-events.js'
 
 /** The largest body, in bytes; what the contract says. */
@@ -53,12 +54,13 @@ export interface ServerParts {
 export async function createServer(config: Config, parts: ServerParts): Promise<FastifyInstance> {
   const { database, logStream, now = () => new Date() } = parts
   const app = createHost(config, logStream)
-  const authenticate = createAuthenticate(createVerifiers(config, database, now))
+  const tokens = createTokenStore(database, config)
+  const authenticate = createAuthenticate(createVerifiers(config, tokens, now))
   drainConnections(app)
   addLoadShedding(app, config.limits)
   addRequestLog(app, logStream)
   addMetrics(app)
-  addHealthRoutes(app, { ping: () => database.ping() })
+  addHealthRoutes(app, { ping: () => Promise.all([database.ping(), tokens.verify()]) })
   if (config.corsOrigins.length > 0) await addCors(app, config.corsOrigins)
   const providers = createProviders(config)
   await addDocs(app, [...new Set(providers.map(({ type }) => type))])
@@ -115,9 +117,9 @@ function createNodeOptions({ requestTimeoutMs, idleTimeoutMs }: LimitsConfig) {
   }
 }
 
-function createVerifiers(config: Config, database: Database, now: () => Date) {
-  const store = createPrismaAccessTokenStore(database)
-  const accessTokens = createAccessTokenVerifier({ store, holderType: config.tokenHolderType, now })
+function createVerifiers(config: Config, store: AccessTokenStore, now: () => Date) {
+  const { holderType, ability, expirationMinutes } = config.tokens
+  const accessTokens = createAccessTokenVerifier({ store, holderType, ability, expirationMinutes, now })
   return config.jwt === null ? [accessTokens] : [accessTokens, createJwtVerifier({ ...config.jwt, now })]
 }
 

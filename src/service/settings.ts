@@ -33,6 +33,32 @@ const limits = {
   OAUTH_BINDING_MAX_EVENT_LOOP_DELAY_MS: whole(0, 60_000, 1000, 'a number of milliseconds, 0 (not watched) to 60000')
 }
 
+const sqlName = { pattern: '^[A-Za-z_][A-Za-z0-9_]{0,62}$' }
+
+/** What is in the table of personal access tokens, `personal_access_tokens`. */
+const tokens = {
+  OAUTH_BINDING_TOKEN_HOLDER_TYPE: Type.String({
+    ...{ minLength: 1, maxLength: 255, default: 'App\\Models\\User' },
+    description: 'the tokenable_type of users in personal_access_tokens, 1 to 255 characters'
+  }),
+  OAUTH_BINDING_TOKEN_ABILITY: Type.String({
+    ...{ minLength: 1, maxLength: 255, default: 'oauth-binding' },
+    description: 'the ability that a token must have, 1 to 255 characters'
+  }),
+  OAUTH_BINDING_TOKEN_EXPIRATION_MINUTES: whole(0, 52_560_000, 0, 'a number of minutes, 0 (no such limit) to 52560000'),
+  OAUTH_BINDING_TOKEN_TIME_ZONE: Type.String({
+    ...{ minLength: 1, default: 'UTC' },
+    description: 'the name of a time zone, Asia/Shanghai for instance'
+  }),
+  OAUTH_BINDING_TOKEN_HOLDER_TABLE: Type.Optional(
+    Type.String({ ...sqlName, description: 'the name of a table, in letters, digits and underscores' })
+  ),
+  OAUTH_BINDING_TOKEN_HOLDER_KEY: Type.String({
+    ...{ ...sqlName, default: 'id' },
+    description: 'the name of a column, in letters, digits and underscores'
+  })
+}
+
 const officialAccount = {
   WECHAT_OFFICIAL_ACCOUNT_APP_ID: text('the app id of the WeChat official account'),
   WECHAT_OFFICIAL_ACCOUNT_APP_SECRET: secret('the app secret of the WeChat official account'),
@@ -90,10 +116,7 @@ export const settingsSchema = Type.Object({
   OAUTH_BINDING_STATE_TTL_SECONDS: whole(60, 3600, 600, 'a number of seconds, 60 to 3600'),
   OAUTH_BINDING_MAX_OPEN_STATES: whole(1, 1000, 20, 'a number of states, 1 to 1000'),
   OAUTH_BINDING_EVENT_RETENTION_DAYS: whole(0, 36_500, 0, 'a number of days, 0 (events are kept for ever) to 36500'),
-  OAUTH_BINDING_TOKEN_HOLDER_TYPE: Type.String({
-    ...{ minLength: 1, maxLength: 255, default: 'App\\Models\\User' },
-    description: 'the tokenable_type of users in personal_access_tokens, 1 to 255 characters'
-  }),
+  ...tokens,
   OAUTH_BINDING_CORS_ORIGINS: text('exact origins separated by commas, https://app.example.com for instance'),
   ...limits,
   OAUTH_BINDING_SHUTDOWN_TIMEOUT_SECONDS: whole(1, 300, 25, 'a number of seconds, 1 to 300'),

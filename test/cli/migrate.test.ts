@@ -1,6 +1,8 @@
 import t from 'tap'
-import { createDatabase } from '../helpers/databases.js'
+import { createDatabase, databaseKinds } from '../helpers/databases.js'
+import { execute, openLaravelDatabase } from '../helpers/laravel-table.js'
 import { assertFailure, runCli } from '../helpers/run-cli.js'
+import { serviceEnvironment } from '../helpers/service-environment.js'
 
 t.test('migrate creates the database where it is missing, prints what it applied, and then nothing', async (t) => {
   const cwd = t.testdir()
@@ -31,3 +33,27 @@ t.test('migrate ends with one clear message, without the password, when the data
   assertFailure(t, away, 1, /^oauth-binding: The database is away.*\n$/, 'does not answer')
   t.notMatch(foreign.stderr + away.stderr, 'hunter2')
 })
+
+for (const kind of databaseKinds) {
+  t.test(`migrate and serve refuse the table that Sanctum 2 made, and say what mends it (${kind})`, async (t) => {
+    const database = await openLaravelDatabase(t, kind)
+    await execute(
+      database,
+      'drop index personal_access_tokens_expires_at_index',
+      'alter table personal_access_tokens drop column expires_at'
+    )
+    const env = { ...serviceEnvironment, DATABASE_URL: database.url, PORT: '0', LOG_LEVEL: 'silent' }
+    const run = (...args: string[]) => runCli(t, args, { cwd: t.testdir(), env })
+    const type = kind === 'sqlite' ? 'datetime' : 'timestamp(0)'
+    const cure = `ALTER TABLE personal_access_tokens ADD COLUMN expires_at ${type};`
+    const said = `oauth-binding: The table personal_access_tokens lacks the column expires_at. Run: ${cure}\n`
+    for (const args of [['migrate'], ['migrate', '--status']]) {
+      const { status, stdout, stderr } = await run(...args)
+      t.strictSame([status, stdout], [1, ''], args.join(' '))
+      t.ok(stderr.endsWith(said), stderr)
+    }
+    assertFailure(t, await run('serve'), 1, said, 'serve')
+    await execute(database, cure)
+    t.equal((await run('migrate')).status, 0, 'the cure is one')
+  })
+}

@@ -4,7 +4,8 @@ import { createAccessTokenVerifier } from '../../src/auth/access-token.js'
 import { openDatabase } from '../../src/persistence/client.js'
 import { createPrismaAccessTokenStore } from '../../src/persistence/prisma-access-token-store.js'
 import { createDatabase } from '../helpers/databases.js'
-import { runCli } from '../helpers/run-cli.js'
+import { openLaravelDatabase } from '../helpers/laravel-table.js'
+import { assertFailure, runCli } from '../helpers/run-cli.js'
 
 async function openVerifier(t: Test, url: string) {
   const database = await openDatabase(url)
@@ -48,3 +49,27 @@ t.test('token create makes a token for ever, of the configured kind of holder, o
   t.strictSame(await verify(stdout.trimEnd(), { at: new Date('2999-01-01'), holderType: 'member' }), { userId: '42' })
   t.strictSame(await verify(stdout.trimEnd()), { refused: 'token_holder_type' }, 'of another kind of holder')
 })
+
+t.test(
+  'token create takes the ids of users that the table takes, and writes times in the zone of Laravel',
+  async (t) => {
+    const userId = '01a20244-e800-7000-8000-000000000001'
+    const database = await openLaravelDatabase(t, 'postgresql', { id: 'uuid' })
+    const env = { DATABASE_URL: database.url, OAUTH_BINDING_TOKEN_TIME_ZONE: 'Asia/Shanghai' }
+    const create = (user: string) =>
+      runCli(t, ['token', 'create', '--user', user, '--expires-in', '60'], { cwd: t.testdir(), env })
+    const { stdout, status } = await create(userId)
+    t.equal(status, 0)
+    const store = createPrismaAccessTokenStore(database, { timeZone: 'Asia/Shanghai' })
+    t.strictSame(await createAccessTokenVerifier({ store }).verify(stdout.trimEnd()), { userId })
+    const expiresAt = (await store.findAccessToken('1'))?.expiresAt
+    t.ok(Math.abs(expiresAt!.getTime() - Date.now() - 60_000) < 60_000, 'a minute from now, as Shanghai reads it')
+    assertFailure(
+      t,
+      await create('42'),
+      2,
+      /^oauth-binding: the user id does not fit the column tokenable_id/,
+      'an integer'
+    )
+  }
+)

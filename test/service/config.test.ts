@@ -28,6 +28,14 @@ function findProblems(load: (environment: NodeJS.ProcessEnv) => unknown, environ
   return []
 }
 
+const defaultTokens = {
+  holderType: 'App\\Models\\User',
+  ability: 'oauth-binding',
+  expirationMinutes: null,
+  timeZone: 'UTC',
+  holder: null
+}
+
 t.test('loadConfig() fills in the defaults', async (t) => {
   t.strictSame(loadConfig({ ...full, UNRELATED: 'x' }), {
     host: '127.0.0.1',
@@ -35,7 +43,7 @@ t.test('loadConfig() fills in the defaults', async (t) => {
     logLevel: null,
     databaseUrl: 'file:./data/oauth-binding.db',
     databaseOptions: { maxConnections: 10, connectionTimeoutMs: 5000, statementTimeoutMs: 10_000 },
-    tokenHolderType: 'App\\Models\\User',
+    tokens: defaultTokens,
     secrets: [full.OAUTH_BINDING_SECRET],
     stateTtlSeconds: 600,
     maxOpenStates: 20,
@@ -85,6 +93,11 @@ t.test('loadConfig() reads every setting', async (t) => {
     OAUTH_BINDING_MAX_OPEN_STATES: '5',
     OAUTH_BINDING_EVENT_RETENTION_DAYS: '365',
     OAUTH_BINDING_TOKEN_HOLDER_TYPE: 'user',
+    OAUTH_BINDING_TOKEN_ABILITY: 'bind',
+    OAUTH_BINDING_TOKEN_EXPIRATION_MINUTES: '525600',
+    OAUTH_BINDING_TOKEN_TIME_ZONE: 'Asia/Shanghai',
+    OAUTH_BINDING_TOKEN_HOLDER_TABLE: 'users',
+    OAUTH_BINDING_TOKEN_HOLDER_KEY: 'uuid',
     OAUTH_BINDING_CORS_ORIGINS: 'https://a.example, http://b.example:8080',
     OAUTH_BINDING_RATE_LIMIT_PER_MINUTE: '0',
     OAUTH_BINDING_RATE_LIMIT_ISSUES_PER_MINUTE: '1',
@@ -116,7 +129,13 @@ t.test('loadConfig() reads every setting', async (t) => {
     stateTtlSeconds: 60,
     maxOpenStates: 5,
     eventRetentionDays: 365,
-    tokenHolderType: 'user',
+    tokens: {
+      holderType: 'user',
+      ability: 'bind',
+      expirationMinutes: 525_600,
+      timeZone: 'Asia/Shanghai',
+      holder: { table: 'users', key: 'uuid' }
+    },
     corsOrigins: ['https://a.example', 'http://b.example:8080'],
     limits: {
       requestTimeoutMs: 3000,
@@ -345,10 +364,27 @@ t.test('loadDatabaseConfig() needs only what commands need that use the database
   t.strictSame(loadDatabaseConfig({}), {
     databaseUrl: 'file:./data/oauth-binding.db',
     databaseOptions: { maxConnections: 10, connectionTimeoutMs: 5000, statementTimeoutMs: 10_000 },
-    tokenHolderType: 'App\\Models\\User'
+    tokens: defaultTokens
   })
   t.match(findProblems(loadDatabaseConfig, { DATABASE_URL: 'x' }), [/^DATABASE_URL must be/])
   t.match(findProblems(loadDatabaseConfig, { OAUTH_BINDING_X: 'x' }), [/^OAUTH_BINDING_X is not a known setting/])
+})
+
+t.test('loadConfig() and loadDatabaseConfig() name a setting of access tokens that does not fit', async (t) => {
+  const unfit: [Record<string, string>, RegExp][] = [
+    [
+      { OAUTH_BINDING_TOKEN_TIME_ZONE: 'Mars/Olympus' },
+      /^OAUTH_BINDING_TOKEN_TIME_ZONE must be the name of a time zone/
+    ],
+    [{ OAUTH_BINDING_TOKEN_EXPIRATION_MINUTES: '-1' }, /^OAUTH_BINDING_TOKEN_EXPIRATION_MINUTES must be/],
+    [{ OAUTH_BINDING_TOKEN_ABILITY: 'x'.repeat(256) }, /^OAUTH_BINDING_TOKEN_ABILITY must be/],
+    [{ OAUTH_BINDING_TOKEN_HOLDER_TABLE: 'users; --' }, /^OAUTH_BINDING_TOKEN_HOLDER_TABLE must be/],
+    [{ OAUTH_BINDING_TOKEN_HOLDER_KEY: 'uuid' }, /^OAUTH_BINDING_TOKEN_HOLDER_KEY goes with/]
+  ]
+  for (const [settings, sentence] of unfit) {
+    t.match(findProblems(loadConfig, { ...full, ...settings }), [sentence])
+    t.match(findProblems(loadDatabaseConfig, settings), [sentence])
+  }
 })
 
 t.test('assertSimulable() names the settings that the simulator chooses', async (t) => {

@@ -6,10 +6,12 @@ import { createPrismaAccessTokenStore } from '../../src/persistence/prisma-acces
 import { loadConfig } from '../../src/service/config.js'
 import { createServer } from '../../src/service/server.js'
 import { createDatabase, databaseKinds } from '../helpers/databases.js'
+import { execute, insertLaravelToken, secretOf } from '../helpers/laravel-table.js'
 import { createIssuerKey, signToken, startJwksServer } from '../helpers/jwks-server.js'
 import { sendRaw } from '../helpers/send-raw.js'
 import { serviceEnvironment } from '../helpers/service-environment.js'
 
+const alter = 'alter table personal_access_tokens'
 const familyUrl = '/api/administrator/user/oauth-binding'
 
 async function buildServer(t: Test, settings: Record<string, string> = {}, kind: DatabaseKind = 'sqlite') {
@@ -226,3 +228,73 @@ t.test('createServer() answers 503 to GET /health/ready when the database is awa
   t.match((await app.inject('/health/ready')).json(), { code: 503, error: 'STORE_UNAVAILABLE' })
   t.equal((await app.inject('/health/live')).statusCode, 200)
 })
+
+/** What an application's table of tokens may turn into, and the word by which the log names it. */
+const tokenTableFaults: Record<string, [string[], string]> = {
+  'Sanctum 2 made it': [[`${alter} drop column expires_at`], 'expires_at'],
+  'a column has another name': [[`${alter} rename column token to hash`], 'token'],
+  'it has another name': [[`${alter} rename to tokens`], 'personal_access_tokens']
+}
+
+for (const kind of databaseKinds) {
+  t.test(
+    `createServer() answers 503, never 401, and names the fault in the log when, of tokens, (${kind})`,
+    async (t) => {
+      for (const [when, [statements, word]] of Object.entries(tokenTableFaults)) {
+        const { app, database, lines, issue } = await buildServer(t, {}, kind)
+        t.equal((await issue()).statusCode, 200)
+        await execute(database, ...statements)
+        lines.length = 0
+        const response = await issue()
+        t.equal(response.statusCode, 503, when)
+        t.equal(response.json().error, 'AUTHENTICATION_UNAVAILABLE', when)
+        t.match(response.headers['retry-after'], /^[1-9]\d*$/, when)
+        t.ok(
+          lines.some((line) => line.includes('AUTHENTICATION_UNAVAILABLE') && line.includes(word)),
+          `${when}: a line of the log names ${word}`
+        )
+        lines.length = 0
+        const ready = await app.inject('/health/ready')
+        t.equal(ready.statusCode, 503, `${when}: not ready`)
+        t.ok(
+          lines.some((line) => line.includes(word)),
+          `${when}: the probe names ${word}, too`
+        )
+      }
+    }
+  )
+
+  t.test(`createServer() reads the table of tokens as its settings say (${kind})`, async (t) => {
+    const { database, issue } = await buildServer(
+      t,
+      {
+        OAUTH_BINDING_TOKEN_TIME_ZONE: 'Asia/Shanghai',
+        OAUTH_BINDING_TOKEN_EXPIRATION_MINUTES: '60',
+        OAUTH_BINDING_TOKEN_ABILITY: 'bind',
+        OAUTH_BINDING_TOKEN_HOLDER_TABLE: 'users'
+      },
+      kind
+    )
+    await execute(database, 'create table users (id bigint primary key)', 'insert into users values (7)')
+    // Half an hour ago, as a clock in Shanghai showed it.
+    const wall = (minutes: number) =>
+      new Date(Date.now() + (8 * 60 + minutes) * 60_000).toISOString().slice(0, 19).replace('T', ' ')
+    let count = 0
+    const ask = async (changes: Record<string, string | null>) => {
+      const row = {
+        secret: `${secretOf('a')}${(count += 1)}`,
+        created_at: wall(-30),
+        abilities: '["bind"]',
+        ...changes
+      }
+      const response = await issue({ authorization: `Bearer ${await insertLaravelToken(database, row)}` })
+      return [response.statusCode, response.json().error]
+    }
+    t.strictSame(await ask({}), [200, undefined])
+    t.strictSame(await ask({ expires_at: wall(5) }), [200, undefined])
+    t.strictSame(await ask({ expires_at: wall(-5) }), [401, undefined], 'expired five minutes ago')
+    t.strictSame(await ask({ created_at: wall(-61) }), [401, undefined], 'made 61 minutes ago')
+    t.strictSame(await ask({ abilities: '["oauth-binding"]' }), [403, 'FORBIDDEN'])
+    t.strictSame(await ask({ tokenable_id: '8' }), [401, undefined], 'its holder is gone')
+  })
+}
