@@ -5,6 +5,7 @@ import { chooseLanguage, type Language } from '../messages/index.js'
 export function setEnvelopeHeaders(request: FastifyRequest, reply: FastifyReply): Language {
   const language = chooseLanguage(request.headers['accept-language'])
   reply.header('cache-control', 'no-store')
+  reply.header('x-content-type-options', 'nosniff')
   reply.header('content-language', language)
   reply.header('vary', withAcceptLanguage(reply.getHeader('vary')))
   reply.type('application/json; charset=utf-8')

@@ -9,6 +9,7 @@ function createAnswer(): string {
     'HTTP/1.1 400 Bad Request',
     'Cache-Control: no-store',
     'Content-Language: zh-CN',
+    'X-Content-Type-Options: nosniff',
     'Content-Type: application/json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close'

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { createBindingError } from '../errors.js'
 
+const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
+
 /** What `addHealthRoutes` needs. */
 export interface HealthOptions {
   /** Asks the database whether it is there, and fit for use; rejects when it is not. */
@@ -16,12 +18,12 @@ export interface HealthOptions {
 export function addHealthRoutes(app: FastifyInstance, options: HealthOptions): void {
   const { ping, pingTimeoutMs = 2000 } = options
   app.get('/health/live', async (_request, reply) => {
-    reply.header('cache-control', 'no-store')
+    reply.headers(headers)
     return { code: 200, data: 'live', msg: 'success' }
   })
   app.get('/health/ready', async (_request, reply) => {
     await pingInTime(ping, pingTimeoutMs)
-    reply.header('cache-control', 'no-store')
+    reply.headers(headers)
     return { code: 200, data: 'ready', msg: 'success' }
   })
 }

@@ -63,7 +63,7 @@ export function addMetrics(app: FastifyInstance): void {
     done()
   })
   app.get('/metrics', async (_request, reply) => {
-    reply.header('cache-control', 'no-store').type(register.contentType)
+    reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }).type(register.contentType)
     return register.metrics()
   })
 }

@@ -7,7 +7,8 @@ const family = '/api/administrator/user/oauth-binding'
 const headers = {
   'content-type': 'application/json; charset=utf-8',
   'cache-control': 'no-store',
-  'content-language': 'zh-CN'
+  'content-language': 'zh-CN',
+  'x-content-type-options': 'nosniff'
 }
 
 function response(statusCode: number, body: unknown, extra: Record<string, string> = {}): SeenResponse {
@@ -54,6 +55,7 @@ t.test('findDeviations() names what differs', async (t) => {
     /^content-type/,
     /^cache-control/,
     'Cache-Control is missing',
+    'X-Content-Type-Options is missing',
     'Content-Language is missing'
   ])
   t.match(put(response(200, { ...unbound, code: 201 })), [/^body\/code/, 'code is 201'])

@@ -22,7 +22,7 @@ t.test('handleClientError() answers in the envelope and closes the connection wh
   for (const [when, bytes] of Object.entries(unreadable)) {
     const [head = '', body = ''] = (await sendRaw(port, bytes)).split('\r\n\r\n')
     t.match(head, /^HTTP\/1\.1 400 Bad Request\r\n/, when)
-    t.match(head, 'Cache-Control: no-store\r\nContent-Language: zh-CN\r\n', when)
+    t.match(head, 'Cache-Control: no-store\r\nContent-Language: zh-CN\r\nX-Content-Type-Options: nosniff\r\n', when)
     t.equal(body, '{"code":400,"msg":"无法解析请求。","error":"REQUEST_UNREADABLE"}', when)
     t.match(head, `Content-Length: ${Buffer.byteLength(body)}`, when)
   }

@@ -47,6 +47,8 @@ t.test('GET /documentation serves a page that loads nothing from elsewhere', asy
   t.notMatch(page.body, /(src|href)="(https?:)?\/\//)
   const policy = String(page.headers['content-security-policy'])
   t.match(policy, /^default-src 'self';/)
+  t.match(page.headers, { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
+  t.notOk('strict-transport-security' in page.headers)
   t.notMatch(policy, 'https:')
   const script = await app.inject('/documentation/static/swagger-initializer.js')
   t.match(script.body, '"tryItOutEnabled":true')

@@ -16,6 +16,7 @@ t.test('GET /health/ready answers 200 while the database answers', async (t) => 
   t.equal(response.statusCode, 200)
   t.equal(response.body, '{"code":200,"data":"ready","msg":"success"}')
   t.equal(response.headers['cache-control'], 'no-store')
+  t.equal(response.headers['x-content-type-options'], 'nosniff')
 })
 
 t.test('GET /health/ready answers 503, GET /health/live 200, when the database', async (t) => {

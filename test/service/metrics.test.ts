@@ -12,7 +12,7 @@ t.test('GET /metrics tells of the process and of answered requests, by route', a
   const response = await app.inject('/metrics')
   t.equal(response.statusCode, 200)
   t.match(response.headers['content-type'], /^text\/plain; version=/)
-  t.equal(response.headers['cache-control'], 'no-store')
+  t.match(response.headers, { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
   t.match(response.body, 'http_request_duration_seconds_count{method="GET",route="/things/:id",status="200"} 1')
   t.match(response.body, 'http_request_duration_seconds_count{method="GET",route="none",status="404"} 1')
   t.match(response.body, 'process_cpu_seconds_total')

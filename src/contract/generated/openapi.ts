@@ -219,6 +219,7 @@ export interface components {
     RequestUnreadable: {
       headers: {
         'Cache-Control': components['headers']['CacheControl']
+        'X-Content-Type-Options': components['headers']['ContentTypeOptions']
         'Content-Language': components['headers']['ContentLanguage']
         [name: string]: unknown
       }
@@ -230,6 +231,7 @@ export interface components {
     Unauthenticated: {
       headers: {
         'Cache-Control': components['headers']['CacheControl']
+        'X-Content-Type-Options': components['headers']['ContentTypeOptions']
         'Content-Language': components['headers']['ContentLanguage']
         'WWW-Authenticate': components['headers']['WwwAuthenticate']
         [name: string]: unknown
@@ -242,6 +244,7 @@ export interface components {
     Forbidden: {
       headers: {
         'Cache-Control': components['headers']['CacheControl']
+        'X-Content-Type-Options': components['headers']['ContentTypeOptions']
         'Content-Language': components['headers']['ContentLanguage']
         [name: string]: unknown
       }
@@ -253,6 +256,7 @@ export interface components {
     NotFound: {
       headers: {
         'Cache-Control': components['headers']['CacheControl']
+        'X-Content-Type-Options': components['headers']['ContentTypeOptions']
         'Content-Language': components['headers']['ContentLanguage']
         [name: string]: unknown
       }
@@ -264,6 +268,7 @@ export interface components {
     MethodNotAllowed: {
       headers: {
         'Cache-Control': components['headers']['CacheControl']
+        'X-Content-Type-Options': components['headers']['ContentTypeOptions']
         'Content-Language': components['headers']['ContentLanguage']
         Allow: components['headers']['Allow']
         [name: string]: unknown
@@ -276,6 +281,7 @@ export interface components {
     PayloadTooLarge: {
       headers: {
         'Cache-Control': components['headers']['CacheControl']
+        'X-Content-Type-Options': components['headers']['ContentTypeOptions']
         'Content-Language': components['headers']['ContentLanguage']
         [name: string]: unknown
       }
@@ -287,6 +293,7 @@ export interface components {
     UnsupportedMediaType: {
       headers: {
         'Cache-Control': components['headers']['CacheControl']
+        'X-Content-Type-Options': components['headers']['ContentTypeOptions']
         'Content-Language': components['headers']['ContentLanguage']
         [name: string]: unknown
       }
@@ -298,6 +305,7 @@ export interface components {
     TooManyRequests: {
       headers: {
         'Cache-Control': components['headers']['CacheControl']
+        'X-Content-Type-Options': components['headers']['ContentTypeOptions']
         'Content-Language': components['headers']['ContentLanguage']
         'Retry-After': components['headers']['RetryAfter']
         [name: string]: unknown
@@ -310,6 +318,7 @@ export interface components {
     InternalError: {
       headers: {
         'Cache-Control': components['headers']['CacheControl']
+        'X-Content-Type-Options': components['headers']['ContentTypeOptions']
         'Content-Language': components['headers']['ContentLanguage']
         [name: string]: unknown
       }
@@ -321,6 +330,7 @@ export interface components {
     Unavailable: {
       headers: {
         'Cache-Control': components['headers']['CacheControl']
+        'X-Content-Type-Options': components['headers']['ContentTypeOptions']
         'Content-Language': components['headers']['ContentLanguage']
         'Retry-After': components['headers']['RetryAfter']
         [name: string]: unknown
@@ -346,6 +356,8 @@ export interface components {
   headers: {
     /** @description Always `no-store`. */
     CacheControl: 'no-store'
+    /** @description Always `nosniff`. A browser takes the body for nothing but JSON. */
+    ContentTypeOptions: 'nosniff'
     /** @description The language of the texts in the body. */
     ContentLanguage: 'zh-CN' | 'en'
     /** @description After how many seconds to try again. */
@@ -378,6 +390,7 @@ export interface operations {
       200: {
         headers: {
           'Cache-Control': components['headers']['CacheControl']
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions']
           'Content-Language': components['headers']['ContentLanguage']
           [name: string]: unknown
         }
@@ -419,6 +432,7 @@ export interface operations {
       200: {
         headers: {
           'Cache-Control': components['headers']['CacheControl']
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions']
           'Content-Language': components['headers']['ContentLanguage']
           [name: string]: unknown
         }
@@ -435,6 +449,7 @@ export interface operations {
       403: {
         headers: {
           'Cache-Control': components['headers']['CacheControl']
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions']
           'Content-Language': components['headers']['ContentLanguage']
           [name: string]: unknown
         }
@@ -451,6 +466,7 @@ export interface operations {
       409: {
         headers: {
           'Cache-Control': components['headers']['CacheControl']
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions']
           'Content-Language': components['headers']['ContentLanguage']
           'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
@@ -467,6 +483,7 @@ export interface operations {
       502: {
         headers: {
           'Cache-Control': components['headers']['CacheControl']
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions']
           'Content-Language': components['headers']['ContentLanguage']
           [name: string]: unknown
         }
@@ -479,6 +496,7 @@ export interface operations {
       504: {
         headers: {
           'Cache-Control': components['headers']['CacheControl']
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions']
           'Content-Language': components['headers']['ContentLanguage']
           [name: string]: unknown
         }
@@ -518,6 +536,7 @@ export interface operations {
       200: {
         headers: {
           'Cache-Control': components['headers']['CacheControl']
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions']
           'Content-Language': components['headers']['ContentLanguage']
           [name: string]: unknown
         }
@@ -531,6 +550,7 @@ export interface operations {
       403: {
         headers: {
           'Cache-Control': components['headers']['CacheControl']
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions']
           'Content-Language': components['headers']['ContentLanguage']
           [name: string]: unknown
         }
@@ -544,6 +564,7 @@ export interface operations {
       409: {
         headers: {
           'Cache-Control': components['headers']['CacheControl']
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions']
           'Content-Language': components['headers']['ContentLanguage']
           [name: string]: unknown
         }

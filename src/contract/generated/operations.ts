@@ -22,6 +22,12 @@ function documentAs(schema: object): (route: { url: string }) => { schema: objec
 
 const headers = {
   CacheControl: { type: 'string', const: 'no-store', description: 'Always `no-store`.', 'x-required': true },
+  ContentTypeOptions: {
+    type: 'string',
+    enum: ['nosniff'],
+    description: 'Always `nosniff`. A browser takes the body for nothing but JSON.',
+    'x-required': true
+  },
   ContentLanguage: {
     type: 'string',
     enum: ['zh-CN', 'en'],
@@ -36,7 +42,11 @@ const headers = {
 const responses = {
   RequestUnreadable: {
     description: 'The request could not be read (无法解析请求).',
-    headers: { 'Cache-Control': headers.CacheControl, 'Content-Language': headers.ContentLanguage },
+    headers: {
+      'Cache-Control': headers.CacheControl,
+      'X-Content-Type-Options': headers.ContentTypeOptions,
+      'Content-Language': headers.ContentLanguage
+    },
     content: {
       'application/json': {
         schema: FailureBody,
@@ -53,6 +63,7 @@ const responses = {
     description: 'The token is missing, unknown, revoked or expired (请求未认证).',
     headers: {
       'Cache-Control': headers.CacheControl,
+      'X-Content-Type-Options': headers.ContentTypeOptions,
       'Content-Language': headers.ContentLanguage,
       'WWW-Authenticate': headers.WwwAuthenticate
     },
@@ -65,7 +76,11 @@ const responses = {
   },
   Forbidden: {
     description: 'The host denies the user (没有权限).',
-    headers: { 'Cache-Control': headers.CacheControl, 'Content-Language': headers.ContentLanguage },
+    headers: {
+      'Cache-Control': headers.CacheControl,
+      'X-Content-Type-Options': headers.ContentTypeOptions,
+      'Content-Language': headers.ContentLanguage
+    },
     content: {
       'application/json': {
         schema: FailureBody,
@@ -80,7 +95,11 @@ const responses = {
   },
   NotFound: {
     description: 'There is no such path (路径不存在).',
-    headers: { 'Cache-Control': headers.CacheControl, 'Content-Language': headers.ContentLanguage },
+    headers: {
+      'Cache-Control': headers.CacheControl,
+      'X-Content-Type-Options': headers.ContentTypeOptions,
+      'Content-Language': headers.ContentLanguage
+    },
     content: {
       'application/json': {
         schema: FailureBody,
@@ -94,6 +113,7 @@ const responses = {
     description: 'The path has no such method (不支持的请求方式).',
     headers: {
       'Cache-Control': headers.CacheControl,
+      'X-Content-Type-Options': headers.ContentTypeOptions,
       'Content-Language': headers.ContentLanguage,
       Allow: headers.Allow
     },
@@ -111,7 +131,11 @@ const responses = {
   },
   PayloadTooLarge: {
     description: 'The body is larger than 16 KiB (请求体过大).',
-    headers: { 'Cache-Control': headers.CacheControl, 'Content-Language': headers.ContentLanguage },
+    headers: {
+      'Cache-Control': headers.CacheControl,
+      'X-Content-Type-Options': headers.ContentTypeOptions,
+      'Content-Language': headers.ContentLanguage
+    },
     content: {
       'application/json': {
         schema: FailureBody,
@@ -126,7 +150,11 @@ const responses = {
   },
   UnsupportedMediaType: {
     description: 'The body is not `application/json` (不支持的内容类型).',
-    headers: { 'Cache-Control': headers.CacheControl, 'Content-Language': headers.ContentLanguage },
+    headers: {
+      'Cache-Control': headers.CacheControl,
+      'X-Content-Type-Options': headers.ContentTypeOptions,
+      'Content-Language': headers.ContentLanguage
+    },
     content: {
       'application/json': {
         schema: FailureBody,
@@ -143,6 +171,7 @@ const responses = {
     description: 'Too many requests (请求过于频繁).',
     headers: {
       'Cache-Control': headers.CacheControl,
+      'X-Content-Type-Options': headers.ContentTypeOptions,
       'Content-Language': headers.ContentLanguage,
       'Retry-After': headers.RetryAfter
     },
@@ -160,7 +189,11 @@ const responses = {
   },
   InternalError: {
     description: 'A fault of this service (服务内部错误).',
-    headers: { 'Cache-Control': headers.CacheControl, 'Content-Language': headers.ContentLanguage },
+    headers: {
+      'Cache-Control': headers.CacheControl,
+      'X-Content-Type-Options': headers.ContentTypeOptions,
+      'Content-Language': headers.ContentLanguage
+    },
     content: {
       'application/json': {
         schema: FailureBody,
@@ -178,6 +211,7 @@ const responses = {
       'The database is away, the tokens cannot be verified now, or the service is overloaded (服务暂不可用).',
     headers: {
       'Cache-Control': headers.CacheControl,
+      'X-Content-Type-Options': headers.ContentTypeOptions,
       'Content-Language': headers.ContentLanguage,
       'Retry-After': headers.RetryAfter
     },
@@ -212,7 +246,11 @@ const listBindingsSchema = {
   response: {
     '200': {
       description: 'The providers and what is bound (查询成功).',
-      headers: { 'Cache-Control': headers.CacheControl, 'Content-Language': headers.ContentLanguage },
+      headers: {
+        'Cache-Control': headers.CacheControl,
+        'X-Content-Type-Options': headers.ContentTypeOptions,
+        'Content-Language': headers.ContentLanguage
+      },
       content: {
         'application/json': {
           schema: BindingListBody,
@@ -297,7 +335,11 @@ const completeBindingSchema = {
   response: {
     '200': {
       description: 'The account is bound (绑定成功).',
-      headers: { 'Cache-Control': headers.CacheControl, 'Content-Language': headers.ContentLanguage },
+      headers: {
+        'Cache-Control': headers.CacheControl,
+        'X-Content-Type-Options': headers.ContentTypeOptions,
+        'Content-Language': headers.ContentLanguage
+      },
       content: {
         'application/json': {
           schema: SuccessBody,
@@ -310,7 +352,11 @@ const completeBindingSchema = {
     '403': {
       description:
         'The parameters do not fit (请求数据验证失败, with `data`), the state cannot be used (`STATE_UNUSABLE`),\nor the host denies the user (`FORBIDDEN`).\n',
-      headers: { 'Cache-Control': headers.CacheControl, 'Content-Language': headers.ContentLanguage },
+      headers: {
+        'Cache-Control': headers.CacheControl,
+        'X-Content-Type-Options': headers.ContentTypeOptions,
+        'Content-Language': headers.ContentLanguage
+      },
       content: {
         'application/json': {
           schema: Type.Union([ValidationFailedBody, FailureBody]),
@@ -334,6 +380,7 @@ const completeBindingSchema = {
         'The third-party account belongs to another user (`ACCOUNT_BOUND_ELSEWHERE`, never whose), or the same\ncompletion is still running (`COMPLETION_IN_PROGRESS`, ask again after `Retry-After`).\n',
       headers: {
         'Cache-Control': headers.CacheControl,
+        'X-Content-Type-Options': headers.ContentTypeOptions,
         'Content-Language': headers.ContentLanguage,
         'Retry-After': headers.RetryAfter
       },
@@ -359,7 +406,11 @@ const completeBindingSchema = {
     '500': responses.InternalError,
     '502': {
       description: 'The provider refused, could not be reached, or answered nonsense (第三方平台拒绝或响应异常).',
-      headers: { 'Cache-Control': headers.CacheControl, 'Content-Language': headers.ContentLanguage },
+      headers: {
+        'Cache-Control': headers.CacheControl,
+        'X-Content-Type-Options': headers.ContentTypeOptions,
+        'Content-Language': headers.ContentLanguage
+      },
       content: {
         'application/json': {
           schema: FailureBody,
@@ -403,7 +454,11 @@ const completeBindingSchema = {
     '503': responses.Unavailable,
     '504': {
       description: 'The provider was silent (第三方平台响应超时).',
-      headers: { 'Cache-Control': headers.CacheControl, 'Content-Language': headers.ContentLanguage },
+      headers: {
+        'Cache-Control': headers.CacheControl,
+        'X-Content-Type-Options': headers.ContentTypeOptions,
+        'Content-Language': headers.ContentLanguage
+      },
       content: {
         'application/json': {
           schema: FailureBody,
@@ -464,7 +519,11 @@ const updateBindingSchema = {
   response: {
     '200': {
       description: 'Unbound, or the authorize URL (操作成功或授权地址).',
-      headers: { 'Cache-Control': headers.CacheControl, 'Content-Language': headers.ContentLanguage },
+      headers: {
+        'Cache-Control': headers.CacheControl,
+        'X-Content-Type-Options': headers.ContentTypeOptions,
+        'Content-Language': headers.ContentLanguage
+      },
       content: {
         'application/json': {
           schema: SuccessBody,
@@ -487,7 +546,11 @@ const updateBindingSchema = {
     '403': {
       description:
         'The parameters do not fit (请求数据验证失败, with `data`), or the host denies the user (`FORBIDDEN`).\n',
-      headers: { 'Cache-Control': headers.CacheControl, 'Content-Language': headers.ContentLanguage },
+      headers: {
+        'Cache-Control': headers.CacheControl,
+        'X-Content-Type-Options': headers.ContentTypeOptions,
+        'Content-Language': headers.ContentLanguage
+      },
       content: {
         'application/json': {
           schema: Type.Union([ValidationFailedBody, FailureBody]),
@@ -508,7 +571,11 @@ const updateBindingSchema = {
     '405': responses.MethodNotAllowed,
     '409': {
       description: 'Unbinding would remove the last usable login method (最后一种登录方式).',
-      headers: { 'Cache-Control': headers.CacheControl, 'Content-Language': headers.ContentLanguage },
+      headers: {
+        'Cache-Control': headers.CacheControl,
+        'X-Content-Type-Options': headers.ContentTypeOptions,
+        'Content-Language': headers.ContentLanguage
+      },
       content: {
         'application/json': {
           schema: FailureBody,
