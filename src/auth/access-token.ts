@@ -1,6 +1,6 @@
 import { hash, randomInt, timingSafeEqual } from 'node:crypto'
 import { createBindingError, OptionsError } from '../errors.js'
-import { isUserId } from '../identifier.js'
+import { isPlainText, isUserId } from '../identifier.js'
 import type { AccessTokenStore, StoredAccessToken } from '../persistence/access-token-store.js'
 import type { TokenRefusal, TokenVerifier } from './verifier.js'
 
@@ -185,13 +185,18 @@ function readAbilities(abilities: string | null): unknown[] | null {
  * Creates personal access tokens in one transaction and returns them as `id|secret`, in order. Only hashes are
  * stored: what is returned here cannot be read again.
  *
- * @throws OAUTH_BINDING_OPTIONS when the user's id or the count does not fit.
+ * @throws OAUTH_BINDING_OPTIONS when the user's id, the name, the holder type or the count does not fit.
  * @throws STORE_UNAVAILABLE when the database cannot be used.
  */
 export async function createAccessTokens(options: NewAccessTokens): Promise<string[]> {
   const { store, userId, holderType = defaultHolderType, name, count, expiresAt, now } = options
   if (!isUserId(userId)) {
     throw new OptionsError('The user id of an access token must be 1 to 255 characters, without control characters')
+  }
+  if (![name, holderType].every((text) => isPlainText(text, 255))) {
+    throw new OptionsError(
+      'The name and the holder type of an access token must be 1 to 255 characters, without control characters'
+    )
   }
   if (!Number.isInteger(count) || count < 1 || count > 100_000) {
     throw new OptionsError('The number of access tokens must be an integer from 1 to 100000')

@@ -179,6 +179,10 @@ t.test('createAccessTokens() throws when', async (t) => {
     'the user id is empty': { userId: '' },
     'the user id holds a control character': { userId: '7\u0000' },
     'the user id is too large': { userId: '9223372036854775808' },
+    'the name is empty': { name: '' },
+    'the name holds U+0000': { name: 'a\u0000' },
+    'the name holds a lone surrogate': { name: 'a\ud800' },
+    'the holder type is too long': { holderType: 'x'.repeat(256) },
     'there are none to create': { count: 0 },
     'there are too many': { count: 100_001 },
     'the number is not whole': { count: 1.5 }

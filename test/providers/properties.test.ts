@@ -10,9 +10,11 @@ import {
   readDingTalkLegacyExchange,
   signDingTalkTimestamp
 } from '../../src/providers/ding-talk-legacy.js'
-import { parseBody } from '../../src/providers/http.js'
+import { readFeishuProfile, type FeishuSettings } from '../../src/providers/feishu-api.js'
+import { parseBody, type Reply } from '../../src/providers/http.js'
 import { createWechatProvider } from '../../src/providers/wechat.js'
 import { readWechatExchange, readWechatProfile } from '../../src/providers/wechat-api.js'
+import { readWecomExchange } from '../../src/providers/wecom-api.js'
 
 /** Fixed, so that every run checks the same; fast-check prints it with the counterexample. */
 const settings = { seed: 20261122, numRuns: 500 }
@@ -126,4 +128,28 @@ t.test('parseBody() never throws, and reads what JSON.parse reads', async (t) =>
     }),
     settings
   )
+})
+
+t.test('every reader refuses the text that a broken client makes of an id that is not there', async (t) => {
+  const feishu = { appId: 'cli_1', developerId: 'developer' } as FeishuSettings
+  const person = { access_token: 'token', openid: 'o1' }
+  for (const id of ['undefined', 'null', 'NaN', '[object Object]', 'a\u0000', '\ud800']) {
+    const readers: Record<string, [(reply: Reply) => unknown, unknown]> = {
+      'WeChat, openid': [readWechatExchange, { ...person, openid: id }],
+      'WeChat, unionid': [readWechatExchange, { ...person, unionid: id }],
+      'WeChat, access token': [readWechatExchange, { ...person, access_token: id }],
+      'WeChat, unionid of the profile': [(reply) => readWechatProfile(reply, person), { openid: 'o1', unionid: id }],
+      'DingTalk, openId': [(reply) => readDingTalkProfile(reply, dingTalk), { openId: id, unionId: 'u1' }],
+      'DingTalk, unionId': [(reply) => readDingTalkProfile(reply, dingTalk), { openId: 'o1', unionId: id }],
+      'DingTalk, legacy': [(reply) => readDingTalkLegacyExchange(reply, dingTalk), { user_info: { openid: id } }],
+      'Feishu, open_id': [(reply) => readFeishuProfile(reply, feishu), { data: { open_id: id } }],
+      'Feishu, union_id': [(reply) => readFeishuProfile(reply, feishu), { data: { open_id: 'o1', union_id: id } }],
+      'WeCom, userid': [readWecomExchange, { userid: id }],
+      'WeCom, openid': [readWecomExchange, { openid: id }]
+    }
+    for (const [what, [read, value]] of Object.entries(readers)) {
+      const reply: Reply = { httpStatus: 200, format: 'json', value }
+      t.throws(() => read(reply), { code: 'PROVIDER_REPLY_INVALID' }, `${what}: ${JSON.stringify(id)}`)
+    }
+  }
 })

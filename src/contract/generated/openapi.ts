@@ -151,7 +151,7 @@ export interface components {
     BoundAccount: {
       /** @description The nickname (昵称) at the provider; `null` when the provider gives none. */
       nickname: string | null
-      /** @description The address of the avatar (头像); `null` when the provider gives none. */
+      /** @description The address of the avatar (头像), a well-formed URL; `null` when the provider gives none. */
       avatar: string | null
       /**
        * Format: date-time

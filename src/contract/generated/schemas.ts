@@ -112,7 +112,7 @@ export const BoundAccount = Type.Object(
     }),
     avatar: Type.Unsafe<string | null>({
       type: ['string', 'null'],
-      description: 'The address of the avatar (头像); `null` when the provider gives none.'
+      description: 'The address of the avatar (头像), a well-formed URL; `null` when the provider gives none.'
     }),
     bound_at: Type.String({ format: 'date-time', description: 'When this account was bound (绑定时间), UTC.' })
   },
