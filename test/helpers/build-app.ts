@@ -13,6 +13,7 @@ import { createWechatProvider } from '../../src/providers/wechat.js'
 import { createSandbox } from '../../src/sandbox/server.js'
 import { sandboxSettings } from '../../src/sandbox/settings.js'
 import { assertContract } from './assert-contract.js'
+import { createCanaries, watchSimulator, type Canaries } from './canaries.js'
 import { createDatabase } from './databases.js'
 import { insideWechat } from './sandbox-client.js'
 
@@ -70,6 +71,8 @@ export interface TestApp {
   clock: TestClock
   /** Where the simulator is. */
   sandboxOrigin: string
+  /** The secrets that were handed out; at the end they are in no log, and in no table or file of the database. */
+  canaries: Canaries
   createUser: () => Promise<TestUser>
   /** Sends a request and checks the response against `openapi.yaml`. */
   send: (user: TestUser | null, options: InjectOptions) => Promise<TestResponse>
@@ -101,8 +104,9 @@ export async function authorize(url: string, account: string): Promise<Callback>
   }
 }
 
-async function startSandbox(t: Test, clock: TestClock): Promise<string> {
+async function startSandbox(t: Test, clock: TestClock, canaries: Canaries): Promise<string> {
   const { app } = createSandbox({ now: clock.now })
+  watchSimulator(app, canaries)
   t.teardown(() => app.close())
   return app.listen({ host: '127.0.0.1', port: 0 })
 }
@@ -129,6 +133,20 @@ function createProviders(origin: string, flow: 'current' | 'legacy', clock: Test
   ]
 }
 
+/** Keeps the log, of every level, of a host that keeps none itself. */
+function keepLog(server: FastifyServerOptions | undefined, lines: string[]): FastifyServerOptions {
+  return { logger: { level: 'trace', stream: { write: (line: string) => lines.push(line) } }, ...server }
+}
+
+const readAppSecret = ([name, value]: [string, string]): string => (name.endsWith('SECRET') ? value : '')
+
+/** Looks for every secret where none may be; a table that a test made unreadable is not looked into. */
+async function assertNoCanaries(canaries: Canaries, lines: readonly string[], url: string): Promise<void> {
+  const stored = await canaries.findInDatabase(url).catch(() => [])
+  const found = [...canaries.find(lines.join('')), ...stored]
+  if (found.length > 0) throw new Error(`Secrets are in the log or in the database: ${found.join(', ')}`)
+}
+
 /** Assembles a host as an application would. */
 export async function buildApp(t: Test, options: BuildAppOptions): Promise<TestApp> {
   const clock = createClock()
@@ -136,11 +154,15 @@ export async function buildApp(t: Test, options: BuildAppOptions): Promise<TestA
   const database = { ...(await openDatabase(url)), url }
   const store = createPrismaStore(database)
   const tokens = createPrismaAccessTokenStore(database)
-  const sandboxOrigin = await startSandbox(t, clock)
-  const app = fastify(options.server ?? {})
+  const canaries = createCanaries()
+  canaries.add('key', testSecret)
+  canaries.add('app secret', ...Object.entries(sandboxSettings('http://127.0.0.1:1')).map(readAppSecret))
+  const sandboxOrigin = await startSandbox(t, clock, canaries)
+  const lines: string[] = []
+  const app = fastify(keepLog(options.server, lines))
   t.teardown(async () => {
     await app.close()
-    await database.close()
+    await assertNoCanaries(canaries, lines, url).finally(() => database.close())
   })
   await options.host?.(app)
   const pluginOptions: OauthBindingPluginOptions = {
@@ -167,25 +189,33 @@ export async function buildApp(t: Test, options: BuildAppOptions): Promise<TestA
       expiresAt: null,
       now: clock.now()
     })
+    canaries.add('token', token!.split('|')[1])
     return { userId, token: token! }
   }
-  return { app, database, store, clock, sandboxOrigin, createUser, ...createClient(t, app) }
+  return { app, database, store, clock, sandboxOrigin, canaries, createUser, ...createClient(t, app, canaries) }
 }
 
 type Client = Pick<TestApp, 'send' | 'issue' | 'unbind' | 'list' | 'complete' | 'bind'>
 
-function createClient(t: Test, app: FastifyInstance): Client {
+function createClient(t: Test, app: FastifyInstance, canaries: Canaries): Client {
   const send: Client['send'] = async (user, inject) => {
     const authorization = user === null ? {} : { authorization: `Bearer ${user.token}` }
     const response = await app.inject({ ...inject, headers: { ...authorization, ...inject.headers } })
     assertContract(t, { method: inject.method ?? 'GET', url: String(inject.url), response })
+    const handsOutStates = response.statusCode === 200 && inject.method !== 'POST'
+    const answer = `${JSON.stringify(response.headers)}${response.body}`
+    const found = canaries.find(answer, ...(handsOutStates ? (['state'] as const) : []))
+    t.strictSame(found, [], 'the response holds no secret')
+    canaries.add('state', ...[...response.body.matchAll(/[?&]state=(\w+)/g)].map(([, state]) => state))
     return { status: response.statusCode, text: response.body, body: response.json(), headers: response.headers }
   }
   const update = (user: TestUser, type: string, state: boolean) =>
     send(user, { method: 'PUT', url: `${familyUrl}/${type}`, payload: { state } })
   const issue: Client['issue'] = async (user, type) => (await update(user, type, false)).body.data as unknown as string
-  const complete: Client['complete'] = (user, type, callback) =>
-    send(user, { method: 'POST', url: familyUrl, payload: { type, ...callback } })
+  const complete: Client['complete'] = (user, type, callback) => {
+    canaries.add('code', callback.code)
+    return send(user, { method: 'POST', url: familyUrl, payload: { type, ...callback } })
+  }
   return {
     send,
     issue,

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import fc from 'fast-check'
 import { findDeviations, type SeenResponse } from '../../../test/helpers/assert-contract.js'
 import { watchDatabase } from './database-watch.js'
-import { exchangeBytes, readAnswers } from './exchange-bytes.js'
+import { exchangeBytes, readAnswers, watchWork } from './exchange-bytes.js'
 import { rawRequests, type RawRequest } from './raw-requests.js'
 import type { FuzzReport } from './run-fuzz.js'
 import { canary } from './schema-arbitraries.js'
@@ -47,6 +47,7 @@ function assessAll(bytes: string, answer: string, changed: readonly string[]): s
 async function runInWorld(world: World, { requests: numRuns, seed }: RawOptions): Promise<FuzzReport> {
   const begin = performance.now()
   const { port } = world.app.server.address() as AddressInfo
+  const isAtWork = watchWork(world.app.server)
   await world.reset()
   const watch = await watchDatabase(world.database)
   const statuses: Record<string, number> = {}
@@ -54,7 +55,7 @@ async function runInWorld(world: World, { requests: numRuns, seed }: RawOptions)
   const check = async ({ bytes }: RawRequest): Promise<boolean> => {
     const sent = bytes.replace(/\{\{token:(\w+)\}\}/g, (_mark, who: string) => world.tokens[who] as string)
     await watch.look()
-    const answer = await exchangeBytes(port, sent)
+    const answer = await exchangeBytes(port, sent, isAtWork)
     const changed = Object.keys(await watch.look())
     const status = /^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 'closed'
     statuses[status] = (statuses[status] ?? 0) + 1
