@@ -59,6 +59,12 @@ export const causes = {
   migrations_pending: 'failed',
   migrations_failed: 'failed',
 
+  token_table_fits: 'ok',
+  token_table_absent: 'failed',
+  token_columns_addable: 'failed',
+  token_columns_absent: 'failed',
+  token_columns_unfit: 'failed',
+
   needs_configuration: 'skipped',
   needs_host: 'skipped',
   needs_credentials: 'skipped',

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { findTokenTableProblems, type HolderTable } from '../persistence/access-token-table.js'
 import { openDatabaseForReading, readSqlitePath, type Database } from '../persistence/client.js'
 import { readDatabaseFacts, type DatabaseFacts } from '../persistence/database-facts.js'
 import { readMigrationStatus, type MigrationStatus } from '../persistence/migration-status.js'
@@ -13,14 +14,16 @@ export interface DatabaseCheckOptions {
   callTimeoutMs: number
   /** More than this for one statement that does nothing, in ms, and every request suffers. Default 100. */
   slowMs?: number
+  /** Where the holders of access tokens are looked for. Default: nowhere. */
+  holder?: HolderTable
 }
 
 /**
- * Checks the database and its migrations. Nothing is written, and no file is made.
+ * Checks the database, its migrations, and the table of access tokens, which may be another application's. Nothing is written, and no file is made.
  */
 export async function checkDatabase(
   url: string,
-  { callTimeoutMs, slowMs = 100 }: DatabaseCheckOptions
+  { callTimeoutMs, slowMs = 100, holder }: DatabaseCheckOptions
 ): Promise<Finding[]> {
   try {
     const obstacle = url.startsWith('file:') ? await findObstacle(readSqlitePath(url)) : null
@@ -30,7 +33,7 @@ export async function checkDatabase(
       statementTimeoutMs: callTimeoutMs
     })
     try {
-      return await lookAt(database, slowMs)
+      return [...(await lookAt(database, slowMs)), ...(await checkTokenTable(database, holder))]
     } finally {
       await database.close()
     }
@@ -82,6 +85,18 @@ async function lookAt(database: Database, slowMs: number): Promise<Finding[]> {
     { id: 'database', cause: judge(facts, missing, ms > slowMs), details: { ...details, missing: missing.join(', ') } },
     judgeMigrations(status)
   ]
+}
+
+/** What `migrate` has yet to make cannot be compared. */
+async function checkTokenTable(database: Database, holder?: HolderTable): Promise<Finding[]> {
+  const [problem] = await findTokenTableProblems(database, holder)
+  if (problem === undefined) return [{ id: 'tokens', cause: 'token_table_fits' }]
+  const { kind, table, columns, cure } = problem
+  const { pending } = await readMigrationStatus(database)
+  if (kind === 'table_absent' && pending.length > 0) return []
+  const isAddable = kind === 'columns_absent' && cure !== null
+  const cause = isAddable ? 'token_columns_addable' : (`token_${kind}` as const)
+  return [{ id: 'tokens', cause, details: { table, columns: columns.join(', '), cure: cure ?? '' } }]
 }
 
 function judge(facts: DatabaseFacts, missing: readonly string[], isSlow: boolean) {

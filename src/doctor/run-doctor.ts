@@ -85,7 +85,9 @@ async function checkApps(apps: readonly VendorApp[], run: Run): Promise<Finding[
 async function checkDatabaseOf(environment: Environment, callTimeoutMs: number): Promise<Finding[]> {
   const { settings } = readSettings(environment)
   if (settings === null) return [{ id: 'database', cause: 'needs_configuration' }]
-  return checkDatabase(settings.DATABASE_URL, { callTimeoutMs })
+  const { OAUTH_BINDING_TOKEN_HOLDER_TABLE: table, OAUTH_BINDING_TOKEN_HOLDER_KEY: key } = settings
+  const holder = table === undefined ? {} : { holder: { table, key } }
+  return checkDatabase(settings.DATABASE_URL, { callTimeoutMs, ...holder })
 }
 
 /** Statements cannot be aborted, but need not be waited for. */

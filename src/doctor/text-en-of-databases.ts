@@ -49,6 +49,21 @@ export const enOfDatabases = {
     advice: "Restore the database, or mend it and tell Prisma's command line: prisma migrate resolve."
   },
 
+  token_table_fits: { message: 'Access tokens can be looked up.' },
+  token_table_absent: {
+    message: 'There is no table {table} to look access tokens up in.',
+    advice: 'Restore its name, or correct OAUTH_BINDING_TOKEN_HOLDER_TABLE.'
+  },
+  token_columns_addable: { message: 'The table {table} lacks {columns}.', advice: 'Run: {cure}' },
+  token_columns_absent: {
+    message: 'The table {table} lacks {columns}.',
+    advice: 'Give it the columns that Laravel Sanctum 3 or 4 makes, or correct OAUTH_BINDING_TOKEN_HOLDER_KEY.'
+  },
+  token_columns_unfit: {
+    message: 'The table {table} has columns of a type that does not fit: {columns}.',
+    advice: 'Give them the types that Laravel Sanctum 3 or 4 makes.'
+  },
+
   needs_configuration: { message: 'Not checked, because the configuration does not fit.' },
   needs_host: { message: 'Cannot be checked, because {host} cannot be reached.' },
   needs_credentials: { message: 'Cannot be checked, because id and secret were not accepted.' },

@@ -47,6 +47,21 @@ export const zhCnOfDatabases = {
     advice: '请恢复数据库，或修复后用 Prisma 命令行登记：prisma migrate resolve。'
   },
 
+  token_table_fits: { message: '可以查询访问令牌。' },
+  token_table_absent: {
+    message: '没有用于查询访问令牌的表 {table}。',
+    advice: '请恢复表名，或更正 OAUTH_BINDING_TOKEN_HOLDER_TABLE。'
+  },
+  token_columns_addable: { message: '表 {table} 缺少列 {columns}。', advice: '请执行：{cure}' },
+  token_columns_absent: {
+    message: '表 {table} 缺少列 {columns}。',
+    advice: '请补齐 Laravel Sanctum 3 或 4 创建的列，或更正 OAUTH_BINDING_TOKEN_HOLDER_KEY。'
+  },
+  token_columns_unfit: {
+    message: '表 {table} 中有类型不符的列：{columns}。',
+    advice: '请改为 Laravel Sanctum 3 或 4 使用的类型。'
+  },
+
   needs_configuration: { message: '未检查，因为配置不符合要求。' },
   needs_host: { message: '无法检查，因为无法连接 {host}。' },
   needs_credentials: { message: '无法检查，因为 ID 和密钥未被接受。' },

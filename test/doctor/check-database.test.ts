@@ -7,6 +7,7 @@ import { migrate } from '../../src/persistence/migrate.js'
 import { readMigrationFiles } from '../../src/persistence/migration-files.js'
 import { createDatabase, databaseKinds, executeSql } from '../helpers/databases.js'
 import { byId } from '../helpers/doctor.js'
+import { execute, openLaravelDatabase } from '../helpers/laravel-table.js'
 import { openForTest } from '../helpers/open-store.js'
 
 const examine = async (t: Test, url: string, options: Partial<DatabaseCheckOptions> = {}) =>
@@ -141,3 +142,34 @@ t.test('checkDatabase() says what a PostgreSQL user may not do', async (t) => {
   t.match(await examine(t, `${url}?schema=nowhere`), { database: { cause: 'schema_absent' } })
   t.match(await examine(t, 'postgresql://127.0.0.1:1/x'), { database: { cause: 'database_unusable' } })
 })
+
+for (const kind of databaseKinds) {
+  t.test(`checkDatabase() compares the table of access tokens with what is needed (${kind})`, async (t) => {
+    const database = await openLaravelDatabase(t, kind)
+    const { url } = database
+    t.match(await examine(t, url), { tokens: { cause: 'token_table_fits' } })
+    const absent = { holder: { table: 'users', key: 'id' } }
+    t.match(await examine(t, url, absent), { tokens: { cause: 'token_table_absent', details: { table: 'users' } } })
+    await execute(database, 'create table users (number bigint)')
+    const key = { cause: 'token_columns_absent', details: { table: 'users', columns: 'id' } }
+    t.match(await examine(t, url, absent), { tokens: key })
+    t.match(await examine(t, url, { holder: { table: 'users', key: 'number' } }), {
+      tokens: { cause: 'token_table_fits' }
+    })
+    if (kind === 'postgresql') {
+      await execute(database, 'alter table personal_access_tokens alter column expires_at type text')
+      const unfit = { cause: 'token_columns_unfit', details: { columns: 'expires_at (text)' } }
+      t.match(await examine(t, url), { tokens: unfit })
+    }
+    await execute(
+      database,
+      'drop index personal_access_tokens_expires_at_index',
+      'alter table personal_access_tokens drop column expires_at'
+    )
+    const addable = {
+      cause: 'token_columns_addable',
+      details: { columns: 'expires_at', cure: /^ALTER TABLE personal_access_tokens ADD COLUMN expires_at .*;$/ }
+    }
+    t.match(await examine(t, url), { tokens: addable }, 'Sanctum 2')
+  })
+}
