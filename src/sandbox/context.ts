@@ -8,7 +8,7 @@ import type { TicketBook } from './books/ticket-book.js'
 import type { Person } from './person.js'
 import type { AppKind, RegisteredApp } from './platforms/app-kind.js'
 
-/** What the simulated platforms of one simulator share. */
+/** The state of one simulator, shared by its platforms. */
 export interface SandboxContext {
   /** Returns the registered apps of a platform. */
   appsOf<App extends RegisteredApp>(kind: AppKind<string, App>): readonly App[]
@@ -25,9 +25,15 @@ export interface SandboxContext {
   exchanges: ExchangeLog
 }
 
-/** What the pages and the operations of one platform work with. */
-export interface PlatformContext<App extends RegisteredApp = RegisteredApp> extends SandboxContext {
-  /** For a page, the platform's apps; for an operation, those of every platform of the brand. */
+/** The context of a brand's operations. */
+export interface ApiContext<App extends RegisteredApp = RegisteredApp> extends SandboxContext {
+  /** The apps of every platform of the brand. */
+  apps: readonly App[]
+}
+
+/** The context of a platform's pages. */
+export interface PageContext<App extends RegisteredApp = RegisteredApp> extends SandboxContext {
+  /** The apps of the platform. */
   apps: readonly App[]
   /** Issues a code that lives as long as the platform's codes do. */
   issueCode(grant: Grant): string

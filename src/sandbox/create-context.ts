@@ -6,7 +6,7 @@ import { createExchangeLog } from './books/exchange-log.js'
 import { createFaultBook } from './books/fault-book.js'
 import { createSessionBook } from './books/session-book.js'
 import { createTicketBook } from './books/ticket-book.js'
-import type { PlatformContext, SandboxContext } from './context.js'
+import type { PageContext, SandboxContext } from './context.js'
 import type { ResolvedOptions } from './options.js'
 import { people } from './people.js'
 import type { RegisteredApp } from './platforms/app-kind.js'
@@ -17,7 +17,7 @@ function createToken(): string {
   return randomBytes(16).toString('hex')
 }
 
-/** Creates what the simulated platforms of one simulator share; their clock starts as the options' one. */
+/** Creates the context of one simulator, with empty books and a clock that follows `now`. */
 export function createContext({ appsOf, strictParameterOrder, now, logger }: ResolvedOptions): SandboxContext {
   const clock = createClock(now)
   const operations = simulatedPlatforms.flatMap((platform) => platform.operations)
@@ -40,16 +40,12 @@ export function createContext({ appsOf, strictParameterOrder, now, logger }: Res
   }
 }
 
-/**
- * Creates what the pages or the operations of one platform work with.
- *
- * @param codeTtlSeconds How long the codes live that it issues.
- */
-export function createPlatformContext(
+/** Creates the context of a platform's pages. */
+export function createPageContext(
   context: SandboxContext,
   apps: readonly RegisteredApp[],
   codeTtlSeconds: number
-): PlatformContext {
+): PageContext {
   return {
     ...context,
     apps,

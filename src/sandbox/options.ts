@@ -9,7 +9,7 @@ export type SandboxAppOptions = {
   [Option in SandboxPlatform]?: AppOptions<AppsByOption[Option]> | readonly AppOptions<AppsByOption[Option]>[]
 }
 
-/** What `createSandbox` takes; everything has a default. Checked once; an unknown key is refused. */
+/** The options of `createSandbox`; each has a default. They are checked once; an unknown key is refused. */
 export interface SandboxOptions extends SandboxAppOptions {
   /**
    * Whether the page of official accounts refuses parameters in another order than the documented one. WeChat's page

@@ -3,51 +3,28 @@ import { createPerson, type Person } from './person.js'
 import { simulatedPlatforms } from './platforms/index.js'
 
 const ordinary = [
-  createPerson({
-    id: 'xiaoming',
-    nickname: '小明',
-    trait: { 'zh-CN': '普通用户', en: 'Nothing special' },
-    color: '#1677ff'
-  }),
-  createPerson({
-    id: 'lihua',
-    nickname: '李华',
-    trait: { 'zh-CN': '另一位普通用户', en: 'Nothing special, a second person' },
-    color: '#7a5af8'
-  }),
-  createPerson({
-    id: 'emoji',
-    nickname: '小红🌸👨‍👩‍👧 𠮷',
-    trait: { 'zh-CN': '昵称含表情和生僻字', en: 'Emoji and a rare character in the nickname' },
-    color: '#e0457b'
-  }),
-  createPerson({
-    id: 'markup',
-    nickname: `<b>O'Neil</b> & "Söhne"`,
-    trait: { 'zh-CN': '昵称含 HTML 字符', en: 'Markup characters in the nickname' },
-    color: '#0e9384'
-  }),
-  createPerson({
-    id: 'no-avatar',
-    nickname: '无头像',
-    hasAvatar: false,
-    trait: { 'zh-CN': '没有头像', en: 'No avatar' },
-    color: '#667085'
-  }),
-  createPerson({
-    id: 'no-unionid',
-    nickname: '独行侠',
-    hasUnionId: false,
-    trait: { 'zh-CN': '没有 unionid（钉钉旧版流程除外）', en: 'No union id, but in the legacy flow of DingTalk' },
-    color: '#dc6803'
-  })
+  createPerson('xiaoming', '小明', '#1677ff', ['普通用户', 'Nothing special']),
+  createPerson('lihua', '李华', '#7a5af8', ['另一位普通用户', 'Nothing special, a second person']),
+  createPerson('emoji', '小红🌸👨‍👩‍👧 𠮷', '#e0457b', ['昵称含表情和生僻字', 'Emoji and a rare character in the nickname']),
+  createPerson('markup', `<b>O'Neil</b> & "Söhne"`, '#0e9384', [
+    '昵称含 HTML 字符',
+    'Markup characters in the nickname'
+  ]),
+  createPerson('no-avatar', '无头像', '#667085', ['没有头像', 'No avatar'], { hasAvatar: false }),
+  createPerson(
+    'no-unionid',
+    '独行侠',
+    '#dc6803',
+    ['没有 unionid（钉钉旧版流程除外）', 'No union id, but in the legacy flow of DingTalk'],
+    { hasUnionId: false }
+  )
 ]
 
 function createUnluckyPerson(name: FaultName): Person {
   const { label, value } = faultCatalogue[name]
   const fault: Fault = { name, value: value?.default ?? 0 }
   const color = { authorize: '#0e7090', vendor: '#b42318', person: '#6941c6', transport: '#854a0e' }[kindOfFault(fault)]
-  return createPerson({ id: name, nickname: label['zh-CN'], trait: label, color, faults: [fault] })
+  return createPerson(name, label['zh-CN'], color, [label['zh-CN'], label.en], { faults: [fault] })
 }
 
 /**

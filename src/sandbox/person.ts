@@ -5,7 +5,7 @@ import type { Fault } from './faults/catalogue.js'
 export interface Person {
   /** The name by which scripts choose this person, in `sandbox_account`. */
   id: string
-  /** What the platforms' ids are derived from. */
+  /** The platforms' ids are derived from it. */
   subject: string
   nickname: string
   /** Whether the platforms tell an avatar. */
@@ -16,18 +16,21 @@ export interface Person {
   isVirtual: boolean
   /** The faults that every login of this person has. */
   faults: readonly Fault[]
-  /** What is special about this person, in words. */
   trait: { 'zh-CN': string; en: string }
   /** The colour of the avatar, as CSS writes it. */
   color: string
 }
 
-type Particulars = Pick<Person, 'id' | 'nickname' | 'trait' | 'color'> & Partial<Person>
-
-/** Creates a person with nothing special but the particulars. */
-export function createPerson(particulars: Particulars): Person {
-  const nothingSpecial = { hasAvatar: true, hasUnionId: true, isVirtual: false, faults: [] }
-  return { subject: particulars.id, ...nothingSpecial, ...particulars }
+/** Creates a person; `trait` says what is special about them, in Chinese and in English. */
+export function createPerson(
+  id: string,
+  nickname: string,
+  color: string,
+  [chinese, english]: readonly [chinese: string, english: string],
+  special: Partial<Person> = {}
+): Person {
+  const nothingSpecial = { subject: id, hasAvatar: true, hasUnionId: true, isVirtual: false, faults: [] }
+  return { id, nickname, color, trait: { 'zh-CN': chinese, en: english }, ...nothingSpecial, ...special }
 }
 
 /** Derives an id of at most 43 characters from its parts, the same one in every run. */

@@ -2,7 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { answerAuthorize } from './authorize/answer-authorize.js'
 import type { SandboxClock } from './books/clock.js'
 import type { FaultBook } from './books/fault-book.js'
-import { createContext, createPlatformContext } from './create-context.js'
+import { createContext, createPageContext } from './create-context.js'
 import type { SandboxContext } from './context.js'
 import { guardRequests } from './guard-requests.js'
 import { resolveSandboxOptions, type ResolvedOptions, type SandboxOptions } from './options.js'
@@ -21,7 +21,7 @@ export { sandboxSettings } from './settings.js'
 export interface Sandbox {
   /** The Fastify application; it does not listen yet. */
   app: FastifyInstance
-  /** What is made to go wrong; the same as `/sandbox/faults`. */
+  /** The faults that are set; the same as `/sandbox/faults`. */
   faults: Pick<FaultBook, 'set' | 'list' | 'clear'>
   /** The clock of all simulated platforms; the same as `/sandbox/clock`. */
   clock: SandboxClock
@@ -29,7 +29,7 @@ export interface Sandbox {
 
 function registerPages(app: FastifyInstance, context: SandboxContext, { codeTtlSeconds }: ResolvedOptions): void {
   const pages = simulatedPlatforms.flatMap((platform) => {
-    const own = createPlatformContext(context, context.appsOf(platform.apps), codeTtlSeconds[platform.apps.option])
+    const own = createPageContext(context, context.appsOf(platform.apps), codeTtlSeconds[platform.apps.option])
     return Object.entries(platform.pages).map(([path, page]) => ({ path, page, brand: platform.brand, context: own }))
   })
   for (const path of new Set(pages.map((candidate) => candidate.path))) {
@@ -46,19 +46,18 @@ function registerApis(app: FastifyInstance, context: SandboxContext): void {
   for (const { brand, operations } of simulatedPlatforms) {
     const siblings = simulatedPlatforms.filter((platform) => platform.brand === brand)
     const apps = siblings.flatMap((platform) => context.appsOf(platform.apps))
-    registerVendorOperations(app, createPlatformContext(context, apps, 0), brand.name, operations)
+    registerVendorOperations(app, { ...context, apps }, brand.name, operations)
   }
 }
 
 function setNotFoundHandler(app: FastifyInstance): void {
   app.setNotFoundHandler(async (request, response) => {
-    const { notFound } =
-      simulatedPlatforms.find((platform) => platform.notFound && request.url.startsWith(platform.notFound.prefix)) ?? {}
-    if (notFound === undefined) {
-      return response.code(404).type('text/plain; charset=utf-8').send('The simulator has no such address.\n')
+    for (const { notFound } of simulatedPlatforms) {
+      if (notFound === undefined || !request.url.startsWith(notFound.prefix)) continue
+      const { status, contentType, body } = notFound.answer()
+      return response.code(status).header('content-type', contentType).send(Buffer.from(body))
     }
-    const { status, contentType, body } = notFound.answer()
-    return response.code(status).header('content-type', contentType).send(Buffer.from(body))
+    return response.code(404).type('text/plain; charset=utf-8').send('The simulator has no such address.\n')
   })
 }
 

@@ -1,31 +1,36 @@
 import type { Grant } from '../books/code-book.js'
-import type { PlatformContext } from '../context.js'
+import type { PageContext } from '../context.js'
 import type { FaultName } from '../faults/catalogue.js'
 import type { RegisteredApp } from '../platforms/app-kind.js'
 
 /** A text in Chinese, and the same in English. */
 export type Bilingual = readonly [chinese: string, english: string]
 
-/** A button of the page that refuses. */
-export interface RefusalButton {
+/** A button of the page that refuses, and where it sends the person; `null` for nowhere. */
+export interface Refusal {
   decision: string
   label: Bilingual
+  location: string | null
 }
 
-/** What an app asks a person for at a platform's authorize address. */
+/** Returns the button that cancels. */
+export function cancelButton(location: string | null): Refusal {
+  return { decision: 'deny', label: ['取消', 'Cancel'], location }
+}
+
+/** The request of an app at a platform's authorize address. */
 export interface AuthorizeRequest {
   grant: Omit<Grant, 'person' | 'faults'>
   redirectUri: URL
   /**
-   * Issues a code for the person and returns where the person is sent with it.
+   * Issues a code for the person and returns the address of the redirect.
    *
-   * @param codeFault The one of `codeFaults` that is on, if there is one.
+   * @param codeFault The one of `codeFaults` that is on, if any.
    */
   allow(grant: Grant, codeFault?: string): string
-  /** The faults that say how the code is named. */
+  /** The faults that change the name of the parameter `code`. Default: none. */
   codeFaults?: readonly FaultName[]
-  /** The ways to refuse, and where each sends the person; `null` for nowhere. */
-  refusals: readonly (RefusalButton & { location: string | null })[]
+  refusals: readonly Refusal[]
 }
 
 /** Why the platform shows an error page in place of the consent page. */
@@ -34,14 +39,14 @@ export interface AuthorizeProblem {
   advice: Bilingual
 }
 
-/** The page at a platform's authorize address: reads what the app asks for. */
+/** The page at a platform's authorize address. */
 export interface AuthorizePage<App extends RegisteredApp = RegisteredApp> {
   /** The one browser in which the page opens. Default: any. */
   browser?: { name: string; isMeant(userAgent: string): boolean; problem: AuthorizeProblem }
-  /** Tells whether a request is for this page where another platform has one at the same path. Default: it is not. */
-  claims?(context: PlatformContext<App>, query: Readonly<Record<string, string>>): boolean
+  /** Returns whether a request is for this page, if another platform has a page at the same path. Default: `false`. */
+  claims?(context: PageContext<App>, query: Readonly<Record<string, string>>): boolean
   read(
-    context: PlatformContext<App>,
+    context: PageContext<App>,
     query: Readonly<Record<string, string>>,
     ownHost: string
   ): AuthorizeRequest | AuthorizeProblem

@@ -4,20 +4,20 @@ import { OptionsError } from '../../errors.js'
 export interface SandboxClock {
   now(): Date
   /**
-   * Moves the clock by whole seconds, backwards too; 10 years at most, counted from where it started.
+   * Moves the clock by whole seconds, backwards too; 10 years at most, counted from its start.
    *
    * @throws OAUTH_BINDING_OPTIONS when it is not a whole number, or too far.
    */
   advance(seconds: number): void
-  /** Sets the clock back to where it would be had it never been moved. */
+  /** Undoes every move. */
   reset(): void
-  /** How far it was moved, in seconds. */
+  /** The sum of the moves, in seconds. */
   offsetSeconds(): number
 }
 
 const maxOffsetSeconds = 10 * 366 * 24 * 3600
 
-/** Creates a clock that goes by another one. */
+/** Creates a clock that follows another one. */
 export function createClock(now: () => Date): SandboxClock {
   let offset = 0
   return {

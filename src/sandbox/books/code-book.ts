@@ -1,7 +1,7 @@
 import type { Fault, FaultName } from '../faults/catalogue.js'
 import type { Person } from '../person.js'
 
-/** What a person consented to. */
+/** The consent of a person. */
 export interface Grant {
   /** The flow that the code was issued in. No other flow redeems it. */
   flow: string
@@ -14,7 +14,7 @@ export interface Grant {
   personFaults?: readonly FaultName[]
   /** The faults of this login. */
   faults: readonly Fault[]
-  /** Whether the app never redeemed a code of this person before; the code book knows. */
+  /** Whether the app redeems a code of this person for the first time. Set by `redeem`. */
   isFirstLogin?: boolean
 }
 
@@ -27,9 +27,9 @@ export interface CodeBook {
   issue(grant: Grant, code: string, ttlSeconds: number): void
   /** Redeems a code, so that it never works again. One that is refused stays as it is. */
   redeem(flow: string, appId: string, code: string): Grant | CodeProblem
-  /** Finds what a code was issued for, whatever has become of it. */
+  /** Finds the grant of a code, used and expired ones included. */
   find(code: string): Grant | undefined
-  /** Finds what an app redeemed last for a person. */
+  /** Finds the grant that an app redeemed last for a person. */
   findLogin(flow: string, appId: string, personId: string): Grant | undefined
 }
 
@@ -42,7 +42,7 @@ export function forgetOldest(entries: Map<string, unknown>, limit: number): void
   if (entries.size > limit && oldest !== undefined) entries.delete(oldest)
 }
 
-/** Creates an empty code book that goes by the given clock. */
+/** Creates an empty code book. */
 export function createCodeBook(now: () => Date, limit = memoryLimit): CodeBook {
   const logins = new Map<string, Grant>()
   const nameLogin = (...parts: readonly string[]): string => parts.join(' ')

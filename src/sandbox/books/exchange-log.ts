@@ -5,50 +5,36 @@ export interface SandboxLogger {
   info(line: string): void
 }
 
-/** The parameters of OAuth and of the simulator that a log line may show. */
-const alwaysShown = [
-  'client_id',
-  'grant_type',
-  'redirect_uri',
-  'response_type',
-  'sandbox_account',
-  'sandbox_browser',
-  'sandbox_decision',
-  'sandbox_fault',
-  'scope'
-]
+/** The parameters that a log line may show on every platform. `sandbox_ticket` is as secret as a state. */
+const oauthParameters = ['client_id', 'grant_type', 'redirect_uri', 'response_type', 'scope']
+const simulatorParameters = ['sandbox_account', 'sandbox_browser', 'sandbox_decision', 'sandbox_fault']
 const maxLength = 120
 const maxExchanges = 200
 
-/** An exchange that is to be logged. */
-export interface ExchangeNote {
-  platform: string
-  /** Method and path. */
-  call: string
-  /** Whatever came with it, secrets included: they are masked here. */
-  parameters: object
-  status: number
-  /** The answer in a few words. */
-  outcome: string
-  /** The faults that took effect, and by what they were switched on. */
-  faults: readonly (Fault & { source: string })[]
-}
-
-/** An exchange as it was logged: nothing in it is secret. */
+/** An exchange as it was logged, without secrets. */
 export interface Exchange {
   id: number
   /** By the simulator's clock. */
   at: string
   platform: string
+  /** Method and path. */
   call: string
   parameters: Record<string, string>
   status: number
+  /** The answer in a few words. */
   outcome: string
-  /** The faults that took effect: `throttled (person)`. */
+  /** The faults that took effect, and what switched each on: `throttled (person)`. */
   faults: string[]
 }
 
-/** Keeps and writes what the platforms saw and answered. */
+/** An exchange that is to be logged. */
+export interface ExchangeNote extends Pick<Exchange, 'platform' | 'call' | 'status' | 'outcome'> {
+  /** All of them, secrets included: they are masked here. */
+  parameters: object
+  faults: readonly (Fault & { source: string })[]
+}
+
+/** The log of the platforms' requests and answers. */
 export interface ExchangeLog {
   write(note: ExchangeNote): void
   /** Lists the latest 200 exchanges after the one of this id, the earliest first. */
@@ -61,7 +47,7 @@ function showName(name: string): string {
 
 function showValue(name: string, value: unknown): string {
   const text = String(value)
-  // What comes with a redirect address may be as secret as a state.
+  // The query of a redirect address may hold secrets.
   const bare = name === 'redirect_uri' ? text.replace(/[?#].*$/s, '') : text
   return JSON.stringify(bare.slice(0, maxLength)).slice(1, -1)
 }
@@ -84,7 +70,7 @@ export function createExchangeLog(
   now: () => Date,
   shownParameters: readonly string[]
 ): ExchangeLog {
-  const shown = new Set([...alwaysShown, ...shownParameters])
+  const shown = new Set([...oauthParameters, ...simulatorParameters, ...shownParameters])
   const kept: Exchange[] = []
   let lastId = 0
   return {

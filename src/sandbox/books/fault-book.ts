@@ -1,7 +1,7 @@
 import { OptionsError } from '../../errors.js'
 import { formatFault, parseFault, type Fault } from '../faults/catalogue.js'
 
-/** A fault to set, and what it is limited to. */
+/** A fault to set, and its limits. */
 export interface FaultOrder {
   /** A name of the catalogue, with its number where it takes one (`slow=3000`), or a platform's error code (`42007`). */
   fault: string
@@ -9,7 +9,7 @@ export interface FaultOrder {
   platform?: string | undefined
   /** Only this person, by id. Default: everybody. */
   person?: string | undefined
-  /** Only this address, by its path, `/sns/userinfo` for instance. Default: every one where the fault makes sense. */
+  /** Only this address, by its path, `/sns/userinfo` for instance. Default: every one that the fault applies to. */
   operation?: string | undefined
   /** How often it takes effect, 1 to 1000000. Default: until it is cleared. */
   times?: number | undefined
@@ -26,7 +26,7 @@ export interface SetFault {
   remaining: number | null
 }
 
-/** What is being asked of the simulator, as far as it decides whether a set fault applies. */
+/** The part of a request that decides whether a set fault applies. */
 export interface FaultMoment {
   platform: string
   operation: string
@@ -54,10 +54,10 @@ export interface FaultBook {
   set(order: FaultOrder): SetFault
   /** Lists the faults that are set, the earliest first. */
   list(): SetFault[]
-  /** Clears one fault, or all; tells whether there was one. */
+  /** Clears one fault, or all. Returns whether there was one. */
   clear(id?: number): boolean
-  /** Takes the earliest fault that fits and makes sense, and counts it as used. */
-  take(moment: FaultMoment, makesSense: (fault: Fault) => boolean): Fault | undefined
+  /** Returns the earliest suitable fault whose limits fit, and counts its `times` down. */
+  take(moment: FaultMoment, isSuitable: (fault: Fault) => boolean): Fault | undefined
 }
 
 const maxFaults = 1000
@@ -117,8 +117,8 @@ export function createFaultBook(vocabulary: Vocabulary): FaultBook {
       entries.clear()
       return wasSet
     },
-    take(moment, makesSense) {
-      const found = [...entries.values()].find(({ entry, fault }) => fits(entry, moment) && makesSense(fault))
+    take(moment, isSuitable) {
+      const found = [...entries.values()].find(({ entry, fault }) => fits(entry, moment) && isSuitable(fault))
       if (found === undefined) return undefined
       const { entry } = found
       if (entry.remaining !== null) entry.remaining -= 1

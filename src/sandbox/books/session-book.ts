@@ -1,8 +1,8 @@
 import { forgetOldest, memoryLimit, type Grant } from './code-book.js'
 
-/** How long an access token lives on either platform. */
+/** The life of an access token, on every platform. */
 export const accessTokenTtlSeconds = 7200
-/** How long a refresh token lives: 30 days on either platform. */
+/** The life of a refresh token: 30 days, on every platform that has one. */
 export const refreshTokenTtlSeconds = 30 * 24 * 3600
 
 /** The tokens that one code was exchanged for. */
@@ -25,15 +25,15 @@ export interface SessionBook {
   findByAccessToken(flow: string, token: string): Session | TokenProblem
   /** Finds the live session of a refresh token that the app holds. */
   findByRefreshToken(flow: string, appId: string, token: string): Session | TokenProblem
-  /** Finds what a token of either kind was issued for, whatever has become of it. */
+  /** Finds the grant of a token of either kind, expired ones included. */
   find(token: string): Grant | undefined
   /** Gives the session a new access token, or extends the present one while it lives and `keepLive` is set. */
   renewAccessToken(session: Session, keepLive: boolean): void
-  /** Gives the session a new refresh token; the previous one is worthless from then on. */
+  /** Gives the session a new refresh token; the previous one becomes invalid. */
   rotateRefreshToken(session: Session): void
 }
 
-/** Creates an empty session book that goes by the given clock. */
+/** Creates an empty session book. */
 export function createSessionBook(now: () => Date, createToken: () => string, limit = memoryLimit): SessionBook {
   const byAccess = new Map<string, Session>()
   const byRefresh = new Map<string, Session>()

@@ -7,11 +7,11 @@ import { forgetOldest } from './code-book.js'
 export interface TicketBook {
   /** Begins a login, for an authorize address of the simulator (path and query), and returns its ticket. */
   open(address: string): string
-  /** Tells the authorize address of a ticket whose login is not collected yet. */
+  /** Returns the authorize address of a ticket whose redirect is not collected yet. */
   find(ticket: string): string | undefined
-  /** Keeps where the login of an open ticket leads. */
+  /** Keeps the redirect of an open ticket. */
   confirm(ticket: string, location: string): void
-  /** Gives where the login leads, once; `null` while it is not confirmed, `undefined` when there is no such ticket. */
+  /** Returns the redirect, once; `null` before it is confirmed, `undefined` for an unknown ticket. */
   collect(ticket: string): string | null | undefined
 }
 

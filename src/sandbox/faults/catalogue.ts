@@ -1,6 +1,6 @@
 /**
- * Where a fault takes effect: on the authorize page, as an error the platform words itself, in what the platform
- * tells about a person, or in how an answer is delivered.
+ * Where a fault takes effect: on the authorize page, as an error of the platform's API, in the person's profile, or in
+ * the delivery of an answer.
  */
 export type FaultKind = 'authorize' | 'vendor' | 'person' | 'transport'
 
@@ -8,7 +8,7 @@ export type FaultKind = 'authorize' | 'vendor' | 'person' | 'transport'
 export interface FaultDescription {
   kind: FaultKind
   label: { 'zh-CN': string; en: string }
-  /** What the number after `=` means, where the fault takes one. */
+  /** The meaning of the number after `=`, for a fault that takes one. */
   value?: { unit: 'ms' | 'bytes'; default: number; max: number }
 }
 
@@ -64,7 +64,7 @@ export const faultCatalogue: Readonly<Record<FaultName, FaultDescription>> = cat
 /** The names of all faults. */
 export const faultNames = Object.keys(catalogue) as FaultName[]
 
-/** A fault as it was asked for. */
+/** A fault that was asked for. */
 export interface Fault {
   /** A name of the catalogue, or an error code of a platform's own, `42007` for instance. */
   name: string
@@ -72,12 +72,12 @@ export interface Fault {
   value: number
 }
 
-/** Tells whether a name is in the catalogue, rather than a platform's error code. */
+/** Returns whether a name is in the catalogue; if not, it is a platform's error code. */
 export function isFaultName(name: string): name is FaultName {
   return Object.hasOwn(catalogue, name)
 }
 
-/** Tells where a fault takes effect; an error code is something the platform words. */
+/** Returns the kind of a fault; an error code is of kind `vendor`. */
 export function kindOfFault({ name }: Fault): FaultKind {
   return isFaultName(name) ? faultCatalogue[name].kind : 'vendor'
 }

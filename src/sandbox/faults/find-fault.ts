@@ -5,7 +5,7 @@ import { changesPerson } from './person-faults.js'
 import type { FaultMoment } from '../books/fault-book.js'
 import { parseFault, type Fault } from './catalogue.js'
 
-/** A fault that takes effect, and by what it was switched on. */
+/** A fault that takes effect, and what switched it on. */
 export interface ActiveFault extends Fault {
   source: 'header' | 'login' | 'control' | 'person'
 }
@@ -35,7 +35,7 @@ export function readFaultHeader(context: SandboxContext, request: FastifyRequest
   return readFaultList(request.headers['x-sandbox-fault']?.toString(), context.vocabulary.codes)
 }
 
-/** What a request is about, as far as faults go. */
+/** What decides which faults apply to a request. */
 export interface FaultSituation {
   moment: FaultMoment
   /** The faults that the request itself names. */
@@ -45,25 +45,25 @@ export interface FaultSituation {
 }
 
 /**
- * Finds the first fault that makes sense in a situation: of the request itself, then of the login, then of those set
- * for the simulator (which counts as used), then of the person.
+ * Finds the first fault that applies: of the request itself, then of the login, then of those set for the simulator
+ * (its `times` is counted down), then of the person.
  */
 export function findFault(
   context: SandboxContext,
   { moment, requested, grant }: FaultSituation,
-  makesSense: (fault: Fault) => boolean
+  isSuitable: (fault: Fault) => boolean
 ): ActiveFault | undefined {
-  const header = requested.find(makesSense)
+  const header = requested.find(isSuitable)
   if (header !== undefined) return { ...header, source: 'header' }
-  const login = grant?.faults.find(makesSense)
+  const login = grant?.faults.find(isSuitable)
   if (login !== undefined) return { ...login, source: 'login' }
-  const control = context.faults.take(moment, makesSense)
+  const control = context.faults.take(moment, isSuitable)
   if (control !== undefined) return { ...control, source: 'control' }
-  const trait = grant?.person.faults.find(makesSense)
+  const trait = grant?.person.faults.find(isSuitable)
   return trait && { ...trait, source: 'person' }
 }
 
-/** Finds every fault in what the platform tells about the person of a login. */
+/** Finds every fault in the profile of the person of a login. */
 export function findPersonFaults(context: SandboxContext, situation: FaultSituation, grant: Grant): ActiveFault[] {
   const found: ActiveFault[] = []
   for (;;) {

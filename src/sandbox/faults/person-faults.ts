@@ -19,7 +19,7 @@ const changes: Readonly<Record<string, ChangePerson>> = {
   'late-unionid': (_person, grant) => ({ hasUnionId: grant.isFirstLogin !== true })
 }
 
-/** Tells whether a fault changes what the platform tells about the person of a login. */
+/** Returns whether a fault changes the profile of the person of a login. */
 export function changesPerson({ name }: Fault, { personFaults = [] }: Grant): boolean {
   return name in common || personFaults.some((suited) => suited === name)
 }

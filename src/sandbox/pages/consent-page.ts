@@ -1,11 +1,11 @@
-import type { Bilingual, RefusalButton } from '../authorize/authorize-page.js'
+import type { Bilingual, Refusal } from '../authorize/authorize-page.js'
 import { faultCatalogue, faultNames, type FaultKind } from '../faults/catalogue.js'
 import { people } from '../people.js'
 import { avatarUrl, type Person } from '../person.js'
 import type { Brand } from '../platforms/platform.js'
 import { escapeHtml, renderBoth, renderLayout } from './layout.js'
 
-/** What the page shows on which a person consents. */
+/** The content of the page on which a person consents. */
 export interface ConsentPage {
   brand: Brand
   appId: string
@@ -15,7 +15,7 @@ export interface ConsentPage {
   action: string
   /** The parameters that the form hands on. */
   parameters: Readonly<Record<string, string>>
-  refusals: readonly RefusalButton[]
+  refusals: readonly Refusal[]
 }
 
 const groups: readonly [kind: FaultKind, label: string][] = [

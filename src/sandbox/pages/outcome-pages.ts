@@ -6,7 +6,7 @@ import { escapeHtml, renderBoth, renderLayout } from './layout.js'
  * Renders a page that says what is wrong.
  *
  * @param problem In the platform's words.
- * @param advice What a developer should look at.
+ * @param advice For the developer.
  * @param wayAround An address at which the simulator overlooks the problem, if there is one.
  */
 export function renderErrorPage(brand: Brand, problem: Bilingual, advice: Bilingual, wayAround?: string): string {
@@ -29,7 +29,7 @@ export function renderDoubleCallbackPage(brand: Brand, location: string): string
   )
 }
 
-/** Renders the page that is left when a person cancels at WeChat: nothing is sent to the app. */
+/** Renders the page after a refusal without redirect. */
 export function renderCancelledPage(brand: Brand, retryAddress: string): string {
   const title: Bilingual = ['你已取消此次登录', 'You cancelled this sign-in']
   return renderLayout(
@@ -41,7 +41,7 @@ export function renderCancelledPage(brand: Brand, retryAddress: string): string 
   )
 }
 
-/** Renders the page that is left on the phone: what was decided shows on the device that waits for it. */
+/** Renders the page on the phone after the decision; the redirect happens on the device that opened the ticket. */
 export function renderHandedOverPage(brand: Brand): string {
   const title: Bilingual = ['完成，请看原来的页面', 'Done, see the page you came from']
   return renderLayout(

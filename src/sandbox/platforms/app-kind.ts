@@ -1,6 +1,9 @@
-/** What every registered app has. */
+/** An app that is registered with a platform. */
 export interface RegisteredApp {
-  /** `null`: any address on a loopback host or on the simulator's own. */
+  /**
+   * The registered redirect addresses. WeChat and WeCom compare their hosts, ports included; the others compare whole
+   * addresses. Default, `null` here: any address on a loopback host, or on the host the simulator is reached at.
+   */
   redirectUris: readonly string[] | null
 }
 

@@ -20,10 +20,10 @@ export interface SimulatedPlatform<Option extends string = string, App extends R
   brand: Brand
   /** Whether the contract names it: the service offers it without being asked to. */
   isInContract: boolean
-  /** How long a code lives, unless the options say otherwise. */
+  /** The default of the option `codeTtlSeconds`. */
   codeTtlSeconds: number
   settings: {
-    /** What the names of the service's settings begin with. */
+    /** The prefix of the service's settings, without the underscore. */
     prefix: string
     /** The last path segment of the demo page's callback. */
     callback: string
@@ -32,9 +32,9 @@ export interface SimulatedPlatform<Option extends string = string, App extends R
   }
   /** Returns the app's id and the ids by which it knows the person, by the vendor's names. */
   identify(app: App, person: Person): object
-  /** Returns what is wrong with the apps, beyond what holds for each platform; `null` if nothing is. */
+  /** Returns what is wrong with the apps, in a check of this platform's own; `null` if nothing is. */
   findMisfit?(apps: readonly App[], appsOf: AppsOf): string | null
-  /** The people who exist because this platform treats them in its own way. */
+  /** The people whom this platform alone treats in a special way. */
   people?: readonly Person[]
   /** The authorize pages, by path. Of several platforms' pages at one path, see `AuthorizePage.claims`. */
   pages: Readonly<Record<string, AuthorizePage<App>>>

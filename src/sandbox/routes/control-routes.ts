@@ -5,7 +5,7 @@ import type { FaultOrder } from '../books/fault-book.js'
 import { faultCatalogue } from '../faults/catalogue.js'
 import { registerTicketRoutes } from './ticket-routes.js'
 
-/** Answers 400 with what does not fit, instead of failing. */
+/** Answers 400 with the message of an `OptionsError`. */
 async function attempt<T>(response: FastifyReply, action: () => T): Promise<T | FastifyReply> {
   try {
     return action()
@@ -51,8 +51,8 @@ function registerClockRoutes(app: FastifyInstance, { clock }: SandboxContext): v
 }
 
 /**
- * Registers what steers the simulator: `/sandbox/faults`, `/sandbox/clock`, `/sandbox/tickets`, and the log at `/sandbox/exchanges`. Only
- * JSON is taken, so that no page of another origin can steer it.
+ * Registers the control API: `/sandbox/faults`, `/sandbox/clock`, `/sandbox/tickets`, and the log at
+ * `/sandbox/exchanges`. Only JSON is taken, so that no page of another origin can send a request without a preflight.
  */
 export function registerControlRoutes(app: FastifyInstance, context: SandboxContext): void {
   app.register(async (scope) => {

@@ -11,8 +11,8 @@ function readOwnAddress(address: unknown, origin: string): string | null {
 
 /**
  * Registers logins that are confirmed on another device: `POST /sandbox/tickets` with an authorize address begins one
- * and tells the short address that belongs into a QR code; `GET /sandbox/tickets/<ticket>` is asked until it tells
- * where the login leads.
+ * and returns the short address for the QR code; `GET /sandbox/tickets/<ticket>` is polled until it returns the
+ * redirect.
  */
 export function registerTicketRoutes(app: FastifyInstance, { tickets }: SandboxContext): void {
   app.post<{ Body: { address?: unknown } | null }>('/sandbox/tickets', async (request, response) => {

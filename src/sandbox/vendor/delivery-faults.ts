@@ -26,7 +26,7 @@ function enlarge(body: string, bytes: number): string {
 }
 
 /**
- * Spoils how an answer is delivered. The operation itself has been carried out: a code it used stays used.
+ * Changes the delivery of an answer. The operation has been carried out: a code it used stays used.
  *
  * @returns `null` when the connection is closed without an answer.
  */
@@ -52,7 +52,7 @@ export async function applyDeliveryFault(
   }
 }
 
-/** Waits, but not for a caller that has gone: neither a test nor the simulator's end is held up. */
+/** Waits until the time is over or the caller disconnects, so that closing the simulator is not delayed. */
 async function waitWhileConnected(response: FastifyReply, ms: number): Promise<void> {
   const gone = new AbortController()
   response.raw.once('close', () => gone.abort())

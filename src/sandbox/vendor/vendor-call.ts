@@ -7,7 +7,7 @@ import {
   type FaultSituation
 } from '../faults/find-fault.js'
 import type { Grant } from '../books/code-book.js'
-import type { PlatformContext, SandboxContext } from '../context.js'
+import type { ApiContext, SandboxContext } from '../context.js'
 import { applyPersonFaults } from '../faults/person-faults.js'
 import { isFaultName, kindOfFault, type Fault } from '../faults/catalogue.js'
 import { applyDeliveryFault, gatewayError } from './delivery-faults.js'
@@ -52,7 +52,7 @@ function readCall(request: FastifyRequest): Omit<VendorCall, 'personOf'> {
   }
 }
 
-/** Finds the login of the first code or token that a call carries, in whatever parameter or header. */
+/** Finds the login of the first code or token among a call's parameters and headers. */
 function findGrant(
   { codes, sessions }: SandboxContext,
   call: Omit<VendorCall, 'personOf'>,
@@ -67,7 +67,7 @@ function findGrant(
   return undefined
 }
 
-/** Tells whether a fault can take the place of an operation's answer, or spoil it. */
+/** Returns whether a fault can replace an operation's answer, or change its delivery. */
 function replacesAnswer({ failures }: VendorOperation, fault: Fault): boolean {
   const kind = kindOfFault(fault)
   if (kind !== 'vendor') return kind === 'transport'
@@ -76,7 +76,7 @@ function replacesAnswer({ failures }: VendorOperation, fault: Fault): boolean {
 }
 
 function answerWithFault(
-  context: PlatformContext,
+  context: ApiContext,
   operation: VendorOperation,
   call: VendorCall,
   fault: ActiveFault | undefined
@@ -90,7 +90,7 @@ function answerWithFault(
 }
 
 interface IncomingCall {
-  context: PlatformContext
+  context: ApiContext
   platform: string
   operation: VendorOperation
   request: FastifyRequest
@@ -129,12 +129,12 @@ async function answerCall({ context, platform, operation, request, response }: I
  */
 export function registerVendorOperations(
   app: FastifyInstance,
-  context: PlatformContext,
+  context: ApiContext,
   platform: string,
   operations: readonly VendorOperation[]
 ): void {
   app.register(async (scope) => {
-    // The platforms judge bodies themselves, in their own words, so every body is taken as text.
+    // Each platform answers an unreadable body with an error of its own, so Fastify parses none.
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
     for (const operation of operations) {

@@ -1,5 +1,5 @@
 import type { Grant } from '../books/code-book.js'
-import type { PlatformContext, SandboxContext } from '../context.js'
+import type { ApiContext, SandboxContext } from '../context.js'
 import type { FaultName } from '../faults/catalogue.js'
 import type { Person } from '../person.js'
 import type { RegisteredApp } from '../platforms/app-kind.js'
@@ -22,7 +22,7 @@ export interface VendorCall {
   personOf(grant: Grant): Person
 }
 
-/** What a platform answers. */
+/** The answer of a platform. */
 export interface VendorReply {
   status: number
   contentType: string
@@ -32,11 +32,11 @@ export interface VendorReply {
   outcome: string
 }
 
-/** How an operation words the failures that a fault can ask for. */
+/** The failures of an operation that a fault can ask for. */
 export interface VendorFailures {
   /** The error codes of the platform's own that can be asked for. */
   codes: readonly string[]
-  /** The code that stands for a fault here. A fault that is not listed makes no sense here. */
+  /** The error code of each fault. A fault that is not listed does not apply to the operation. */
   faults: Readonly<Partial<Record<FaultName, string>>>
   /** Answers with one of `codes`. */
   fail(context: SandboxContext, call: VendorCall, code: string): VendorReply
@@ -46,11 +46,11 @@ export interface VendorFailures {
 export interface VendorOperation<App extends RegisteredApp = RegisteredApp> {
   methods: readonly ('GET' | 'POST')[]
   path: string
-  answer(context: PlatformContext<App>, call: VendorCall): VendorReply
+  answer(context: ApiContext<App>, call: VendorCall): VendorReply
   /** The header that carries a person's token, if it is not `Authorization`, in lower case. */
   tokenHeader?: string
-  /** Finds the login that a call is about where no code or token tells it. */
-  findGrant?(context: PlatformContext<App>, query: VendorCall['query']): Grant | undefined
+  /** Finds the login of a call that carries no person's code or token. */
+  findGrant?(context: ApiContext<App>, query: VendorCall['query']): Grant | undefined
   /** Default: none can be asked for. */
   failures?: VendorFailures
 }

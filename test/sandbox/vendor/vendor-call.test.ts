@@ -1,12 +1,12 @@
 import Fastify from 'fastify'
 import t from 'tap'
-import { createContext, createPlatformContext } from '../../../src/sandbox/create-context.js'
+import { createContext } from '../../../src/sandbox/create-context.js'
 import { resolveSandboxOptions } from '../../../src/sandbox/options.js'
 import { registerVendorOperations } from '../../../src/sandbox/vendor/vendor-call.js'
 import type { VendorOperation } from '../../../src/sandbox/vendor/vendor-operation.js'
 
 t.test('an operation that words no failures of its own still has the faults of delivery', async (t) => {
-  const context = createPlatformContext(createContext(resolveSandboxOptions()), [], 300)
+  const context = { ...createContext(resolveSandboxOptions()), apps: [] }
   const app = Fastify()
   t.teardown(() => app.close())
   const operation: VendorOperation = {

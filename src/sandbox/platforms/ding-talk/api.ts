@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { accessTokenTtlSeconds, type Session } from '../../books/session-book.js'
-import type { PlatformContext } from '../../context.js'
+import type { ApiContext } from '../../context.js'
 import { avatarUrl } from '../../person.js'
 import type { VendorCall, VendorOperation, VendorReply } from '../../vendor/vendor-operation.js'
 import { dingTalkIdentity, type DingTalkApp } from './apps.js'
@@ -12,7 +12,7 @@ import {
   failMissing
 } from './failures.js'
 
-type Context = PlatformContext<DingTalkApp>
+type Context = ApiContext<DingTalkApp>
 
 const tokenHeader = 'x-acs-dingtalk-access-token'
 
@@ -120,17 +120,6 @@ export const dingTalkOperations: readonly VendorOperation<DingTalkApp>[] = [
     answer: issueUserToken,
     failures: dingTalkExchangeFailures
   },
-  {
-    methods: ['GET'],
-    path: '/v1.0/contact/users/me',
-    answer: readUser,
-    tokenHeader,
-    failures: dingTalkTokenFailures
-  },
-  {
-    methods: ['POST'],
-    path: '/v1.0/oauth2/accessToken',
-    answer: issueAppToken,
-    failures: dingTalkExchangeFailures
-  }
+  { methods: ['GET'], path: '/v1.0/contact/users/me', answer: readUser, tokenHeader, failures: dingTalkTokenFailures },
+  { methods: ['POST'], path: '/v1.0/oauth2/accessToken', answer: issueAppToken, failures: dingTalkExchangeFailures }
 ]

@@ -8,17 +8,12 @@ export type CodeParameter = 'authCode' | 'code' | 'both'
 export interface DingTalkApp extends RegisteredApp {
   /** The client id (AppKey, SuiteKey). Default `dingsandbox000000000`. */
   clientId: string
-  /** The client secret. Default a fixed one that says what it is. */
+  /** The client secret. Default: a fixed one, which names the sandbox. */
   clientSecret: string
   /** The developer organisation of the app; apps that share it see the same union ids. Default `sandbox`. */
   organisation: string
   /** How the current flow's callback names the code. Default `authCode`, as documented. */
   codeParameter: CodeParameter
-  /**
-   * The registered redirect addresses, compared exactly.
-   * Default: any address on a loopback host, or on the host the simulator itself is reached at.
-   */
-  redirectUris: readonly string[] | null
 }
 
 /** The apps of DingTalk. */
@@ -33,12 +28,12 @@ export const dingTalkApps: AppKind<'dingTalk', DingTalkApp> = {
   idOf: ({ clientId }) => clientId
 }
 
-/** Tells whether an app id is one of DingTalk: that of a registered app, or any that begins as DingTalk's do. */
+/** Returns whether an app id is a DingTalk one: of a registered app, or any that begins with `ding`. */
 export function isDingTalkId(id: string | undefined, apps: readonly DingTalkApp[]): boolean {
   return id?.startsWith('ding') === true || apps.some(({ clientId }) => clientId === id)
 }
 
-/** Returns who the person is for a DingTalk app: `openId` per app, `unionId` per developer organisation. */
+/** Returns the ids of a person for a DingTalk app: `openId` per app, `unionId` per developer organisation. */
 export function dingTalkIdentity(app: DingTalkApp, person: Person): { openId: string; unionId: string } {
   return {
     openId: `${deriveId(20, 'ding openId', app.clientId, person.subject)}iEiE`,

@@ -1,4 +1,4 @@
-import type { AuthorizePage, AuthorizeProblem } from '../../authorize/authorize-page.js'
+import { cancelButton, type AuthorizePage, type AuthorizeProblem } from '../../authorize/authorize-page.js'
 import { addToQuery, readRedirectUri } from '../../authorize/redirect.js'
 import type { FaultName } from '../../faults/catalogue.js'
 import { isDingTalkId, type CodeParameter, type DingTalkApp } from './apps.js'
@@ -54,14 +54,8 @@ function createPage(
           const code = context.issueCode(grant)
           return addToQuery(redirectUri, { ...Object.fromEntries(names.map((name) => [name, code])), state })
         },
-        refusals: [
-          {
-            decision: 'deny',
-            label: ['取消', 'Cancel'],
-            // That an `error` comes is known; which one is not documented for websites.
-            location: addToQuery(redirectUri, { error: 'access_denied', state })
-          }
-        ]
+        // The documentation for websites does not say which value of `error` is sent.
+        refusals: [cancelButton(addToQuery(redirectUri, { error: 'access_denied', state }))]
       }
     }
   }

@@ -8,8 +8,8 @@ const permissionText =
 type Failure = readonly [status: number, message: string]
 
 /**
- * Failures of the current flow that a login can meet, by code. Where DingTalk's own words are not known to us, they
- * are those of its documentation.
+ * Failures of the current flow that a login can meet, by code. A text that has not been seen in a real answer is
+ * that of the documentation.
  *
  * @see https://open.dingtalk.com/document/development/obtain-user-token
  * @see https://open.dingtalk.com/document/orgapp-server/server-api-error-codes-1
@@ -49,7 +49,7 @@ export function failDingTalk(
   return { ...reply, headers: { 'x-acs-request-id': requestid } }
 }
 
-/** Says that a field of the body is missing. */
+/** Answers that a field of the body is missing. */
 export function failMissing(field: string): VendorReply {
   return failDingTalk(`Missing${field}`, [400, `${field} is mandatory for this action.`])
 }
@@ -88,7 +88,7 @@ function createFailures(faults: Partial<Record<FaultName, string>>): VendorFailu
   }
 }
 
-/** What can go wrong when a code is exchanged. */
+/** The failures of the exchange of a code. */
 export const dingTalkExchangeFailures: VendorFailures = createFailures({
   'wrong-secret': 'invalidClientIdOrSecret',
   'unknown-app': 'invalidClientIdOrSecret',
@@ -97,7 +97,7 @@ export const dingTalkExchangeFailures: VendorFailures = createFailures({
   'code-expired': 'invalidParameter.authCode.notFound'
 })
 
-/** What can go wrong when a token is used. */
+/** The failures of a call with a token. */
 export const dingTalkTokenFailures: VendorFailures = createFailures({
   'permission-denied': 'Forbidden.AccessDenied.AccessTokenPermissionDenied'
 })

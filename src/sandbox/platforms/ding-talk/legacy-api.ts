@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { PlatformContext } from '../../context.js'
+import type { ApiContext } from '../../context.js'
 import type { VendorCall, VendorOperation, VendorReply } from '../../vendor/vendor-operation.js'
 import { dingTalkIdentity, type DingTalkApp } from './apps.js'
 import { answerLegacy, failLegacy, legacyFailures } from './legacy-failures.js'
@@ -16,7 +16,7 @@ export function signTimestamp(appSecret: string, timestamp: string): string {
   return createHmac('sha256', appSecret).update(timestamp).digest('base64')
 }
 
-function readUser(context: PlatformContext<DingTalkApp>, { query, body, personOf }: VendorCall): VendorReply {
+function readUser(context: ApiContext<DingTalkApp>, { query, body, personOf }: VendorCall): VendorReply {
   const app = context.apps.find((candidate) => candidate.clientId === query.accessKey)
   if (app === undefined) return failLegacy('853003')
   const timestamp = query.timestamp ?? ''
@@ -46,10 +46,5 @@ function readUser(context: PlatformContext<DingTalkApp>, { query, body, personOf
  * @see https://open.dingtalk.com/document/development/obtain-the-user-information-based-on-the-sns-temporary-authorization
  */
 export const dingTalkLegacyOperations: readonly VendorOperation<DingTalkApp>[] = [
-  {
-    methods: ['POST'],
-    path: '/sns/getuserinfo_bycode',
-    answer: readUser,
-    failures: legacyFailures
-  }
+  { methods: ['POST'], path: '/sns/getuserinfo_bycode', answer: readUser, failures: legacyFailures }
 ]

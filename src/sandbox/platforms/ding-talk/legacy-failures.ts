@@ -3,7 +3,7 @@ import { punish } from './failures.js'
 import type { VendorCall, VendorFailures, VendorReply } from '../../vendor/vendor-operation.js'
 
 /**
- * Failures of the legacy flow, by number. Those of the gateway come as number 88, with the real one inside.
+ * Failures of the legacy flow, by number. Those of the gateway have the number 88 and hold the real one.
  *
  * @see https://open.dingtalk.com/document/development/obtain-the-user-information-based-on-the-sns-temporary-authorization
  */
@@ -38,15 +38,17 @@ export function failLegacy(errcode: string, ip = ''): VendorReply {
   const text = number === '60020' ? `${texts[number]},request ip=${ip}` : texts[number]
   if (inner === undefined) return answerLegacy({ errcode: Number(outer), errmsg: text }, `${outer} ${texts[outer]}`)
   const errmsg = `ding talk error[subcode=${inner},submsg=${text}]`
-  const body = { errcode: Number(outer), sub_code: inner, sub_msg: text, errmsg, request_id: createRequestId() }
+  const body = {
+    errcode: Number(outer),
+    sub_code: inner,
+    sub_msg: text,
+    errmsg,
+    request_id: randomBytes(6).toString('hex')
+  }
   return answerLegacy(body, `${errcode} ${texts[inner]}`)
 }
 
-function createRequestId(): string {
-  return randomBytes(6).toString('hex')
-}
-
-/** What can go wrong in the one call of the legacy flow. */
+/** The failures of the one call of the legacy flow. */
 export const legacyFailures: VendorFailures = {
   codes: [...Object.keys(texts), ...wrapped.map((code) => `88/${code}`), '1111'],
   faults: {

@@ -1,5 +1,5 @@
 import type { CodeProblem, Grant } from '../../books/code-book.js'
-import type { PlatformContext } from '../../context.js'
+import type { ApiContext } from '../../context.js'
 import { avatarUrl } from '../../person.js'
 import { feishuIdentity, type FeishuApp } from './apps.js'
 import {
@@ -13,7 +13,7 @@ import {
 import { accessTokenTtlSeconds } from '../../books/session-book.js'
 import type { VendorCall, VendorOperation, VendorReply } from '../../vendor/vendor-operation.js'
 
-type Context = PlatformContext<FeishuApp>
+type Context = ApiContext<FeishuApp>
 
 const codeFailures: Record<CodeProblem, FeishuTokenCode> = {
   unknown: 20003,
@@ -94,10 +94,5 @@ export const feishuOperations: readonly VendorOperation<FeishuApp>[] = [
     answer: (context, { body, form }) => issueToken(context, form ?? body),
     failures: feishuExchangeFailures
   },
-  {
-    methods: ['GET'],
-    path: '/open-apis/authen/v1/user_info',
-    answer: readUser,
-    failures: feishuUserFailures
-  }
+  { methods: ['GET'], path: '/open-apis/authen/v1/user_info', answer: readUser, failures: feishuUserFailures }
 ]

@@ -6,15 +6,10 @@ import type { AppKind, RegisteredApp } from '../app-kind.js'
 export interface FeishuApp extends RegisteredApp {
   /** The app id. Default `cli_sandbox000000000`. */
   appId: string
-  /** The app secret. Default a fixed one that says what it is. */
+  /** The app secret. Default: a fixed one, which names the sandbox. */
   appSecret: string
   /** The developer of the app; apps that share it see the same union ids. Default `sandbox`. */
   developer: string
-  /**
-   * The registered redirect addresses, compared exactly.
-   * Default: any address on a loopback host, or on the host the simulator itself is reached at.
-   */
-  redirectUris: readonly string[] | null
 }
 
 /** The apps of Feishu. */
@@ -32,7 +27,7 @@ function deriveHex(...parts: readonly string[]): string {
   return createHash('md5').update(parts.join('\n')).digest('hex')
 }
 
-/** Returns who the person is for a Feishu app: `open_id` per app, `union_id` per developer. */
+/** Returns the ids of a person for a Feishu app: `open_id` per app, `union_id` per developer. */
 export function feishuIdentity(app: FeishuApp, person: Person): { open_id: string; union_id: string } {
   return {
     open_id: `ou_${deriveHex('feishu open_id', app.appId, person.subject)}`,

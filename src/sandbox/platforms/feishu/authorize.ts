@@ -1,4 +1,4 @@
-import type { AuthorizePage } from '../../authorize/authorize-page.js'
+import { cancelButton, type AuthorizePage } from '../../authorize/authorize-page.js'
 import { addToQuery, readRedirectUri } from '../../authorize/redirect.js'
 import type { FeishuApp } from './apps.js'
 
@@ -34,13 +34,7 @@ export const feishuLogin: AuthorizePage<FeishuApp> = {
       grant: { flow: 'feishu', appId: app.appId, scope, redirectUri: query.redirect_uri },
       redirectUri,
       allow: (grant) => addToQuery(redirectUri, { code: context.issueCode(grant), state }),
-      refusals: [
-        {
-          decision: 'deny',
-          label: ['取消', 'Cancel'],
-          location: addToQuery(redirectUri, { error: 'access_denied', state })
-        }
-      ]
+      refusals: [cancelButton(addToQuery(redirectUri, { error: 'access_denied', state }))]
     }
   }
 }

@@ -83,7 +83,7 @@ function createFailures(own: object, faults: Partial<Record<FaultName, string>>)
   }
 }
 
-/** What can go wrong when a code is exchanged. */
+/** The failures of the exchange of a code. */
 export const feishuExchangeFailures: VendorFailures = createFailures(tokenFailures, {
   'wrong-secret': '20002',
   'unknown-app': '20048',
@@ -93,5 +93,5 @@ export const feishuExchangeFailures: VendorFailures = createFailures(tokenFailur
   'user-restricted': '20010'
 })
 
-/** What can go wrong when a token is used. */
+/** The failures of a call with a token. */
 export const feishuUserFailures: VendorFailures = createFailures(apiFailures, { 'permission-denied': '99991672' })

@@ -2,12 +2,13 @@ import type { AuthorizePage, AuthorizeProblem } from '../../authorize/authorize-
 import type { Fault } from '../../faults/catalogue.js'
 import { addToQuery, readRedirectUri } from '../../authorize/redirect.js'
 import { wechatApps, type WechatApp } from '../wechat/apps.js'
+import { wechatRefusals } from '../wechat/authorize.js'
 
 /** The documented parameters, in the documented order; those in the second list need not be there. */
 const requiredParameters = ['appid', 'redirect_uri', 'response_type', 'scope', 'state']
 const optionalParameters = ['forcePopup', 'forceSnapShot']
 
-/** What the app itself asks for with `forceSnapShot`. */
+/** The fault that `forceSnapShot` asks for. */
 const snapshot: Fault = { name: 'snapshot-user', value: 0 }
 
 const scopes = ['snsapi_base', 'snsapi_userinfo']
@@ -62,10 +63,11 @@ function isDocumentedOrder(query: Readonly<Record<string, string>>): boolean {
 }
 
 /**
- * The simulated page inside WeChat's browser on which an official account asks, `https://open.weixin.qq.com/connect/oauth2/authorize`.
+ * The simulated page of an official account's login, `https://open.weixin.qq.com/connect/oauth2/authorize`.
  *
- * It opens in WeChat's own browser alone. Unlike the website login it puts code and state before the fragment of a redirect address. Somebody who is only
- * shown a snapshot of the page, under the fault `snapshot-user` or by `forceSnapShot=true`, comes back with made-up ids.
+ * It opens in WeChat's own browser alone. Unlike the website login it puts code and state before the fragment of a
+ * redirect address. The fault `snapshot-user` and `forceSnapShot=true` show a snapshot of the page, which gives the
+ * app the ids of a virtual account.
  *
  * @see https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html
  */
@@ -97,14 +99,7 @@ export const wechatOfficialAccountLogin: AuthorizePage<WechatApp> = {
         const faults = query.forceSnapShot === 'true' ? [...grant.faults, snapshot] : grant.faults
         return addToQuery(redirectUri, { code: context.issueCode({ ...grant, faults }), state })
       },
-      refusals: [
-        { decision: 'deny', label: ['取消', 'Cancel'], location: null },
-        {
-          decision: 'deny-with-state',
-          label: ['取消并只带 state 返回', 'Cancel, return with state alone'],
-          location: addToQuery(redirectUri, { state })
-        }
-      ]
+      refusals: wechatRefusals(addToQuery(redirectUri, { state }))
     }
   }
 }

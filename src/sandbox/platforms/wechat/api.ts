@@ -1,4 +1,4 @@
-import type { PlatformContext } from '../../context.js'
+import type { ApiContext } from '../../context.js'
 import { avatarUrl, type Person } from '../../person.js'
 import { accessTokenTtlSeconds, type Session } from '../../books/session-book.js'
 import type { VendorCall, VendorOperation, VendorReply } from '../../vendor/vendor-operation.js'
@@ -11,13 +11,13 @@ import {
 } from './failures.js'
 import { wechatIdentity, type WechatApp } from './apps.js'
 
-type Context = PlatformContext<WechatApp>
+type Context = ApiContext<WechatApp>
 
 function findApp({ apps }: Context, appId: string | undefined): WechatApp | undefined {
   return apps.find((app) => app.appId === appId)
 }
 
-/** Who the person is for the app, as far as the consent goes. */
+/** Returns the ids of a person that the scope covers. */
 function identify(app: WechatApp, scope: string, person: Person): { openid: string; unionid: string | null } {
   const identity = wechatIdentity(app, person)
   return scope === 'snsapi_base' ? { ...identity, unionid: null } : identity
@@ -70,7 +70,7 @@ function refreshToken(context: Context, { query, personOf }: VendorCall): Vendor
 
 type SignedIn = { person: Person; scope: string; openid: string; unionid: string | null }
 
-/** Finds who an access token and an openid speak of. */
+/** Finds the person of an access token and an openid. */
 function authenticate(context: Context, { query, personOf }: VendorCall): SignedIn | WechatErrcode {
   if (!query.access_token) return 41001
   if (!query.openid) return 41009
@@ -112,24 +112,14 @@ function readUser(context: Context, call: VendorCall): VendorReply {
 const methods = ['GET', 'POST'] as const
 
 /**
- * The operations of the simulated `api.weixin.qq.com`. Parameters are read from the query only, whatever the method.
+ * The operations of the simulated `api.weixin.qq.com`. Parameters are read from the query only, for POST too.
  *
  * @see https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Wechat_Login
  * @see https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Authorized_Interface_Calling_UnionID
  */
 export const wechatOperations: readonly VendorOperation<WechatApp>[] = [
-  {
-    methods,
-    path: '/sns/oauth2/access_token',
-    answer: exchangeCode,
-    failures: wechatExchangeFailures
-  },
-  {
-    methods,
-    path: '/sns/oauth2/refresh_token',
-    answer: refreshToken,
-    failures: wechatTokenFailures
-  },
+  { methods, path: '/sns/oauth2/access_token', answer: exchangeCode, failures: wechatExchangeFailures },
+  { methods, path: '/sns/oauth2/refresh_token', answer: refreshToken, failures: wechatTokenFailures },
   { methods, path: '/sns/auth', answer: checkToken, failures: wechatTokenFailures },
   { methods, path: '/sns/userinfo', answer: readUser, failures: wechatTokenFailures }
 ]

@@ -3,17 +3,15 @@ import type { AppKind, RegisteredApp } from '../app-kind.js'
 
 /** An app registered with the simulated WeChat open platform: a website application or an official account. */
 export interface WechatApp extends RegisteredApp {
-  /** The app id. Default `wxsandbox000000000`, of an official account `wxsandboxh50000000`. A website's must not begin with `ding`. */
+  /**
+   * The app id. Default `wxsandbox000000000`, of an official account `wxsandboxh50000000`. A website's must not begin
+   * with `ding`.
+   */
   appId: string
-  /** The app secret. Default a fixed one that says what it is. */
+  /** The app secret. Default: a fixed one, which names the sandbox. */
   appSecret: string
   /** The open-platform account the app belongs to; apps that share it see the same union ids. Default `sandbox`. */
   openPlatform: string
-  /**
-   * The registered redirect addresses. As on the platform, only their hosts are compared, ports included.
-   * Default: any loopback host, and the host the simulator itself is reached at.
-   */
-  redirectUris: readonly string[] | null
 }
 
 /** The website applications. */
@@ -28,7 +26,7 @@ export const wechatApps: AppKind<'wechat', WechatApp> = {
 }
 
 /**
- * Returns who the person is for a WeChat app: `openid` per app, `unionid` per open-platform account, 28 characters each.
+ * Returns the ids of a person for a WeChat app, 28 characters each: `openid` per app, `unionid` per open-platform account.
  *
  * @see https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Authorized_Interface_Calling_UnionID
  */

@@ -1,12 +1,18 @@
-import type { AuthorizePage } from '../../authorize/authorize-page.js'
+import { cancelButton, type AuthorizePage, type Refusal } from '../../authorize/authorize-page.js'
 import { addToEnd, readRedirectUri } from '../../authorize/redirect.js'
 import type { WechatApp } from './apps.js'
 
 /**
+ * Returns the ways to refuse at WeChat: without a redirect, as the platform does, and with `state` alone, as its
+ * English documentation says.
+ */
+export function wechatRefusals(withState: string): readonly Refusal[] {
+  const label = ['取消并只带 state 返回', 'Cancel, return with state alone'] as const
+  return [cancelButton(null), { decision: 'deny-with-state', label, location: withState }]
+}
+
+/**
  * The simulated page of the WeChat website login, `https://open.weixin.qq.com/connect/qrconnect`.
- *
- * A cancelled login is never told to the app; the English documentation says otherwise (a redirect with `state`
- * alone), so that can be chosen, too.
  *
  * @see https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Wechat_Login
  */
@@ -40,14 +46,7 @@ export const wechatLogin: AuthorizePage<WechatApp> = {
       grant: { flow: 'wechat', appId: app.appId, scope: 'snsapi_login', personFaults: ['no-unionid', 'late-unionid'] },
       redirectUri,
       allow: (grant) => addToEnd(redirectUri, { code: context.issueCode(grant), state }),
-      refusals: [
-        { decision: 'deny', label: ['取消', 'Cancel'], location: null },
-        {
-          decision: 'deny-with-state',
-          label: ['取消并只带 state 返回', 'Cancel, return with state alone'],
-          location: addToEnd(redirectUri, { state })
-        }
-      ]
+      refusals: wechatRefusals(addToEnd(redirectUri, { state }))
     }
   }
 }

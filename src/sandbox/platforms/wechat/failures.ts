@@ -71,7 +71,7 @@ function createFailures(faults: Partial<Record<FaultName, string>>): VendorFailu
   }
 }
 
-/** What can go wrong when a code is exchanged. */
+/** The failures of the exchange of a code. */
 export const wechatExchangeFailures: VendorFailures = createFailures({
   'wrong-secret': '40125',
   'unknown-app': '40013',
@@ -80,5 +80,5 @@ export const wechatExchangeFailures: VendorFailures = createFailures({
   'code-expired': '42003'
 })
 
-/** What can go wrong when a token is used. */
+/** The failures of a call with a token. */
 export const wechatTokenFailures: VendorFailures = createFailures({ 'permission-denied': '48001' })

@@ -1,5 +1,5 @@
 import type { Grant } from '../../books/code-book.js'
-import type { PlatformContext } from '../../context.js'
+import type { ApiContext } from '../../context.js'
 import type { Person } from '../../person.js'
 import type { VendorCall, VendorOperation, VendorReply } from '../../vendor/vendor-operation.js'
 import { wecomApps, wecomIdentity, type WecomApp } from './apps.js'
@@ -12,7 +12,7 @@ import {
   type WecomErrcode
 } from './failures.js'
 
-type Context = PlatformContext<WecomApp>
+type Context = ApiContext<WecomApp>
 
 function issueToken(context: Context, call: VendorCall): VendorReply {
   const { query } = call
@@ -93,18 +93,8 @@ function readMember(context: Context, call: VendorCall): VendorReply {
  * @see https://developer.work.weixin.qq.com/document/path/90196
  */
 export const wecomOperations: readonly VendorOperation<WecomApp>[] = [
-  {
-    methods: ['GET'],
-    path: '/cgi-bin/gettoken',
-    answer: issueToken,
-    failures: wecomTokenFailures
-  },
-  {
-    methods: ['GET'],
-    path: '/cgi-bin/auth/getuserinfo',
-    answer: readIdentity,
-    failures: wecomExchangeFailures
-  },
+  { methods: ['GET'], path: '/cgi-bin/gettoken', answer: issueToken, failures: wecomTokenFailures },
+  { methods: ['GET'], path: '/cgi-bin/auth/getuserinfo', answer: readIdentity, failures: wecomExchangeFailures },
   {
     methods: ['GET'],
     path: '/cgi-bin/user/get',

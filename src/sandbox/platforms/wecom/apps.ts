@@ -7,13 +7,8 @@ export interface WecomApp extends RegisteredApp {
   corpId: string
   /** The app's id. Default `1000002`. */
   agentId: string
-  /** The app's secret. Default a fixed one that says what it is. */
+  /** The app's secret. Default: a fixed one, which names the sandbox. */
   corpSecret: string
-  /**
-   * The registered redirect addresses. As on the platform, only their hosts are compared, ports included.
-   * Default: any loopback host, and the host the simulator itself is reached at.
-   */
-  redirectUris: readonly string[] | null
 }
 
 /** The apps of companies at WeCom. */
@@ -23,15 +18,13 @@ export const wecomApps: AppKind<'wecom', WecomApp> = {
   idOf: ({ corpId, agentId }) => `${corpId}/${agentId}`
 }
 
-/** The one person who is a member of no company. */
-export const outsider: Person = createPerson({
-  id: 'outsider',
-  nickname: '外部访客',
-  trait: { 'zh-CN': '不是企业微信的企业成员', en: 'No member of the company at WeCom' },
-  color: '#344054'
-})
+/** The person who is a member of no company. */
+export const outsider: Person = createPerson('outsider', '外部访客', '#344054', [
+  '不是企业微信的企业成员',
+  'No member of the company at WeCom'
+])
 
-/** Returns who the person is for a company at WeCom: a member's `userid`, else an `openid`; the latter per company. */
+/** Returns the ids of a person for a company at WeCom: a member's `userid`, else an `openid`; the latter per company. */
 export function wecomIdentity(app: WecomApp, person: Person): { userid: string } | { openid: string } {
   if (person.id === outsider.id) return { openid: `o${deriveId(27, 'wecom openid', app.corpId, person.subject)}` }
   // As administrators spell them; WeCom does not distinguish case.

@@ -1,4 +1,4 @@
-import type { AuthorizePage } from '../../authorize/authorize-page.js'
+import { cancelButton, type AuthorizePage } from '../../authorize/authorize-page.js'
 import { addToQuery, readRedirectUri } from '../../authorize/redirect.js'
 import { wecomApps, type WecomApp } from './apps.js'
 
@@ -6,7 +6,7 @@ import { wecomApps, type WecomApp } from './apps.js'
  * The simulated page of the WeCom website login, `https://login.work.weixin.qq.com/wwlogin/sso/login`, for a
  * company's own apps (`login_type=CorpApp`).
  *
- * Who refuses is sent back with the state alone (unverified here: documented for the former page).
+ * A refusal redirects with the state alone: documented for the former page, unverified for this one.
  *
  * @see https://developer.work.weixin.qq.com/document/path/98171
  */
@@ -34,7 +34,7 @@ export const wecomLogin: AuthorizePage<WecomApp> = {
       grant: { flow: 'wecom', appId: wecomApps.idOf(app), scope: 'snsapi_base' },
       redirectUri,
       allow: (grant) => addToQuery(redirectUri, { code: context.issueCode(grant), state }),
-      refusals: [{ decision: 'deny', label: ['取消', 'Cancel'], location: addToQuery(redirectUri, { state }) }]
+      refusals: [cancelButton(addToQuery(redirectUri, { state }))]
     }
   }
 }

@@ -66,10 +66,10 @@ function createFailures(faults: Partial<Record<FaultName, string>>): VendorFailu
   }
 }
 
-/** What can go wrong when an app asks for its own token. No person has a part in it. */
+/** The failures of the call for an app's own token, which concerns no person. */
 export const wecomTokenFailures: VendorFailures = createFailures({ 'wrong-secret': '40001', 'unknown-app': '40013' })
 
-/** What can go wrong when a code is turned into a member. */
+/** The failures of the exchange of a code for a member's id. */
 export const wecomExchangeFailures: VendorFailures = createFailures({
   'code-of-other-app': '40029',
   'code-used': '40029',
@@ -78,5 +78,5 @@ export const wecomExchangeFailures: VendorFailures = createFailures({
   'user-restricted': '50002'
 })
 
-/** What can go wrong when a member is looked up. */
+/** The failures of the call for a member's profile. */
 export const wecomMemberFailures: VendorFailures = createFailures({ 'permission-denied': '60011' })
