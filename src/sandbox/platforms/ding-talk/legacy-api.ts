@@ -31,12 +31,7 @@ function readUser(context: ApiContext<DingTalkApp>, { query, body, personOf }: V
   if (typeof grant === 'string') return failLegacy('40078')
   const person = personOf(grant)
   const { openId, unionId } = dingTalkIdentity(app, person)
-  const user = {
-    nick: person.nickname,
-    unionid: unionId,
-    openid: openId,
-    main_org_auth_high_level: false
-  }
+  const user = { nick: person.nickname, unionid: unionId, openid: openId, main_org_auth_high_level: false }
   return answerLegacy({ errcode: 0, errmsg: 'ok', user_info: user }, `ok, ${person.id}`)
 }
 
