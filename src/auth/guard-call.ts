@@ -44,7 +44,8 @@ export function hasReplied(reply: FastifyReply): boolean {
 export function refuseFor(failure: unknown, court: Court, reply: FastifyReply, done: Done, replyStatus = 200): void {
   const { request } = reply
   const error = judgeFailure(failure, { replyStatus, otherwise: 'UNAUTHENTICATED' })
-  if (error.statusCode < 500 && !isBindingError(failure)) {
+  const isOfCatalogue = error === failure && isBindingError(error)
+  if (error.statusCode < 500 && !isOfCatalogue) {
     request.log.debug({ refusal: describeRefusal(failure, request) }, 'A guard of auth refused the request')
   }
   court.refuse(request, done, error)

@@ -4,12 +4,8 @@ import t from 'tap'
 import { createAnswerDeadline } from '../../src/auth/answer-deadline.js'
 import { createGuard } from '../../src/auth/guard.js'
 import { handleError } from '../../src/routes/error-handler.js'
+import { until } from '../helpers/until.js'
 import { asGuards, type AnyGuard } from '../helpers/guarded-host.js'
-
-/** Waits until a condition holds, which it does soon or never. */
-async function until(condition: () => boolean): Promise<void> {
-  for (let round = 0; round < 500 && !condition(); round += 1) await wait(10)
-}
 
 await t.test('createAnswerDeadline() ends each wait once, by its end or by the deadline', async (t) => {
   const keepAlive = setInterval(() => {}, 1000)

@@ -1,3 +1,4 @@
+import { connect, type AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyReply } from 'fastify'
 import t from 'tap'
@@ -5,6 +6,7 @@ import { createBindingError } from '../../src/errors.js'
 import { familyUrl } from '../helpers/build-app.js'
 import { countRows } from '../helpers/count-rows.js'
 import { databaseKinds } from '../helpers/databases.js'
+import { until } from '../helpers/until.js'
 import { asGuards, buildGuardedHost, type AnyGuard } from '../helpers/guarded-host.js'
 
 const fail = (failure: unknown) => (): never => {
@@ -38,6 +40,9 @@ const { apply: unreadable } = {
     }
   })
 }
+
+const { proxy: revoked, revoke } = Proxy.revocable({}, {})
+revoke()
 
 type Case = [guards: unknown, expected: object]
 
@@ -270,6 +275,11 @@ await testCases('judgeFailure() tells a fault and what is away from a refusal', 
   'a TypeError of another realm': [fail(Object.assign(new Error('x'), { name: 'TypeError' })), fault],
   'a status that is none of an error': [fail(coded(200)), fault],
   'an error that cannot be read': [fail(unreadable), fault],
+  'a proxy that was revoked': [fail(revoked), fault],
+  'the code of a validation': [
+    fail(Object.assign(new Error('x'), { code: 'FST_ERR_VALIDATION', statusCode: 400 })),
+    { status: 400 }
+  ],
   'a status of the host': [fail(coded(403)), { status: 403, body: { error: 'FORBIDDEN' } }],
   'a status by its other name': [fail(Object.assign(new Error('x'), { status: 503 })), { status: 503 }],
   'a status on what is no error': [fail({ statusCode: 403, message: 'no' }), { status: 403 }],
@@ -381,3 +391,123 @@ for (const kind of databaseKinds) {
     t.match(await ask('g', issue), { status: 404, body: { error: 'NOT_FOUND' } })
   })
 }
+
+for (const kind of databaseKinds) {
+  await t.test(`createGuard() lets no answer of one request reach another one, ${kind}`, async (t) => {
+    const dones: ((error?: unknown) => void)[] = []
+    const auth = asGuards([
+      ((_request, _reply, done) => {
+        dones.push(done)
+      }) satisfies AnyGuard
+    ])
+    const { host, ask } = await buildGuardedHost(t, kind, { g: { auth } })
+    const before = await countRows(host)
+    const first = ask('g', issue)
+    await until(() => dones.length === 1)
+    dones[0]!(new Error('no'))
+    t.match(await first, refused)
+    const second = ask('g', issue)
+    await until(() => dones.length === 2)
+    // What serves the combination of guards for one request serves another afterwards.
+    for (const value of [undefined, null, new Error('again')]) dones[0]!(value)
+    dones[1]!(new Error('no'))
+    t.match(await second, refused)
+    t.strictSame(await countRows(host), before)
+  })
+
+  await t.test(
+    `createGuard() runs no operation for a client that went away while a guard was asked, ${kind}`,
+    async (t) => {
+      let isClosed = false
+      let isAsked = false
+      const guards: Record<string, AnyGuard> = {
+        'returns a reply that is not sent yet': async (request, reply) => {
+          isAsked = true
+          request.raw.once('close', () => (isClosed = true))
+          return reply
+        },
+        resolves: async (request) => {
+          isAsked = true
+          await new Promise((resolve) => request.raw.once('close', resolve))
+          isClosed = true
+        }
+      }
+      const registrations = Object.values(guards).map((guard, i) => [`g${i}`, { auth: asGuards(guard) }] as const)
+      const { host, lines } = await buildGuardedHost(t, kind, Object.fromEntries(registrations))
+      await host.app.listen({ host: '127.0.0.1', port: 0 })
+      const before = await countRows(host)
+      for (const [i, name] of Object.keys(guards).entries()) {
+        isAsked = isClosed = false
+        const from = lines.length
+        const socket = connect((host.app.server.address() as AddressInfo).port, '127.0.0.1')
+        const head = 'host: x\r\ncontent-type: application/json\r\ncontent-length: 15'
+        socket.write(`PUT /g${i}/oauth-binding/WECHAT HTTP/1.1\r\n${head}\r\n\r\n{"state":false}`)
+        await until(() => isAsked)
+        socket.destroy()
+        await until(() => isClosed)
+        await until(() => lines.slice(from).some(({ msg }) => msg.includes('guard of auth refused')))
+        t.match(
+          lines.slice(from).find(({ msg }) => msg.includes('guard of auth refused')),
+          { refusal: { message: 'The client went away before a guard of auth answered' } },
+          name
+        )
+      }
+      t.strictSame(await countRows(host), before)
+    }
+  )
+
+  await t.test(`createGuard() logs why, with the id of the request and without credentials, ${kind}`, async (t) => {
+    const secret = 'cPqPSy9Fv3Qq0MpKNVGxMdBRqIbYQ3xY'
+    const late = ((_request, _reply, done) => {
+      done()
+      later(() => done(new Error('late')))
+    }) satisfies AnyGuard
+    const { host, ask, lines } = await buildGuardedHost(t, kind, {
+      quoting: {
+        auth: asGuards(fail(Object.assign(new Error(`token 7|${secret} of ${secret}`), { code: 'NO_USER' })))
+      },
+      text: { auth: asGuards(fail('no')) },
+      faulty: { auth: asGuards([fail(new TypeError('broken')), async () => {}]) },
+      refusing: { auth: asGuards([fail(new Error('no')), async () => {}]) },
+      late: { auth: asGuards(late) },
+      replied: {
+        auth: asGuards([
+          (async (_request, reply) => {
+            reply.code(403).send('own')
+            throw new TypeError('afterwards')
+          }) satisfies AnyGuard
+        ])
+      }
+    })
+    const headers = { authorization: `Bearer 7|${secret}`, cookie: `session=${secret}` }
+    const quoting = await ask('quoting', { headers })
+    t.match(
+      quoting.lines.find(({ msg }) => msg === 'A guard of auth refused the request'),
+      { level: 20, reqId: /./, refusal: { name: 'Error', code: 'NO_USER', message: 'token 7|*** of ***' } }
+    )
+    t.match((await ask('text')).lines, [{}, { level: 20, refusal: { message: 'string' } }])
+    const faulty = await ask('faulty')
+    t.equal(faulty.status, 200)
+    t.match(
+      faulty.lines.find(({ level }) => level === 50),
+      { msg: 'A guard of auth failed, and another one let the request pass', err: { message: 'broken' } }
+    )
+    t.notOk((await ask('refusing')).lines.some(({ level }) => level === 50))
+    t.match(await ask('late'), { status: 200 })
+    await until(() => lines.some(({ msg }) => msg === 'A guard of auth refused a request that it had let pass'))
+    t.equal((await host.app.inject('/replied/oauth-binding')).body, 'own')
+    t.match(
+      lines.find(({ msg }) => msg === 'A guard of auth failed after it had replied'),
+      { level: 50, refusal: { name: 'TypeError' } }
+    )
+    t.notMatch(JSON.stringify(lines), secret)
+  })
+}
+
+await t.test('createGuard() calls guards on the instance of the plugin, as @fastify/auth does', async (t) => {
+  const auth = asGuards(async function (this: { greeting?: string }) {
+    if (this.greeting !== 'of the host') throw new Error('no')
+  })
+  const { ask } = await buildGuardedHost(t, 'sqlite', { g: { auth } }, (app) => app.decorate('greeting', 'of the host'))
+  t.match(await ask('g'), passed)
+})
