@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import fastify from 'fastify'
 import t from 'tap'
 import { createAnswerDeadline } from '../../src/auth/answer-deadline.js'
+import { createAuthenticate } from '../../src/auth/authenticate.js'
 import { createGuard } from '../../src/auth/guard.js'
 import { handleError } from '../../src/routes/error-handler.js'
 import { until } from '../helpers/until.js'
@@ -60,6 +61,36 @@ await t.test('createGuard() refuses when a guard never answers, and does not hea
     t.equal(responses[i]?.json().error, 'AUTHENTICATION_UNAVAILABLE')
   }
   release()
+  await wait(20)
+  t.equal(served, 0)
+})
+
+await t.test('createGuard() refuses when a verifier of createAuthenticate() never answers, or too late', async (t) => {
+  const answers: ((action: 'pass' | 'fail') => void)[] = []
+  const { auth } = createAuthenticate([
+    {
+      verify: () =>
+        new Promise((resolve, reject) => {
+          answers.push((action) => (action === 'pass' ? resolve({ userId: 'u1' }) : reject(new Error('too late'))))
+        })
+    }
+  ])
+  const app = fastify()
+  t.teardown(() => app.close())
+  app.setErrorHandler(handleError)
+  let served = 0
+  app.get('/', { onRequest: createGuard(app, [auth], 20) }, async () => {
+    served += 1
+  })
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const headers = { authorization: 'Bearer abc' }
+  const responses = await Promise.all([app.inject({ url: '/', headers }), app.inject({ url: '/', headers })])
+  t.strictSame(
+    responses.map(({ statusCode }) => statusCode),
+    [503, 503]
+  )
+  answers[0]!('pass')
+  answers[1]!('fail')
   await wait(20)
   t.equal(served, 0)
 })

@@ -1,6 +1,6 @@
 import { connect, type AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { FastifyReply } from 'fastify'
+import fastify, { type FastifyReply } from 'fastify'
 import t from 'tap'
 import { createBindingError } from '../../src/errors.js'
 import { familyUrl } from '../helpers/build-app.js'
@@ -275,6 +275,10 @@ await testCases('judgeFailure() tells a fault and what is away from a refusal', 
   'a TypeError of another realm': [fail(Object.assign(new Error('x'), { name: 'TypeError' })), fault],
   'a status that is none of an error': [fail(coded(200)), fault],
   'an error that cannot be read': [fail(unreadable), fault],
+  'a status on an error without a readable name': [
+    fail(Object.defineProperty(coded(403), 'name', { get: fail(new Error('unreadable')) })),
+    { status: 403 }
+  ],
   'a proxy that was revoked': [fail(revoked), fault],
   'the code of a validation': [
     fail(Object.assign(new Error('x'), { code: 'FST_ERR_VALIDATION', statusCode: 400 })),
@@ -510,4 +514,18 @@ await t.test('createGuard() calls guards on the instance of the plugin, as @fast
   })
   const { ask } = await buildGuardedHost(t, 'sqlite', { g: { auth } }, (app) => app.decorate('greeting', 'of the host'))
   t.match(await ask('g'), passed)
+})
+
+await t.test('createGuard() throws when @fastify/auth does not provide its function', async (t) => {
+  const { createGuard } = await t.mockImport<typeof import('../../src/auth/guard.js')>('../../src/auth/guard.js', {
+    '@fastify/auth': { default: () => {} }
+  })
+  t.throws(
+    () =>
+      createGuard(
+        fastify(),
+        asGuards(async () => {})
+      ),
+    { code: 'OAUTH_BINDING_OPTIONS' }
+  )
 })

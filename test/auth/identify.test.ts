@@ -1,6 +1,6 @@
 import t from 'tap'
 import { createBindingError } from '../../src/errors.js'
-import type { OauthBindingPluginOptions } from '../../src/options.js'
+import type { OauthBindingPluginOptions, SecurityEvent } from '../../src/options.js'
 import { familyUrl } from '../helpers/build-app.js'
 import { countRows } from '../helpers/count-rows.js'
 import { databaseKinds } from '../helpers/databases.js'
@@ -75,3 +75,28 @@ for (const kind of databaseKinds) {
     }
   })
 }
+
+await t.test('createIdentities() tells the security log whose request was refused, where that is known', async (t) => {
+  const events: SecurityEvent[] = []
+  const onSecurityEvent = (event: SecurityEvent): void => {
+    events.push(event)
+  }
+  const refuse = fail(Object.assign(new Error('no'), { statusCode: 403 }))
+  const letIn = async (): Promise<void> => {}
+  const complete = { method: 'POST', url: familyUrl, payload: { type: 'WECHAT', code: 'c', state: 's' } } as const
+  const cases: [Partial<OauthBindingPluginOptions>, userId: string | undefined][] = [
+    [{ auth: letIn, getUserId: () => 'u1' }, 'u1'],
+    [{ auth: letIn, getUserId: async () => 'u1' }, 'u1'],
+    [{ auth: refuse, getUserId: () => 'u1' }, 'u1'],
+    [{ auth: refuse, getUserId: fail(new Error('nobody')) }, undefined],
+    [{ auth: refuse, getUserId: async () => fail(new Error('nobody'))() }, undefined]
+  ]
+  const registrations = cases.map(([changes], i) => [`g${i}`, { ...changes, onSecurityEvent }] as const)
+  const { ask } = await buildGuardedHost(t, 'sqlite', Object.fromEntries(registrations))
+  for (const [i, [, userId]] of cases.entries()) {
+    t.match(await ask(`g${i}`, complete), { status: 403 })
+    t.match(events.at(-1), { event: 'refused' })
+    t.equal(events.at(-1)?.userId, userId)
+    t.equal(events.length, i + 1)
+  }
+})
