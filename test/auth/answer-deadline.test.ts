@@ -48,6 +48,12 @@ await t.test('createGuard() refuses when a guard never answers, and does not hea
   t.teardown(() => app.close())
   app.setErrorHandler(handleError)
   let served = 0
+  const replying: AnyGuard = (_request, reply, _done) => {
+    reply.code(403).send('own')
+  }
+  app.get('/replied', { onRequest: createGuard(app, asGuards(replying), 20) }, async () => {
+    served += 1
+  })
   for (const [i, guard] of Object.values(guards).entries()) {
     app.get(`/${i}`, { onRequest: createGuard(app, asGuards(guard), 20) }, async () => {
       served += 1
@@ -55,6 +61,7 @@ await t.test('createGuard() refuses when a guard never answers, and does not hea
   }
   // The deadline alone keeps no process alive.
   await app.listen({ host: '127.0.0.1', port: 0 })
+  t.equal((await app.inject('/replied')).body, 'own', 'a guard that has replied and never answers')
   const responses = await Promise.all(Object.keys(guards).map((_name, i) => app.inject(`/${i}`)))
   for (const [i, name] of Object.keys(guards).entries()) {
     t.equal(responses[i]?.statusCode, 503, name)

@@ -263,6 +263,7 @@ await testCases('createGuard() answers of several failures that with the highest
   'ECONNREFUSED, TypeError': [[fail(system('ECONNREFUSED')), fail(new TypeError('broken'))], unavailable],
   'no answer, 401': [[() => {}, fail(null)], fault],
   '401, passes': [[fail(null), async () => {}], passed],
+  'store away, passes': [[fail(createBindingError('STORE_UNAVAILABLE')), async () => {}], passed],
   'passes, 503 unasked': [[async () => {}, fail(coded(503))], passed]
 })
 
