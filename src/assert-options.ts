@@ -47,6 +47,9 @@ function answersAmbiguously(guard: unknown): boolean {
   return kind.includes('Generator') || (kind === '[object AsyncFunction]' && (guard as { length: number }).length >= 3)
 }
 
+/** A scheme (RFC 9110 section 5.6.2) and what may follow it in a header: visible ASCII, inside one line. */
+const challengePattern = /^[\w!#$%&'*+.^`|~-]+(?: [\x20-\x7E]*[\x21-\x7E])?$/
+
 const optionalFunction: Check = (value) => (isFunction(value) ? undefined : 'must be a function')
 
 const checks: Record<keyof OauthBindingPluginOptions, { required: boolean; check: Check }> = {
@@ -72,6 +75,13 @@ const checks: Record<keyof OauthBindingPluginOptions, { required: boolean; check
         ? 'must not be an async function that takes done, nor a generator'
         : undefined
     }
+  },
+  challenge: {
+    required: false,
+    check: (value) =>
+      value === false || (typeof value === 'string' && challengePattern.test(value))
+        ? undefined
+        : 'must be the text of a WWW-Authenticate header, or false'
   },
   getUserId: { required: true, check: optionalFunction },
   secret: {

@@ -7,6 +7,8 @@ import createError from '@fastify/error'
  */
 export const errorClasses = {
   REQUEST_UNREADABLE: createError('REQUEST_UNREADABLE', 'The request could not be read', 400),
+  /** A host's own refusal; the status is then the host's, any 4xx. */
+  REQUEST_REFUSED: createError('REQUEST_REFUSED', 'The host refuses the request', 400),
   UNAUTHENTICATED: createError('UNAUTHENTICATED', 'The request is not authenticated', 401),
   VALIDATION_FAILED: createError('VALIDATION_FAILED', 'The parameters do not fit', 403),
   STATE_UNUSABLE: createError('STATE_UNUSABLE', 'The state cannot be used', 403),

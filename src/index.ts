@@ -1,4 +1,4 @@
-export { oauthBindingPlugin, default } from './plugin.js'
+export { frameworkErrors, oauthBindingPlugin, default } from './plugin.js'
 export type { OauthBindingPluginOptions, OnSecurityEvent, SecurityEvent } from './options.js'
 export type { Provider, ProviderAccount, ProviderRequest, Identity } from './providers/provider.js'
 export type {

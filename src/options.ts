@@ -45,6 +45,11 @@ export interface OauthBindingPluginOptions {
    */
   auth: FastifyAuthFunction | readonly FastifyAuthFunction[]
   /**
+   * The `WWW-Authenticate` of a 401, `Bearer realm="accounts"` for instance. `false`: none, for users who sign in by
+   * cookie; RFC 9110 section 11.6.1 requires the header of every 401. Default `Bearer`.
+   */
+  challenge?: string | false
+  /**
    * Returns the id of the signed-in user, or a promise of it, after `auth` passed: 1 to 255 characters, well-formed
    * Unicode without control characters, else 401. What is no string, and what it throws, is 500.
    */

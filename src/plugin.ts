@@ -66,9 +66,11 @@ async function registerOauthBinding(app: FastifyInstance, options: OauthBindingP
   const context = createRouteContext(options, ceremony)
   if (options.canUnbind !== undefined) app.addHook('onReady', async () => options.store.prepareGuard?.())
   const guards = [options.auth].flat()
-  await app.register(async (family) => registerRoutes(family, context, createGuard(family, guards)), {
-    prefix: familyPath
-  })
+  const { challenge } = options
+  await app.register(
+    async (family) => registerRoutes(family, context, { guard: createGuard(family, guards), challenge }),
+    { prefix: familyPath }
+  )
 }
 
 /**
@@ -85,5 +87,7 @@ export const oauthBindingPlugin = fastifyPlugin(registerOauthBinding, {
   name: 'fastify-oauth-binding',
   encapsulate: true
 })
+
+export { frameworkErrors } from './routes/framework-errors.js'
 
 export default oauthBindingPlugin

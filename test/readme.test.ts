@@ -15,6 +15,7 @@ await t.test('both READMEs have the same code, settings, options, errors and fau
   const names = [...settingNames, ...Object.keys(errorClasses).filter((code) => !unworded.includes(code))]
   const options = [
     'auth',
+    'challenge',
     'getUserId',
     'store',
     'providers',

@@ -7,12 +7,6 @@ const methods = ['get', 'put', 'post', 'delete', 'patch']
 /** What the contract's paths begin with, and what a host may replace. */
 const prefix = '/api/administrator/user'
 
-const documentAs = `/** What \`@fastify/swagger\` is shown in place of the schema that validates. */
-function documentAs(schema: object): (route: { url: string }) => { schema: object; url: string } {
-  return ({ url }) => ({ schema, url })
-}
-`
-
 /** Renders the module with one Fastify route description an operation. */
 export function renderOperations(document: Node): string {
   const paths = asNode(document.paths, 'paths')
@@ -31,7 +25,6 @@ export function renderOperations(document: Node): string {
     '',
     `/** Under which the contract has its paths. */\nexport const contractPrefix = ${JSON.stringify(prefix)}`,
     '',
-    documentAs,
     `const headers = ${renderMap(components(document, 'headers'), 'components.headers', renderHeader)} as const`,
     '',
     `const responses = ${renderMap(components(document, 'responses'), 'components.responses', renderResponse)} as const`,
@@ -74,7 +67,7 @@ function renderOperation(document: Node, path: string, method: string, operation
     `\n/** ${method.toUpperCase()} ${path} */`,
     `export const ${id} = {`,
     `method: '${method.toUpperCase()}', url: '${url}', schema: ${id}Schema,`,
-    `config: { swaggerTransform: documentAs(${id}Documentation) }`,
+    `documentation: ${id}Documentation as object`,
     '} as const'
   ].join('\n')
 }

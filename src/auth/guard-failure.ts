@@ -93,7 +93,7 @@ function isErrorStatus(status: unknown): status is number {
 function withStatus(failure: unknown, statusCode: number): CodedError {
   const error = toErrorLike(failure)
   if (types.isNativeError(failure) && error.statusCode === statusCode) return failure as CodedError
-  const message = typeof error.message === 'string' ? error.message : 'A guard failed without an error'
+  const message = typeof error.message === 'string' ? error.message : ''
   return Object.assign(new Error(message, { cause: failure }), { statusCode })
 }
 

@@ -1,8 +1,8 @@
 import { completeBinding, listBindings, updateBinding } from './generated/operations.js'
 
 /**
- * What a Fastify route needs, by operationId: `method`, `url` below the prefix, `schema` for validating and serialising,
- * and `config`, by which `@fastify/swagger` documents the route as `openapi.yaml` does.
+ * What a Fastify route needs, by operationId: `method`, `url` below the prefix, `schema` for validating, and
+ * `documentation`, the schema with which `@fastify/swagger` documents the route as `openapi.yaml` does.
  */
 export const operations = { listBindings, completeBinding, updateBinding } as const
 

@@ -4,6 +4,7 @@ import type { Messages } from './messages.js'
 export const en: Messages = {
   failures: {
     REQUEST_UNREADABLE: 'The request could not be read.',
+    REQUEST_REFUSED: 'The request was refused.',
     UNAUTHENTICATED: 'The request is not authenticated.',
     VALIDATION_FAILED: 'The request data is not valid.',
     STATE_UNUSABLE: 'The authorisation state is not valid or no longer valid. Please start again.',

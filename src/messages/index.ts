@@ -16,14 +16,24 @@ export const messages: Readonly<Record<Language, Messages>> = { 'zh-CN': zhCn, e
 
 const offered: string[] = [...languages]
 
+/** How much of an `Accept-Language` is parsed, in characters: anybody may send one, of as many as 16 KiB. */
+const parsedLength = 256
+
+/** Leaves out what is beyond the limit, and the range that the limit cuts. */
+function cut(acceptLanguage: string): string {
+  return acceptLanguage.slice(0, Math.max(0, acceptLanguage.lastIndexOf(',', parsedLength)))
+}
+
 /**
- * Chooses the language of a response: English when the request prefers it to Chinese, else Chinese.
+ * Chooses the language of a response: English when the request prefers it to Chinese, else Chinese. Of a long header
+ * the first 256 characters count.
  *
  * @param acceptLanguage The request's `Accept-Language`, if it has one.
  * @see RFC 9110 section 12.5.4.
  */
 export function chooseLanguage(acceptLanguage: string | undefined): Language {
   if (acceptLanguage === undefined) return 'zh-CN'
-  const preferred = new Negotiator({ headers: { 'accept-language': acceptLanguage } }).language(offered)
+  const parsed = acceptLanguage.length > parsedLength ? cut(acceptLanguage) : acceptLanguage
+  const preferred = new Negotiator({ headers: { 'accept-language': parsed } }).language(offered)
   return preferred === 'en' ? 'en' : 'zh-CN'
 }

@@ -4,6 +4,7 @@ import type { Messages } from './messages.js'
 export const zhCn: Messages = {
   failures: {
     REQUEST_UNREADABLE: '无法解析请求。',
+    REQUEST_REFUSED: '请求被拒绝。',
     UNAUTHENTICATED: '请求未认证',
     VALIDATION_FAILED: '请求数据验证失败!',
     STATE_UNUSABLE: '授权状态无效或已失效，请重新发起绑定。',

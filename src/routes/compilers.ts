@@ -1,6 +1,5 @@
 import { Ajv } from 'ajv'
 import ajvFormats from 'ajv-formats'
-import fastJsonStringify, { type AnySchema } from 'fast-json-stringify'
 import type { FastifySchemaCompiler, FastifyServerOptions } from 'fastify'
 import type { FastifySerializerCompiler } from 'fastify/types/schema.js'
 
@@ -19,16 +18,11 @@ export function createValidatorCompiler(): FastifySchemaCompiler<object> {
 }
 
 /**
- * Compiles serialisers from the contract's response schemas, whatever the host's serialiser is: one for each schema,
- * which most failures share.
+ * Compiles nothing: bodies are sent as text. It stands in the place of the host's compiler, which may not understand
+ * the contract's schemas.
  */
 export function createSerializerCompiler(): FastifySerializerCompiler<unknown> {
-  const serializers = new Map<unknown, ReturnType<typeof fastJsonStringify>>()
-  return ({ schema }) => {
-    const serializer = serializers.get(schema) ?? fastJsonStringify(schema as AnySchema)
-    serializers.set(schema, serializer)
-    return serializer
-  }
+  return () => JSON.stringify
 }
 
 /**

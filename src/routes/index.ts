@@ -2,10 +2,17 @@ import type { FastifyInstance, RouteHandlerMethod, onRequestHookHandler, preVali
 import { createBindingError } from '../errors.js'
 import { createSerializerCompiler, createValidatorCompiler } from './compilers.js'
 import { createCompleteBinding } from './complete-binding.js'
+import { describeRoutes, type DescribedRoute } from './describe-routes.js'
+import { createBodyKeeper } from './envelope.js'
 import { createErrorHandler } from './error-handler.js'
+import { claimFamily } from './families.js'
+import { guardHandler, notePassed } from './guarded-handler.js'
+import { addJsonParser } from './json-body.js'
+import { keepRoutes, type AddRoute } from './keep-routes.js'
 import { createListBindings } from './list-bindings.js'
+import { createLongTypeRoute, createOtherPathsHook } from './long-types.js'
 import { createNotFoundHandler } from './not-found-handler.js'
-import { offerTypes } from './offered-types.js'
+import { listPrefixParameters } from './prefix-parameters.js'
 import type { RouteContext } from './route-context.js'
 import { createUpdateBinding } from './update-binding.js'
 
@@ -18,64 +25,84 @@ const treatMissingBodyAsEmpty: preValidationHookHandler = (request, _reply, done
   done()
 }
 
-/** Reads JSON as Fastify does, but takes an empty text for a missing body. */
-function addJsonParser(app: FastifyInstance): void {
-  const parseJson = app.getDefaultJsonParser('error', 'error')
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit }, (request, body, done) => {
-    if (body.length === 0) done(null, {})
-    else parseJson(request, body as string, done)
-  })
-}
-
 /** Where the family lives below the plugin's prefix. */
 export const familyPath = '/oauth-binding'
 
-/** Registers the operations, their compilers and their error handling in a context of their own, prefixed {@link familyPath}. */
+/** What stands before the operations, and what a request that it refuses is told. */
+export interface Gate {
+  readonly guard: onRequestHookHandler
+  /** The `WWW-Authenticate` of a 401; `false`: none. Default `Bearer`. */
+  readonly challenge?: string | false | undefined
+}
+
+/**
+ * Registers the operations, their compilers and their error handling in a context of their own, prefixed
+ * {@link familyPath}.
+ *
+ * @throws OAUTH_BINDING_OPTIONS when the prefix has a parameter called `type`.
+ */
 export async function registerRoutes(
   app: FastifyInstance,
   context: RouteContext,
-  guard: onRequestHookHandler
+  { guard, challenge }: Gate
 ): Promise<void> {
+  const handleNotFound = createNotFoundHandler(app.prefix)
   app.setValidatorCompiler(createValidatorCompiler())
   app.setSerializerCompiler(createSerializerCompiler())
   // A host's formatter may set a status and a code of its own; Fastify adds `validation` to what this one returns.
   app.setSchemaErrorFormatter(() => createBindingError('VALIDATION_FAILED'))
-  dropReplySerializer(app)
-  app.setErrorHandler(createErrorHandler(context.securityLog.recordFailure))
-  app.setNotFoundHandler(createNotFoundHandler(app.prefix))
-  addJsonParser(app)
-  await app.register(async (operations) => addOperations(operations, context, guard))
-}
-
-/** A host's `setReplySerializer` would take the place of the contract's serializers; Fastify has no method to unset it. */
-function dropReplySerializer(app: FastifyInstance): void {
-  const none = undefined as unknown as Parameters<FastifyInstance['setReplySerializer']>[0]
-  app.setReplySerializer(none)
+  app.setErrorHandler(createErrorHandler({ onFailure: context.securityLog.recordFailure, challenge }))
+  const keepBody = createBodyKeeper()
+  // Fastify takes every hook here, though its types name two.
+  const hooks: object = { onSend: keepBody }
+  app.setNotFoundHandler(hooks, handleNotFound)
+  addJsonParser(app, bodyLimit)
+  const addRoute = keepRoutes(app, keepBody)
+  await app.register(async (operations) => addOperations(operations, context, guard, addRoute))
+  await app.register(async (longTypes) => {
+    longTypes.addHook('onRequest', createOtherPathsHook(handleNotFound))
+    addGuard(longTypes, guard)
+    addRoute(longTypes, { ...createLongTypeRoute(context), bodyLimit })
+  })
 }
 
 /**
- * Adds the operations in a context whose hooks guard them: a hook of the host's for new routes (`onRoute`) can replace
- * those of a route, but not those of its context. Requests that match no operation reach no guard.
+ * Adds what guards the routes of a context: a hook of the host's for new routes (`onRoute`) can replace the hooks of a
+ * route, but not those of its context.
  */
-function addOperations(app: FastifyInstance, context: RouteContext, guard: onRequestHookHandler): void {
+function addGuard(app: FastifyInstance, guard: onRequestHookHandler): void {
   app.addHook('onRequest', guard)
+  app.addHook('onRequest', notePassed)
+}
+
+/** Adds the operations in a context of their own: requests that match no operation reach no guard. */
+function addOperations(
+  app: FastifyInstance,
+  context: RouteContext,
+  guard: onRequestHookHandler,
+  addRoute: AddRoute
+): void {
+  addGuard(app, guard)
   app.addHook('preValidation', treatMissingBodyAsEmpty)
-  const types = context.ceremony.providers.all.map(({ type }) => type)
-  const handlers = {
+  const handlers: Readonly<Record<DescribedRoute['id'], unknown>> = {
     listBindings: createListBindings(context),
     completeBinding: createCompleteBinding(context),
     updateBinding: createUpdateBinding(context)
   }
-  for (const [operationId, { method, url, schema, config }] of Object.entries(offerTypes(types))) {
-    app.route({
+  const routes = describeRoutes({
+    types: context.ceremony.providers.all.map(({ type }) => type),
+    prefixParameters: listPrefixParameters(app.prefix),
+    idSuffix: claimFamily(app, app.prefix.slice(0, -familyPath.length), familyPath)
+  })
+  for (const { id, method, url, schema, config } of routes) {
+    addRoute(app, {
       method,
       url: url.slice(familyPath.length),
       schema,
       config,
       bodyLimit,
       exposeHeadRoute: false,
-      handler: handlers[operationId as keyof typeof handlers] as RouteHandlerMethod
+      handler: guardHandler(handlers[id] as RouteHandlerMethod)
     })
   }
 }

@@ -15,10 +15,12 @@ function allowedMethods(segments: number): string[] {
  * @param base The full path of the family, `/api/administrator/user/oauth-binding` for instance.
  */
 export function createNotFoundHandler(base: string): (request: FastifyRequest, reply: FastifyReply) => never {
+  // A prefix may hold parameters, so that the path is of another length.
+  const depth = base.split('/').length
   return function handleNotFound(request, reply) {
     const path = request.url.split('?', 1)[0] ?? ''
     // As the router sees it: an empty segment is one, too.
-    const segments = path.slice(base.length).split('/').length - 1
+    const segments = path.split('/').length - depth
     const allowed = allowedMethods(segments)
     if (allowed.length === 0 || allowed.includes(request.method)) throw createBindingError('NOT_FOUND')
     reply.header('allow', allowed.join(', '))

@@ -26,12 +26,8 @@ function rewriteAll(value: unknown, offered: readonly string[]): unknown {
 }
 
 function rewriteOperation(operation: Operations[keyof Operations], offered: readonly string[]): object {
-  const { schema, config } = operation
-  const swaggerTransform: typeof config.swaggerTransform = (route) => {
-    const documented = config.swaggerTransform(route)
-    return { ...documented, schema: rewriteAll(documented.schema, offered) as object }
-  }
-  return { ...operation, schema: rewriteAll(schema, offered), config: { ...config, swaggerTransform } }
+  const { schema, documentation } = operation
+  return { ...operation, schema: rewriteAll(schema, offered), documentation: rewriteAll(documentation, offered) }
 }
 
 /**

@@ -1,9 +1,15 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import swagger, { type SwaggerOptions } from '@fastify/swagger'
+import type { FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
 import { contractPrefix } from '../../src/contract/index.js'
+import type { OauthBindingPluginOptions } from '../../src/options.js'
+import { oauthBindingPlugin } from '../../src/plugin.js'
 import { buildApp } from '../helpers/build-app.js'
 import { compareDocuments, swaggerOptions } from '../helpers/compare-documents.js'
-import { isNode, type Node } from '../helpers/contract-document.js'
+import { isNode, operationsOf, root, type DocumentedOperation, type Node } from '../helpers/contract-document.js'
 
 async function derive(t: Test, options: SwaggerOptions): Promise<Node> {
   const { app } = await buildApp(t, { kind: 'sqlite', host: (host) => host.register(swagger, options) })
@@ -12,6 +18,97 @@ async function derive(t: Test, options: SwaggerOptions): Promise<Node> {
 
 await t.test('oauthBindingPlugin(), registered in a host, derives the contract operation by operation', async (t) => {
   compareDocuments(t, await derive(t, swaggerOptions()))
+})
+
+/** Registers the family three times more: two of the prefixes look alike in an id, one has a parameter. */
+async function deriveSeveral(t: Test, openapi: object, host?: (app: FastifyInstance) => unknown): Promise<Node> {
+  let options: OauthBindingPluginOptions | undefined
+  await buildApp(t, { kind: 'sqlite', plugin: (given) => (options = given) })
+  const { app } = await buildApp(t, {
+    kind: 'sqlite',
+    plugin: (given) => ({ ...given, prefix: '/first' }),
+    host: async (app) => {
+      await app.register(swagger, { openapi: { ...openapi, info, servers: [{ url: '/' }] } })
+      await host?.(app)
+      app.after(() => {
+        for (const prefix of ['/t/:tenant', '/a-b', '/a_b']) {
+          app.register(oauthBindingPlugin, { ...(options as OauthBindingPluginOptions), prefix })
+        }
+      })
+    }
+  })
+  return JSON.parse(JSON.stringify(app.swagger())) as Node
+}
+
+const info = { title: 'host', version: '1.0.0', license: { name: 'MIT', url: 'https://example.com/licence' } }
+const bearer = { components: { securitySchemes: { bearerToken: { type: 'http', scheme: 'bearer' } } } }
+
+/** Lints as CI lints the contract: by the specification, without the house's rules. */
+async function lint(t: Test, document: Node): Promise<string> {
+  const folder = t.testdir({ 'openapi.json': JSON.stringify(document), 'redocly.yaml': 'extends: [spec]\n' })
+  const main = join(root, 'node_modules', '.bin', 'redocly')
+  const file = join(folder, 'openapi.json')
+  const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }
+  const run = promisify(execFile)(main, ['lint', '--config', join(folder, 'redocly.yaml'), file], { env })
+  return run.then(
+    () => '',
+    ({ stdout, stderr }: { stdout: string; stderr: string }) => `${stdout}${stderr}`
+  )
+}
+
+await t.test('several registrations in one document are valid OpenAPI, with an id for each operation', async (t) => {
+  for (const openapi of ['3.0.3', '3.1.0']) {
+    const document = await deriveSeveral(t, { openapi, ...bearer })
+    t.equal(await lint(t, document), '', openapi)
+    const ids = operationsOf(document).map(({ path, operation }) => [path, operation.operationId])
+    t.strictSame(Object.fromEntries(ids.filter(([path]) => !String(path).endsWith('/{type}'))), {
+      '/first/oauth-binding': 'completeBinding_first',
+      '/t/{tenant}/oauth-binding': 'completeBinding',
+      '/a-b/oauth-binding': 'completeBinding_a_b',
+      '/a_b/oauth-binding': 'completeBinding_a_b_2'
+    })
+    t.equal(new Set(ids.map(([, id]) => id)).size, 12)
+  }
+})
+
+await t.test('lint() finds what is not valid', async (t) => {
+  const document = await deriveSeveral(t, { openapi: '3.0.3', ...bearer })
+  const [{ operation }] = operationsOf(document) as [DocumentedOperation]
+  const broken = JSON.parse(JSON.stringify(document).replaceAll('"enum":["no-store"]', '"const":"no-store"')) as Node
+  t.match(await lint(t, broken), /`const` is not expected/, String(operation.operationId))
+})
+
+await t.test('the parameters of a prefix are in the document, of each operation', async (t) => {
+  const document = await deriveSeveral(t, { openapi: '3.1.0' })
+  const found = operationsOf(document).filter(({ path }) => path.startsWith('/t/'))
+  t.equal(found.length, 3)
+  for (const { operation, method } of found) {
+    const paths = (operation.parameters as Node[]).filter((parameter) => parameter.in === 'path')
+    t.match(paths[0], { name: 'tenant', required: true, schema: { type: 'string' } }, method)
+    t.equal(paths.length, method === 'PUT' ? 2 : 1)
+  }
+})
+
+await t.test('what an onRoute hook of the host sets is in the document', async (t) => {
+  const security = [{ session: [] }]
+  const components = { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'sid' } } }
+  const document = await deriveSeveral(t, { openapi: '3.1.0', components }, (app) =>
+    app.addHook('onRoute', (route) => {
+      route.schema = { ...route.schema, security, summary: 'of the host' }
+      const tags = route.schema.tags as string[] | undefined
+      tags?.push('accounts')
+    })
+  )
+  for (const { operation } of operationsOf(document)) {
+    t.match(operation, { security, summary: 'of the host', description: /./, responses: { 200: {}, '4XX': {} } })
+    t.strictSame(operation.tags, ['oauth-binding', 'accounts'], 'each registration has tags of its own')
+  }
+  const hidden = await deriveSeveral(t, { openapi: '3.1.0' }, (app) =>
+    app.addHook('onRoute', (route) => {
+      route.schema = { ...route.schema, hide: true }
+    })
+  )
+  t.strictSame(hidden.paths, {})
 })
 
 await t.test('oauthBindingPlugin() fits into the document of a host that knows nothing of it', async (t) => {

@@ -48,7 +48,8 @@ for (const { method, path, operation } of contractOperations) {
       )
       for (const [key, { value }] of Object.entries(examples)) {
         const seen = {
-          statusCode: Number(status),
+          // The example of a range is of one of its statuses.
+          statusCode: status.endsWith('XX') ? Number((value as Node).code) : Number(status),
           headers: { ...headers, 'content-type': 'application/json; charset=utf-8' },
           body: JSON.stringify(value)
         }

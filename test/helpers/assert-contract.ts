@@ -5,6 +5,7 @@ import {
   contractPrefix,
   dereference,
   findOperation,
+  findResponse,
   isNode,
   operationsAt,
   readContract,
@@ -38,11 +39,14 @@ ajvFormats.default(ajv)
 const validators = new Map<string, ValidateFunction>()
 
 /** What the contract documents for an exchange outside of its operations: an unknown path, an unknown method. */
-const sharedResponses = new Map(
-  Object.values(dereference(contract, (contract.components as Node).responses) as Record<string, Node>).map(
-    (response) => [exampleCode(response), response]
-  )
-)
+const { Refused: refused, ...sharedByName } = dereference(contract, (contract.components as Node).responses) as Record<
+  string,
+  Node
+>
+const sharedResponses: Node = {
+  ...Object.fromEntries(Object.values(sharedByName).map((response) => [exampleCode(response), response])),
+  '4XX': refused
+}
 
 function exampleCode(response: Node): string {
   const examples = Object.values(mediaOf(response).examples as Record<string, { value: { code: number } }>)
@@ -67,8 +71,8 @@ export function assertContract(t: Test, exchange: Exchange): void {
 export function findDeviations({ method, url, response, prefix = contractPrefix }: Exchange): string[] {
   const status = String(response.statusCode)
   const operation = findOperation(method, url, prefix)?.operation
-  const responses = operation === undefined ? undefined : (operation.responses as Record<string, Node>)
-  const documented = responses === undefined ? sharedResponses.get(status) : responses[status]
+  const responses = operation === undefined ? sharedResponses : (operation.responses as Node)
+  const documented = findResponse(responses, status)
   if (documented === undefined) return [`status ${status} is not documented`]
   const headers = new Headers(response.headers as Record<string, string>)
   return [
@@ -119,7 +123,9 @@ function checkBody(documented: Node, response: SeenResponse): string[] {
   const keys = Object.keys(body)
   const expected = keyOrder.filter((key) => keys.includes(key))
   if (keys.join() !== expected.join()) findings.push(`the keys are ${keys.join()}`)
-  if (body.error !== undefined && errorStatuses.get(String(body.error)) !== response.statusCode) {
+  const belongsTo = errorStatuses.get(String(body.error))
+  const range = `${String(response.statusCode).slice(0, 1)}XX`
+  if (body.error !== undefined && belongsTo !== String(response.statusCode) && belongsTo !== range) {
     findings.push(`${String(body.error)} does not belong to ${response.statusCode}`)
   }
   return findings

@@ -39,6 +39,11 @@ function lookUp(document: Node, reference: string): unknown {
   return found
 }
 
+/** Returns what is documented for a status: under itself, else under its range, `4XX` for instance. */
+export function findResponse(responses: Node, status: string): Node | undefined {
+  return (responses[status] ?? responses[`${status.slice(0, 1)}XX`]) as Node | undefined
+}
+
 /** One operation of a document, with its place. */
 export interface DocumentedOperation {
   method: string
@@ -86,9 +91,9 @@ export function findOperation(method: string, url: string, prefix = contractPref
   return operationsAt(url, prefix).find((candidate) => candidate.method === method.toUpperCase())
 }
 
-/** Reads the table in the description of `ErrorCode`: which status each code has. */
-export function readErrorStatuses(): Map<string, number> {
+/** Reads the table in the description of `ErrorCode`: which status each code has, `4XX` where it is the host's own. */
+export function readErrorStatuses(): Map<string, string> {
   const { schemas } = readContract().components as { schemas: { ErrorCode: { description: string } } }
-  const rows = schemas.ErrorCode.description.matchAll(/^\| `(\w+)` \| (\d+) \|/gm)
-  return new Map([...rows].map(([, code, status]) => [String(code), Number(status)]))
+  const rows = schemas.ErrorCode.description.matchAll(/^\| `(\w+)` \| (\d{3}|4XX) \|/gm)
+  return new Map([...rows].map(([, code, status]) => [String(code), String(status)]))
 }

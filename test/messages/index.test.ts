@@ -31,3 +31,12 @@ t.test('chooseLanguage() is Chinese unless English is preferred', async (t) => {
   t.equal(chooseLanguage(undefined), 'zh-CN')
   for (const [header, language] of Object.entries(cases)) t.equal(chooseLanguage(header), language, header)
 })
+
+t.test('chooseLanguage() parses no more than 256 characters, up to the last whole range', async (t) => {
+  const fill = (length: number): string => 'fr,'.repeat(100).slice(0, length - 1) + ','
+  t.equal(chooseLanguage(`${fill(250)}en`), 'en')
+  t.equal(chooseLanguage(`en,${'x'.repeat(300)}`), 'en')
+  t.equal(chooseLanguage(`${fill(258)}en`), 'zh-CN', 'beyond the limit')
+  t.equal(chooseLanguage(`${fill(246)}en;q=0.5,zh;q=0.9`), 'en', 'a range that the limit cuts is left out')
+  t.equal(chooseLanguage('en'.repeat(8000)), 'zh-CN')
+})

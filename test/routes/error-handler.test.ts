@@ -1,9 +1,11 @@
 import fastifyRateLimit from '@fastify/rate-limit'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { createBindingError } from '../../src/errors.js'
+import type { DatabaseKind } from '../../src/persistence/client.js'
 import type { BindingStore } from '../../src/persistence/store.js'
 import { buildApp, familyUrl, type BuildAppOptions } from '../helpers/build-app.js'
 import { countRows } from '../helpers/count-rows.js'
+import { databaseKinds } from '../helpers/databases.js'
 
 type Plugin = NonNullable<BuildAppOptions['plugin']>
 
@@ -99,7 +101,7 @@ await t.test(
     const ask = (status: number) => rude.send(null, { url: familyUrl, headers: { 'x-status': String(status) } })
     t.match(await ask(429), { status: 429, headers: { 'retry-after': '1' } })
     t.match(await ask(503), { status: 503, body: { error: 'SERVICE_UNAVAILABLE' }, headers: { 'retry-after': '1' } })
-    t.match(await ask(418), { status: 400, body: { error: 'REQUEST_UNREADABLE' } })
+    t.match(await ask(418), { status: 418, body: { msg: 'no', error: 'REQUEST_REFUSED' } })
     t.match(await ask(502), { status: 500, body: { error: 'INTERNAL_ERROR' } })
   }
 )
@@ -155,3 +157,93 @@ await t.test(
     t.match(response, { status: 403, body: { error: 'STATE_UNUSABLE' } })
   }
 )
+
+/** Throws what a test says at that place of a host. */
+type Place = (fail: () => unknown) => Pick<BuildAppOptions, 'host' | 'plugin'>
+
+const places: Record<string, Place> = {
+  auth: (fail) => ({ plugin: (options) => ({ ...options, auth: async () => fail() as never }) }),
+  'an onRequest hook': (fail) => ({ host: (app) => app.addHook('onRequest', async () => fail() as never) }),
+  'a preHandler hook': (fail) => ({ host: (app) => app.addHook('preHandler', async () => fail() as never) }),
+  canUnbind: (fail) => ({ plugin: (options) => ({ ...options, canUnbind: () => fail() as boolean }) })
+}
+
+const withStatus = (statusCode: unknown, message = 'subscribe first', more: object = {}): unknown =>
+  Object.assign(new Error(message), { statusCode, ...more })
+
+async function failAt(t: Test, kind: DatabaseKind, place: string, thrown: unknown) {
+  const fail = (): never => {
+    throw thrown
+  }
+  const host = await buildApp(t, { kind, ...places[place]!(fail) })
+  const user = await host.createUser()
+  if (place === 'canUnbind') await host.bind(user, 'WECHAT', 'xiaoming')
+  const before = await countRows(host)
+  const response = await host.unbind(user, 'WECHAT')
+  t.strictSame(await countRows(host), before, 'nothing was changed')
+  return response
+}
+
+for (const kind of databaseKinds) {
+  for (const place of Object.keys(places)) {
+    await t.test(
+      `handleError() keeps status and words of a host’s own 4xx, thrown by ${place} (${kind})`,
+      async (t) => {
+        const paid = await failAt(t, kind, place, withStatus(402))
+        t.equal(paid.text, '{"code":402,"msg":"subscribe first","error":"REQUEST_REFUSED"}')
+        t.match(paid, { status: 402, headers: { 'cache-control': 'no-store' } })
+      }
+    )
+  }
+}
+
+await t.test('handleError() hands on no words that are not meant for the client', async (t) => {
+  const refused = (code: number, msg: string) => ({ status: code, body: { code, msg, error: 'REQUEST_REFUSED' } })
+  const cases: [unknown, object][] = [
+    [withStatus(400), refused(400, 'subscribe first')],
+    [withStatus(409), refused(409, 'subscribe first')],
+    [withStatus(451, 'x'.repeat(500)), refused(451, 'x'.repeat(500))],
+    [withStatus(451, 'x'.repeat(501)), refused(451, '请求被拒绝。')],
+    [withStatus(422, ' '), refused(422, '请求被拒绝。')],
+    [withStatus(422, 'a\r\nb'), refused(422, '请求被拒绝。')],
+    [withStatus(422, 'a\ud800b'), refused(422, '请求被拒绝。')],
+    [withStatus(422, 'secret', { expose: false }), refused(422, '请求被拒绝。')],
+    [withStatus(undefined, 'by status', { status: 410 }), refused(410, 'by status')],
+    [withStatus('402'), refused(402, 'subscribe first')],
+    [{ statusCode: 402 }, refused(402, '请求被拒绝。')],
+    [
+      withStatus(400, 'echo', { code: 'FST_ERR_X' }),
+      { status: 400, body: { error: 'REQUEST_UNREADABLE', msg: '无法解析请求。' } }
+    ],
+    [
+      withStatus(414, 'echo', { code: 'FST_ERR_X' }),
+      { status: 400, body: { error: 'REQUEST_UNREADABLE', msg: '无法解析请求。' } }
+    ],
+    [withStatus(403, 'words'), { status: 403, body: { error: 'FORBIDDEN', msg: '没有权限执行该操作。' } }],
+    [createBindingError('REQUEST_REFUSED'), refused(400, '请求被拒绝。')],
+    ...[302, 100, 600, NaN, 402.5, Infinity, Symbol('402'), [402], null].map((status): [unknown, object] => [
+      withStatus(status),
+      { status: 500, body: { error: 'INTERNAL_ERROR' } }
+    ]),
+    ['text', { status: 500 }],
+    [402, { status: 500 }]
+  ]
+  for (const [thrown, expected] of cases) t.match(await failAt(t, 'sqlite', 'a preHandler hook', thrown), expected)
+  t.match(await failAt(t, 'sqlite', 'auth', { statusCode: 402 }), refused(402, '请求被拒绝。'))
+})
+
+await t.test('handleError() sends the challenge that the host has chosen, or none', async (t) => {
+  for (const [challenge, expected] of [
+    [undefined, 'Bearer'],
+    ['Session realm="x"', 'Session realm="x"'],
+    [false, undefined]
+  ] as const) {
+    const host = await buildApp(t, {
+      kind: 'sqlite',
+      plugin: (options) => ({ ...options, ...(challenge === undefined ? {} : { challenge }) })
+    })
+    const response = await host.send(null, { url: familyUrl })
+    t.equal(response.status, 401)
+    t.equal(response.headers['www-authenticate'], expected)
+  }
+})

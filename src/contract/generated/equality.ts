@@ -21,5 +21,6 @@ export type Proofs = [
   Prove<Identical<Static<typeof schemas.BindingListBody>, components['schemas']['BindingListBody']>>,
   Prove<Identical<Static<typeof schemas.UnauthenticatedBody>, components['schemas']['UnauthenticatedBody']>>,
   Prove<Identical<Static<typeof schemas.ValidationFailedBody>, components['schemas']['ValidationFailedBody']>>,
-  Prove<Identical<Static<typeof schemas.FailureBody>, components['schemas']['FailureBody']>>
+  Prove<Identical<Static<typeof schemas.FailureBody>, components['schemas']['FailureBody']>>,
+  Prove<Identical<Static<typeof schemas.RefusedBody>, components['schemas']['RefusedBody']>>
 ]

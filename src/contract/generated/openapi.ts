@@ -76,7 +76,8 @@ export interface components {
      *
      *     | code | status | cause |
      *     |---|---|---|
-     *     | `REQUEST_UNREADABLE` | 400 | The request could not be read, malformed JSON for instance. |
+     *     | `REQUEST_UNREADABLE` | 400 | The request could not be read: malformed JSON, a field named twice, invalid UTF-8. |
+     *     | `REQUEST_REFUSED` | 4XX | The host's own refusal, 402 for instance; status and `msg` are the host's. |
      *     | `STATE_UNUSABLE` | 403 | The state is unknown, expired, used, voided, another user's or another provider's. |
      *     | `FORBIDDEN` | 403 | The host denies the user. |
      *     | `NOT_FOUND` | 404 | There is no such path. |
@@ -85,7 +86,7 @@ export interface components {
      *     | `LAST_LOGIN_METHOD` | 409 | Unbinding would remove the last usable login method. |
      *     | `COMPLETION_IN_PROGRESS` | 409 | The same completion is still running. |
      *     | `PAYLOAD_TOO_LARGE` | 413 | The body is larger than allowed. |
-     *     | `UNSUPPORTED_MEDIA_TYPE` | 415 | The body is not `application/json`. |
+     *     | `UNSUPPORTED_MEDIA_TYPE` | 415 | The body is not `application/json` in UTF-8, or it is encoded. |
      *     | `TOO_MANY_REQUESTS` | 429 | Too many requests; try again after `Retry-After`. |
      *     | `INTERNAL_ERROR` | 500 | A fault of this service. |
      *     | `PROVIDER_CODE_REJECTED` | 502 | The authorisation code is unknown, used or expired. |
@@ -103,6 +104,7 @@ export interface components {
      */
     ErrorCode:
       | 'REQUEST_UNREADABLE'
+      | 'REQUEST_REFUSED'
       | 'STATE_UNUSABLE'
       | 'FORBIDDEN'
       | 'NOT_FOUND'
@@ -125,12 +127,12 @@ export interface components {
       | 'AUTHENTICATION_UNAVAILABLE'
       | 'SERVICE_UNAVAILABLE'
       | 'PROVIDER_TIMEOUT'
-    /** @description What to do with the binding. */
+    /** @description What to do with the binding. Other fields are ignored. */
     UpdateBindingRequest: {
       /** @description `true` unbinds (解除绑定), `false` obtains a fresh authorize URL (重新获取绑定). */
       state: boolean
     }
-    /** @description What the provider handed to the front end. */
+    /** @description What the provider handed to the front end. Other fields are ignored. */
     CompleteBindingRequest: {
       type: components['schemas']['ProviderType']
       /** @description The authorisation code (授权码) — WeChat's `code`, DingTalk's `authCode` or `code`. */
@@ -212,6 +214,15 @@ export interface components {
       /** @description What went wrong, in words. */
       msg: string
       error: components['schemas']['ErrorCode']
+    }
+    /** @description A refusal of the host's own; nothing was changed. */
+    RefusedBody: {
+      /** @description The HTTP status, which the host chose. */
+      code: number
+      /** @description The host's own words, else ours. */
+      msg: string
+      /** @enum {string} */
+      error: 'REQUEST_REFUSED'
     }
   }
   responses: {
@@ -314,6 +325,21 @@ export interface components {
         'application/json': components['schemas']['FailureBody']
       }
     }
+    /**
+     * @description A refusal of the host's own (宿主应用拒绝), with its status: any 4xx that has no code of its own here. 400 and
+     *     409 may be one, too; `error` tells.
+     */
+    Refused: {
+      headers: {
+        'Cache-Control': components['headers']['CacheControl']
+        'X-Content-Type-Options': components['headers']['ContentTypeOptions']
+        'Content-Language': components['headers']['ContentLanguage']
+        [name: string]: unknown
+      }
+      content: {
+        'application/json': components['schemas']['RefusedBody']
+      }
+    }
     /** @description A fault of this service (服务内部错误). */
     InternalError: {
       headers: {
@@ -364,8 +390,11 @@ export interface components {
     RetryAfter: string
     /** @description The methods that this path has, comma-separated. */
     Allow: string
-    /** @description Always `Bearer`. */
-    WwwAuthenticate: 'Bearer'
+    /**
+     * @description The authentication scheme: `Bearer`, or what the host of the plugin has set instead. RFC 9110 section 11.6.1
+     *     requires it; a host whose users sign in by cookie may leave it out.
+     */
+    WwwAuthenticate: string
   }
   pathItems: never
 }
@@ -406,6 +435,7 @@ export interface operations {
       429: components['responses']['TooManyRequests']
       500: components['responses']['InternalError']
       503: components['responses']['Unavailable']
+      '4XX': components['responses']['Refused']
     }
   }
   completeBinding: {
@@ -504,6 +534,7 @@ export interface operations {
           'application/json': components['schemas']['FailureBody']
         }
       }
+      '4XX': components['responses']['Refused']
     }
   }
   updateBinding: {
@@ -577,6 +608,7 @@ export interface operations {
       429: components['responses']['TooManyRequests']
       500: components['responses']['InternalError']
       503: components['responses']['Unavailable']
+      '4XX': components['responses']['Refused']
     }
   }
 }

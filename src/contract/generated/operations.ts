@@ -4,6 +4,7 @@ import { Type } from '@sinclair/typebox'
 import {
   FailureBody,
   UnauthenticatedBody,
+  RefusedBody,
   ProviderType,
   BindingListBody,
   CompleteBindingRequest,
@@ -15,13 +16,8 @@ import {
 /** Under which the contract has its paths. */
 export const contractPrefix = '/api/administrator/user'
 
-/** What `@fastify/swagger` is shown in place of the schema that validates. */
-function documentAs(schema: object): (route: { url: string }) => { schema: object; url: string } {
-  return ({ url }) => ({ schema, url })
-}
-
 const headers = {
-  CacheControl: { type: 'string', const: 'no-store', description: 'Always `no-store`.', 'x-required': true },
+  CacheControl: { type: 'string', enum: ['no-store'], description: 'Always `no-store`.', 'x-required': true },
   ContentTypeOptions: {
     type: 'string',
     enum: ['nosniff'],
@@ -36,7 +32,11 @@ const headers = {
   },
   RetryAfter: { type: 'string', pattern: '^[0-9]+$', description: 'After how many seconds to try again.' },
   Allow: { type: 'string', description: 'The methods that this path has, comma-separated.', 'x-required': true },
-  WwwAuthenticate: { type: 'string', const: 'Bearer', description: 'Always `Bearer`.', 'x-required': true }
+  WwwAuthenticate: {
+    type: 'string',
+    description:
+      'The authentication scheme: `Bearer`, or what the host of the plugin has set instead. RFC 9110 section 11.6.1\nrequires it; a host whose users sign in by cookie may leave it out.\n'
+  }
 } as const
 
 const responses = {
@@ -187,6 +187,26 @@ const responses = {
       }
     }
   },
+  Refused: {
+    description:
+      "A refusal of the host's own (宿主应用拒绝), with its status: any 4xx that has no code of its own here. 400 and\n409 may be one, too; `error` tells.\n",
+    headers: {
+      'Cache-Control': headers.CacheControl,
+      'X-Content-Type-Options': headers.ContentTypeOptions,
+      'Content-Language': headers.ContentLanguage
+    },
+    content: {
+      'application/json': {
+        schema: RefusedBody,
+        examples: {
+          paymentRequired: {
+            summary: 'The host asks for a subscription',
+            value: { code: 402, msg: '请先开通会员。', error: 'REQUEST_REFUSED' }
+          }
+        }
+      }
+    }
+  },
   InternalError: {
     description: 'A fault of this service (服务内部错误).',
     headers: {
@@ -298,7 +318,8 @@ const listBindingsSchema = {
     '405': responses.MethodNotAllowed,
     '429': responses.TooManyRequests,
     '500': responses.InternalError,
-    '503': responses.Unavailable
+    '503': responses.Unavailable,
+    '4XX': responses.Refused
   }
 } as const
 
@@ -322,7 +343,7 @@ export const listBindings = {
   method: 'GET',
   url: '/oauth-binding',
   schema: listBindingsSchema,
-  config: { swaggerTransform: documentAs(listBindingsDocumentation) }
+  documentation: listBindingsDocumentation as object
 } as const
 
 const completeBindingSchema = {
@@ -470,7 +491,8 @@ const completeBindingSchema = {
           }
         }
       }
-    }
+    },
+    '4XX': responses.Refused
   }
 } as const
 
@@ -505,7 +527,7 @@ export const completeBinding = {
   method: 'POST',
   url: '/oauth-binding',
   schema: completeBindingSchema,
-  config: { swaggerTransform: documentAs(completeBindingDocumentation) }
+  documentation: completeBindingDocumentation as object
 } as const
 
 const updateBindingSchema = {
@@ -592,7 +614,8 @@ const updateBindingSchema = {
     '415': responses.UnsupportedMediaType,
     '429': responses.TooManyRequests,
     '500': responses.InternalError,
-    '503': responses.Unavailable
+    '503': responses.Unavailable,
+    '4XX': responses.Refused
   }
 } as const
 
@@ -637,5 +660,5 @@ export const updateBinding = {
   method: 'PUT',
   url: '/oauth-binding/:type',
   schema: updateBindingSchema,
-  config: { swaggerTransform: documentAs(updateBindingDocumentation) }
+  documentation: updateBindingDocumentation as object
 } as const

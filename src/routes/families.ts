@@ -1,0 +1,46 @@
+import type { FastifyInstance } from 'fastify'
+
+interface Family {
+  readonly path: string
+  readonly suffix: string
+}
+
+/** The registrations of each server, in their order. All contexts of an application share the server. */
+const familiesByServer = new WeakMap<object, Family[]>()
+
+/** What an operation id may hold besides letters and digits is an underscore. */
+function toSuffix(path: string): string {
+  return `_${path.replace(/[^A-Za-z0-9]+/g, '_').replace(/^_|_$/g, '')}`
+}
+
+/**
+ * Notes where a registration has its operations, and returns what distinguishes their ids in the host's document, in
+ * which ids must be unique: nothing for the first registration of an application, for each other one a suffix made of
+ * its prefix, `_t_tenant` of `/t/:tenant` for instance.
+ *
+ * @param prefix The full path below which the family lives.
+ */
+export function claimFamily(app: FastifyInstance, prefix: string, familyPath: string): string {
+  const families = familiesByServer.get(app.server) ?? []
+  familiesByServer.set(app.server, families)
+  const plain = families.length === 0 ? '' : toSuffix(prefix)
+  let suffix = plain
+  for (let n = 2; families.some((family) => family.suffix === suffix); n += 1) suffix = `${plain}_${n}`
+  families.push({ path: `${prefix}${familyPath}`, suffix })
+  return suffix
+}
+
+function matches(pattern: string, segments: readonly string[]): boolean {
+  // A segment that holds a parameter takes any text.
+  const expected = pattern.split('/')
+  return expected.every((part, index) => {
+    const segment = segments[index]
+    return segment !== undefined && (/[:*]/.test(part) || part.toLowerCase() === segment.toLowerCase())
+  })
+}
+
+/** Tells whether a URL, which may be malformed, is below the path of a registration. */
+export function isInFamily(app: FastifyInstance, url: string): boolean {
+  const segments = (url.split('?', 1)[0] as string).split('/')
+  return (familiesByServer.get(app.server) ?? []).some(({ path }) => matches(path, segments))
+}

@@ -1,0 +1,28 @@
+import type { FastifyRequest, RouteHandlerMethod, onRequestHookHandler } from 'fastify'
+import { createBindingError } from '../errors.js'
+
+const passed = Symbol('fastify-oauth-binding.passed')
+
+type GuardedRequest = FastifyRequest & { [passed]?: true }
+
+/** Notes that the hooks before it, authentication above all, have let a request pass. */
+export const notePassed: onRequestHookHandler = (request: GuardedRequest, _reply, done) => {
+  request[passed] = true
+  done()
+}
+
+/**
+ * Lets a handler see only requests that {@link notePassed} has noted. Fastify skips the remaining `onRequest` hooks
+ * when one throws nothing (`throw undefined`), and a host's `onRoute` hook can replace them.
+ *
+ * @throws INTERNAL_ERROR of any other request.
+ */
+export function guardHandler(handler: RouteHandlerMethod): RouteHandlerMethod {
+  return function handleGuarded(request: GuardedRequest, reply) {
+    if (request[passed] !== true) {
+      const cause = new Error('A hook of the host has kept auth from being asked')
+      throw createBindingError('INTERNAL_ERROR', { cause })
+    }
+    return handler.call(this, request, reply)
+  }
+}
