@@ -1,7 +1,7 @@
-import { isIP } from 'node:net'
 import fastifyRateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import { createBindingError } from '../errors.js'
+import { clientAddress } from './client-address.js'
 import type { RatesConfig } from './limits-config.js'
 import { countTogether, type CheckRate } from './shared-rate.js'
 import type { Redis } from './connect-redis.js'
@@ -25,10 +25,10 @@ interface Rate {
 const cache = 20_000
 
 /**
- * Limits how often the routes registered afterwards may be called: before authentication by client address, so that
- * guessed tokens cost no query; then by user, completions (`POST`) apart from all else, since each costs a call of the
- * vendor. Beyond a limit TOO_MANY_REQUESTS is answered, with `Retry-After`. An IPv6 network of 64 bits counts as one
- * address. What is not limited costs nothing.
+ * Limits how often the routes of this context may be called: before authentication by client address, so that guessed
+ * tokens cost no query; then by user, completions (`POST`) apart from all else, since each costs a call of the vendor.
+ * Beyond a limit TOO_MANY_REQUESTS is answered, with `Retry-After`. An IPv6 network of 64 bits counts as one address.
+ * What is not limited costs nothing.
  */
 export async function addRateLimits(app: FastifyInstance, options: RateLimitOptions): Promise<void> {
   const { getUserId, redis } = options
@@ -37,10 +37,11 @@ export async function addRateLimits(app: FastifyInstance, options: RateLimitOpti
   const byAddress = await add('address', options.requestsPerAddress, getAddress)
   const completions = await add('completions', options.completionsPerUser, getUserId)
   const issues = await add('issues', options.issuesPerUser, getUserId)
+  // A hook of this context comes before those of the contexts within, which authenticate.
+  for (const hook of byAddress) app.addHook('onRequest', hook)
   app.addHook('onRoute', (route) => {
     const byUser = route.method === 'POST' ? completions : issues
-    // Of a route, `onRequest` is what authenticates. With the body read, the refusal's event names the type.
-    route.onRequest = [...byAddress, ...[route.onRequest ?? []].flat()]
+    // With the body read, the refusal's event names the type.
     route.preHandler = [...byUser, ...[route.preHandler ?? []].flat()]
   })
 }
@@ -70,16 +71,15 @@ async function createCheck(app: FastifyInstance, { name, ...rate }: Rate, redis:
   return checks[0]!
 }
 
-/** A proxy that is trusted may still hand on what is no address. */
 function getAddress(request: FastifyRequest): string {
-  return nameNetwork(isIP(request.ip) === 0 ? (request.socket.remoteAddress ?? '') : request.ip)
+  return nameNetwork(clientAddress(request))
 }
 
 /**
  * Returns what of an address its holder cannot choose: all of IPv4, and of IPv6 the first 64 bits. The limiter's own
  * `normalizeIP` takes 40 µs for an IPv6 address, as long as all the rest of a request.
  */
-export function nameNetwork(address: string): string {
+export function nameNetwork(address = ''): string {
   if (address.includes('.')) return address.slice(address.lastIndexOf(':') + 1)
   const [head = '', tail] = address.split('::')
   const groups = head === '' ? [] : head.split(':')

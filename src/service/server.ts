@@ -64,18 +64,20 @@ export async function createServer(config: Config, parts: ServerParts): Promise<
   if (config.corsOrigins.length > 0) await addCors(app, config.corsOrigins)
   const providers = createProviders(config)
   await addDocs(app, [...new Set(providers.map(({ type }) => type))])
-  await limitRates(app, config, authenticate.getUserId)
-  await app.register(oauthBindingPlugin, {
-    ...authenticate,
-    prefix: '/api/administrator/user',
-    store: createPrismaStore(database),
-    providers,
-    secret: config.secrets,
-    stateTtlSeconds: config.stateTtlSeconds,
-    maxOpenStates: config.maxOpenStates,
-    eventRetentionDays: config.eventRetentionDays,
-    onSecurityEvent: keepSecurityEvent,
-    now
+  await app.register(async (operations) => {
+    await limitRates(operations, config, authenticate.getUserId)
+    await operations.register(oauthBindingPlugin, {
+      ...authenticate,
+      prefix: '/api/administrator/user',
+      store: createPrismaStore(database),
+      providers,
+      secret: config.secrets,
+      stateTtlSeconds: config.stateTtlSeconds,
+      maxOpenStates: config.maxOpenStates,
+      eventRetentionDays: config.eventRetentionDays,
+      onSecurityEvent: keepSecurityEvent,
+      now
+    })
   })
   return app
 }

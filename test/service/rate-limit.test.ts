@@ -20,15 +20,19 @@ async function buildHost(t: Test, limits: Partial<RateLimitOptions>): Promise<Ho
   t.teardown(() => app.close())
   app.setErrorHandler(handleError)
   app.get('/before', async () => 'done')
-  await addRateLimits(app, { ...none, ...limits, getUserId: (request) => String(request.headers['x-user']) })
   let authenticated = 0
-  const onRequest = async (request: { headers: Record<string, unknown> }): Promise<void> => {
-    authenticated += 1
-    if (request.headers['x-user'] === '') throw createBindingError('UNAUTHENTICATED')
-  }
-  for (const method of ['GET', 'PUT', 'POST'] as const) {
-    app.route({ method, url: '/', onRequest, handler: async () => 'done' })
-  }
+  await app.register(async (limited) => {
+    await addRateLimits(limited, { ...none, ...limits, getUserId: (request) => String(request.headers['x-user']) })
+    await limited.register(async (operations) => {
+      operations.addHook('onRequest', async (request) => {
+        authenticated += 1
+        if (request.headers['x-user'] === '') throw createBindingError('UNAUTHENTICATED')
+      })
+      for (const method of ['GET', 'PUT', 'POST'] as const) {
+        operations.route({ method, url: '/', handler: async () => 'done' })
+      }
+    })
+  })
   const send: Host['send'] = async (user, options = {}) => {
     const response = await app.inject({ url: '/', ...options, headers: { 'x-user': user, ...options.headers } })
     if (response.statusCode === 429) t.match(response.headers['retry-after'], /^([1-9]|[1-5]\d|60)$/)
@@ -115,4 +119,5 @@ t.test('nameNetwork() names IPv4 addresses, and the first half of IPv6 addresses
     'fe80::1%eth0': 'fe80:0:0:0'
   }
   for (const [address, network] of Object.entries(expected)) t.equal(nameNetwork(address), network, address)
+  t.equal(nameNetwork(undefined), '', 'the connection is gone')
 })
