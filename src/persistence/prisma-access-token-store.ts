@@ -153,16 +153,16 @@ function assertHolder({ table, key = 'id' }: HolderTable): void {
   throw new OptionsError('holder must name a table and a column, in letters, digits and underscores')
 }
 
-/** The columns first: they say what to do. A lookup finds what they do not show, a missing privilege for instance. */
+/** Columns say what to do; a lookup finds what they do not show, a missing privilege for instance. */
 async function verify(database: SqlDatabase, find: FindAccessTokens, holder?: HolderTable): Promise<void> {
+  const failure = await find('id', []).then(
+    () => null,
+    (error: Error) => error
+  )
+  if (isBindingError(failure)) throw failure
   const problems = await findTokenTableProblems(database, holder)
   if (problems.length > 0) throw new TablesError(problems.map(describeTokenTableProblem).join(' '))
-  try {
-    await find('id', [])
-  } catch (error) {
-    if (isBindingError(error)) throw error
-    throw new TablesError(`Access tokens cannot be looked up: ${(error as Error).message}`)
-  }
+  if (failure !== null) throw new TablesError(`Access tokens cannot be looked up: ${failure.message}`)
 }
 
 function createLookups(database: SqlDatabase, find: FindAccessTokens) {

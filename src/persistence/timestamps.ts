@@ -98,8 +98,8 @@ function createOffsets(timeZone: string): (ms: number) => number {
   const known = new Map<number, number>()
   const look = (ms: number): number => {
     const name = zone.formatToParts(ms).find(({ type }) => type === 'timeZoneName')!.value
-    const [, sign, hours, minutes, seconds = '0'] = /^GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(name)!
-    if (sign === undefined) return 0
+    // Without an offset the name is `GMT` alone.
+    const [, sign, hours = '0', minutes = '0', seconds = '0'] = /^GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(name)!
     const offsetMs = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000
     return sign === '-' ? -offsetMs : offsetMs
   }

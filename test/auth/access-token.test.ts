@@ -9,6 +9,7 @@ import {
 import { openDatabase, type DatabaseKind } from '../../src/persistence/client.js'
 import type { AccessTokenStore } from '../../src/persistence/access-token-store.js'
 import { createPrismaAccessTokenStore } from '../../src/persistence/prisma-access-token-store.js'
+import { buildApp, familyUrl } from '../helpers/build-app.js'
 import { createDatabase, databaseKinds } from '../helpers/databases.js'
 import { execute, hashOf, insertLaravelToken, openLaravelDatabase, secretOf } from '../helpers/laravel-table.js'
 
@@ -345,3 +346,48 @@ t.test('createAccessTokenVerifier() throws when', async (t) => {
     t.throws(() => createAccessTokenVerifier({ store, ...options }), { code: 'OAUTH_BINDING_OPTIONS' }, when)
   }
 })
+
+for (const kind of databaseKinds) {
+  t.test(`a host with the plugin answers 503, never 401, while the table of tokens is unfit (${kind})`, async (t) => {
+    const alter = 'alter table personal_access_tokens'
+    for (const statement of [
+      `${alter} drop column expires_at`,
+      `${alter} rename column token to hash`,
+      `${alter} rename to tokens`
+    ]) {
+      const lines: string[] = []
+      const stream = { write: (line: string) => lines.push(line) }
+      const app = await buildApp(t, { kind, server: { logger: { level: 'warn', stream } } })
+      const user = await app.createUser()
+      t.equal((await app.send(user, { url: familyUrl })).status, 200)
+      await execute(app.database, statement)
+      const { status, body, headers } = await app.send(user, { url: familyUrl })
+      t.strictSame([status, body.error], [503, 'AUTHENTICATION_UNAVAILABLE'], statement)
+      t.match(headers['retry-after'], /^[1-9]/)
+      t.ok(
+        lines.some((line) => /expires_at|token|personal_access_tokens/.test(line)),
+        'the log names it'
+      )
+    }
+  })
+
+  t.test(
+    `a host with the plugin answers 401 for every reason alike, and 403 for a lack of abilities (${kind})`,
+    async (t) => {
+      const app = await buildApp(t, { kind })
+      const expired = { secret: secretOf('a'), expires_at: '2026-11-22 07:00:00' }
+      const foreign = { secret: secretOf('b'), tokenable_type: 'Member' }
+      const rows = [expired, foreign, { secret: secretOf('c'), abilities: '["orders:read"]' }]
+      const [first = '', second = '', confined = ''] = await Promise.all(
+        rows.map((row) => insertLaravelToken(app.database, row))
+      )
+      const refusals = [first, second, `${first}x`, `99|${secretOf('d')}`, secretOf('e'), '1|x', 'a.b.c', 'x']
+      for (const token of refusals) {
+        const { status, text } = await app.send({ userId: '', token }, { url: familyUrl })
+        t.strictSame([status, text], [401, '{"code":401,"msg":"请求未认证"}'], token)
+      }
+      const { status, body } = await app.send({ userId: '', token: confined }, { url: familyUrl })
+      t.strictSame([status, body.error], [403, 'FORBIDDEN'])
+    }
+  )
+}

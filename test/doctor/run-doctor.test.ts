@@ -4,6 +4,7 @@ import t, { type Test } from 'tap'
 import { askVendor } from '../../src/doctor/ask-vendor.js'
 import { runDoctor } from '../../src/doctor/run-doctor.js'
 import { createBindingError } from '../../src/errors.js'
+import { createDatabase } from '../helpers/databases.js'
 import { bareSettings, byId, openPractice } from '../helpers/doctor.js'
 
 const accepted = { cause: 'credentials_accepted' }
@@ -49,6 +50,14 @@ t.test('runDoctor() names a wrong secret', async (t) => {
   const legacy = await examine({ ...changes, DING_TALK_FLOW: 'legacy' })
   t.match(legacy['ding_talk.credentials'], { cause: 'wrong_secret', vendor: { code: '853004', text: '签名不匹配' } })
   t.notMatch(JSON.stringify([found, legacy]), /not-this-one|nor-this-one/, 'no secret is told')
+})
+
+t.test('runDoctor() looks for the table of holders that the settings name', async (t) => {
+  const { examine } = await openPractice(t)
+  const { url: DATABASE_URL } = await createDatabase(t, 'sqlite')
+  t.match(await examine({ DATABASE_URL }), { tokens: { cause: 'token_table_fits' } })
+  const found = await examine({ DATABASE_URL, OAUTH_BINDING_TOKEN_HOLDER_TABLE: 'users' })
+  t.match(found['tokens'], { cause: 'token_table_absent', details: { table: 'users' } })
 })
 
 t.test('runDoctor() names a wrong app id', async (t) => {

@@ -170,6 +170,7 @@ t.test('createPrismaAccessTokenStore() throws STORE_UNAVAILABLE when the databas
   const away = { code: 'STORE_UNAVAILABLE' }
   await t.rejects(tokens.findAccessToken('1'), away)
   await t.rejects(tokens.createAccessTokens([createToken('a')], start), away)
+  await t.rejects(tokens.verify(), away)
 })
 
 t.test('createPrismaAccessTokenStore() throws when an option does not fit', async (t) => {
@@ -338,3 +339,17 @@ t.test('verify() names the privilege that the database user lacks', async (t) =>
   const failure = { code: 'OAUTH_BINDING_TABLES', message: /permission denied for table personal_access_tokens/ }
   await t.rejects(createPrismaAccessTokenStore(database).verify(), failure)
 })
+
+for (const kind of databaseKinds) {
+  t.test(`createPrismaAccessTokenStore() fails every call, each once, when the table is gone (${kind})`, async (t) => {
+    const database = await openLaravelDatabase(t, kind)
+    const tokens = createPrismaAccessTokenStore(database)
+    await execute(database, 'drop table personal_access_tokens')
+    const calls = [tokens.findAccessToken('1'), tokens.findAccessToken('2'), tokens.findAccessTokenByHash(hashOf('a'))]
+    const uses = [tokens.touchAccessToken('1', start), tokens.touchAccessToken('2', start)]
+    const outcomes = await Promise.allSettled([...calls, ...uses, tokens.createAccessTokens([createToken('a')], start)])
+    for (const outcome of outcomes) {
+      t.match(outcome, { status: 'rejected', reason: { message: /personal_access_tokens/ } })
+    }
+  })
+}
