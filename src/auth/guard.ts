@@ -25,15 +25,17 @@ export function markPromised(guard: PromisedGuard): PromisedGuard {
 /**
  * Takes the function `auth` out of `@fastify/auth` without a server: a decorator of a server is looked up by name, and
  * may be anything that the host has put there.
+ *
+ * @throws OAUTH_BINDING_OPTIONS when the plugin provides no such function.
  */
-function takeCombine(): Combine {
+export function takeCombine(plugin: typeof fastifyAuth = fastifyAuth): Combine {
   const found: { auth?: unknown } = {}
   const server = {
     decorate: (name: 'auth', value: unknown) => {
       found[name] = value
     }
   }
-  fastifyAuth(server as unknown as FastifyInstance, {}, () => {})
+  plugin(server as unknown as FastifyInstance, {}, () => {})
   if (typeof found.auth !== 'function') throw new OptionsError('@fastify/auth does not provide its function "auth"')
   return found.auth as Combine
 }

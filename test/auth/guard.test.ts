@@ -1,7 +1,9 @@
 import { connect, type AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
-import fastify, { type FastifyReply } from 'fastify'
+import type fastifyAuth from '@fastify/auth'
+import type { FastifyReply } from 'fastify'
 import t from 'tap'
+import { takeCombine } from '../../src/auth/guard.js'
 import { createBindingError } from '../../src/errors.js'
 import { familyUrl } from '../helpers/build-app.js'
 import { countRows } from '../helpers/count-rows.js'
@@ -517,16 +519,7 @@ await t.test('createGuard() calls guards on the instance of the plugin, as @fast
   t.match(await ask('g'), passed)
 })
 
-await t.test('createGuard() throws when @fastify/auth does not provide its function', async (t) => {
-  const { createGuard } = await t.mockImport<typeof import('../../src/auth/guard.js')>('../../src/auth/guard.js', {
-    '@fastify/auth': { default: () => {} }
-  })
-  t.throws(
-    () =>
-      createGuard(
-        fastify(),
-        asGuards(async () => {})
-      ),
-    { code: 'OAUTH_BINDING_OPTIONS' }
-  )
+await t.test('takeCombine() throws when @fastify/auth does not provide its function', async (t) => {
+  const empty = Object.assign(() => {}, { fastifyAuth: () => {}, default: () => {} })
+  t.throws(() => takeCombine(empty as unknown as typeof fastifyAuth), { code: 'OAUTH_BINDING_OPTIONS' })
 })
