@@ -26,7 +26,7 @@ export function createContext({ appsOf, strictParameterOrder, now, logger }: Res
     platforms: new Set(simulatedPlatforms.map(({ brand }) => brand.name)),
     people: new Set(people.map(({ id }) => id)),
     operations: new Set([...pages, ...operations.map(({ path }) => path)]),
-    codes: new Set(operations.flatMap(({ failures }) => failures?.codes ?? []))
+    codes: new Set(operations.flatMap(({ failures }) => failures.codes))
   }
   const shown = simulatedPlatforms.flatMap(({ shownParameters }) => shownParameters)
   return {

@@ -71,7 +71,6 @@ function findGrant(
 function replacesAnswer({ failures }: VendorOperation, fault: Fault): boolean {
   const kind = kindOfFault(fault)
   if (kind !== 'vendor') return kind === 'transport'
-  if (failures === undefined) return false
   return isFaultName(fault.name) ? failures.faults[fault.name] !== undefined : failures.codes.includes(fault.name)
 }
 
@@ -82,9 +81,7 @@ function answerWithFault(
   fault: ActiveFault | undefined
 ): VendorReply {
   if (fault?.name === 'html-error') return gatewayError
-  if (fault === undefined || kindOfFault(fault) !== 'vendor' || operation.failures === undefined) {
-    return operation.answer(context, call)
-  }
+  if (fault === undefined || kindOfFault(fault) !== 'vendor') return operation.answer(context, call)
   const { faults, fail } = operation.failures
   return fail(context, call, isFaultName(fault.name) ? (faults[fault.name] as string) : fault.name)
 }

@@ -51,6 +51,5 @@ export interface VendorOperation<App extends RegisteredApp = RegisteredApp> {
   tokenHeader?: string
   /** Finds the login of a call that carries no person's code or token. */
   findGrant?(context: ApiContext<App>, query: VendorCall['query']): Grant | undefined
-  /** Default: none can be asked for. */
-  failures?: VendorFailures
+  failures: VendorFailures
 }

@@ -12,7 +12,8 @@ t.test('an operation that words no failures of its own still has the faults of d
   const operation: VendorOperation = {
     methods: ['GET'],
     path: '/plain',
-    answer: () => ({ status: 200, contentType: 'application/json', body: '{"ok":true}', outcome: 'ok' })
+    answer: () => ({ status: 200, contentType: 'application/json', body: '{"ok":true}', outcome: 'ok' }),
+    failures: { codes: [], faults: {}, fail: () => t.fail() as never }
   }
   registerVendorOperations(app, context, 'WeChat', [operation])
   const ask = async (fault: string) => app.inject({ url: '/plain', headers: { 'x-sandbox-fault': fault } })
