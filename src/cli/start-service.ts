@@ -30,9 +30,14 @@ export async function startService(config: Config, logStream: LogStream): Promis
   try {
     const applied = await migrate(database)
     await createTokenStore(database, config).verify()
-    const server = await createServer(config, { database, logStream })
-    closers.push(() => server.close())
+    const { app: server, admin } = await createServer(config, { database, logStream })
+    // The probes of `admin` answer for as long as requests are in flight.
+    closers.push(
+      async () => admin?.close(),
+      () => server.close()
+    )
     if (applied.length > 0) server.log.info({ migrations: applied }, 'Migrations applied')
+    if (admin !== null) await admin.listen({ host: config.host, port: config.adminPort! })
     const origin = await server.listen({ host: config.host, port: config.port })
     return { origin, database, log: server.log, close }
   } catch (error) {

@@ -46,6 +46,10 @@ export interface Config extends DatabaseConfig, ProviderConfigs {
   readonly host: string
   /** 0: any free port. */
   readonly port: number
+  /** Where metrics and documentation are; `null`: at `port`, 0: any free port. The probes are at both. */
+  readonly adminPort: number | null
+  readonly hasMetrics: boolean
+  readonly hasDocumentation: boolean
   /** `null`: not chosen; the command decides. */
   readonly logLevel: NonNullable<Settings['LOG_LEVEL']> | null
   /** The first is used, the others are still accepted. */
@@ -75,6 +79,9 @@ export function loadConfig(environment: Environment): Config {
   return freeze({
     host: settings.HOST,
     port: settings.PORT,
+    adminPort: settings.OAUTH_BINDING_ADMIN_PORT ?? null,
+    hasMetrics: settings.OAUTH_BINDING_METRICS === 'on',
+    hasDocumentation: settings.OAUTH_BINDING_DOCUMENTATION === 'on',
     logLevel: settings.LOG_LEVEL ?? null,
     ...readDatabase(settings),
     secrets: readSecrets(settings),

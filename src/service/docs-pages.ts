@@ -59,13 +59,15 @@ export interface DocsContent {
   text: string
   /** The types that are offered. */
   types: readonly string[]
+  /** Whether the operations are at the origin that serves the pages, so that they can be tried there. */
+  canTry: boolean
 }
 
 /**
  * Creates an application that serves the pages of `addDocs`, each at its full path, to `inject`. It has no log and no
  * envelope: failures are whoever's who asks.
  */
-export async function createDocsPages({ contractUrl, text, types }: DocsContent): Promise<FastifyInstance> {
+export async function createDocsPages({ contractUrl, text, types, canTry }: DocsContent): Promise<FastifyInstance> {
   const pages = Fastify()
   await pages.register(fastifyHelmet, securityHeaders)
   await pages.register(fastifySwagger, readContract(contractUrl))
@@ -75,7 +77,12 @@ export async function createDocsPages({ contractUrl, text, types }: DocsContent)
     options?.yaml === true ? text : offer(parsedContract(), types)) as typeof pages.swagger)
   await pages.register(fastifySwaggerUi, {
     routePrefix: '/documentation',
-    uiConfig: { tryItOutEnabled: true, validatorUrl: null, displayRequestDuration: true }
+    uiConfig: {
+      tryItOutEnabled: canTry,
+      ...(canTry ? {} : { supportedSubmitMethods: [] }),
+      validatorUrl: null,
+      displayRequestDuration: true
+    }
   })
   return pages
 }

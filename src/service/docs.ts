@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { DocsContent } from './docs-pages.js'
 
 /** The contract, found alike from `src/service` and `dist/service`. */
 const contractUrl = new URL('../../openapi.yaml', import.meta.url)
@@ -27,17 +28,20 @@ async function relay(pages: FastifyInstance, request: FastifyRequest, reply: Fas
 /**
  * Adds Swagger UI at `/documentation`, the contract as it is written, byte for byte, at `/documentation/yaml`, and
  * the same as JSON, which the page shows, at `/documentation/json`: there with the types that are offered. "Try it out"
- * calls the origin that serves the page. Nothing is fetched from elsewhere, and nothing is sent to a validator.
+ * calls the origin that serves the page; `canTry` tells whether the operations are there. Nothing is fetched from elsewhere, and nothing is sent to a validator.
  *
  * The pages are made when the first of them is asked for: most instances are never asked, and reading the contract and
  * loading what serves them was a fifth of the start.
  */
-export async function addDocs(app: FastifyInstance, types: readonly string[]): Promise<void> {
+export async function addDocs(
+  app: FastifyInstance,
+  { types, canTry }: Pick<DocsContent, 'types' | 'canTry'>
+): Promise<void> {
   const text = await readFile(contractUrl, 'utf8')
   let opened: Promise<FastifyInstance> | undefined
   const open = async (): Promise<FastifyInstance> => {
     const { createDocsPages } = await import('./docs-pages.js')
-    return createDocsPages({ contractUrl, text, types })
+    return createDocsPages({ contractUrl, text, types, canTry })
   }
   for (const url of paths) {
     app.get(url, async (request, reply) => relay(await (opened ??= open()), request, reply))

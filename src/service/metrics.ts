@@ -31,13 +31,13 @@ function createEventCount(register: Registry): (security: SecurityEvent) => void
 }
 
 /**
- * Adds `GET /metrics` in Prometheus's text format: the process's own metrics, the histogram
+ * Counts what `app` answers, and adds to `admin`, which may be the same, `GET /metrics` in Prometheus's text format: the process's own metrics, the histogram
  * `http_request_duration_seconds` by method, route and status, and the counter `oauth_binding_events_total` of security
  * events. Routes are patterns, so that no id becomes a label; types are those on offer.
  *
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/
  */
-export function addMetrics(app: FastifyInstance): void {
+export function addMetrics(app: FastifyInstance, admin: FastifyInstance = app): void {
   const register = new Registry()
   collectDefaultMetrics({ register })
   const answers: { labels: { method: string; route: string; status: number }; seconds: number }[] = []
@@ -62,7 +62,7 @@ export function addMetrics(app: FastifyInstance): void {
     if (answers.length === countedTogether) countAnswers()
     done()
   })
-  app.get('/metrics', async (_request, reply) => {
+  admin.get('/metrics', async (_request, reply) => {
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }).type(register.contentType)
     return register.metrics()
   })

@@ -8,6 +8,7 @@ import type { AccessTokenStore } from '../persistence/access-token-store.js'
 import type { Database } from '../persistence/client.js'
 import { createPrismaStore } from '../persistence/prisma-store.js'
 import { oauthBindingPlugin } from '../plugin.js'
+import type { Provider } from '../providers/provider.js'
 import { schemaController } from '../routes/compilers.js'
 import { handleError } from '../routes/error-handler.js'
 import { answerForNode, nodeServerOptions } from './answer-for-node.js'
@@ -44,6 +45,13 @@ export interface ServerParts {
   now?: () => Date
 }
 
+/** The applications of the service; neither listens yet. Closing is the caller's, `app` first. */
+export interface Server {
+  app: FastifyInstance
+  /** Metrics, documentation and probes, when they have a port of their own. */
+  admin: FastifyInstance | null
+}
+
 /**
  * Assembles the stand-alone service; it does not listen. The contract's operations, Swagger UI at `/documentation`,
  * the probes `/health/live` and `/health/ready`, and `/metrics`. Every failure, malformed HTTP included, is answered
@@ -51,35 +59,50 @@ export interface ServerParts {
  *
  * @throws OAUTH_BINDING_OPTIONS when a setting is not what a provider or verifier takes.
  */
-export async function createServer(config: Config, parts: ServerParts): Promise<FastifyInstance> {
-  const { database, logStream, now = () => new Date() } = parts
+export async function createServer(config: Config, parts: ServerParts): Promise<Server> {
+  const { database, logStream } = parts
   const app = createHost(config, logStream)
+  const admin = config.adminPort === null ? null : createHost(config, logStream)
   const tokens = createTokenStore(database, config)
-  const authenticate = createAuthenticate(createVerifiers(config, tokens, now))
+  const ping = () => Promise.all([database.ping(), tokens.verify()])
   drainConnections(app)
   addLoadShedding(app, config.limits)
-  addRequestLog(app, logStream)
-  addMetrics(app)
-  addHealthRoutes(app, { ping: () => Promise.all([database.ping(), tokens.verify()]) })
+  for (const host of admin === null ? [app] : [app, admin]) {
+    addRequestLog(host, logStream)
+    addHealthRoutes(host, { ping })
+  }
+  if (admin !== null) drainConnections(admin)
+  if (config.hasMetrics) addMetrics(app, admin ?? app)
   if (config.corsOrigins.length > 0) await addCors(app, config.corsOrigins)
   const providers = createProviders(config)
-  await addDocs(app, [...new Set(providers.map(({ type }) => type))])
-  await app.register(async (operations) => {
-    await limitRates(operations, config, authenticate.getUserId)
-    await operations.register(oauthBindingPlugin, {
-      ...authenticate,
-      prefix: '/api/administrator/user',
-      store: createPrismaStore(database),
-      providers,
-      secret: config.secrets,
-      stateTtlSeconds: config.stateTtlSeconds,
-      maxOpenStates: config.maxOpenStates,
-      eventRetentionDays: config.eventRetentionDays,
-      onSecurityEvent: keepSecurityEvent,
-      now
-    })
+  const types = [...new Set(providers.map(({ type }) => type))]
+  if (config.hasDocumentation) await addDocs(admin ?? app, { types, canTry: admin === null })
+  await app.register(async (family) => addOperations(family, config, { ...parts, tokens, providers }))
+  return { app, admin }
+}
+
+interface OperationParts extends ServerParts {
+  tokens: AccessTokenStore
+  providers: readonly Provider[]
+}
+
+/** In a context of their own: the limits are theirs alone. */
+async function addOperations(app: FastifyInstance, config: Config, parts: OperationParts): Promise<void> {
+  const { database, tokens, providers, now = () => new Date() } = parts
+  const authenticate = createAuthenticate(createVerifiers(config, tokens, now))
+  await limitRates(app, config, authenticate.getUserId)
+  await app.register(oauthBindingPlugin, {
+    ...authenticate,
+    prefix: '/api/administrator/user',
+    store: createPrismaStore(database),
+    providers,
+    secret: config.secrets,
+    stateTtlSeconds: config.stateTtlSeconds,
+    maxOpenStates: config.maxOpenStates,
+    eventRetentionDays: config.eventRetentionDays,
+    onSecurityEvent: keepSecurityEvent,
+    now
   })
-  return app
 }
 
 function createHost(config: Config, logStream: LogStream): FastifyInstance {

@@ -1,13 +1,20 @@
 import { Type, type Static } from '@sinclair/typebox'
 
-const whole = (minimum: number, maximum: number, defaultValue: number, description: string) =>
-  Type.Integer({ minimum, maximum, default: defaultValue, description })
+const whole = (minimum: number, maximum: number, defaultValue: number | undefined, description: string) =>
+  Type.Integer({ minimum, maximum, ...(defaultValue === undefined ? {} : { default: defaultValue }), description })
 const text = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 4096, description }))
 
 /** Of each there is a twin `NAME_FILE` in the environment, which names a file with the value. */
 const secret = (description: string) =>
   Type.Optional(Type.String({ minLength: 1, maxLength: 4096, writeOnly: true, description }))
 const key = (description: string) => Type.Optional(Type.String({ minLength: 32, writeOnly: true, description }))
+
+const onOrOff = Type.Unsafe<'on' | 'off'>({
+  type: 'string',
+  enum: ['on', 'off'],
+  default: 'on',
+  description: 'on or off'
+})
 
 const redirectUri = text('an absolute http(s) URL')
 const baseUrl = text('an http(s) URL without query or fragment')
@@ -95,6 +102,9 @@ const feishu = {
 export const settingsSchema = Type.Object({
   HOST: Type.String({ minLength: 1, default: '127.0.0.1', description: 'the address to listen on' }),
   PORT: whole(0, 65_535, 3000, 'a port number, 0 (any free one) to 65535'),
+  OAUTH_BINDING_ADMIN_PORT: Type.Optional(whole(0, 65_535, undefined, 'a port number, 0 (any free one) to 65535')),
+  OAUTH_BINDING_METRICS: onOrOff,
+  OAUTH_BINDING_DOCUMENTATION: onOrOff,
   LOG_LEVEL: Type.Optional(
     Type.Unsafe<'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'>({
       type: 'string',

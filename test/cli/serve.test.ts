@@ -95,6 +95,13 @@ t.test('serve ends with exit status 1 and one clear message when', async (t) => 
   const taken = await run({ PORT: String(port) })
   const isTaken = `oauth-binding: Port ${port} on 127.0.0.1 is taken; choose another one.\n`
   assertFailure(t, taken, 1, isTaken, 'the port is taken')
+  assertFailure(
+    t,
+    await run({ PORT: '0', OAUTH_BINDING_ADMIN_PORT: String(port) }),
+    1,
+    isTaken,
+    'the port of metrics is taken'
+  )
   const folder = await run({ DATABASE_URL: 'file:./file/x.db', PORT: '0' })
   assertFailure(t, folder, 1, /^oauth-binding: The database is away: .*\n$/, 'the data folder cannot be written')
 })

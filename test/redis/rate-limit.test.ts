@@ -33,7 +33,7 @@ async function startInstances(t: Test, redisUrl: string) {
     OAUTH_BINDING_RATE_LIMIT_ISSUES_PER_MINUTE: '5'
   }
   const start = async () => {
-    const app = await createServer(loadConfig(environment), {
+    const { app } = await createServer(loadConfig(environment), {
       database,
       logStream: { write: (line) => lines.push(line) }
     })

@@ -120,7 +120,7 @@ for (const kind of databaseKinds) {
     const database = await openDatabase(url)
     const settings = { JWT_ISSUER: jwt.issuer, JWT_AUDIENCE: jwt.audience, JWT_SECRET: jwt.secret }
     const logStream = { write: () => undefined }
-    const app = await createServer(loadConfig({ ...serviceEnvironment, ...settings }), { database, logStream })
+    const { app } = await createServer(loadConfig({ ...serviceEnvironment, ...settings }), { database, logStream })
     t.teardown(async () => {
       await app.close()
       await database.close()

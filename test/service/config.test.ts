@@ -40,6 +40,7 @@ t.test('loadConfig() fills in the defaults', async (t) => {
   t.strictSame(loadConfig({ ...full, UNRELATED: 'x' }), {
     host: '127.0.0.1',
     port: 3000,
+    ...{ adminPort: null, hasMetrics: true, hasDocumentation: true },
     logLevel: null,
     databaseUrl: 'file:./data/oauth-binding.db',
     databaseOptions: { maxConnections: 10, connectionTimeoutMs: 5000, statementTimeoutMs: 10_000 },
@@ -90,6 +91,9 @@ t.test('loadConfig() reads every setting', async (t) => {
     OAUTH_BINDING_DATABASE_STATEMENT_TIMEOUT_MS: '2000',
     OAUTH_BINDING_SECRET_PREVIOUS: previousSecret,
     OAUTH_BINDING_STATE_TTL_SECONDS: '60',
+    OAUTH_BINDING_ADMIN_PORT: '9100',
+    OAUTH_BINDING_METRICS: 'off',
+    OAUTH_BINDING_DOCUMENTATION: 'off',
     OAUTH_BINDING_MAX_OPEN_STATES: '5',
     OAUTH_BINDING_EVENT_RETENTION_DAYS: '365',
     OAUTH_BINDING_TOKEN_HOLDER_TYPE: 'user',
@@ -122,6 +126,7 @@ t.test('loadConfig() reads every setting', async (t) => {
   t.match(config, {
     host: '0.0.0.0',
     port: 8080,
+    ...{ adminPort: 9100, hasMetrics: false, hasDocumentation: false },
     logLevel: 'debug',
     databaseUrl: 'postgresql://u:p@db/x',
     databaseOptions: { maxConnections: 30, connectionTimeoutMs: 1000, statementTimeoutMs: 2000 },

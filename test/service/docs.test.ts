@@ -7,10 +7,10 @@ import { addDocs } from '../../src/service/docs.js'
 
 const contract = readFileSync(join(import.meta.dirname, '../../openapi.yaml'))
 
-async function buildHost(t: Test, types: readonly string[] = ['WECHAT', 'DING_TALK']) {
+async function buildHost(t: Test, types: readonly string[] = ['WECHAT', 'DING_TALK'], canTry = true) {
   const app = Fastify()
   t.teardown(() => app.close())
-  await addDocs(app, types)
+  await addDocs(app, { types, canTry })
   return app
 }
 
@@ -55,6 +55,13 @@ t.test('GET /documentation serves a page that loads nothing from elsewhere', asy
   t.equal((await app.inject('/documentation/static/swagger-ui.css')).statusCode, 200)
 })
 
+t.test('GET /documentation offers nothing to try on an origin without the operations', async (t) => {
+  const app = await buildHost(t, ['WECHAT'], false)
+  const script = await app.inject('/documentation/static/swagger-initializer.js')
+  t.match(script.body, '"tryItOutEnabled":false')
+  t.match(script.body, '"supportedSubmitMethods":[]')
+})
+
 t.test('GET /documentation/static answers as a server of files does', async (t) => {
   const app = await buildHost(t)
   const url = '/documentation/static/swagger-ui.css'
@@ -76,7 +83,7 @@ t.test('addDocs() answers by way of the host: its hooks run, its error handler w
     reply.header('x-host', 'here')
   })
   app.setErrorHandler((error, _request, reply) => reply.send({ own: (error as { statusCode?: number }).statusCode }))
-  await addDocs(app, ['WECHAT'])
+  await addDocs(app, { types: ['WECHAT'], canTry: true })
   t.equal((await app.inject('/documentation/json')).headers['x-host'], 'here')
   t.strictSame((await app.inject('/documentation/static/none.css')).json(), { own: 404 })
 })

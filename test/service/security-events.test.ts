@@ -17,7 +17,7 @@ async function buildService(t: Test, kind: DatabaseKind, settings: Record<string
   const sandboxOrigin = await sandbox.app.listen({ host: '127.0.0.1', port: 0 })
   const lines: string[] = []
   const environment = { OAUTH_BINDING_SECRET: testSecret, ...sandboxSettings(sandboxOrigin), ...settings }
-  const app = await createServer(loadConfig(environment), {
+  const { app } = await createServer(loadConfig(environment), {
     ...{ database, now: clock.now },
     logStream: { write: (line: string) => lines.push(line) }
   })

@@ -23,9 +23,11 @@ async function buildServer(t: Test, settings: Record<string, string> = {}, kind:
       lines.push(line)
     }
   }
-  const app = await createServer(loadConfig({ ...serviceEnvironment, ...settings }), { database, logStream })
+  const config = loadConfig({ ...serviceEnvironment, ...settings })
+  const { app, admin } = await createServer(config, { database, logStream })
   t.teardown(async () => {
     await app.close()
+    await admin?.close()
     await database.close()
   })
   const store = createPrismaAccessTokenStore(database)
@@ -36,7 +38,7 @@ async function buildServer(t: Test, settings: Record<string, string> = {}, kind:
   const authorization = `Bearer ${token}`
   const issue = (headers = { authorization }) =>
     app.inject({ method: 'PUT', url: `${familyUrl}/WECHAT`, headers, payload: { state: false } })
-  return { app, database, lines, authorization, issue }
+  return { app, admin, database, lines, authorization, issue }
 }
 
 for (const kind of databaseKinds) {
@@ -74,6 +76,35 @@ t.test('createServer() offers DingTalk in the flow configured', async (t) => {
   t.equal(list.json().data.length, 1)
   t.match(list.json().data[0].url, 'https://oapi.dingtalk.com/connect/qrconnect?appid=dingtest&')
   t.match((await issue()).json(), { code: 403, data: { type: Array } })
+})
+
+const operatorPaths = ['/metrics', '/documentation', '/documentation/yaml', '/documentation/json']
+const notFound = '{"code":404,"msg":"请求的路径不存在。","error":"NOT_FOUND"}'
+
+t.test('createServer() serves metrics and documentation at a port of their own, the probes at both', async (t) => {
+  const { app, admin, issue, lines } = await buildServer(t, { OAUTH_BINDING_ADMIN_PORT: '0' })
+  t.equal((await issue()).statusCode, 200)
+  for (const path of operatorPaths) {
+    t.strictSame([(await app.inject(path)).body, (await admin!.inject(path)).statusCode], [notFound, 200], path)
+  }
+  for (const path of ['/health/live', '/health/ready']) {
+    t.strictSame([(await app.inject(path)).statusCode, (await admin!.inject(path)).statusCode], [200, 200], path)
+  }
+  t.match(
+    (await admin!.inject('/metrics')).body,
+    'oauth_binding_events_total{event="issued",type="WECHAT",error="none"} 1'
+  )
+  t.equal((await admin!.inject({ url: familyUrl })).body, notFound)
+  t.match(JSON.parse(lines.at(-1)!), { req: { path: familyUrl }, res: { statusCode: 404 } })
+})
+
+t.test('createServer() leaves out metrics and documentation that are off', async (t) => {
+  const off = { OAUTH_BINDING_METRICS: 'off', OAUTH_BINDING_DOCUMENTATION: 'off' }
+  const { app, admin, issue } = await buildServer(t, off)
+  t.equal(admin, null)
+  t.equal((await issue()).statusCode, 200)
+  for (const path of operatorPaths) t.equal((await app.inject(path)).body, notFound, path)
+  t.equal((await app.inject('/health/ready')).statusCode, 200)
 })
 
 t.test('createServer() answers in the envelope what no operation answers', async (t) => {

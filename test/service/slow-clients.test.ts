@@ -16,7 +16,7 @@ async function startServer(t: Test, settings: Record<string, string>) {
   const { url } = await createDatabase(t, 'sqlite')
   const database = await openDatabase(url)
   const config = loadConfig({ ...serviceEnvironment, ...settings })
-  const app = await createServer(config, { database, logStream: { write() {} } })
+  const { app } = await createServer(config, { database, logStream: { write() {} } })
   const sockets: Socket[] = []
   t.teardown(async () => {
     for (const socket of sockets) socket.destroy()

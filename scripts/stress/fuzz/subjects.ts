@@ -63,7 +63,8 @@ async function openService({ database, vendorOrigin, now }: SubjectParts): Promi
     JWT_AUDIENCE: issuer.audience,
     JWT_SECRET: secrets.jwt
   }
-  return createServer(loadConfig(environment), { database, logStream: { write: () => {} }, now })
+  const { app } = await createServer(loadConfig(environment), { database, logStream: { write: () => {} }, now })
+  return app
 }
 
 function createProviders(apiBaseUrl: string) {
