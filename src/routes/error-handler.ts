@@ -40,8 +40,8 @@ function isOfFramework({ code }: Thrown): boolean {
 
 function translateForeign(error: unknown, reply: FastifyReply): OauthBindingError {
   const thrown = Object(error) as Thrown
-  // @fastify/auth sets 401 before it asks; an error without a status of its own then means "not authenticated".
-  const status = statusOf(thrown) ?? (reply.statusCode === 401 ? 401 : 500)
+  // As Fastify does: an error without a status of its own has that which the reply was given before.
+  const status = statusOf(thrown) ?? statusOf(reply) ?? 500
   const known = codesByStatus[status]
   if (known !== undefined) return createBindingError(known, { cause: error })
   if (status >= 500) return createBindingError('INTERNAL_ERROR', { cause: error })

@@ -7,10 +7,11 @@ function answerAsFastify(error: FastifyError, reply: FastifyReply): void {
   const { code, message } = error
   // Each of these errors has a status.
   const statusCode = error.statusCode as number
-  // These are Fastify's words for 414, too.
-  const text = statusCode < 500 ? 'Bad Request' : 'Internal Server Error'
-  const body = JSON.stringify({ error: text, code, message, statusCode })
-  reply.code(statusCode).header('content-type', 'application/json').serializer(String).send(body)
+  const body =
+    statusCode < 500
+      ? { error: 'Bad Request', code, message, statusCode }
+      : { error: 'Internal Server Error', message, statusCode }
+  reply.code(statusCode).header('content-type', 'application/json').serializer(String).send(JSON.stringify(body))
 }
 
 /**

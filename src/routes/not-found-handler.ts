@@ -18,7 +18,7 @@ export function createNotFoundHandler(base: string): (request: FastifyRequest, r
   // A prefix may hold parameters, so that the path is of another length.
   const depth = base.split('/').length
   return function handleNotFound(request, reply) {
-    const path = request.url.split('?', 1)[0] ?? ''
+    const path = request.url.split('?', 1)[0] as string
     // As the router sees it: an empty segment is one, too.
     const segments = path.split('/').length - depth
     const allowed = allowedMethods(segments)

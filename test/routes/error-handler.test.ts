@@ -232,6 +232,25 @@ await t.test('handleError() hands on no words that are not meant for the client'
   t.match(await failAt(t, 'sqlite', 'auth', { statusCode: 402 }), refused(402, '请求被拒绝。'))
 })
 
+await t.test('handleError() takes the status that a host gave the reply, when the error has none', async (t) => {
+  for (const [status, expected] of [
+    [402, { status: 402, body: { msg: 'of the host', error: 'REQUEST_REFUSED' } }],
+    [401, { status: 401, headers: { 'www-authenticate': 'Bearer' } }],
+    [404, { status: 404, body: { error: 'NOT_FOUND' } }],
+    [201, { status: 500, body: { error: 'INTERNAL_ERROR' } }]
+  ] as const) {
+    const host = await buildApp(t, {
+      kind: 'sqlite',
+      host: (app) =>
+        app.addHook('onRequest', async (_request, reply) => {
+          reply.code(status)
+          throw new Error('of the host')
+        })
+    })
+    t.match(await host.send(null, { url: familyUrl }), expected)
+  }
+})
+
 await t.test('handleError() sends the challenge that the host has chosen, or none', async (t) => {
   for (const [challenge, expected] of [
     [undefined, 'Bearer'],

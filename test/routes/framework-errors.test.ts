@@ -43,6 +43,24 @@ await t.test('frameworkErrors() answers elsewhere as Fastify does without it', a
   t.equal((await alone.inject(`/${malformed}`)).statusCode, 400, 'also where the plugin is not registered')
 })
 
+await t.test('frameworkErrors() answers the failure of a constraint as Fastify does without it', async (t) => {
+  const answers = [{}, { frameworkErrors }].map(async (options) => {
+    const region = {
+      name: 'region',
+      storage: () => ({ get: () => null, set: () => {} }),
+      deriveConstraint: (_request: unknown, _context: unknown, done: (error: Error) => void) => done(new Error('away'))
+    }
+    const app = fastify({ ...options, routerOptions: { constraints: { region: region as never } } })
+    t.teardown(() => app.close())
+    app.get('/', { constraints: { region: 'x' } }, async () => '')
+    const { statusCode, body } = await app.inject('/')
+    return { statusCode, body }
+  })
+  const [theirs, ours] = await Promise.all(answers)
+  t.strictSame(ours, theirs)
+  t.equal(ours?.statusCode, 500)
+})
+
 await t.test('without frameworkErrors, a malformed path is Fastify’s, a long type is ours', async (t) => {
   const host = await buildApp(t, { kind: 'sqlite' })
   const response = await host.app.inject({ method: 'PUT', url: `${familyUrl}/${malformed}` })
