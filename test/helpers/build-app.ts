@@ -1,4 +1,9 @@
-import fastify, { type FastifyInstance, type FastifyServerOptions, type InjectOptions } from 'fastify'
+import fastify, {
+  type FastifyInstance,
+  type FastifyRequest,
+  type FastifyServerOptions,
+  type InjectOptions
+} from 'fastify'
 import type { Test } from 'tap'
 import { createAccessTokens, createAccessTokenVerifier } from '../../src/auth/access-token.js'
 import { createAuthenticate } from '../../src/auth/authenticate.js'
@@ -133,9 +138,11 @@ function createProviders(origin: string, flow: 'current' | 'legacy', clock: Test
   ]
 }
 
-/** Keeps the log, of every level, of a host that keeps none itself. */
+/** Keeps the log, of every level, of a host that keeps none itself; Fastify's own lines quote the query of a request. */
 function keepLog(server: FastifyServerOptions | undefined, lines: string[]): FastifyServerOptions {
-  return { logger: { level: 'trace', stream: { write: (line: string) => lines.push(line) } }, ...server }
+  const stream = { write: (line: string) => lines.push(line) }
+  const req = ({ method, url }: FastifyRequest) => ({ method, path: url.split('?', 1)[0] })
+  return { logger: { level: 'trace', stream, serializers: { req } }, ...server }
 }
 
 const readAppSecret = ([name, value]: [string, string]): string => (name.endsWith('SECRET') ? value : '')
