@@ -1,7 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { getHeapStatistics } from 'node:v8'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { createBindingError } from '../errors.js'
+import { onRequestEnd } from './request-end.js'
 
 /** What `addLoadShedding` needs. */
 export interface LoadSheddingOptions {
@@ -32,23 +33,24 @@ function readShareOfHeap(): number {
 /**
  * Answers SERVICE_UNAVAILABLE with `Retry-After`, before anything is read or asked, while there is more to do than can
  * be done: too many requests in flight, an event loop that is late, a heap that is nearly full. What is in flight is
- * finished. `GET /health/live` and `GET /metrics` are always answered.
+ * finished; a request counts until its handler has replied, also when its client has closed the connection. `GET
+ * /health/live` and `GET /metrics` are always answered.
  */
 export function addLoadShedding(app: FastifyInstance, options: LoadSheddingOptions): void {
   const { maxRequestsInFlight } = options
   const isStrained = watchStrain(app, options)
+  const refused = new WeakSet<FastifyRequest>()
   let inFlight = 0
-  const leave = (): void => {
-    inFlight -= 1
-  }
-  app.addHook('onRequest', (request, reply, done) => {
+  onRequestEnd(app, (request) => {
+    if (!refused.has(request)) inFlight -= 1
+  })
+  app.addHook('onRequest', (request, _reply, done) => {
     if ((inFlight >= maxRequestsInFlight || isStrained()) && !exemptRoutes.includes(request.routeOptions.url)) {
+      refused.add(request)
       done(createBindingError('SERVICE_UNAVAILABLE', { retryAfterSeconds: 1, reason: 'overloaded' }))
       return
     }
     inFlight += 1
-    // Of a client that goes away there is no `onResponse`.
-    reply.raw.on('close', leave)
     done()
   })
 }

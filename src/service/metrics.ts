@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client'
 import type { SecurityEvent } from '../options.js'
+import { onRequestEnd } from './request-end.js'
 import { readSecurityEvent } from './security-events.js'
 
 /** Seconds; a listing takes a few milliseconds, a completion as long as the provider, which is given up after 10 s. */
@@ -31,9 +32,10 @@ function createEventCount(register: Registry): (security: SecurityEvent) => void
 }
 
 /**
- * Counts what `app` answers, and adds to `admin`, which may be the same, `GET /metrics` in Prometheus's text format: the process's own metrics, the histogram
- * `http_request_duration_seconds` by method, route and status, and the counter `oauth_binding_events_total` of security
- * events. Routes are patterns, so that no id becomes a label; types are those on offer.
+ * Counts the requests to `app`, aborted ones included, and adds to `admin`, which may be the same, `GET /metrics` in
+ * Prometheus's text format: the process's own metrics, the histogram `http_request_duration_seconds` by method, route
+ * and status, and the counter `oauth_binding_events_total` of security events. Routes are patterns, so that no id
+ * becomes a label; types are those on offer.
  *
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/
  */
@@ -54,13 +56,12 @@ export function addMetrics(app: FastifyInstance, admin: FastifyInstance = app): 
     collect: countAnswers
   })
   const countEvent = createEventCount(register)
-  app.addHook('onResponse', (request, reply, done) => {
+  onRequestEnd(app, (request, reply) => {
     const security = readSecurityEvent(request)
     if (security !== undefined) countEvent(security)
     const labels = { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode }
     answers.push({ labels, seconds: reply.elapsedTime / 1000 })
     if (answers.length === countedTogether) countAnswers()
-    done()
   })
   admin.get('/metrics', async (_request, reply) => {
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }).type(register.contentType)

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import type { SecurityEvent } from '../options.js'
 import { describeRequest } from './describe-request.js'
 import type { LogStream } from './logging.js'
+import { onRequestEnd } from './request-end.js'
 import { readSecurityEvent } from './security-events.js'
 
 /** Paths that machines ask for every few seconds; they are logged at level `debug`. */
@@ -54,8 +55,8 @@ function chooseLevel(path: string, security: SecurityEvent | undefined): number 
 }
 
 /**
- * Logs one line for each answered request, as the application's logger would write it, with the fields of its security
- * event where there was one. With its fields known beforehand, a line costs a third of what the logger takes for it.
+ * Logs one line for each request, as the application's logger would write it, with the fields of its security event where
+ * there was one; `request aborted` when the client closed the connection before it had its answer. With its fields known beforehand, a line costs a third of what the logger takes for it.
  *
  * @param stream Where the application's logger writes to.
  */
@@ -63,7 +64,7 @@ export function addRequestLog(app: FastifyInstance, stream: LogStream): void {
   const lowest = lowestLevels[app.log.level]
   if (lowest === undefined) return
   const stringify = createStringify()
-  app.addHook('onResponse', (request, reply, done) => {
+  onRequestEnd(app, (request, reply) => {
     const security = readSecurityEvent(request)
     const req = describeRequest(request)
     const level = chooseLevel(req.path, security)
@@ -79,10 +80,10 @@ export function addRequestLog(app: FastifyInstance, stream: LogStream): void {
         userId: security?.userId,
         type: security?.type,
         error: security?.error,
-        reason: security?.reason
+        reason: security?.reason,
+        msg: reply.raw.writableEnded ? undefined : 'request aborted'
       }
       stream.write(`${stringify(line)}\n`)
     }
-    done()
   })
 }

@@ -57,14 +57,20 @@ t.test('addLoadShedding() answers 503 at once to what is beyond the requests in 
   t.equal(await ask(), 200)
 })
 
-t.test('addLoadShedding() forgets the requests of clients that went away', async (t) => {
-  const { app, ask } = await buildHost(t, { maxRequestsInFlight: 2 })
+t.test('addLoadShedding() counts a request whose client went away until its handler has replied', async (t) => {
+  const { app, ask, release } = await buildHost(t, { maxRequestsInFlight: 2 })
   const origin = await app.listen({ host: '127.0.0.1', port: 0 })
+  const closed: unknown[] = []
+  app.server.on('connection', (socket) => socket.on('close', () => closed.push(socket)))
   const aborts = [new AbortController(), new AbortController()]
   const requests = aborts.map(({ signal }) => fetch(`${origin}/stalls`, { signal }).catch(() => undefined))
   await waitForStatus(t, ask, 503)
   for (const abort of aborts) abort.abort()
   await Promise.all(requests)
+  for (let tries = 0; closed.length < 2 && tries < 1000; tries += 1) await sleep(10)
+  t.equal(closed.length, 2)
+  t.equal(await ask(), 503, 'both are still being worked on')
+  release()
   await waitForStatus(t, ask, 200)
 })
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { createAccessTokens } from '../../src/auth/access-token.js'
 import { openDatabase, type DatabaseKind } from '../../src/persistence/client.js'
@@ -7,6 +8,7 @@ import { loadConfig } from '../../src/service/config.js'
 import { createServer } from '../../src/service/server.js'
 import { createClock, familyUrl, testSecret } from '../helpers/build-app.js'
 import { createDatabase, databaseKinds } from '../helpers/databases.js'
+import { startDelayedWechat } from '../helpers/delayed-wechat.js'
 import { tellSecurityStory } from '../helpers/security-story.js'
 
 /** The stand-alone service, its database, a simulator, and two users. */
@@ -93,3 +95,33 @@ await t.test('a refused token is counted without a type that was made up', async
     'oauth_binding_events_total{event="token_refused",type="none",error="UNAUTHENTICATED"} 2'
   ])
 })
+
+for (const kind of databaseKinds) {
+  await t.test(`a client that hangs up keeps no security event out of the log and the metrics (${kind})`, async (t) => {
+    const wechat = await startDelayedWechat(t)
+    const { app, tokens, lines, readEvents } = await buildService(t, kind, { WECHAT_API_BASE_URL: wechat.origin })
+    const origin = await app.listen({ host: '127.0.0.1', port: 0 })
+    const closed = new Promise((resolve) => app.server.on('connection', (socket) => socket.on('close', resolve)))
+    const headers = { authorization: `Bearer ${tokens[0]}` }
+    const issued = await app.inject({ method: 'PUT', url: `${familyUrl}/WECHAT`, headers, payload: { state: false } })
+    const state = new URL(issued.json().data as string).searchParams.get('state')
+    wechat.hold()
+    const abort = new AbortController()
+    const answer = fetch(`${origin}${familyUrl}`, {
+      method: 'POST',
+      body: JSON.stringify({ type: 'WECHAT', code: 'any', state }),
+      headers: { ...headers, 'content-type': 'application/json' },
+      signal: abort.signal
+    })
+    await wechat.asked
+    abort.abort()
+    await t.rejects(answer)
+    await closed
+    wechat.answer()
+    const findLine = () => lines.find((line) => line.includes('"event":"bound"'))
+    for (let tries = 0; findLine() === undefined && tries < 1000; tries += 1) await sleep(10)
+    t.match(JSON.parse(findLine() ?? '{}'), { userId: '1', type: 'WECHAT', msg: 'request aborted' })
+    const counted = 'oauth_binding_events_total{event="bound",type="WECHAT",error="none"} 1'
+    t.ok((await readEvents()).includes(counted))
+  })
+}
