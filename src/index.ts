@@ -1,6 +1,6 @@
 export { frameworkErrors, oauthBindingPlugin, default } from './plugin.js'
 export type { OauthBindingPluginOptions, OnSecurityEvent, SecurityEvent } from './options.js'
-export type { Provider, ProviderAccount, ProviderRequest, Identity } from './providers/provider.js'
+export type { Provider, ProviderAccount, ProviderRequest, Identity } from './platforms/provider.js'
 export type {
   BindingStore,
   CanUnbind,
@@ -35,14 +35,14 @@ export { createPrismaAccessTokenStore, type AccessTokenStoreOptions } from './pe
 export type { HolderTable } from './persistence/access-token-table.js'
 export type { AccessTokenStore, NewAccessToken, StoredAccessToken } from './persistence/access-token-store.js'
 export type { SqlClient, SqlDatabase, SqlExecutor } from './persistence/sql-client.js'
-export { createWechatProvider, type WechatProviderOptions } from './providers/wechat.js'
+export { createWechatProvider, type WechatProviderOptions } from './platforms/wechat/provider.js'
 export {
   createWechatOfficialAccountProvider,
   type WechatOfficialAccountOptions
-} from './providers/wechat-official-account.js'
-export { createWecomProvider, type WecomProviderOptions } from './providers/wecom.js'
-export { createFeishuProvider, type FeishuProviderOptions } from './providers/feishu.js'
-export { createDingTalkProvider, type DingTalkProviderOptions } from './providers/ding-talk.js'
+} from './platforms/wechat-official-account/provider.js'
+export { createWecomProvider, type WecomProviderOptions } from './platforms/wecom/provider.js'
+export { createFeishuProvider, type FeishuProviderOptions } from './platforms/feishu/provider.js'
+export { createDingTalkProvider, type DingTalkProviderOptions } from './platforms/ding-talk/provider.js'
 export { createAuthenticate, type Authenticate } from './auth/authenticate.js'
 export {
   createAccessTokens,

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { FastifyAuthFunction } from '@fastify/auth'
 import type { CatalogueCode } from './errors.js'
 import type { CanUnbind, BindingStore } from './persistence/store.js'
-import type { Provider } from './providers/provider.js'
+import type { Provider } from './platforms/provider.js'
 import type { OnEvent } from './upkeep/deliver-event.js'
 
 /** What an operator wants to know of who signs in as whom. It holds no token, code, state, URL, secret or vendor id. */

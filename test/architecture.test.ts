@@ -9,10 +9,10 @@ import {
 
 /**
  * What each part of `src` may import, besides itself and the parts in `everywhere`: cli -> service -> plugin ->
- * routes -> binding -> providers / persistence, and never back. `type x` allows types only.
+ * routes -> binding -> platforms / persistence, and never back. `type x` allows types only.
  */
 const allowed: Record<string, readonly string[]> = {
-  'index.ts': ['plugin.ts', 'options.ts', 'auth', 'providers', 'persistence', 'type upkeep'],
+  'index.ts': ['plugin.ts', 'options.ts', 'auth', 'platforms', 'persistence', 'type upkeep'],
   'errors.ts': [],
   'identifier.ts': [],
   'profile.ts': ['is-loopback.ts'],
@@ -20,18 +20,18 @@ const allowed: Record<string, readonly string[]> = {
   contract: [],
   messages: [],
   persistence: [],
-  providers: [],
+  platforms: [],
   auth: ['type options.ts', 'type persistence'],
   sandbox: [],
-  'options.ts': ['type providers', 'type persistence', 'type upkeep'],
+  'options.ts': ['type platforms', 'type persistence', 'type upkeep'],
   'assert-options.ts': ['type options.ts'],
   upkeep: ['type persistence', 'type options.ts'],
-  binding: ['type providers', 'type persistence'],
-  routes: ['binding', 'messages', 'type auth', 'type options.ts', 'type providers'],
-  'plugin.ts': ['routes', 'upkeep', 'binding', 'auth', 'assert-options.ts', 'type options.ts', 'providers'],
-  testing: ['type providers'],
-  service: ['plugin.ts', 'type options.ts', 'routes', 'messages', 'auth', 'providers', 'persistence'],
-  doctor: ['service', 'providers', 'persistence'],
+  binding: ['type platforms', 'type persistence'],
+  routes: ['binding', 'messages', 'type auth', 'type options.ts', 'type platforms'],
+  'plugin.ts': ['routes', 'upkeep', 'binding', 'auth', 'assert-options.ts', 'type options.ts', 'platforms'],
+  testing: ['type platforms'],
+  service: ['plugin.ts', 'type options.ts', 'routes', 'messages', 'auth', 'platforms', 'persistence'],
+  doctor: ['service', 'platforms', 'persistence'],
   cli: ['doctor', 'service', 'messages', 'auth', 'persistence', 'sandbox']
 }
 

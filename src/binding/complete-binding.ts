@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createBindingError, errorClasses, isBindingError, type CatalogueCode } from '../errors.js'
-import type { Provider } from '../providers/provider.js'
+import type { Provider } from '../platforms/provider.js'
 import type { CompletedChange, Outcome, StateContext } from '../persistence/store.js'
 import { readAccount } from './read-account.js'
 import { hashCode, hashState } from './state.js'

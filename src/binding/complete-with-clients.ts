@@ -1,5 +1,5 @@
 import { isBindingError, type OauthBindingError } from '../errors.js'
-import type { Provider } from '../providers/provider.js'
+import type { Provider } from '../platforms/provider.js'
 import { completeBinding, type Completion, type CompletionResult } from './complete-binding.js'
 import type { CeremonyContext } from './types.js'
 

@@ -1,4 +1,4 @@
-import type { Provider } from '../providers/provider.js'
+import type { Provider } from '../platforms/provider.js'
 import { createState } from './state.js'
 import type { CeremonyContext } from './types.js'
 

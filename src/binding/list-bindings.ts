@@ -1,4 +1,4 @@
-import type { Provider, ProviderRequest } from '../providers/provider.js'
+import type { Provider, ProviderRequest } from '../platforms/provider.js'
 import type { StoredBinding } from '../persistence/store.js'
 import { reuseState } from './reuse-state.js'
 import type { BoundAccount, CeremonyContext } from './types.js'

@@ -1,7 +1,7 @@
 import { createBindingError } from '../errors.js'
 import { isIdentifier } from '../identifier.js'
 import { readAvatarUrl, readNickname } from '../profile.js'
-import type { Identity, Provider, ProviderAccount } from '../providers/provider.js'
+import type { Identity, Provider, ProviderAccount } from '../platforms/provider.js'
 
 /** More names than any login reveals. */
 const maxIdentities = 16

@@ -1,4 +1,4 @@
-import type { Provider } from '../providers/provider.js'
+import type { Provider } from '../platforms/provider.js'
 import type { ReusableState } from '../persistence/store.js'
 import { createDerivedState, deriveState, hashState } from './state.js'
 import type { CeremonyContext } from './types.js'

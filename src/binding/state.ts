@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Provider } from '../providers/provider.js'
+import type { Provider } from '../platforms/provider.js'
 import type { NewState } from '../persistence/store.js'
 import { createNonce } from './create-nonce.js'
 import type { KeyedHash } from './keyed-hash.js'

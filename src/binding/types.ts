@@ -1,6 +1,6 @@
 import type { BindingStore, CanUnbind } from '../persistence/store.js'
 import type { KeyedHash } from './keyed-hash.js'
-import type { ProviderRegistry } from '../providers/registry.js'
+import type { ProviderRegistry } from '../platforms/registry.js'
 
 /** What the rules of the ceremony work with. Made once, at registration. */
 export interface CeremonyContext {

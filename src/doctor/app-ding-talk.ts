@@ -6,14 +6,14 @@ import {
   dingTalkProfile,
   readDingTalkExchange,
   readDingTalkProfile
-} from '../providers/ding-talk-current.js'
-import type { DingTalkSettings } from '../providers/ding-talk-flow.js'
+} from '../platforms/ding-talk/current-flow.js'
+import type { DingTalkSettings } from '../platforms/ding-talk/flow.js'
 import {
   buildDingTalkLegacyExchange,
   legacyDingTalkFlow,
   readDingTalkLegacyExchange
-} from '../providers/ding-talk-legacy.js'
-import { createDingTalkProvider } from '../providers/ding-talk.js'
+} from '../platforms/ding-talk/legacy-flow.js'
+import { createDingTalkProvider } from '../platforms/ding-talk/provider.js'
 import type { DingTalkConfig } from '../service/provider-config.js'
 import type { Call, VendorApp } from './vendor-app.js'
 import { chooseBaseUrl } from './base-url.js'

@@ -1,5 +1,5 @@
-import { buildFeishuExchange, feishuBaseUrls, feishuExchange, readFeishuExchange } from '../providers/feishu-api.js'
-import { createFeishuProvider } from '../providers/feishu.js'
+import { buildFeishuExchange, feishuBaseUrls, feishuExchange, readFeishuExchange } from '../platforms/feishu/api.js'
+import { createFeishuProvider } from '../platforms/feishu/provider.js'
 import type { FeishuConfig } from '../service/provider-config.js'
 import { chooseBaseUrl } from './base-url.js'
 import type { VendorApp } from './vendor-app.js'

@@ -5,9 +5,9 @@ import {
   readWecomToken,
   wecomExchange,
   wecomToken
-} from '../providers/wecom-api.js'
-import { wecomBaseUrls } from '../providers/wecom-login.js'
-import { createWecomProvider } from '../providers/wecom.js'
+} from '../platforms/wecom/api.js'
+import { wecomBaseUrls } from '../platforms/wecom/login.js'
+import { createWecomProvider } from '../platforms/wecom/provider.js'
 import type { WecomConfig } from '../service/provider-config.js'
 import { chooseBaseUrl } from './base-url.js'
 import type { VendorApp } from './vendor-app.js'

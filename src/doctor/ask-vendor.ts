@@ -1,5 +1,5 @@
 import { isBindingError, type OauthBindingError } from '../errors.js'
-import { callJson, type Reply } from '../providers/http.js'
+import { callJson, type Reply } from '../platforms/kit/http.js'
 import type { Call, VendorApp } from './vendor-app.js'
 import type { Finding } from './finding.js'
 import type { Run } from './run.js'

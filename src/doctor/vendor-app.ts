@@ -1,6 +1,6 @@
-import type { CallSite } from '../providers/failure.js'
-import type { JsonRequest, Reply } from '../providers/http.js'
-import type { Provider } from '../providers/provider.js'
+import type { CallSite } from '../platforms/kit/failure.js'
+import type { JsonRequest, Reply } from '../platforms/kit/http.js'
+import type { Provider } from '../platforms/provider.js'
 import type { SettingName } from '../service/settings.js'
 import type { Cause } from './causes.js'
 

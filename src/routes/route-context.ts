@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Identify } from '../auth/identify.js'
 import type { CeremonyContext } from '../binding/types.js'
 import type { SecurityLog } from './security-log.js'
-import type { Provider, ProviderRequest } from '../providers/provider.js'
+import type { Provider, ProviderRequest } from '../platforms/provider.js'
 
 /** What the handlers work with. */
 export interface RouteContext {

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { CatalogueCode, OauthBindingError } from '../errors.js'
 import type { OauthBindingPluginOptions, OnSecurityEvent, SecurityEvent } from '../options.js'
-import type { ProviderRegistry } from '../providers/registry.js'
+import type { ProviderRegistry } from '../platforms/registry.js'
 
 /** Tells security events to the host. */
 export interface SecurityLog {

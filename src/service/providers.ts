@@ -1,9 +1,9 @@
-import { createDingTalkProvider } from '../providers/ding-talk.js'
-import { createFeishuProvider } from '../providers/feishu.js'
-import type { Provider } from '../providers/provider.js'
-import { createWechatOfficialAccountProvider } from '../providers/wechat-official-account.js'
-import { createWechatProvider } from '../providers/wechat.js'
-import { createWecomProvider } from '../providers/wecom.js'
+import { createDingTalkProvider } from '../platforms/ding-talk/provider.js'
+import { createFeishuProvider } from '../platforms/feishu/provider.js'
+import type { Provider } from '../platforms/provider.js'
+import { createWechatOfficialAccountProvider } from '../platforms/wechat-official-account/provider.js'
+import { createWechatProvider } from '../platforms/wechat/provider.js'
+import { createWecomProvider } from '../platforms/wecom/provider.js'
 import type { ProviderConfigs } from './provider-config.js'
 
 function createIfConfigured<T>(config: T | null, create: (config: T) => Provider): Provider[] {

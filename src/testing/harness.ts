@@ -1,7 +1,7 @@
 import { ok } from 'node:assert/strict'
 import { inspect } from 'node:util'
 import { isBindingError, type OauthBindingError, type ProviderErrorCode } from '../errors.js'
-import type { Provider, ProviderAccount } from '../providers/provider.js'
+import type { Provider, ProviderAccount } from '../platforms/provider.js'
 import type { Teardown } from './vendor-double.js'
 
 /** How a provider under test may be built differently. */

@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import { inspect } from 'node:util'
-import type { Provider } from '../providers/provider.js'
+import type { Provider } from '../platforms/provider.js'
 import {
   catchFailure,
   withHarness,

@@ -1,4 +1,4 @@
-import * as kit from '../../src/providers/kit.js'
+import * as kit from '../../src/platforms/kit/index.js'
 
 export interface GithubOptions extends kit.CommonProviderOptions {
   clientId: string

@@ -7,7 +7,7 @@ import { openDatabase } from '../../src/persistence/client.js'
 import type { BindingEvent } from '../../src/persistence/event-store.js'
 import { createPrismaStore } from '../../src/persistence/prisma-store.js'
 import { oauthBindingPlugin } from '../../src/plugin.js'
-import { createWechatProvider } from '../../src/providers/wechat.js'
+import { createWechatProvider } from '../../src/platforms/wechat/provider.js'
 
 /*
  * A small application of its own process that hangs in the middle of taking an event: this file is both its program

@@ -1,4 +1,4 @@
-import type { Provider, ProviderAccount } from '../../src/providers/provider.js'
+import type { Provider, ProviderAccount } from '../../src/platforms/provider.js'
 import type { Person } from '../../src/sandbox/person.js'
 import type { ProviderHarness, ProviderOverrides } from '../../src/testing/provider-suite.js'
 import type { FailureRow } from './vendor-failure-rows.js'

@@ -1,5 +1,5 @@
-import { createFeishuProvider } from '../../src/providers/feishu.js'
-import { createWecomProvider } from '../../src/providers/wecom.js'
+import { createFeishuProvider } from '../../src/platforms/feishu/provider.js'
+import { createWecomProvider } from '../../src/platforms/wecom/provider.js'
 import { avatarUrl } from '../../src/sandbox/person.js'
 import { feishuIdentity } from '../../src/sandbox/platforms/feishu/apps.js'
 import { wecomIdentity } from '../../src/sandbox/platforms/wecom/apps.js'

@@ -1,5 +1,5 @@
 import type { Test } from 'tap'
-import type { Provider } from '../../src/providers/provider.js'
+import type { Provider } from '../../src/platforms/provider.js'
 import { findPerson } from '../../src/sandbox/people.js'
 import { createSandbox } from '../../src/sandbox/server.js'
 import type { MakeHarness, ProviderOverrides, Teardown } from '../../src/testing/provider-suite.js'

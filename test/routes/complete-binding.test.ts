@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { Provider } from '../../src/providers/provider.js'
+import type { Provider } from '../../src/platforms/provider.js'
 import { authorize, buildApp, familyUrl, type TestApp } from '../helpers/build-app.js'
 import { countRows } from '../helpers/count-rows.js'
 import { databaseKinds } from '../helpers/databases.js'

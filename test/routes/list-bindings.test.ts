@@ -1,6 +1,6 @@
 import t from 'tap'
-import { createDingTalkProvider } from '../../src/providers/ding-talk.js'
-import type { Provider } from '../../src/providers/provider.js'
+import { createDingTalkProvider } from '../../src/platforms/ding-talk/provider.js'
+import type { Provider } from '../../src/platforms/provider.js'
 import { authorize, buildApp, familyUrl } from '../helpers/build-app.js'
 import { countRows } from '../helpers/count-rows.js'
 import { createDatabase, databaseKinds } from '../helpers/databases.js'

@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { OauthBindingPluginOptions } from '../../src/options.js'
-import { createWechatOfficialAccountProvider } from '../../src/providers/wechat-official-account.js'
+import { createWechatOfficialAccountProvider } from '../../src/platforms/wechat-official-account/provider.js'
 import { resolveSandboxOptions } from '../../src/sandbox/options.js'
 import { authorize, buildApp, familyUrl, type TestApp, type TestUser } from '../helpers/build-app.js'
 import { countRows } from '../helpers/count-rows.js'

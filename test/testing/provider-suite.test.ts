@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { createBindingError } from '../../src/errors.js'
-import type { Provider } from '../../src/providers/provider.js'
+import type { Provider } from '../../src/platforms/provider.js'
 import { catchFailure, testProvider, type ProviderHarness } from '../../src/testing/provider-suite.js'
 import { socialPlatforms } from '../helpers/simulated-platforms.js'
 import { makeSimulatorHarness } from '../helpers/simulator-harness.js'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import Fastify from 'fastify'
 import { contractPrefix, operations } from '../../../dist/contract/index.js'
-import { createWechatProvider } from '../../../dist/providers/wechat.js'
+import { createWechatProvider } from '../../../dist/platforms/wechat/provider.js'
 import { createSerializerCompiler, createValidatorCompiler } from '../../../dist/routes/compilers.js'
 import { authorizeUrl } from './authorize-url.mjs'
 import { listen } from './listen.mjs'

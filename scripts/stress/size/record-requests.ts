@@ -6,7 +6,7 @@ import { createPrismaAccessTokenStore } from '../../../src/persistence/prisma-ac
 import { createPrismaStore } from '../../../src/persistence/prisma-store.js'
 import type { OauthBindingPluginOptions } from '../../../src/options.js'
 import { oauthBindingPlugin } from '../../../src/plugin.js'
-import { createWechatProvider } from '../../../src/providers/wechat.js'
+import { createWechatProvider } from '../../../src/platforms/wechat/provider.js'
 import { stateOf } from '../call.js'
 import type { Vendor, VendorFault } from '../vendor.js'
 import { recordStatements, type RecordedStatement } from './record-statements.js'

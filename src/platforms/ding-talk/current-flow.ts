@@ -1,0 +1,141 @@
+import { Type, type Static } from '@sinclair/typebox'
+import { Value } from '@sinclair/typebox/value'
+import type { ProviderErrorCode } from '../../errors.js'
+import { visibleAscii } from '../kit/account.js'
+import { readAvatarUrl, readNickname } from '../../profile.js'
+import type { DingTalkFlow, DingTalkSettings } from './flow.js'
+import { createThrottleFailure, isThrottlePage, listDingTalkIdentities } from './flow.js'
+import { classifyHttpStatus, createProviderFailure, readErrcode, retryOnce, type CallSite } from '../kit/failure.js'
+import { callJson, type CallLimits, type JsonRequest, type Reply } from '../kit/http.js'
+import type { ProviderAccount } from '../provider.js'
+
+/**
+ * DingTalk's current login: code, user token, own contact.
+ *
+ * @see https://open.dingtalk.com/document/development/obtain-identity-credentials
+ * @see https://open.dingtalk.com/document/development/obtain-user-token
+ * @see https://open.dingtalk.com/document/development/dingtalk-retrieve-user-information
+ */
+
+/** The steps of a DingTalk login, for errors. */
+export const dingTalkExchange: CallSite = Object.freeze({ provider: 'DING_TALK', step: 'exchange' })
+/** See {@link dingTalkExchange}. */
+export const dingTalkProfile: CallSite = Object.freeze({ provider: 'DING_TALK', step: 'profile' })
+
+const OptionalSubject = Type.Optional(
+  Type.Union([Type.String({ pattern: visibleAscii, maxLength: 255 }), Type.Literal(''), Type.Null()])
+)
+const OptionalText = Type.Optional(Type.Union([Type.String(), Type.Null()]))
+
+const ExchangeSchema = Type.Object({ accessToken: Type.String({ pattern: visibleAscii, maxLength: 4096 }) })
+const ProfileSchema = Type.Object({
+  openId: OptionalSubject,
+  unionId: OptionalSubject,
+  nick: OptionalText,
+  avatarUrl: OptionalText
+})
+
+/** A successful exchange. */
+export type DingTalkExchange = Static<typeof ExchangeSchema>
+
+/** DingTalk's codes that a login can meet: strings, with their cause. Those not listed are judged by HTTP status. */
+const failureCodes: Readonly<Record<string, ProviderErrorCode>> = {
+  'invalidParameter.authCode.notFound': 'PROVIDER_CODE_REJECTED', // 不合法的临时授权码
+  invalidClientIdOrSecret: 'PROVIDER_MISCONFIGURED', // bad credentials
+  Missingbody: 'PROVIDER_REPLY_INVALID', // no JSON body
+  InvalidAuthentication: 'PROVIDER_REPLY_INVALID', // 不合法的access_token, though just issued
+  'AuthenticationFailed.MissingParameter': 'PROVIDER_REPLY_INVALID', // the token header is missing
+  'Forbidden.AccessDenied.AccessTokenPermissionDenied': 'PROVIDER_MISCONFIGURED', // the app lacks Contact.User.Read
+  'Forbidden.AccessDenied.IpNotInWhiteList': 'PROVIDER_MISCONFIGURED', // the egress IP is not listed
+  'Forbidden.AccessDenied.QpsLimitForApi': 'PROVIDER_BUSY', // throttled
+  'Forbidden.AccessDenied.QpsLimitForAppkeyAndApi': 'PROVIDER_BUSY', // throttled
+  'InvalidAction.NotFound': 'PROVIDER_MISCONFIGURED', // wrong path or method: the base URL is not the API's
+  unknownError: 'PROVIDER_BUSY'
+}
+
+/** Builds the exchange of a code for a user token. */
+export function buildDingTalkExchange(settings: DingTalkSettings, code: string): JsonRequest {
+  return {
+    method: 'POST',
+    url: `${settings.apiBaseUrl}/v1.0/oauth2/userAccessToken`,
+    body: {
+      clientId: settings.clientId,
+      clientSecret: settings.clientSecret,
+      code,
+      grantType: 'authorization_code'
+    }
+  }
+}
+
+/** Builds the request for the person's own contact. DingTalk takes the token in this header only. */
+export function buildDingTalkProfile(settings: DingTalkSettings, exchange: DingTalkExchange): JsonRequest {
+  return {
+    method: 'GET',
+    url: `${settings.apiBaseUrl}/v1.0/contact/users/me`,
+    headers: { 'x-acs-dingtalk-access-token': exchange.accessToken }
+  }
+}
+
+/**
+ * Reads the reply to an exchange.
+ *
+ * @throws PROVIDER_* as the vendor's code says.
+ */
+export function readDingTalkExchange(reply: Reply): DingTalkExchange {
+  assertSuccess(reply, dingTalkExchange)
+  if (Value.Check(ExchangeSchema, reply.value)) return reply.value
+  throw createProviderFailure('PROVIDER_REPLY_INVALID', dingTalkExchange, { httpStatus: reply.httpStatus })
+}
+
+/**
+ * Reads the reply to the request for a contact. Each field of it is optional, but one id must be there.
+ *
+ * @throws PROVIDER_* as the vendor's code says.
+ */
+export function readDingTalkProfile(reply: Reply, settings: DingTalkSettings): ProviderAccount {
+  assertSuccess(reply, dingTalkProfile)
+  const { value, httpStatus } = reply
+  if (!Value.Check(ProfileSchema, value) || !(value.openId || value.unionId)) {
+    throw createProviderFailure('PROVIDER_REPLY_INVALID', dingTalkProfile, { httpStatus })
+  }
+  return {
+    identities: listDingTalkIdentities(settings, value.openId, value.unionId),
+    nickname: readNickname(value.nick),
+    avatarUrl: readAvatarUrl(value.avatarUrl)
+  }
+}
+
+function assertSuccess(reply: Reply, at: CallSite): void {
+  const { httpStatus, value } = reply
+  if (isThrottlePage(reply)) throw createThrottleFailure(reply, at)
+  if (httpStatus === 200) return
+  const words = Object(value) as { code?: unknown; requestid?: unknown }
+  const failureCode = classify(readErrcode(words.code), httpStatus)
+  throw createProviderFailure(failureCode, at, { httpStatus, vendorCode: words.code, requestId: words.requestid })
+}
+
+function classify(code: string, httpStatus: number): ProviderErrorCode {
+  if (Object.hasOwn(failureCodes, code)) return failureCodes[code]!
+  // DingTalk answers 403 when the app may not do it: a permission, an IP list, an organisation's consent.
+  return httpStatus === 403 ? 'PROVIDER_MISCONFIGURED' : classifyHttpStatus(httpStatus)
+}
+
+/** The current flow. */
+export const currentDingTalkFlow: DingTalkFlow = {
+  defaults: { authorizeBaseUrl: 'https://login.dingtalk.com', apiBaseUrl: 'https://api.dingtalk.com' },
+  stateLength: 32,
+
+  createAuthorizeParts: ({ authorizeBaseUrl, clientId, redirectUri }) => [
+    `${authorizeBaseUrl}/oauth2/auth?redirect_uri=${encodeURIComponent(redirectUri)}&response_type=code` +
+      `&client_id=${encodeURIComponent(clientId)}&scope=openid&state=`,
+    '&prompt=consent'
+  ],
+
+  async fetchAccount(settings: DingTalkSettings, code: string, limits: CallLimits): Promise<ProviderAccount> {
+    const exchange = readDingTalkExchange(
+      await callJson(buildDingTalkExchange(settings, code), limits, dingTalkExchange)
+    )
+    const profile = buildDingTalkProfile(settings, exchange)
+    return retryOnce(async () => readDingTalkProfile(await callJson(profile, limits, dingTalkProfile), settings))
+  }
+}

@@ -1,0 +1,157 @@
+import { Type, type Static } from '@sinclair/typebox'
+import { Value } from '@sinclair/typebox/value'
+import type { ProviderErrorCode } from '../../errors.js'
+import { visibleAscii } from '../kit/account.js'
+import { classifyHttpStatus, createProviderFailure, readErrcode, type CallSite } from '../kit/failure.js'
+import type { JsonRequest, Reply } from '../kit/http.js'
+
+/**
+ * WeChat's `sns` API, which all its web logins share: building each request, and reading each reply.
+ *
+ * @see https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Wechat_Login
+ * @see https://developers.weixin.qq.com/doc/service/api/webdev/access/api_snsaccesstoken
+ */
+
+/** The steps of a WeChat login, for errors. */
+export const wechatExchange: CallSite = Object.freeze({ provider: 'WECHAT', step: 'exchange' })
+/** See {@link wechatExchange}. */
+export const wechatProfile: CallSite = Object.freeze({ provider: 'WECHAT', step: 'profile' })
+
+/** What an app proves itself with. */
+export interface WechatCredentials {
+  apiBaseUrl: string
+  appId: string
+  appSecret: string
+}
+
+const Token = Type.String({ pattern: visibleAscii, maxLength: 4096 })
+const Subject = Type.String({ pattern: visibleAscii, maxLength: 255 })
+const OptionalSubject = Type.Optional(Type.Union([Subject, Type.Literal(''), Type.Null()]))
+const OptionalText = Type.Optional(Type.Union([Type.String(), Type.Null()]))
+
+const ExchangeSchema = Type.Object({
+  access_token: Token,
+  openid: Subject,
+  unionid: OptionalSubject,
+  is_snapshotuser: Type.Optional(Type.Unknown())
+})
+
+const ProfileSchema = Type.Object({
+  openid: Subject,
+  unionid: OptionalSubject,
+  nickname: OptionalText,
+  headimgurl: OptionalText
+})
+
+/** A successful exchange. */
+export type WechatExchange = Static<typeof ExchangeSchema>
+/** A person as WeChat tells it. */
+export type WechatProfile = Static<typeof ProfileSchema>
+
+/** WeChat's numbers that a login can meet, with WeChat's words. A number not listed says nothing that we know. */
+const failureCodes: Readonly<Record<string, ProviderErrorCode>> = {
+  '-1': 'PROVIDER_BUSY', // system error (busy)
+  40001: 'PROVIDER_MISCONFIGURED', // invalid credential
+  40002: 'PROVIDER_REPLY_INVALID', // invalid grant_type
+  40003: 'PROVIDER_REPLY_INVALID', // invalid openid
+  40013: 'PROVIDER_MISCONFIGURED', // invalid appid
+  40014: 'PROVIDER_REPLY_INVALID', // invalid access_token
+  40029: 'PROVIDER_CODE_REJECTED', // invalid code
+  40125: 'PROVIDER_MISCONFIGURED', // invalid appsecret
+  40163: 'PROVIDER_CODE_REJECTED', // code been used
+  40164: 'PROVIDER_MISCONFIGURED', // invalid ip, not in whitelist
+  40226: 'PROVIDER_ACCOUNT_RESTRICTED', // code blocked (high-risk user)
+  41001: 'PROVIDER_REPLY_INVALID', // access_token missing
+  41002: 'PROVIDER_MISCONFIGURED', // appid missing
+  41004: 'PROVIDER_MISCONFIGURED', // appsecret missing
+  41008: 'PROVIDER_CODE_REJECTED', // missing code
+  41009: 'PROVIDER_REPLY_INVALID', // missing openid
+  42001: 'PROVIDER_REPLY_INVALID', // access_token expired
+  42003: 'PROVIDER_CODE_REJECTED', // code expired
+  42007: 'PROVIDER_CODE_REJECTED', // user changed password, grants revoked: authorise again
+  45009: 'PROVIDER_BUSY', // reach max api daily quota limit
+  45011: 'PROVIDER_BUSY', // api minute-quota reach limit
+  48001: 'PROVIDER_MISCONFIGURED', // api unauthorized
+  50002: 'PROVIDER_ACCOUNT_RESTRICTED' // user limited
+}
+
+/** Builds the exchange of a code for a token. The secret is in its query: never log the address. */
+export function buildWechatExchange(credentials: WechatCredentials, code: string): JsonRequest {
+  const query = new URLSearchParams({
+    appid: credentials.appId,
+    secret: credentials.appSecret,
+    code,
+    grant_type: 'authorization_code'
+  })
+  return { method: 'GET', url: `${credentials.apiBaseUrl}/sns/oauth2/access_token?${query}` }
+}
+
+/** Builds the request for nickname and avatar. */
+export function buildWechatProfile(credentials: WechatCredentials, exchange: WechatExchange): JsonRequest {
+  const query = new URLSearchParams({
+    access_token: exchange.access_token,
+    openid: exchange.openid,
+    lang: 'zh_CN'
+  })
+  return { method: 'GET', url: `${credentials.apiBaseUrl}/sns/userinfo?${query}` }
+}
+
+/**
+ * Reads the reply to an exchange.
+ *
+ * @throws PROVIDER_ACCOUNT_VIRTUAL for a snapshot user, whose open id and union id are made up.
+ * @throws PROVIDER_* as the vendor's number says.
+ */
+export function readWechatExchange(reply: Reply): WechatExchange {
+  assertSuccess(reply, wechatExchange)
+  const { value, httpStatus } = reply
+  if (!Value.Check(ExchangeSchema, value)) {
+    throw createProviderFailure('PROVIDER_REPLY_INVALID', wechatExchange, { httpStatus })
+  }
+  // Documented as the number 1. Whatever else is not plainly "no" is taken for yes: binding it would be irreparable.
+  if (![undefined, null, false, 0, '0', ''].includes(value.is_snapshotuser as null)) {
+    throw createProviderFailure('PROVIDER_ACCOUNT_VIRTUAL', wechatExchange, { httpStatus })
+  }
+  return value
+}
+
+/**
+ * Reads the reply to the request for a profile, which must be about the person of the exchange.
+ *
+ * @throws PROVIDER_REPLY_INVALID when the open id, or the union id where both tell one, differs.
+ * @throws PROVIDER_* as the vendor's number says.
+ */
+export function readWechatProfile(reply: Reply, exchange: WechatExchange): WechatProfile {
+  assertSuccess(reply, wechatProfile)
+  const { value, httpStatus } = reply
+  const isSamePerson =
+    Value.Check(ProfileSchema, value) &&
+    value.openid === exchange.openid &&
+    (!value.unionid || !exchange.unionid || value.unionid === exchange.unionid)
+  if (!isSamePerson) throw createProviderFailure('PROVIDER_REPLY_INVALID', wechatProfile, { httpStatus })
+  return value
+}
+
+/** Failures come with HTTP 200, and successes may carry `errcode: 0`: what counts is a number that is not zero. */
+function assertSuccess({ httpStatus, value }: Reply, at: CallSite): void {
+  const { errcode, errmsg } = Object(value) as { errcode?: unknown; errmsg?: unknown }
+  const vendorCode = readErrcode(errcode)
+  if (vendorCode !== '0') {
+    const words = { httpStatus, vendorCode, requestId: findRequestId(errmsg) }
+    throw createProviderFailure(classify(vendorCode, httpStatus, at), at, words)
+  }
+  if (httpStatus !== 200) throw createProviderFailure(classifyHttpStatus(httpStatus), at, { httpStatus })
+}
+
+function classify(errcode: string, httpStatus: number, at: CallSite): ProviderErrorCode {
+  // At the exchange the credential is the operator's; afterwards it is the token that WeChat itself just issued.
+  if (errcode === '40001' && at === wechatProfile) return 'PROVIDER_REPLY_INVALID'
+  return Object.hasOwn(failureCodes, errcode) ? failureCodes[errcode]! : classifyHttpStatus(httpStatus)
+}
+
+/** WeChat puts the request id at the end of the text: `, rid: 8hex-8hex-8hex`, or `hints: [ req_id: … ]`. */
+function findRequestId(errmsg: unknown): string | undefined {
+  if (typeof errmsg !== 'string') return undefined
+  const [, rid, reqId] = /\brid: ([\da-f]{8}(?:-[\da-f]{8}){2})|\breq_id: ([\w-]{1,64})/.exec(errmsg) ?? []
+  return rid ?? reqId
+}

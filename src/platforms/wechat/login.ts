@@ -1,0 +1,61 @@
+import { listIdentities } from '../kit/account.js'
+import { readAvatarUrl, readNickname } from '../../profile.js'
+import { retryOnce } from '../kit/failure.js'
+import { callJson, type CallLimits } from '../kit/http.js'
+import type { ProviderAccount } from '../provider.js'
+import {
+  buildWechatExchange,
+  buildWechatProfile,
+  readWechatExchange,
+  readWechatProfile,
+  wechatExchange,
+  wechatProfile,
+  type WechatCredentials,
+  type WechatExchange,
+  type WechatProfile
+} from './api.js'
+
+/** One app at WeChat. */
+export interface WechatApp extends WechatCredentials {
+  /** The issuer of union ids. */
+  openPlatformId: string
+  /** Set when the person is not asked (`snsapi_base`): WeChat then tells the open id, and no profile. */
+  silent?: boolean
+}
+
+/** Where WeChat is. */
+export const wechatBaseUrls = Object.freeze({
+  authorizeBaseUrl: 'https://open.weixin.qq.com',
+  apiBaseUrl: 'https://api.weixin.qq.com'
+})
+
+/** What all of WeChat's logins have in common to a user, who sees one login. */
+export const wechatLabels = Object.freeze({
+  type: 'WECHAT',
+  name: 'wechat',
+  icon: 'wechat',
+  displayName: Object.freeze({ 'zh-CN': '微信快捷登录', en: 'WeChat quick login' })
+})
+
+/**
+ * Turns a code into the person who consented: exchanges it, once, then asks for the profile, at most twice.
+ *
+ * @throws PROVIDER_* of the catalogue.
+ */
+export async function fetchWechatAccount(app: WechatApp, code: string, limits: CallLimits): Promise<ProviderAccount> {
+  const exchange = readWechatExchange(await callJson(buildWechatExchange(app, code), limits, wechatExchange))
+  const profile = app.silent ? null : await fetchProfile(app, exchange, limits)
+  return {
+    identities: listIdentities([
+      { issuer: app.appId, kind: 'openid', subject: exchange.openid },
+      { issuer: app.openPlatformId, kind: 'unionid', subject: exchange.unionid || profile?.unionid }
+    ]),
+    nickname: readNickname(profile?.nickname),
+    avatarUrl: readAvatarUrl(profile?.headimgurl)
+  }
+}
+
+async function fetchProfile(app: WechatApp, exchange: WechatExchange, limits: CallLimits): Promise<WechatProfile> {
+  const request = buildWechatProfile(app, exchange)
+  return retryOnce(async () => readWechatProfile(await callJson(request, limits, wechatProfile), exchange))
+}

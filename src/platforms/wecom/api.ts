@@ -1,0 +1,155 @@
+import { Type, type Static } from '@sinclair/typebox'
+import { Value } from '@sinclair/typebox/value'
+import type { ProviderErrorCode } from '../../errors.js'
+import { visibleAscii } from '../kit/account.js'
+import { classifyHttpStatus, createProviderFailure, readErrcode, type CallSite } from '../kit/failure.js'
+import type { JsonRequest, Reply } from '../kit/http.js'
+import type { WecomAppToken } from './app-token.js'
+
+/**
+ * WeCom's API as a login needs it: building each request, and reading each reply. WeCom issues no token for a person:
+ * the app's own token turns a code into a member.
+ *
+ * @see https://developer.work.weixin.qq.com/document/path/91039
+ * @see https://developer.work.weixin.qq.com/document/path/98177
+ * @see https://developer.work.weixin.qq.com/document/path/90196
+ */
+
+/** The steps of a WeCom login, for errors. */
+export const wecomToken: CallSite = Object.freeze({ provider: 'WECOM', step: 'token' })
+/** See {@link wecomToken}. */
+export const wecomExchange: CallSite = Object.freeze({ provider: 'WECOM', step: 'exchange' })
+/** See {@link wecomToken}. */
+export const wecomProfile: CallSite = Object.freeze({ provider: 'WECOM', step: 'profile' })
+
+/** What an app proves itself with. */
+export interface WecomCredentials {
+  apiBaseUrl: string
+  corpId: string
+  corpSecret: string
+}
+
+const Subject = Type.String({ pattern: visibleAscii, maxLength: 255 })
+const OptionalSubject = Type.Optional(Type.Union([Subject, Type.Literal(''), Type.Null()]))
+const OptionalText = Type.Optional(Type.Union([Type.String(), Type.Null()]))
+
+const TokenSchema = Type.Object({
+  access_token: Type.String({ pattern: visibleAscii, maxLength: 4096 }),
+  expires_in: Type.Number({ minimum: 1 })
+})
+const ExchangeSchema = Type.Object({
+  userid: OptionalSubject,
+  openid: OptionalSubject,
+  external_userid: OptionalSubject
+})
+const ProfileSchema = Type.Object({ userid: Subject, name: OptionalText, avatar: OptionalText })
+
+/** Who a code stands for: a member has a `userid`; anybody else an `openid` and, as a customer, an `external_userid`. */
+export type WecomExchange = Static<typeof ExchangeSchema>
+/** A member as the directory tells it. */
+export type WecomProfile = Static<typeof ProfileSchema>
+
+/**
+ * WeCom's numbers that a login can meet, with their meaning. A number not listed says nothing that we know.
+ *
+ * @see https://developer.work.weixin.qq.com/document/path/90313
+ */
+const failureCodes: Readonly<Record<string, ProviderErrorCode>> = {
+  '-1': 'PROVIDER_BUSY', // 系统繁忙
+  40001: 'PROVIDER_MISCONFIGURED', // invalid credential: the secret
+  40003: 'PROVIDER_REPLY_INVALID', // invalid userid
+  40013: 'PROVIDER_MISCONFIGURED', // invalid corpid
+  40014: 'PROVIDER_REPLY_INVALID', // invalid access_token, though just issued
+  40029: 'PROVIDER_CODE_REJECTED', // invalid code: unknown, used or expired
+  40056: 'PROVIDER_MISCONFIGURED', // invalid agentid
+  40091: 'PROVIDER_MISCONFIGURED', // the secret is another company's
+  41001: 'PROVIDER_REPLY_INVALID', // access_token missing
+  41002: 'PROVIDER_MISCONFIGURED', // corpid missing
+  41004: 'PROVIDER_MISCONFIGURED', // corpsecret missing
+  41008: 'PROVIDER_CODE_REJECTED', // missing code
+  42001: 'PROVIDER_REPLY_INVALID', // access_token expired, though just issued
+  42003: 'PROVIDER_CODE_REJECTED', // code expired (unverified: from lists of the former 企业号)
+  45009: 'PROVIDER_BUSY', // quota reached
+  45033: 'PROVIDER_BUSY', // too many calls at the same time
+  48002: 'PROVIDER_MISCONFIGURED', // the app may not call this API
+  50001: 'PROVIDER_MISCONFIGURED', // redirect_uri unauthorized: not the app's trusted domain
+  50002: 'PROVIDER_ACCOUNT_RESTRICTED', // the member is outside the app's range
+  60011: 'PROVIDER_MISCONFIGURED', // no privilege over this member
+  60020: 'PROVIDER_MISCONFIGURED', // the IP is not listed
+  60111: 'PROVIDER_REPLY_INVALID', // userid not found
+  301002: 'PROVIDER_MISCONFIGURED' // not allowed to use this app
+}
+
+/** Builds the request for the app's token. The secret is in its query: never log the address. */
+export function buildWecomToken({ apiBaseUrl, corpId, corpSecret }: WecomCredentials): JsonRequest {
+  const query = new URLSearchParams({ corpid: corpId, corpsecret: corpSecret })
+  return { method: 'GET', url: `${apiBaseUrl}/cgi-bin/gettoken?${query}` }
+}
+
+/** Builds the exchange of a code for a member. */
+export function buildWecomExchange({ apiBaseUrl }: WecomCredentials, token: string, code: string): JsonRequest {
+  const query = new URLSearchParams({ access_token: token, code })
+  return { method: 'GET', url: `${apiBaseUrl}/cgi-bin/auth/getuserinfo?${query}` }
+}
+
+/** Builds the request for a member's entry in the directory. */
+export function buildWecomProfile({ apiBaseUrl }: WecomCredentials, token: string, userid: string): JsonRequest {
+  const query = new URLSearchParams({ access_token: token, userid })
+  return { method: 'GET', url: `${apiBaseUrl}/cgi-bin/user/get?${query}` }
+}
+
+/**
+ * Reads the reply to the request for the app's token.
+ *
+ * @throws PROVIDER_* as the vendor's number says.
+ */
+export function readWecomToken(reply: Reply): WecomAppToken {
+  assertSuccess(reply, wecomToken)
+  const { value, httpStatus } = reply
+  if (!Value.Check(TokenSchema, value)) {
+    throw createProviderFailure('PROVIDER_REPLY_INVALID', wecomToken, { httpStatus })
+  }
+  return { token: value.access_token, expiresInSeconds: value.expires_in }
+}
+
+/**
+ * Reads the reply to an exchange.
+ *
+ * @throws PROVIDER_* as the vendor's number says.
+ */
+export function readWecomExchange(reply: Reply): WecomExchange {
+  assertSuccess(reply, wecomExchange)
+  const { value, httpStatus } = reply
+  if (Value.Check(ExchangeSchema, value) && (value.userid || value.openid || value.external_userid)) return value
+  throw createProviderFailure('PROVIDER_REPLY_INVALID', wecomExchange, { httpStatus })
+}
+
+/**
+ * Reads the reply to the request for a member, which must be about the member of the exchange.
+ *
+ * @throws PROVIDER_REPLY_INVALID when it is about another one.
+ * @throws PROVIDER_* as the vendor's number says.
+ */
+export function readWecomProfile(reply: Reply, userid: string): WecomProfile {
+  assertSuccess(reply, wecomProfile)
+  const { value, httpStatus } = reply
+  // WeCom does not distinguish the case of a userid.
+  if (Value.Check(ProfileSchema, value) && value.userid.toLowerCase() === userid.toLowerCase()) return value
+  throw createProviderFailure('PROVIDER_REPLY_INVALID', wecomProfile, { httpStatus })
+}
+
+function assertSuccess({ httpStatus, value }: Reply, at: CallSite): void {
+  const { errcode, errmsg } = Object(value) as { errcode?: unknown; errmsg?: unknown }
+  const vendorCode = readErrcode(errcode)
+  if (vendorCode !== '0') {
+    const isKnown = Object.hasOwn(failureCodes, vendorCode)
+    const failureCode = isKnown ? failureCodes[vendorCode]! : classifyHttpStatus(httpStatus)
+    throw createProviderFailure(failureCode, at, { httpStatus, vendorCode, requestId: findHint(errmsg) })
+  }
+  if (httpStatus !== 200) throw createProviderFailure(classifyHttpStatus(httpStatus), at, { httpStatus })
+}
+
+/** WeCom's texts hold the call's id: `invalid code, hint: [1638184421206730740908604], from ip: …`. */
+function findHint(errmsg: unknown): string | undefined {
+  return typeof errmsg === 'string' ? /\bhint: \[(\w{1,64})\]/.exec(errmsg)?.[1] : undefined
+}

@@ -1,0 +1,70 @@
+import { isBindingError } from '../../errors.js'
+
+/** An app's own token, as WeCom issues it. */
+export interface WecomAppToken {
+  token: string
+  /** How long it lives, in seconds; 7200 as documented. */
+  expiresInSeconds: number
+}
+
+/** Lends an app's token to calls. */
+export interface WecomAppTokens {
+  /**
+   * Makes a call with the app's token. When WeCom refuses the token itself, the call is made once more with a fresh
+   * one: a refused token means that the rest of the call, a code in it included, was not looked at.
+   *
+   * @throws What the call, or fetching a token, throws.
+   */
+  use<T>(call: (token: string) => Promise<T>): Promise<T>
+}
+
+/** A cached token is given up this long before it expires, in seconds, so that no call starts with a dying one. */
+const marginSeconds = 300
+
+/** 40014: invalid access_token, as after a reset of the secret. 42001: access_token expired. */
+const staleTokenCodes: readonly unknown[] = ['40014', '42001']
+
+function tellsStaleToken(error: unknown): boolean {
+  return isBindingError(error) && staleTokenCodes.includes(error.vendor?.vendorCode)
+}
+
+/**
+ * Keeps an app's token until shortly before it expires, as WeCom demands (asking too often is throttled). However
+ * many calls need a fresh one at the same time, one request is made.
+ *
+ * @param fetchToken Must end within the provider's time limit.
+ * @see https://developer.work.weixin.qq.com/document/path/91039
+ */
+export function createWecomAppTokens(fetchToken: () => Promise<WecomAppToken>, now: () => Date): WecomAppTokens {
+  let cached: { token: string; freshUntilMs: number } | undefined
+  let pending: Promise<string> | undefined
+
+  async function renew(): Promise<string> {
+    const { token, expiresInSeconds } = await fetchToken()
+    const freshSeconds = expiresInSeconds - Math.min(marginSeconds, expiresInSeconds / 2)
+    cached = { token, freshUntilMs: now().getTime() + freshSeconds * 1000 }
+    return token
+  }
+
+  async function obtain(): Promise<string> {
+    if (cached !== undefined && now().getTime() < cached.freshUntilMs) return cached.token
+    pending ??= renew().finally(() => {
+      pending = undefined
+    })
+    return pending
+  }
+
+  return {
+    async use(call) {
+      const token = await obtain()
+      try {
+        return await call(token)
+      } catch (error) {
+        if (!tellsStaleToken(error)) throw error
+        // Another call may have renewed it meanwhile.
+        if (cached?.token === token) cached = undefined
+        return await call(await obtain())
+      }
+    }
+  }
+}
