@@ -1,6 +1,7 @@
 import { isBindingError, type OauthBindingError } from '../errors.js'
+import type { Call } from '../platforms/app-facts.js'
 import { callJson, type Reply } from '../platforms/kit/http.js'
-import type { Call, VendorApp } from './vendor-app.js'
+import type { VendorApp } from './vendor-app.js'
 import type { Finding } from './finding.js'
 import type { Run } from './run.js'
 

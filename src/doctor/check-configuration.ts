@@ -2,10 +2,9 @@ import { OptionsError } from '../errors.js'
 import { ConfigError } from '../service/config-error.js'
 import { loadConfig, type Config } from '../service/config.js'
 import type { Environment } from '../service/read-settings.js'
-import { createApps } from './apps.js'
 import type { Finding } from './finding.js'
 import { looksLikePlaceholder } from './looks-like-placeholder.js'
-import type { VendorApp } from './vendor-app.js'
+import { createApps, type VendorApp } from './vendor-app.js'
 
 /** The configuration, as far as it fits, and what there is to say about it. */
 export interface CheckedConfiguration {
@@ -18,10 +17,10 @@ export interface CheckedConfiguration {
 const fewestCharacters = 10
 
 /** Checks the settings: that they fit, and that none is left as an example had it. */
-export function checkConfiguration(environment: Environment, now: () => Date): CheckedConfiguration {
+export async function checkConfiguration(environment: Environment, now: () => Date): Promise<CheckedConfiguration> {
   try {
     const config = loadConfig(environment)
-    const apps = createApps(config, now)
+    const apps = await createApps(config.platforms, now)
     const findings = [...apps.flatMap(checkApp), ...checkSecrets(config)]
     return {
       configuration: { config, apps },

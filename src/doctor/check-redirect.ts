@@ -20,8 +20,8 @@ function judgePage({ pageMarks }: VendorApp, page: string): { cause: Cause; word
     ['scopeRefused', 'authorize_scope_refused']
   ] as const
   for (const [mark, cause] of verdicts) {
-    const found = pageMarks[mark].exec(page)
-    if (found !== null) return { cause, words: found[0] }
+    const found = pageMarks[mark]?.exec(page)
+    if (found) return { cause, words: found[0] }
   }
   return { cause: 'redirect_untold' }
 }

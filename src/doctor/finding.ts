@@ -1,4 +1,3 @@
-import type { AppName } from './vendor-app.js'
 import { causes, type Cause, type Status } from './causes.js'
 
 /** What one check found, in no language yet. */
@@ -6,8 +5,8 @@ export interface Finding {
   /** The check, `wechat.credentials` for instance. Each occurs once in a report. */
   id: string
   cause: Cause
-  /** The app it is about. */
-  app?: AppName
+  /** The name of the platform whose app it is about. */
+  app?: string
   /** What the texts of the cause fill in. Never a secret; an app id is masked. */
   details?: Readonly<Record<string, string | number>>
   /** The platform's own code and words, or the database's. */

@@ -1,5 +1,4 @@
 import type { Cause, Status } from './causes.js'
-import type { AppName } from './vendor-app.js'
 
 /** What is to be said about a cause. `{name}` is filled in from the finding's details; `{vendor}` is the platform. */
 export interface CauseText {
@@ -10,7 +9,6 @@ export interface CauseText {
 
 /** Every text of a report, in one language. A missing one fails compilation. */
 export interface ReportTexts {
-  readonly vendors: Readonly<Record<AppName, string>>
   readonly statuses: Readonly<Record<Status, string>>
   readonly causes: Readonly<Record<Cause, CauseText>>
   /** Before what the platform, or the database, said itself; ends as the language wants it. */

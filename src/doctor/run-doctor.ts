@@ -36,7 +36,7 @@ export type Report = readonly Finding[]
  */
 export async function runDoctor(options: DoctorOptions): Promise<Report> {
   const { environment, provider, now = () => new Date(), callTimeoutMs = 8000, timeoutMs = 20_000 } = options
-  const { configuration, findings } = checkConfiguration(environment, now)
+  const { configuration, findings } = await checkConfiguration(environment, now)
   const whole = new AbortController()
   const timer = setTimeout(() => whole.abort(), timeoutMs)
   const run = createRun({ now, environment }, () => AbortSignal.any([whole.signal, AbortSignal.timeout(callTimeoutMs)]))

@@ -3,13 +3,6 @@ import { enOfDatabases } from './text-en-of-databases.js'
 
 /** English. */
 export const en: ReportTexts = {
-  vendors: {
-    wechat: 'WeChat',
-    wechat_official_account: 'WeChat (official account)',
-    ding_talk: 'DingTalk',
-    wecom: 'WeCom',
-    feishu: 'Feishu'
-  },
   statuses: { ok: 'ok', warning: 'warning', failed: 'failed', skipped: 'skipped' },
   vendorSays: 'Its own words: ',
   toDo: 'What to do: ',

@@ -3,13 +3,6 @@ import { zhCnOfDatabases } from './text-zh-cn-of-databases.js'
 
 /** Chinese. */
 export const zhCn: ReportTexts = {
-  vendors: {
-    wechat: '微信',
-    wechat_official_account: '微信（公众号）',
-    ding_talk: '钉钉',
-    wecom: '企业微信',
-    feishu: '飞书'
-  },
   statuses: { ok: '正常', warning: '警告', failed: '失败', skipped: '跳过' },
   vendorSays: '对方原话：',
   toDo: '怎么办：',

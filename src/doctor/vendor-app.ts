@@ -1,59 +1,55 @@
-import type { CallSite } from '../platforms/kit/failure.js'
-import type { JsonRequest, Reply } from '../platforms/kit/http.js'
+import type { AppFacts } from '../platforms/app-facts.js'
+import { platforms, type PlatformConfigs } from '../platforms/index.js'
+import type { Platform } from '../platforms/platform.js'
 import type { Provider } from '../platforms/provider.js'
-import type { SettingName } from '../service/settings.js'
-import type { Cause } from './causes.js'
+import type { PlatformSetting } from '../platforms/setting.js'
 
-/** The apps that can be configured; the names begin the ids of their checks. */
-export const appNames = ['wechat', 'wechat_official_account', 'ding_talk', 'wecom', 'feishu'] as const
-
-/** The name of an app that can be configured. */
-export type AppName = (typeof appNames)[number]
-
-/** Makes one call to a platform's API. */
-export type Call = (request: JsonRequest, at: CallSite) => Promise<Reply>
-
-/** How a platform's authorize page is recognised, by what its HTML holds. */
-export interface PageMarks {
-  /** The page on which a person logs in. */
-  accepted: RegExp
-  redirectRefused: RegExp
-  appUnknown: RegExp
-  scopeRefused: RegExp
-}
-
-/** One configured app, and what there is to know about its platform. */
-export interface VendorApp {
-  name: AppName
+/** One configured app, and what its platform says of it. */
+export interface VendorApp extends AppFacts {
+  /** The platform's. */
+  name: string
   provider: Provider
   appId: string
   secret: string
-  /** Without a slash at the end. */
-  apiBaseUrl: string
-  /** Whether calls go to the platform itself, not to a simulator. */
-  isReal: boolean
-  settings: { appId: SettingName; secret: SettingName; redirectUri: SettingName; apiBaseUrl: SettingName }
-  /** What ids and secrets of this platform look like, where that is known. */
-  looks: { appId?: RegExp; secret?: RegExp }
-  /** Where an operator sets the app up. */
-  consoleUrl: string
-  pageMarks: PageMarks
-  /** The browser that the authorize page is for. Default: any. */
-  userAgent?: string
-  /**
-   * Tries to log in with a code, by the provider's own requests and its own reading of the replies.
-   *
-   * @throws PROVIDER_*
-   */
-  tryCode(call: Call, code: string): Promise<unknown>
-  /** What the platform's codes for a refused app mean. */
-  causes: Readonly<Record<string, Cause>>
-  /**
-   * Finds out whether the app may read who logged in, without anybody logging in. Absent: no call tells.
-   *
-   * @throws PROVIDER_*
-   */
-  tryPermission?(call: Call): Promise<unknown>
-  /** What to say where the permission cannot be told. Absent: the platform has no such permission. */
-  untoldPermission?: Cause
+  /** The names of the settings. */
+  settings: { appId: string; secret: string; redirectUri: string; apiBaseUrl: string }
+}
+
+type Options = NonNullable<PlatformConfigs[keyof PlatformConfigs]>
+
+async function createApp(
+  platform: Platform<keyof PlatformConfigs>,
+  options: Options,
+  now: () => Date
+): Promise<VendorApp> {
+  const facts = await platform.describeApp(options, now)
+  const values = options as unknown as Readonly<Record<string, string>>
+  const settings: Readonly<Record<string, PlatformSetting>> = platform.settings
+  return {
+    ...facts,
+    name: platform.name,
+    provider: await platform.createProvider(options),
+    appId: values[facts.idOption]!,
+    secret: values[facts.secretOption]!,
+    settings: {
+      appId: settings[facts.idOption]!.name,
+      secret: settings[facts.secretOption]!.name,
+      redirectUri: settings['redirectUri']!.name,
+      apiBaseUrl: settings['apiBaseUrl']!.name
+    }
+  }
+}
+
+/**
+ * Lists the configured apps.
+ *
+ * @param now The clock that stamps calls.
+ * @throws OAUTH_BINDING_OPTIONS when a setting is not what the provider takes.
+ */
+export async function createApps(configs: PlatformConfigs, now: () => Date): Promise<VendorApp[]> {
+  const apps = platforms.map((platform) => {
+    const options = configs[platform.key]
+    return options === null ? null : createApp(platform, options, now)
+  })
+  return (await Promise.all(apps)).filter((app) => app !== null)
 }

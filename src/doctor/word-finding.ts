@@ -1,3 +1,4 @@
+import { platforms } from '../platforms/index.js'
 import { statusOf, type Finding } from './finding.js'
 import type { Status } from './causes.js'
 import { reportTexts, type ReportLanguage } from './texts.js'
@@ -13,9 +14,10 @@ export interface WordedFinding {
 
 /** Words a finding. */
 export function wordFinding(finding: Finding, language: ReportLanguage): WordedFinding {
-  const { vendors, causes } = reportTexts[language]
+  const { causes } = reportTexts[language]
   const { message, advice } = causes[finding.cause]
-  const details = { ...finding.details, ...(finding.app && { vendor: vendors[finding.app] }) }
+  const platform = platforms.find(({ name }) => name === finding.app)
+  const details = { ...finding.details, ...(platform && { vendor: platform.label[language] }) }
   return {
     id: finding.id,
     status: statusOf(finding),

@@ -1,8 +1,10 @@
 import { isIP } from 'node:net'
 import { isKeyServerUrl, jwksAlgorithms } from '../auth/jwt.js'
 import { isTimeZone } from '../persistence/timestamps.js'
-import { findProviderProblems, type Given } from './provider-settings.js'
-import { settingNames, settingsSchema, type SettingName } from './settings.js'
+import { platforms } from '../platforms/index.js'
+import { isWebUrl } from '../platforms/setting.js'
+import { findPlatformProblems } from './platforms.js'
+import { describeMisfit, settingsSchema, type Given } from './settings.js'
 
 /** Splits a list; blanks around the commas do not count. */
 export function splitList(text: string | undefined): string[] {
@@ -18,7 +20,7 @@ export function findRuleProblems(given: Given): string[] {
     ...(given.OAUTH_BINDING_SECRET === undefined
       ? [`OAUTH_BINDING_SECRET is missing; it must be ${settingsSchema.properties.OAUTH_BINDING_SECRET.description}.`]
       : []),
-    ...findProviderProblems(given),
+    ...findPlatformProblems(given),
     ...findTokenProblems(given),
     ...findJwtProblems(given),
     ...findFormatProblems(given)
@@ -29,10 +31,7 @@ export function findRuleProblems(given: Given): string[] {
 export function findTokenProblems(given: Given): string[] {
   const { OAUTH_BINDING_TOKEN_TIME_ZONE: zone, OAUTH_BINDING_TOKEN_HOLDER_TABLE: table } = given
   const problems: string[] = []
-  if (zone !== undefined && !isTimeZone(zone)) {
-    const { description } = settingsSchema.properties.OAUTH_BINDING_TOKEN_TIME_ZONE
-    problems.push(`OAUTH_BINDING_TOKEN_TIME_ZONE must be ${description}.`)
-  }
+  if (zone !== undefined && !isTimeZone(zone)) problems.push(describeMisfit('OAUTH_BINDING_TOKEN_TIME_ZONE'))
   if (given.OAUTH_BINDING_TOKEN_HOLDER_KEY !== undefined && table === undefined) {
     problems.push('OAUTH_BINDING_TOKEN_HOLDER_KEY goes with OAUTH_BINDING_TOKEN_HOLDER_TABLE only.')
   }
@@ -55,9 +54,12 @@ function findJwtProblems(given: Given): string[] {
   return problems
 }
 
-const formats: Partial<Record<SettingName, (value: string) => boolean>> = {
-  ...formatsOf('_REDIRECT_URI', isWebUrl),
-  ...formatsOf('_BASE_URL', isBaseUrl),
+const formats: Readonly<Record<string, (value: string) => boolean>> = {
+  ...Object.fromEntries(
+    platforms
+      .flatMap(({ settings }) => Object.values(settings))
+      .flatMap(({ name, isFit }) => (isFit === undefined ? [] : [[name, isFit]]))
+  ),
   JWT_JWKS_URL: isKeyServerUrl,
   OAUTH_BINDING_REDIS_URL: (value: string) => URL.canParse(value) && /^rediss?:\/\//.test(value),
   JWT_SECRET: (value: string) => Buffer.byteLength(value) >= 32,
@@ -66,31 +68,15 @@ const formats: Partial<Record<SettingName, (value: string) => boolean>> = {
   OAUTH_BINDING_TRUST_PROXY: (value: string) => value === 'true' || value === 'false' || isListOf(value, isAddressRange)
 }
 
-/** Every provider has the same settings for its addresses. */
-function formatsOf(suffix: string, isFit: (value: string) => boolean) {
-  return Object.fromEntries(settingNames.filter((name) => name.endsWith(suffix)).map((name) => [name, isFit]))
-}
-
 function findFormatProblems(given: Given): string[] {
   return Object.entries(formats)
-    .filter(([name, isFit]) => {
-      const value = given[name as SettingName]
-      return value !== undefined && !isFit(value)
-    })
-    .map(([name]) => `${name} must be ${settingsSchema.properties[name as SettingName].description}.`)
+    .filter(([name, isFit]) => given[name] !== undefined && !isFit(given[name]))
+    .map(([name]) => describeMisfit(name))
 }
 
 function isListOf(text: string, isItem: (item: string) => boolean): boolean {
   const items = splitList(text)
   return items.length > 0 && items.every(isItem)
-}
-
-function isWebUrl(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
-}
-
-function isBaseUrl(text: string): boolean {
-  return isWebUrl(text) && !/[?#]/.test(text)
 }
 
 function isOrigin(text: string): boolean {

@@ -1,10 +1,10 @@
 import type { HolderTable } from '../persistence/access-token-table.js'
 import type { DatabaseOptions } from '../persistence/client.js'
+import type { PlatformConfigs } from '../platforms/index.js'
 import { ConfigError } from './config-error.js'
 import { findRuleProblems, findTokenProblems, splitList } from './config-rules.js'
 import { readLimits, type LimitsConfig } from './limits-config.js'
-import { readProviderConfigs, type ProviderConfigs } from './provider-config.js'
-import { simulatedSettings } from './provider-settings.js'
+import { readPlatformConfigs, simulatedSettings } from './platforms.js'
 import { readSettings, type Environment } from './read-settings.js'
 import type { Settings } from './settings.js'
 
@@ -42,7 +42,7 @@ export interface JwtConfig {
 }
 
 /** The checked configuration of the service. Frozen, all the way down. */
-export interface Config extends DatabaseConfig, ProviderConfigs {
+export interface Config extends DatabaseConfig {
   readonly host: string
   /** 0: any free port. */
   readonly port: number
@@ -64,6 +64,7 @@ export interface Config extends DatabaseConfig, ProviderConfigs {
   readonly shutdownTimeoutSeconds: number
   /** Whose `X-Forwarded-*` headers are believed. */
   readonly trustProxy: boolean | string[]
+  readonly platforms: PlatformConfigs
   readonly jwt: JwtConfig | null
 }
 
@@ -92,7 +93,7 @@ export function loadConfig(environment: Environment): Config {
     limits: readLimits(settings),
     shutdownTimeoutSeconds: settings.OAUTH_BINDING_SHUTDOWN_TIMEOUT_SECONDS,
     trustProxy: readTrustProxy(settings.OAUTH_BINDING_TRUST_PROXY),
-    ...readProviderConfigs(settings, given),
+    platforms: readPlatformConfigs(settings, given),
     jwt: settings.JWT_ISSUER === undefined ? null : readJwt(settings)
   })
 }

@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import { envSchema } from 'env-schema'
 import { findNearestName } from './nearest-name.js'
-import { secretSettingNames, settingNames, settingsSchema, type SettingName, type Settings } from './settings.js'
+import {
+  describeMisfit,
+  secretSettingNames,
+  settingNames,
+  settingsSchema,
+  type Given,
+  type Settings
+} from './settings.js'
 
 /** The environment: `process.env`, or what stands in for it. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -11,8 +18,8 @@ export type Environment = Readonly<Record<string, string | undefined>>
 export interface ReadSettings {
   /** The settings; `null` when a value does not fit, or its file cannot be read. */
   settings: Settings | null
-  /** The settings as written, those that are set and not empty. For rules about what is there and what is not. */
-  given: Partial<Record<SettingName, string>>
+  /** For rules about what is there and what is not. */
+  given: Given
   /** A sentence for each problem, without the value concerned. */
   problems: string[]
 }
@@ -21,7 +28,7 @@ const prefix = 'OAUTH_BINDING_'
 const knownNames = [...settingNames, ...secretSettingNames.map(nameFile)]
 const prefixedNames = knownNames.filter((name) => name.startsWith(prefix)) as [string, ...string[]]
 
-function nameFile(name: SettingName): string {
+function nameFile(name: string): string {
   return `${name}_FILE`
 }
 
@@ -31,7 +38,7 @@ function nameFile(name: SettingName): string {
  * a problem: a misspelt setting would otherwise be silently without effect.
  */
 export function readSettings(environment: Environment): ReadSettings {
-  const given: ReadSettings['given'] = {}
+  const given: Given = {}
   for (const name of settingNames) {
     const value = environment[name]
     if (value !== undefined && value !== '') given[name] = value
@@ -46,7 +53,7 @@ export function readSettings(environment: Environment): ReadSettings {
 }
 
 /** Adds the secret in the file to what is given; returns why it cannot, without what the file holds. */
-function readSecretFile(environment: Environment, name: SettingName, given: ReadSettings['given']): string[] {
+function readSecretFile(environment: Environment, name: string, given: Given): string[] {
   const variable = nameFile(name)
   const path = environment[variable]
   if (path === undefined || path === '') return []
@@ -73,17 +80,13 @@ const ajv = new Ajv({
   ...{ meta: false, validateSchema: false, code: { optimize: false } }
 })
 
-function checkValues(given: ReadSettings['given']): Pick<ReadSettings, 'settings' | 'problems'> {
+function checkValues(given: Given): Pick<ReadSettings, 'settings' | 'problems'> {
   try {
     const settings = envSchema<Settings>({ schema: settingsSchema, data: given, env: false, ajv })
     return { settings, problems: [] }
   } catch (error) {
     const { errors } = error as { errors: { instancePath: string }[] }
-    const names = new Set(errors.map(({ instancePath }) => instancePath.slice(1) as SettingName))
-    return { settings: null, problems: [...names].map(describeProblem) }
+    const names = new Set(errors.map(({ instancePath }) => instancePath.slice(1)))
+    return { settings: null, problems: [...names].map(describeMisfit) }
   }
-}
-
-function describeProblem(name: SettingName): string {
-  return `${name} must be ${settingsSchema.properties[name].description}.`
 }

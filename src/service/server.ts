@@ -8,7 +8,7 @@ import type { AccessTokenStore } from '../persistence/access-token-store.js'
 import type { Database } from '../persistence/client.js'
 import { createPrismaStore } from '../persistence/prisma-store.js'
 import { oauthBindingPlugin } from '../plugin.js'
-import type { Provider } from '../providers/provider.js'
+import type { Provider } from '../platforms/provider.js'
 import { schemaController } from '../routes/compilers.js'
 import { handleError } from '../routes/error-handler.js'
 import { answerForNode, nodeServerOptions } from './answer-for-node.js'
@@ -22,7 +22,7 @@ import type { LimitsConfig } from './limits-config.js'
 import { addLoadShedding } from './load-shedding.js'
 import { createLoggerOptions, type LogStream } from './logging.js'
 import { addMetrics } from './metrics.js'
-import { createProviders } from './providers.js'
+import { createProviders } from './platforms.js'
 import { addRateLimits } from './rate-limit.js'
 import { createRequestIds } from './request-ids.js'
 import { addRequestLog } from './request-log.js'
@@ -74,7 +74,7 @@ export async function createServer(config: Config, parts: ServerParts): Promise<
   if (admin !== null) drainConnections(admin)
   if (config.hasMetrics) addMetrics(app, admin ?? app)
   if (config.corsOrigins.length > 0) await addCors(app, config.corsOrigins)
-  const providers = createProviders(config)
+  const providers = await createProviders(config.platforms)
   const types = [...new Set(providers.map(({ type }) => type))]
   if (config.hasDocumentation) await addDocs(admin ?? app, { types, canTry: admin === null })
   await app.register(async (family) => addOperations(family, config, { ...parts, tokens, providers }))

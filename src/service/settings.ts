@@ -1,4 +1,5 @@
-import { Type, type Static } from '@sinclair/typebox'
+import { Type, type Static, type TSchema } from '@sinclair/typebox'
+import { platforms } from '../platforms/index.js'
 
 const whole = (minimum: number, maximum: number, defaultValue: number | undefined, description: string) =>
   Type.Integer({ minimum, maximum, ...(defaultValue === undefined ? {} : { default: defaultValue }), description })
@@ -15,9 +16,6 @@ const onOrOff = Type.Unsafe<'on' | 'off'>({
   default: 'on',
   description: 'on or off'
 })
-
-const redirectUri = text('an absolute http(s) URL')
-const baseUrl = text('an http(s) URL without query or fragment')
 
 const perMinute = (defaultValue: number, what: string) =>
   whole(0, 1_000_000, defaultValue, `${what} and minute, 0 (no limit) to 1000000`)
@@ -66,34 +64,10 @@ const tokens = {
   })
 }
 
-const officialAccount = {
-  WECHAT_OFFICIAL_ACCOUNT_APP_ID: text('the app id of the WeChat official account'),
-  WECHAT_OFFICIAL_ACCOUNT_APP_SECRET: secret('the app secret of the WeChat official account'),
-  WECHAT_OFFICIAL_ACCOUNT_REDIRECT_URI: redirectUri,
-  WECHAT_OFFICIAL_ACCOUNT_AUTHORIZE_BASE_URL: baseUrl,
-  WECHAT_OFFICIAL_ACCOUNT_API_BASE_URL: baseUrl
-}
-
-const wecom = {
-  WECOM_CORP_ID: text('the id of the company at WeCom'),
-  WECOM_AGENT_ID: text("the id of the company's app at WeCom"),
-  WECOM_CORP_SECRET: secret('the secret of that app'),
-  WECOM_REDIRECT_URI: redirectUri,
-  WECOM_AUTHORIZE_BASE_URL: baseUrl,
-  WECOM_API_BASE_URL: baseUrl
-}
-
-const feishu = {
-  FEISHU_APP_ID: text('the app id of the Feishu application'),
-  FEISHU_APP_SECRET: secret('the app secret of the Feishu application'),
-  FEISHU_REDIRECT_URI: redirectUri,
-  FEISHU_TOKEN_ENDPOINT: Type.Unsafe<'v2' | 'v3'>({
-    ...{ type: 'string', enum: ['v2', 'v3'], default: 'v2' },
-    description: 'v2 or v3'
-  }),
-  FEISHU_AUTHORIZE_BASE_URL: baseUrl,
-  FEISHU_API_BASE_URL: baseUrl
-}
+/** Their names are no part of the type: the descriptors alone say them. */
+const ofPlatforms = Object.fromEntries(
+  platforms.flatMap(({ settings }) => Object.values(settings)).map(({ name, schema }) => [name, schema])
+) as Record<never, TSchema>
 
 /**
  * Every setting of the service, by its name in the environment. A description completes the sentence "NAME must be …";
@@ -131,23 +105,7 @@ export const settingsSchema = Type.Object({
   ...limits,
   OAUTH_BINDING_SHUTDOWN_TIMEOUT_SECONDS: whole(1, 300, 25, 'a number of seconds, 1 to 300'),
   OAUTH_BINDING_TRUST_PROXY: text('true, false, or addresses of proxies (IP or CIDR) separated by commas'),
-  WECHAT_APP_ID: text('the app id of the WeChat website application'),
-  WECHAT_APP_SECRET: secret('the app secret of the WeChat website application'),
-  WECHAT_REDIRECT_URI: redirectUri,
-  WECHAT_AUTHORIZE_BASE_URL: baseUrl,
-  WECHAT_API_BASE_URL: baseUrl,
-  ...officialAccount,
-  DING_TALK_CLIENT_ID: text('the client id (AppKey) of the DingTalk application'),
-  DING_TALK_CLIENT_SECRET: secret('the client secret (AppSecret) of the DingTalk application'),
-  DING_TALK_REDIRECT_URI: redirectUri,
-  DING_TALK_FLOW: Type.Unsafe<'current' | 'legacy'>({
-    ...{ type: 'string', enum: ['current', 'legacy'], default: 'current' },
-    description: 'current or legacy'
-  }),
-  DING_TALK_AUTHORIZE_BASE_URL: baseUrl,
-  DING_TALK_API_BASE_URL: baseUrl,
-  ...wecom,
-  ...feishu,
+  ...ofPlatforms,
   JWT_ISSUER: text('what the claim iss must be'),
   JWT_AUDIENCE: text('what the claim aud must hold'),
   JWT_JWKS_URL: text('an https URL, or http on a loopback address'),
@@ -156,14 +114,24 @@ export const settingsSchema = Type.Object({
   JWT_CLOCK_TOLERANCE_SECONDS: whole(0, 300, 0, 'a number of seconds, 0 to 300')
 })
 
-/** The settings as read: numbers are numbers, defaults filled in. */
+/** The settings as read, but for those of platforms: numbers are numbers, defaults filled in. */
 export type Settings = Static<typeof settingsSchema>
 
-/** The name of a setting. */
+/** The name of a setting that is no platform's. */
 export type SettingName = keyof Settings
 
+/** The settings as written, those that are set and not empty. */
+export type Given = Partial<Record<SettingName, string>> & Record<string, string | undefined>
+
+const properties: Readonly<Record<string, TSchema>> = settingsSchema.properties
+
 /** The names of all settings. */
-export const settingNames = Object.keys(settingsSchema.properties) as SettingName[]
+export const settingNames = Object.keys(properties)
 
 /** The names of the settings that may be read from a file. */
-export const secretSettingNames = settingNames.filter((name) => settingsSchema.properties[name].writeOnly === true)
+export const secretSettingNames = settingNames.filter((name) => properties[name]?.['writeOnly'] === true)
+
+/** Returns the sentence for a setting whose value does not fit. */
+export function describeMisfit(name: string): string {
+  return `${name} must be ${properties[name]?.description}.`
+}

@@ -18,19 +18,20 @@ const realSettings = {
 const check = (settings: Settings) => checkConfiguration({ ...bareSettings, ...settings }, () => new Date())
 
 t.test('checkConfiguration() is content with settings that fit', async (t) => {
-  t.match(check(realSettings), { configuration: { apps: [{ name: 'wechat' }, { name: 'ding_talk' }] } })
-  t.strictSame(check(realSettings).findings, [{ id: 'configuration', cause: 'configuration_fits' }])
-  const simulated = check(sandboxSettings('http://127.0.0.1:3001'))
+  t.match(await check(realSettings), { configuration: { apps: [{ name: 'wechat' }, { name: 'ding_talk' }] } })
+  t.strictSame((await check(realSettings)).findings, [{ id: 'configuration', cause: 'configuration_fits' }])
+  const simulated = await check(sandboxSettings('http://127.0.0.1:3001'))
   t.match(simulated.findings, [{ cause: 'configuration_fits' }], "the simulator's own apps are no placeholders there")
   const { WECHAT_APP_ID, WECHAT_APP_SECRET, WECHAT_REDIRECT_URI, ...dingTalk } = realSettings
-  t.match(check(dingTalk).configuration, { apps: [{ name: 'ding_talk' }] })
-  t.match(check({ WECHAT_APP_ID, WECHAT_APP_SECRET, WECHAT_REDIRECT_URI }).configuration, {
+  t.match((await check(dingTalk)).configuration, { apps: [{ name: 'ding_talk' }] })
+  const wechat = await check({ WECHAT_APP_ID, WECHAT_APP_SECRET, WECHAT_REDIRECT_URI })
+  t.match(wechat.configuration, {
     apps: [{ name: 'wechat', isReal: true, apiBaseUrl: 'https://api.weixin.qq.com' }]
   })
 })
 
 t.test('checkConfiguration() names values that were never filled in, or cut short', async (t) => {
-  const { findings } = check({
+  const { findings } = await check({
     ...realSettings,
     OAUTH_BINDING_SECRET: 'a'.repeat(32),
     WECHAT_APP_ID: '<your-app-id>',
@@ -48,7 +49,7 @@ t.test('checkConfiguration() names values that were never filled in, or cut shor
 })
 
 t.test('checkConfiguration() names everything that does not fit, once', async (t) => {
-  const { configuration, findings } = check({ OAUTH_BINDING_SECRT: 'x', PORT: 'x', JWT_ISSUER: 'x' })
+  const { configuration, findings } = await check({ OAUTH_BINDING_SECRT: 'x', PORT: 'x', JWT_ISSUER: 'x' })
   t.equal(configuration, null)
   const found = byId(t, findings)
   t.match(found, {
@@ -58,7 +59,7 @@ t.test('checkConfiguration() names everything that does not fit, once', async (t
     'configuration.providers.2': { details: { problem: /^Exactly one of JWT_JWKS_URL/ } },
     'configuration.WECHAT_APP_ID': { details: { problem: 'WECHAT_APP_ID is missing (WeChat).' } }
   })
-  const unsafe = check({ ...realSettings, WECHAT_API_BASE_URL: 'http://api.weixin.qq.com' })
+  const unsafe = await check({ ...realSettings, WECHAT_API_BASE_URL: 'http://api.weixin.qq.com' })
   t.match(unsafe.findings, [{ id: 'configuration.provider', details: { problem: /apiBaseUrl must be https/ } }])
   const broken = new Proxy(
     {},
@@ -68,7 +69,10 @@ t.test('checkConfiguration() names everything that does not fit, once', async (t
       }
     }
   )
-  t.throws(() => checkConfiguration(broken, () => new Date()), { message: 'a bug' })
+  await t.rejects(
+    checkConfiguration(broken, () => new Date()),
+    { message: 'a bug' }
+  )
 })
 
 t.test('looksLikePlaceholder() knows what people leave in examples', async (t) => {

@@ -4,7 +4,7 @@ import { chooseReportLanguage } from '../../src/doctor/choose-language.js'
 import type { Finding } from '../../src/doctor/finding.js'
 import { isHealthy, renderReport, renderReportAsJson } from '../../src/doctor/render-report.js'
 import { reportLanguages, reportTexts } from '../../src/doctor/texts.js'
-import { appNames } from '../../src/doctor/vendor-app.js'
+import { platforms } from '../../src/platforms/index.js'
 
 const refused: Finding = {
   id: 'wechat.credentials',
@@ -89,7 +89,7 @@ t.test('both languages have every text, with the same details, and advice wherev
   }
   for (const language of reportLanguages) {
     t.strictSame(Object.keys(reportTexts[language].causes).sort(), Object.keys(causes).sort(), language)
-    for (const name of appNames) t.ok(reportTexts[language].vendors[name])
+    for (const { name, label } of platforms) t.ok(label[language], name)
   }
 })
 

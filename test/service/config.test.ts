@@ -1,7 +1,7 @@
 import t from 'tap'
 import { ConfigError } from '../../src/service/config-error.js'
 import { assertSimulable, loadConfig, loadDatabaseConfig } from '../../src/service/config.js'
-import { createProviders } from '../../src/service/providers.js'
+import { createProviders } from '../../src/service/platforms.js'
 import { sandboxPlatforms, sandboxSettings } from '../../src/sandbox/settings.js'
 import { serviceEnvironment } from '../helpers/service-environment.js'
 
@@ -60,20 +60,22 @@ t.test('loadConfig() fills in the defaults', async (t) => {
     },
     shutdownTimeoutSeconds: 25,
     trustProxy: false,
-    wechat: {
-      appId: full.WECHAT_APP_ID,
-      appSecret: full.WECHAT_APP_SECRET,
-      redirectUri: full.WECHAT_REDIRECT_URI
+    platforms: {
+      wechat: {
+        appId: full.WECHAT_APP_ID,
+        appSecret: full.WECHAT_APP_SECRET,
+        redirectUri: full.WECHAT_REDIRECT_URI
+      },
+      wechatOfficialAccount: null,
+      dingTalk: {
+        clientId: full.DING_TALK_CLIENT_ID,
+        clientSecret: full.DING_TALK_CLIENT_SECRET,
+        redirectUri: full.DING_TALK_REDIRECT_URI,
+        flow: 'current'
+      },
+      wecom: null,
+      feishu: null
     },
-    wechatOfficialAccount: null,
-    dingTalk: {
-      clientId: full.DING_TALK_CLIENT_ID,
-      clientSecret: full.DING_TALK_CLIENT_SECRET,
-      redirectUri: full.DING_TALK_REDIRECT_URI,
-      flow: 'current'
-    },
-    wecom: null,
-    feishu: null,
     jwt: null
   })
 })
@@ -152,8 +154,10 @@ t.test('loadConfig() reads every setting', async (t) => {
     },
     shutdownTimeoutSeconds: 300,
     trustProxy: ['10.0.0.0/8', '2001:db8::/32', '::1'],
-    wechat: { authorizeBaseUrl: 'http://127.0.0.1:1', apiBaseUrl: 'http://127.0.0.1:2' },
-    dingTalk: { flow: 'legacy', authorizeBaseUrl: 'http://127.0.0.1:3', apiBaseUrl: 'http://127.0.0.1:4' }
+    platforms: {
+      wechat: { authorizeBaseUrl: 'http://127.0.0.1:1', apiBaseUrl: 'http://127.0.0.1:2' },
+      dingTalk: { flow: 'legacy', authorizeBaseUrl: 'http://127.0.0.1:3', apiBaseUrl: 'http://127.0.0.1:4' }
+    }
   })
   t.strictSame(config.jwt, {
     issuer: jwt.JWT_ISSUER,
@@ -165,15 +169,19 @@ t.test('loadConfig() reads every setting', async (t) => {
 })
 
 t.test('loadConfig() takes one provider alone, and an empty value for none', async (t) => {
-  t.equal(loadConfig(pick('WECHAT')).dingTalk, null)
-  t.equal(loadConfig({ ...pick('DING_TALK'), WECHAT_APP_ID: '', PORT: '' }).wechat, null)
-  t.equal(loadConfig({ ...pick('WECHAT'), DING_TALK_FLOW: 'legacy' }).dingTalk, null, 'a flow makes no provider')
+  t.equal(loadConfig(pick('WECHAT')).platforms.dingTalk, null)
+  t.equal(loadConfig({ ...pick('DING_TALK'), WECHAT_APP_ID: '', PORT: '' }).platforms.wechat, null)
+  t.equal(
+    loadConfig({ ...pick('WECHAT'), DING_TALK_FLOW: 'legacy' }).platforms.dingTalk,
+    null,
+    'a flow makes no provider'
+  )
 })
 
 t.test('loadConfig() reads the providers beyond the contract, each alone or with all others', async (t) => {
   const origin = 'http://127.0.0.1:3001'
   const { OAUTH_BINDING_SECRET } = full
-  const all = loadConfig({ OAUTH_BINDING_SECRET, ...sandboxSettings(origin, {}, sandboxPlatforms) })
+  const { platforms: all } = loadConfig({ OAUTH_BINDING_SECRET, ...sandboxSettings(origin, {}, sandboxPlatforms) })
   const places = { authorizeBaseUrl: origin, apiBaseUrl: origin }
   t.match(all.wechatOfficialAccount, {
     ...{ appId: 'wxsandboxh50000000', redirectUri: `${origin}/demo/callback/wechat`, ...places }
@@ -185,14 +193,14 @@ t.test('loadConfig() reads the providers beyond the contract, each alone or with
     ...{ appId: 'cli_sandbox000000000', tokenEndpoint: 'v2', redirectUri: `${origin}/demo/callback/feishu`, ...places }
   })
   t.strictSame(
-    createProviders(all).map(({ type }) => type),
+    (await createProviders(all)).map(({ type }) => type),
     ['WECHAT', 'WECHAT', 'DING_TALK', 'WECOM', 'FEISHU']
   )
   const feishu = sandboxSettings(origin, {}, ['feishu'])
-  const alone = loadConfig({ OAUTH_BINDING_SECRET, ...feishu, FEISHU_TOKEN_ENDPOINT: 'v3' })
+  const { platforms: alone } = loadConfig({ OAUTH_BINDING_SECRET, ...feishu, FEISHU_TOKEN_ENDPOINT: 'v3' })
   t.equal(alone.feishu?.tokenEndpoint, 'v3')
   t.strictSame(
-    createProviders(alone).map(({ type }) => type),
+    (await createProviders(alone)).map(({ type }) => type),
     ['FEISHU']
   )
   t.match(findProblems(loadConfig, { OAUTH_BINDING_SECRET, WECOM_AGENT_ID: '1' }), [
@@ -226,7 +234,7 @@ t.test('loadConfig() freezes what it returns', async (t) => {
   const config = loadConfig({ ...full, OAUTH_BINDING_CORS_ORIGINS: 'https://a.example' })
   t.ok(Object.isFrozen(config))
   t.ok(Object.isFrozen(config.corsOrigins))
-  t.ok(Object.isFrozen(config.wechat))
+  t.ok(Object.isFrozen(config.platforms.wechat))
 })
 
 const wrong: Record<string, { changes: Record<string, string | undefined>; problem: RegExp | string }> = {

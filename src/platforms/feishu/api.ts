@@ -35,8 +35,13 @@ export interface FeishuSettings extends CheckedProviderOptions {
   tokenEndpoint: 'v2' | 'v3'
 }
 
-/** As much of them as the exchange of a code takes. */
-export type FeishuClient = Omit<FeishuSettings, 'developerId' | 'requestTimeoutMs' | 'maxResponseBytes'>
+/** As much of them as the exchange of a code takes. `tokenEndpoint` is `v2` by default. */
+export type FeishuClient = Pick<
+  FeishuSettings,
+  'appId' | 'appSecret' | 'redirectUri' | 'apiBaseUrl' | 'authorizeBaseUrl'
+> & {
+  tokenEndpoint?: FeishuSettings['tokenEndpoint'] | undefined
+}
 
 const OptionalSubject = Type.Optional(
   Type.Union([Type.String({ pattern: visibleAscii, maxLength: 255 }), Type.Literal(''), Type.Null()])
@@ -116,10 +121,10 @@ export function buildFeishuExchange(settings: FeishuClient, code: string): JsonR
     code,
     redirect_uri: settings.redirectUri
   }
-  if (settings.tokenEndpoint === 'v2') {
-    return { method: 'POST', url: `${settings.apiBaseUrl}/open-apis/authen/v2/oauth/token`, body }
+  if (settings.tokenEndpoint === 'v3') {
+    return { method: 'POST', url: `${settings.authorizeBaseUrl}/oauth/v3/token`, body, encoding: 'form' }
   }
-  return { method: 'POST', url: `${settings.authorizeBaseUrl}/oauth/v3/token`, body, encoding: 'form' }
+  return { method: 'POST', url: `${settings.apiBaseUrl}/open-apis/authen/v2/oauth/token`, body }
 }
 
 /** Builds the request for the person. */

@@ -1,3 +1,4 @@
+import { chooseBaseUrl, type AppCause, type AppFacts, type Call } from '../app-facts.js'
 import {
   buildDingTalkExchange,
   buildDingTalkProfile,
@@ -6,21 +7,13 @@ import {
   dingTalkProfile,
   readDingTalkExchange,
   readDingTalkProfile
-} from '../platforms/ding-talk/current-flow.js'
-import type { DingTalkSettings } from '../platforms/ding-talk/flow.js'
-import {
-  buildDingTalkLegacyExchange,
-  legacyDingTalkFlow,
-  readDingTalkLegacyExchange
-} from '../platforms/ding-talk/legacy-flow.js'
-import { createDingTalkProvider } from '../platforms/ding-talk/provider.js'
-import type { DingTalkConfig } from '../service/provider-config.js'
-import type { Call, VendorApp } from './vendor-app.js'
-import { chooseBaseUrl } from './base-url.js'
-import type { Cause } from './causes.js'
+} from './current-flow.js'
+import type { DingTalkSettings } from './flow.js'
+import { buildDingTalkLegacyExchange, legacyDingTalkFlow, readDingTalkLegacyExchange } from './legacy-flow.js'
+import type { DingTalkProviderOptions } from './provider.js'
 
 /** DingTalk's codes that tell what is wrong with an app, of both flows. */
-const dingTalkCauses: Readonly<Record<string, Cause>> = {
+const dingTalkCauses: Readonly<Record<string, AppCause>> = {
   invalidClientIdOrSecret: 'wrong_id_or_secret',
   'Forbidden.AccessDenied.AccessTokenPermissionDenied': 'permission_missing',
   'Forbidden.AccessDenied.IpNotInWhiteList': 'ip_not_allowed',
@@ -51,13 +44,13 @@ async function tryPermission(settings: DingTalkSettings, call: Call): Promise<un
   return readDingTalkProfile(await call(buildDingTalkProfile(settings, token), dingTalkProfile), settings)
 }
 
-function describeFlow(settings: DingTalkSettings, flow: DingTalkConfig['flow']) {
+function describeFlow(settings: DingTalkSettings, flow: DingTalkProviderOptions['flow']) {
   if (flow === 'legacy') {
-    const tryCode: VendorApp['tryCode'] = async (call, code) =>
+    const tryCode: AppFacts['tryCode'] = async (call, code) =>
       readDingTalkLegacyExchange(await call(buildDingTalkLegacyExchange(settings, code), dingTalkExchange), settings)
     return { tryCode, untoldPermission: 'permission_untold_legacy' } as const
   }
-  const tryCode: VendorApp['tryCode'] = async (call, code) =>
+  const tryCode: AppFacts['tryCode'] = async (call, code) =>
     readDingTalkExchange(await call(buildDingTalkExchange(settings, code), dingTalkExchange))
   const permission = (call: Call) => tryPermission(settings, call)
   return { tryCode, tryPermission: permission, untoldPermission: 'permission_untold' } as const
@@ -68,24 +61,14 @@ function describeFlow(settings: DingTalkSettings, flow: DingTalkConfig['flow']) 
  *
  * @param now The clock that stamps signatures.
  */
-export function createDingTalkApp(config: DingTalkConfig, now: () => Date): VendorApp {
-  const provider = createDingTalkProvider({ ...config, now })
-  const { defaults } = config.flow === 'legacy' ? legacyDingTalkFlow : currentDingTalkFlow
-  const { clientId, clientSecret } = config
-  const api = chooseBaseUrl(config.apiBaseUrl, defaults.apiBaseUrl)
-  const settings = { ...api, clientId, clientSecret, developerId: '', now }
+export function describeDingTalkApp(options: DingTalkProviderOptions, now: () => Date): AppFacts {
+  const { clientId, clientSecret, flow } = options
+  const { defaults } = flow === 'legacy' ? legacyDingTalkFlow : currentDingTalkFlow
+  const api = chooseBaseUrl(options.apiBaseUrl, defaults.apiBaseUrl)
   return {
-    name: 'ding_talk',
-    provider,
-    appId: clientId,
-    secret: clientSecret,
+    idOption: 'clientId',
+    secretOption: 'clientSecret',
     ...api,
-    settings: {
-      appId: 'DING_TALK_CLIENT_ID',
-      secret: 'DING_TALK_CLIENT_SECRET',
-      redirectUri: 'DING_TALK_REDIRECT_URI',
-      apiBaseUrl: 'DING_TALK_API_BASE_URL'
-    },
     looks: { appId: /^(?:ding|suite)[\da-z]+$/ },
     consoleUrl: 'https://open-dev.dingtalk.com',
     pageMarks: {
@@ -96,6 +79,6 @@ export function createDingTalkApp(config: DingTalkConfig, now: () => Date): Vend
       scopeRefused: /scope 不合法/
     },
     causes: dingTalkCauses,
-    ...describeFlow(settings, config.flow)
+    ...describeFlow({ ...api, clientId, clientSecret, developerId: '', now }, flow)
   }
 }

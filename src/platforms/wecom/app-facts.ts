@@ -1,3 +1,4 @@
+import { chooseBaseUrl, type AppFacts } from '../app-facts.js'
 import {
   buildWecomExchange,
   buildWecomToken,
@@ -5,38 +6,25 @@ import {
   readWecomToken,
   wecomExchange,
   wecomToken
-} from '../platforms/wecom/api.js'
-import { wecomBaseUrls } from '../platforms/wecom/login.js'
-import { createWecomProvider } from '../platforms/wecom/provider.js'
-import type { WecomConfig } from '../service/provider-config.js'
-import { chooseBaseUrl } from './base-url.js'
-import type { VendorApp } from './vendor-app.js'
+} from './api.js'
+import { wecomBaseUrls } from './login.js'
+import type { WecomProviderOptions } from './provider.js'
 
 /** Describes the company's own app at WeCom. */
-export function createWecomApp(config: WecomConfig): VendorApp {
-  const { corpId, corpSecret } = config
-  const api = chooseBaseUrl(config.apiBaseUrl, wecomBaseUrls.apiBaseUrl)
+export function describeWecomApp(options: WecomProviderOptions): AppFacts {
+  const { corpId, corpSecret } = options
+  const api = chooseBaseUrl(options.apiBaseUrl, wecomBaseUrls.apiBaseUrl)
   const credentials = { ...api, corpId, corpSecret }
   return {
-    name: 'wecom',
-    provider: createWecomProvider(config),
-    appId: corpId,
-    secret: corpSecret,
+    idOption: 'corpId',
+    secretOption: 'corpSecret',
     ...api,
-    settings: {
-      appId: 'WECOM_CORP_ID',
-      secret: 'WECOM_CORP_SECRET',
-      redirectUri: 'WECOM_REDIRECT_URI',
-      apiBaseUrl: 'WECOM_API_BASE_URL'
-    },
     looks: { appId: /^w[wx][\da-z]{16}$/ },
     consoleUrl: 'https://work.weixin.qq.com',
     pageMarks: {
       accepted: /name="sandbox_decision"/,
       redirectRefused: /redirect_uri 与配置的授权完成回调域名不一致/,
-      appUnknown: /应用不存在/,
-      // There is nothing to apply for.
-      scopeRefused: /(?!)/
+      appUnknown: /应用不存在/
     },
     causes: {
       40001: 'wrong_secret',

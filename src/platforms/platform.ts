@@ -1,0 +1,33 @@
+import type { AppFacts } from './app-facts.js'
+import type { CommonProviderOptions } from './kit/options.js'
+import type { Provider } from './provider.js'
+import type { PlatformSetting } from './setting.js'
+
+/**
+ * Everything that the product knows of one platform. The list of platforms is loaded with the settings by every
+ * command, so a descriptor imports its provider and its facts only when they are asked for.
+ */
+export interface Platform<Key extends string = string, Options extends CommonProviderOptions = CommonProviderOptions> {
+  /** Its key in the configuration. */
+  readonly key: Key
+  /** Begins the ids of its checks in the JSON of `doctor`: it never changes. */
+  readonly name: string
+  /** Its name in messages and reports. */
+  readonly label: { readonly zh: string; readonly en: string }
+  /** Whether the contract names it: its settings are listed where none of any platform is given. */
+  readonly isInContract: boolean
+  /** The settings, by the option that each becomes. An option without a setting has its default in the service. */
+  readonly settings: { readonly [Option in keyof Options]: PlatformSetting }
+  /**
+   * Creates the provider.
+   *
+   * @throws OAUTH_BINDING_OPTIONS when an option is not what the provider takes.
+   */
+  createProvider(options: Options): Promise<Provider>
+  /**
+   * Describes the app for `doctor`.
+   *
+   * @param now The clock that stamps calls.
+   */
+  describeApp(options: Options, now: () => Date): Promise<AppFacts>
+}

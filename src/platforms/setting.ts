@@ -1,0 +1,58 @@
+import { Type, type TSchema } from '@sinclair/typebox'
+
+/** A setting of the environment that becomes an option of a platform's provider. */
+export interface PlatformSetting {
+  /** Its name in the environment. */
+  readonly name: string
+  /** Its description completes the sentence "NAME must be …". `writeOnly`: a secret, which `NAME_FILE` may hand over. */
+  readonly schema: TSchema
+  /**
+   * - `required`: a platform of which any setting is given needs it.
+   * - `optional`: the platform works without it.
+   * - `choice`: it has a default, and does not count as a mention of the platform.
+   */
+  readonly kind: 'required' | 'optional' | 'choice'
+  /** Tells whether a value fits that the schema accepts. Absent: it does. */
+  readonly isFit?: (value: string) => boolean
+}
+
+const length = { minLength: 1, maxLength: 4096 }
+
+/** A required setting that may be shown. */
+export function text(name: string, description: string): PlatformSetting {
+  return { name, schema: Type.Optional(Type.String({ ...length, description })), kind: 'required' }
+}
+
+/** A required setting that is kept secret. */
+export function secret(name: string, description: string): PlatformSetting {
+  const schema = Type.Optional(Type.String({ ...length, writeOnly: true, description }))
+  return { name, schema, kind: 'required' }
+}
+
+/** The required address where the platform sends people back to. */
+export function redirectUri(name: string): PlatformSetting {
+  return { ...text(name, 'an absolute http(s) URL'), isFit: isWebUrl }
+}
+
+/** The optional address of the platform's pages or of its API. */
+export function baseUrl(name: string): PlatformSetting {
+  return { ...text(name, 'an http(s) URL without query or fragment'), kind: 'optional', isFit: isBaseUrl }
+}
+
+/** A setting with few values, of which the first is the default. */
+export function choice(name: string, values: readonly [string, ...string[]]): PlatformSetting {
+  const schema = Type.Unsafe<string>({
+    ...{ type: 'string', enum: values, default: values[0] },
+    description: values.join(' or ')
+  })
+  return { name, schema, kind: 'choice' }
+}
+
+/** Tells whether a text is an absolute http or https URL. */
+export function isWebUrl(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
+}
+
+function isBaseUrl(value: string): boolean {
+  return isWebUrl(value) && !/[?#]/.test(value)
+}

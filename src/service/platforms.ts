@@ -1,0 +1,62 @@
+import { platforms, type PlatformConfigs } from '../platforms/index.js'
+import type { Platform } from '../platforms/platform.js'
+import type { Provider } from '../platforms/provider.js'
+import type { PlatformSetting } from '../platforms/setting.js'
+import type { Given, Settings } from './settings.js'
+
+function listSettings({ settings }: Platform): PlatformSetting[] {
+  return Object.values(settings)
+}
+
+/** The settings of platforms that the simulator chooses itself. */
+export const simulatedSettings: readonly string[] = platforms
+  .flatMap(listSettings)
+  .filter(({ kind }) => kind !== 'choice')
+  .map(({ name }) => name)
+
+function isMentioned(platform: Platform, given: Given): boolean {
+  return listSettings(platform).some(({ name, kind }) => kind !== 'choice' && given[name] !== undefined)
+}
+
+/** Finds what the platforms that are mentioned lack, or that none is. */
+export function findPlatformProblems(given: Given): string[] {
+  const mentioned = platforms.filter((platform) => isMentioned(platform, given))
+  const expected = mentioned.length > 0 ? mentioned : platforms.filter(({ isInContract }) => isInContract)
+  const missing = expected.flatMap((platform) =>
+    listSettings(platform)
+      .filter(({ name, kind }) => kind === 'required' && given[name] === undefined)
+      .map(({ name }) => `${name} is missing (${platform.label.en}).`)
+  )
+  if (mentioned.length > 0) return missing
+  const advice = 'set those of WeChat or DingTalk, of both, or of another one; or serve with --sandbox.'
+  return [`No provider is configured: ${advice}`, ...missing]
+}
+
+/** Reads the options of the platforms that are mentioned. The rules must have been found kept. */
+export function readPlatformConfigs(settings: Settings, given: Given): PlatformConfigs {
+  const values: Readonly<Record<string, unknown>> = settings
+  const readOptions = (platform: Platform): object =>
+    Object.fromEntries(
+      Object.entries<PlatformSetting>(platform.settings)
+        .map(([option, { name }]) => [option, values[name]])
+        .filter(([, value]) => value !== undefined)
+    )
+  const entries = platforms.map((platform) => [
+    platform.key,
+    isMentioned(platform, given) ? readOptions(platform) : null
+  ])
+  return Object.fromEntries(entries) as PlatformConfigs
+}
+
+/**
+ * Creates the providers of the platforms that are configured, and loads no other.
+ *
+ * @throws OAUTH_BINDING_OPTIONS when a setting is not what the provider takes.
+ */
+export async function createProviders(configs: PlatformConfigs): Promise<Provider[]> {
+  const created = platforms.map((platform) => {
+    const options = configs[platform.key]
+    return options === null ? null : platform.createProvider(options)
+  })
+  return (await Promise.all(created)).filter((provider) => provider !== null)
+}
