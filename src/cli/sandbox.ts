@@ -12,12 +12,10 @@ interface SandboxCommandOptions {
 export function addSandboxCommand(program: Command): void {
   program
     .command('sandbox')
-    .description(
-      'Run simulated WeChat, DingTalk, WeCom and Feishu on loopback; print their address, then what they are asked.'
-    )
+    .description('Run the simulated platforms on loopback; print their address, then each request that they get.')
     .option('--port <number>', 'where to listen; 0: any free port', parseInteger(0, 65_535), 3001)
     .option('--print-env', 'only print the settings that point a service at this port, NAME=value, and exit')
-    .option('--all-platforms', 'with --print-env: of all platforms, not only of WeChat websites and DingTalk')
+    .option('--all-platforms', 'with --print-env: of every platform, those beyond the contract included')
     .option('--allowed-host <names...>', 'names besides those of loopback under which it may be reached, by a tunnel')
     .action(async (options: SandboxCommandOptions, command: Command) => {
       const { port, printEnv = false, allPlatforms = false, allowedHost = [] } = options

@@ -19,10 +19,9 @@ export function addServeCommand(program: Command): void {
         .implies({ sandbox: true })
     )
     .addOption(
-      new Option(
-        '--all-platforms',
-        'with simulated WeCom, Feishu and a WeChat official account, too: types beyond the contract'
-      ).implies({ sandbox: true })
+      new Option('--all-platforms', 'with every simulated platform, those beyond the contract included').implies({
+        sandbox: true
+      })
     )
     .action(async ({ sandbox = false, sandboxPort, allPlatforms = false }: ServeCommandOptions) => {
       if (sandbox) {
