@@ -1,10 +1,21 @@
+import type { ProviderErrorCode } from '../../src/errors.js'
 import type { Provider, ProviderAccount } from '../../src/platforms/provider.js'
 import type { Person } from '../../src/sandbox/person.js'
-import type { ProviderHarness, ProviderOverrides } from '../../src/testing/provider-suite.js'
-import type { FailureRow } from './vendor-failure-rows.js'
+import type { ProviderHarness, ProviderOverrides, VendorFailureRow } from '../../src/testing/provider-suite.js'
 
 /** The clock of simulator and providers. */
 export const simulatedNow = (): Date => new Date('2026-11-22T08:00:00.000Z')
+
+/** A row of a vendor's error table, and the answer in which it comes. */
+export interface FailureRow extends VendorFailureRow {
+  path: string
+  status: number
+  contentType: string
+  body: string
+}
+
+/** A code of the catalogue without `PROVIDER_`, so that a row is a line. */
+export type FailureName = ProviderErrorCode extends `PROVIDER_${infer Name}` ? Name : never
 
 /** A simulated platform, the provider for it, and who the simulated people are there. */
 export interface Platform {

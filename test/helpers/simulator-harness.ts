@@ -5,8 +5,7 @@ import { createSandbox } from '../../src/sandbox/server.js'
 import type { MakeHarness, ProviderOverrides, Teardown } from '../../src/testing/provider-suite.js'
 import { testProvider } from './provider-suite.js'
 import { insideWechat } from './sandbox-client.js'
-import { simulatedNow, type NamedPlatforms, type Platform } from './simulated-platform.js'
-import type { FailureRow } from './vendor-failure-rows.js'
+import { simulatedNow, type FailureRow, type NamedPlatforms, type Platform } from './simulated-platform.js'
 
 /** A simulator that listens, and what passed through it. */
 export interface Simulator {

@@ -3,11 +3,10 @@ import t from 'tap'
 import { createBindingError } from '../../src/errors.js'
 import type { Provider } from '../../src/platforms/provider.js'
 import { catchFailure, testProvider, type ProviderHarness } from '../../src/testing/provider-suite.js'
-import { socialPlatforms } from '../helpers/simulated-platforms.js'
 import { makeSimulatorHarness } from '../helpers/simulator-harness.js'
+import { wechatWebsite } from '../platforms/wechat/simulated.js'
 
-const [, platform] = socialPlatforms[0]!
-const makeHarness = makeSimulatorHarness(platform)
+const makeHarness = makeSimulatorHarness(wechatWebsite)
 
 /** Runs the suite with a harness that was tampered with, and returns the names of the tests that failed. */
 async function listFailed(tamper: (harness: ProviderHarness) => Partial<ProviderHarness>): Promise<string[]> {
