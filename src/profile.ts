@@ -26,7 +26,7 @@ export function readNickname(value: unknown): string | null {
   return [...clean].slice(0, maxNicknameCharacters).join('').trim() || null
 }
 
-/** Tencent tells the avatars of WeChat and WeCom with `http`; the simulator's are on this machine. */
+/** Tencent tells avatars with `http`; those of the simulator are on a loopback host. */
 function mayBeHttp(hostname: string): boolean {
   return /(?:^|\.)qlogo\.cn$/.test(hostname) || isLoopbackHost(hostname)
 }

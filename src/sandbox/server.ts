@@ -17,7 +17,7 @@ export type { FaultBook, FaultOrder, SetFault } from './books/fault-book.js'
 export type { SandboxOptions } from './options.js'
 export { sandboxSettings } from './settings.js'
 
-/** Simulated WeChat, DingTalk, WeCom and Feishu. */
+/** The simulator of all platforms. */
 export interface Sandbox {
   /** The Fastify application; it does not listen yet. */
   app: FastifyInstance
@@ -62,8 +62,8 @@ function setNotFoundHandler(app: FastifyInstance): void {
 }
 
 /**
- * Creates simulated WeChat, DingTalk, WeCom and Feishu platforms: their authorize pages, their APIs, the people who sign
- * in, and a demo page, all on one origin at the platforms' own paths. The state is kept in memory.
+ * Creates the simulated platforms: their authorize pages, their APIs, the people who sign in, and a demo page, all on
+ * one origin at the platforms' own paths. The state is kept in memory.
  *
  * On an authorize address, `sandbox_account=<person>&sandbox_decision=allow` (or `deny`; at WeChat `deny-with-state`,
  * too) answers with the redirect at once, so that scripts can play the person; `GET /sandbox/accounts` lists the people.

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import * as main from '../../src/index.js'
@@ -7,6 +7,7 @@ import type { PlatformSetting } from '../../src/platforms/setting.js'
 import { sandboxPlatforms, sandboxSettings } from '../../src/sandbox/settings.js'
 import { simulatedPlatforms } from '../../src/sandbox/platforms/index.js'
 import { root } from '../helpers/contract-document.js'
+import { readSourceFiles } from '../helpers/source-files.js'
 
 const listFolders = (path: string): string[] =>
   readdirSync(join(root, path), { withFileTypes: true })
@@ -23,6 +24,15 @@ t.test('platforms has every folder of a platform, each with a simulator and a pu
     const factory = `create${key[0]!.toUpperCase()}${key.slice(1)}Provider`
     t.type((main as Record<string, unknown>)[factory], 'function', factory)
   }
+})
+
+t.test('a platform is named by its folders, and by the files that CONTRIBUTING lists', async (t) => {
+  const guide = readFileSync(join(root, '.github', 'CONTRIBUTING.md'), 'utf8')
+  const [, section = ''] = /## Add a platform\n(.*?)\n## /s.exec(guide) ?? []
+  const files = readSourceFiles().filter(({ syntax }) => /feishu/i.test(syntax.text))
+  const others = files.map(({ path }) => `src/${path}`).filter((path) => !path.includes('/platforms/feishu/'))
+  t.strictSame(others.sort(), ['src/index.ts', 'src/platforms/index.ts', 'src/sandbox/platforms/index.ts'])
+  for (const file of [...others, 'README.md', 'README.zh-CN.md']) t.ok(section.includes(`\`${file}\``), file)
 })
 
 t.test('platforms have keys, names and settings of one spelling, and no two share one', async (t) => {

@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
-import { createWechatProvider } from '../../src/providers/wechat.js'
+import { createWechatProvider } from '../../src/platforms/wechat/provider.js'
 import { buildApp, type TestApp, type TestUser } from '../helpers/build-app.js'
 import { databaseKinds } from '../helpers/databases.js'
 
