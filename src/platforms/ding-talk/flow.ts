@@ -4,7 +4,7 @@ import type { CallLimits, Reply } from '../kit/http.js'
 import type { CheckedProviderOptions } from '../kit/options.js'
 import type { Identity, Provider, ProviderAccount } from '../provider.js'
 
-/** What building a call, and reading its reply, takes of the settings of one DingTalk app. */
+/** The settings of one DingTalk app that its calls are built of, and its replies read with. */
 export interface DingTalkSettings extends Pick<CheckedProviderOptions, 'apiBaseUrl'> {
   clientId: string
   clientSecret: string

@@ -1,12 +1,12 @@
 import type { Identity } from '../provider.js'
 
 /**
- * The JSON Schema pattern of an id or token as vendors issue them: visible ASCII, so that bytes compare as meant, and
- * not what a broken client makes of a value that is not there, in which everybody would meet.
+ * The JSON Schema pattern of an id or token: visible ASCII. It refuses `undefined`, `null` and `NaN`, which broken code
+ * writes for a missing value: as an identity, one of them would stand for many people.
  */
 export const visibleAscii = '^(?!(?:undefined|null|NaN)$)[!-~]+$'
 
-/** Lists the identities that are known, in the given order. */
+/** Returns the candidates that have a subject, in the given order. */
 export function listIdentities(
   candidates: readonly (Omit<Identity, 'subject'> & { subject: string | null | undefined })[]
 ): Identity[] {

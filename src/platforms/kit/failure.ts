@@ -4,7 +4,7 @@ import type { OauthBindingError, ProviderErrorCode, VendorFailure } from '../../
 /** Which call of which provider is being made. */
 export type CallSite = Pick<VendorFailure, 'provider' | 'step'>
 
-/** What a vendor's reply says about its failure, not yet believed. */
+/** What a vendor's reply says about its failure, not validated. */
 export interface VendorWords {
   httpStatus?: number | undefined
   vendorCode?: unknown
@@ -18,7 +18,7 @@ export function createProviderFailure(
   words: VendorWords = {},
   cause?: unknown
 ): OauthBindingError {
-  // Not yet believed: it is read where the error is made.
+  // `createBindingError` validates it.
   const vendor = { ...words, provider: at.provider, step: at.step } as VendorFailure
   return createBindingError(code, { vendor, cause })
 }
@@ -33,14 +33,14 @@ export function readErrcode(value: unknown): string {
   return typeof value === 'number' || typeof value === 'string' ? String(value) : 'unreadable'
 }
 
-/** Classifies an HTTP status where the body names no known code: overload and throttling pass, the rest is nonsense. */
+/** Classifies the HTTP status of a failure without a known code: 429 and 5xx are busy, any other is an invalid reply. */
 export function classifyHttpStatus(httpStatus: number): ProviderErrorCode {
   return httpStatus >= 500 || httpStatus === 429 ? 'PROVIDER_BUSY' : 'PROVIDER_REPLY_INVALID'
 }
 
 /**
- * Makes a call that may safely be repeated, and repeats it once when it failed for a passing reason (the provider is
- * busy, or the connection broke). Never for a code exchange: a repetition would find the code used.
+ * Makes an idempotent call, and repeats it once after PROVIDER_BUSY or PROVIDER_UNREACHABLE. The exchange of a code is
+ * not idempotent: a repetition would find the code used.
  */
 export async function retryOnce<T>(call: () => Promise<T>): Promise<T> {
   try {

@@ -12,7 +12,7 @@ export interface JsonRequest {
   encoding?: 'form'
 }
 
-/** What came back, read but not yet believed. */
+/** A reply, parsed and not validated. */
 export interface Reply {
   httpStatus: number
   /** `html`: the body begins like a page. `other`: neither JSON nor a page. */
@@ -23,7 +23,7 @@ export interface Reply {
 
 /** The bounds of a call. */
 export interface CallLimits {
-  /** Ends the call when aborted, whatever it is doing. */
+  /** Aborting it ends the call. */
   signal: AbortSignal
   /** How many bytes of the decompressed body are read at most. */
   maxResponseBytes: number
@@ -94,7 +94,7 @@ export function parseBody(body: Uint8Array): Omit<Reply, 'httpStatus'> {
   }
 }
 
-/** Node's codes for a connection that was tried in vain for too long. */
+/** Node's codes for a timeout of the connection or of the reply. */
 const silentCodes = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT'])
 
 /** `HPE_`: malformed HTTP; Node 24 and later give some of these a name only. `Z_`: a body that does not decompress. */

@@ -1,6 +1,6 @@
 /**
- * What the built-in providers are made of, for those who bring their own login: checked options, a bounded HTTP call,
- * coded failures without secrets, and the reading of names.
+ * The public `provider-kit`, of which the built-in providers are made: checked options, a bounded HTTP call, coded
+ * failures without secrets, and the reading of names.
  */
 export { readAvatarUrl, readNickname } from '../../profile.js'
 export { listIdentities, visibleAscii } from './account.js'

@@ -1,6 +1,6 @@
 import { OptionsError } from '../../errors.js'
 
-/** What every built-in provider may be given. */
+/** The options that all built-in providers share. */
 export interface CommonProviderOptions {
   /**
    * Where the provider sends the person afterwards, exactly as registered there: an absolute http or https URL. It
@@ -52,8 +52,8 @@ export function checkProviderOptions(
 }
 
 /**
- * Checks an id or a secret: 1 to 255 visible ASCII characters. White space is refused because it always comes from
- * a copied line ending, and the vendor's answer to it ("invalid secret") does not tell.
+ * Checks an id or a secret: 1 to 255 visible ASCII characters. White space is refused: it comes from a copied line
+ * ending, and the vendor's answer, "invalid secret", does not say so.
  *
  * @throws OAUTH_BINDING_OPTIONS
  */

@@ -23,7 +23,7 @@ export interface WechatOfficialAccountOptions extends CommonProviderOptions {
   scope?: 'snsapi_userinfo' | 'snsapi_base' | undefined
   /** Asks the person even where WeChat would not, a follower coming from the account's menu for instance. Default `false`. */
   forcePopup?: boolean | undefined
-  /** Always shows the snapshot page, whose virtual people are refused: to try that out. Default `false`. */
+  /** Always shows the snapshot page, to test that its virtual people are refused. Default `false`. */
   forceSnapShot?: boolean | undefined
 }
 

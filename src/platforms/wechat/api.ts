@@ -17,7 +17,7 @@ export const wechatExchange: CallSite = Object.freeze({ provider: 'WECHAT', step
 /** See {@link wechatExchange}. */
 export const wechatProfile: CallSite = Object.freeze({ provider: 'WECHAT', step: 'profile' })
 
-/** What an app proves itself with. */
+/** The credentials of an app, and the API that they are for. */
 export interface WechatCredentials {
   apiBaseUrl: string
   appId: string
@@ -48,7 +48,7 @@ export type WechatExchange = Static<typeof ExchangeSchema>
 /** A person as WeChat tells it. */
 export type WechatProfile = Static<typeof ProfileSchema>
 
-/** WeChat's numbers that a login can meet, with WeChat's words. A number not listed says nothing that we know. */
+/** WeChat's numbers that a login can meet, with WeChat's words. Any other is classified by the HTTP status. */
 const failureCodes: Readonly<Record<string, ProviderErrorCode>> = {
   '-1': 'PROVIDER_BUSY', // system error (busy)
   40001: 'PROVIDER_MISCONFIGURED', // invalid credential
@@ -108,7 +108,7 @@ export function readWechatExchange(reply: Reply): WechatExchange {
   if (!Value.Check(ExchangeSchema, value)) {
     throw createProviderFailure('PROVIDER_REPLY_INVALID', wechatExchange, { httpStatus })
   }
-  // Documented as the number 1. Whatever else is not plainly "no" is taken for yes: binding it would be irreparable.
+  // Documented as the number 1. Any value but these counts as 1, because a binding of a made-up id cannot be mended.
   if (![undefined, null, false, 0, '0', ''].includes(value.is_snapshotuser as null)) {
     throw createProviderFailure('PROVIDER_ACCOUNT_VIRTUAL', wechatExchange, { httpStatus })
   }
@@ -132,7 +132,7 @@ export function readWechatProfile(reply: Reply, exchange: WechatExchange): Wecha
   return value
 }
 
-/** Failures come with HTTP 200, and successes may carry `errcode: 0`: what counts is a number that is not zero. */
+/** Failures come with HTTP 200, and successes may carry `errcode: 0`: a failure is a number other than 0. */
 function assertSuccess({ httpStatus, value }: Reply, at: CallSite): void {
   const { errcode, errmsg } = Object(value) as { errcode?: unknown; errmsg?: unknown }
   const vendorCode = readErrcode(errcode)
@@ -144,7 +144,7 @@ function assertSuccess({ httpStatus, value }: Reply, at: CallSite): void {
 }
 
 function classify(errcode: string, httpStatus: number, at: CallSite): ProviderErrorCode {
-  // At the exchange the credential is the operator's; afterwards it is the token that WeChat itself just issued.
+  // At the exchange the credential is the operator's, at the profile it is the token that WeChat just issued.
   if (errcode === '40001' && at === wechatProfile) return 'PROVIDER_REPLY_INVALID'
   return Object.hasOwn(failureCodes, errcode) ? failureCodes[errcode]! : classifyHttpStatus(httpStatus)
 }

@@ -19,7 +19,7 @@ import {
 export interface WechatApp extends WechatCredentials {
   /** The issuer of union ids. */
   openPlatformId: string
-  /** Set when the person is not asked (`snsapi_base`): WeChat then tells the open id, and no profile. */
+  /** Whether the scope is `snsapi_base`: WeChat asks for no consent, and returns the open id without a profile. */
   silent?: boolean
 }
 
@@ -29,7 +29,7 @@ export const wechatBaseUrls = Object.freeze({
   apiBaseUrl: 'https://api.weixin.qq.com'
 })
 
-/** What all of WeChat's logins have in common to a user, who sees one login. */
+/** The type and the labels of every WeChat login: a user sees one login. */
 export const wechatLabels = Object.freeze({
   type: 'WECHAT',
   name: 'wechat',

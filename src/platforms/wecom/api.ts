@@ -22,7 +22,7 @@ export const wecomExchange: CallSite = Object.freeze({ provider: 'WECOM', step: 
 /** See {@link wecomToken}. */
 export const wecomProfile: CallSite = Object.freeze({ provider: 'WECOM', step: 'profile' })
 
-/** What an app proves itself with. */
+/** The credentials of an app, and the API that they are for. */
 export interface WecomCredentials {
   apiBaseUrl: string
   corpId: string
@@ -44,13 +44,13 @@ const ExchangeSchema = Type.Object({
 })
 const ProfileSchema = Type.Object({ userid: Subject, name: OptionalText, avatar: OptionalText })
 
-/** Who a code stands for: a member has a `userid`; anybody else an `openid` and, as a customer, an `external_userid`. */
+/** The owner of a code: a member has a `userid`, another person an `openid`, a customer also an `external_userid`. */
 export type WecomExchange = Static<typeof ExchangeSchema>
 /** A member as the directory tells it. */
 export type WecomProfile = Static<typeof ProfileSchema>
 
 /**
- * WeCom's numbers that a login can meet, with their meaning. A number not listed says nothing that we know.
+ * WeCom's numbers that a login can meet, with their meaning. Any other is classified by the HTTP status.
  *
  * @see https://developer.work.weixin.qq.com/document/path/90313
  */

@@ -7,18 +7,18 @@ export interface WecomAppToken {
   expiresInSeconds: number
 }
 
-/** Lends an app's token to calls. */
+/** Runs calls with an app's token. */
 export interface WecomAppTokens {
   /**
    * Makes a call with the app's token. When WeCom refuses the token itself, the call is made once more with a fresh
-   * one: a refused token means that the rest of the call, a code in it included, was not looked at.
+   * one: WeCom checks the token first, so a code in the refused call is still unused.
    *
    * @throws What the call, or fetching a token, throws.
    */
   use<T>(call: (token: string) => Promise<T>): Promise<T>
 }
 
-/** A cached token is given up this long before it expires, in seconds, so that no call starts with a dying one. */
+/** How long before its expiry a cached token is replaced, in seconds, so that it does not expire during a call. */
 const marginSeconds = 300
 
 /** 40014: invalid access_token, as after a reset of the secret. 42001: access_token expired. */

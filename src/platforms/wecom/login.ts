@@ -64,7 +64,7 @@ function identify({ corpId }: WecomApp, { userid, openid, external_userid: custo
   ])
 }
 
-/** An app that may not read the directory, or not this member, still knows who signed in: without a name. */
+/** Returns `null` where the app may not read the directory, or this member: the login then succeeds without a name. */
 async function findProfile(
   app: WecomApp,
   tokens: WecomAppTokens,

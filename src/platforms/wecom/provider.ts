@@ -33,7 +33,7 @@ const owner = 'createWecomProvider'
 
 const ownKeys = ['corpId', 'agentId', 'corpSecret', 'allowNonMembers', 'now']
 
-/** Several logins may wait for one token, so fetching it has a time limit of its own, which none of theirs cuts short. */
+/** Several logins may wait for one token, so its fetch has a time limit of its own, independent of theirs. */
 function createTokens(app: WecomApp, limits: CheckedProviderOptions, now: () => Date): WecomAppTokens {
   const { requestTimeoutMs, maxResponseBytes } = limits
   const fetchToken = (signal: AbortSignal): Promise<Reply> =>
