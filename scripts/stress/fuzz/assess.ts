@@ -101,14 +101,11 @@ function assessRefusal({ changed }: Seen, permission: Permission): string[] {
   return stored.map((table) => `refused, and changed ${table}`)
 }
 
-/** What the host answers, rather than the plugin in it: other paths, and what its router cannot read. */
+/** What the host answers, rather than the plugin in it: other paths. */
 function belongsToHost({ subject, request, response }: Seen): boolean {
   const [path = ''] = request.url.split(/[?#]/, 1)
   if (subject === 'service') return ownPages.test(path) && response.statusCode < 400
-  const isBelow = path === familyUrl || path.startsWith(`${familyUrl}/`)
-  const isReadable = path.split('/').every((segment) => decode(segment) !== null)
-  const isLong = path.split('/').some((segment) => segment.length > 100)
-  return !isBelow || !isReadable || isLong
+  return path !== familyUrl && !path.startsWith(`${familyUrl}/`)
 }
 
 function findRepeated({ request, response }: Seen, secrets: readonly string[]): string[] {
@@ -131,6 +128,11 @@ function isServerFault({ response }: Seen, permission: Permission): boolean {
   )
 }
 
+/** The contract lets hosts leave it out; these subjects do not. */
+function lacksChallenge({ statusCode, headers }: SeenResponse): boolean {
+  return statusCode === 401 && new Headers(headers as Record<string, string>).get('www-authenticate') !== 'Bearer'
+}
+
 /** Lists everything that is wrong with an answer; empty when it is right. */
 export function assess(seen: Seen, world: Pick<World, 'tokens' | 'secrets'>): string[] {
   const { request, response } = seen
@@ -143,6 +145,7 @@ export function assess(seen: Seen, world: Pick<World, 'tokens' | 'secrets'>): st
     ...(request.isGenuine && !isSuccess ? [`status ${response.statusCode} for a request that fits`] : []),
     ...(isSuccess && !isForeign ? assessSuccess(seen, permission) : assessRefusal(seen, permission)),
     ...(isForeign ? [] : findDeviations({ method, url, response })),
+    ...(lacksChallenge(response) ? ['WWW-Authenticate is missing'] : []),
     ...(isForeign ? [] : findRepeated(seen, world.secrets))
   ]
 }

@@ -1,5 +1,6 @@
 import { sqltag as sql } from '@prisma/client/runtime/client'
-import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify'
+import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify'
+import type { SeenResponse } from '../../../test/helpers/assert-contract.js'
 import { createAccessTokenVerifier } from '../../../src/auth/access-token.js'
 import { createAuthenticate } from '../../../src/auth/authenticate.js'
 import { createBindingError } from '../../../src/errors.js'
@@ -7,12 +8,15 @@ import type { OauthBindingPluginOptions } from '../../../src/options.js'
 import type { AccessTokenStore } from '../../../src/persistence/access-token-store.js'
 import type { Database } from '../../../src/persistence/client.js'
 import type { BindingStore } from '../../../src/persistence/store.js'
+import type { FuzzRequest } from './requests.js'
 
 /** A fault that a host is given on purpose. */
 export interface Fault {
   server?: FastifyServerOptions
   host?: (app: FastifyInstance, database: Database) => void
   plugin?: (options: OauthBindingPluginOptions, tokens: AccessTokenStore) => OauthBindingPluginOptions
+  /** Changes what the server has answered. */
+  answer?: (seen: SeenResponse, request: FuzzRequest) => SeenResponse
 }
 
 type Body = Record<string, unknown>
@@ -28,22 +32,34 @@ function misread(change: (body: Body, request: FastifyRequest) => void): Fault {
   }
 }
 
-/** Changes the answer on its way out. */
-function misanswer(change: (reply: FastifyReply, body: string, request: FastifyRequest) => unknown): Fault {
-  return {
-    host: (app) => {
-      app.addHook('onSend', async (request, reply, payload) => change(reply, String(payload), request) ?? payload)
-    }
-  }
+/** Changes the answer on its way out, behind everything that the server does to keep it what it is. */
+function misanswer(answer: NonNullable<Fault['answer']>): Fault {
+  return { answer }
+}
+
+/** Answers another status. */
+function misstate(from: number, to: number): Fault {
+  return misanswer((seen) => (seen.statusCode === from ? { ...seen, statusCode: to } : seen))
+}
+
+/** Leaves a header out of the answers with a status, or of all. */
+function forget(name: string, status?: number): Fault {
+  return misanswer((seen) => {
+    if (status !== undefined && seen.statusCode !== status) return seen
+    const headers = Object.entries(seen.headers as Record<string, unknown>).filter(([given]) => given !== name)
+    return { ...seen, headers: Object.fromEntries(headers) }
+  })
+}
+
+function addHeader(seen: SeenResponse, name: string, value: string): SeenResponse {
+  return { ...seen, headers: { ...(seen.headers as Record<string, unknown>), [name]: value } }
 }
 
 /** Changes the body of the answers with a status. */
-function misword(status: number, change: (body: Body, request: FastifyRequest) => object): Fault {
-  return misanswer((reply, text, request) => {
-    if (reply.statusCode !== status || text === '') return undefined
-    const body = JSON.stringify(change(JSON.parse(text) as Body, request))
-    reply.header('content-length', Buffer.byteLength(body))
-    return body
+function misword(status: number, change: (body: Body, request: FuzzRequest) => object): Fault {
+  return misanswer((seen, request) => {
+    if (seen.statusCode !== status || seen.body === '') return seen
+    return { ...seen, body: JSON.stringify(change(JSON.parse(seen.body) as Body, request)) }
   })
 }
 
@@ -148,40 +164,31 @@ export const faults: Readonly<Record<string, Fault>> = {
       }
     })
   },
-  'answers with an undocumented status': misanswer((reply) => {
-    if (reply.statusCode === 415) reply.code(406)
-  }),
-  'answers 404 for a method': misanswer((reply) => {
-    if (reply.statusCode === 405) reply.code(404)
-  }),
-  'forgets no-store': misanswer((reply) => {
-    if (reply.statusCode === 403) reply.removeHeader('cache-control')
-  }),
-  'forgets WWW-Authenticate': misanswer((reply) => {
-    reply.removeHeader('www-authenticate')
-  }),
-  'forgets Allow': misanswer((reply) => {
-    reply.removeHeader('allow')
-  }),
-  'forgets the language': misanswer((reply) => {
-    reply.removeHeader('content-language')
-  }),
-  'answers as text': misanswer((reply) => {
-    if (reply.statusCode === 400) reply.header('content-type', 'text/plain; charset=utf-8')
-  }),
+  'answers with an undocumented status': misstate(415, 406),
+  'answers 404 for a method': misstate(405, 404),
+  'forgets no-store': forget('cache-control', 403),
+  'forgets WWW-Authenticate': forget('www-authenticate'),
+  'forgets Allow': forget('allow'),
+  'forgets the language': forget('content-language'),
+  'answers as text': misanswer((seen) =>
+    seen.statusCode === 400 ? addHeader(seen, 'content-type', 'text/plain; charset=utf-8') : seen
+  ),
   'adds a key': misword(401, (body) => ({ ...body, hint: 'the token is unknown' })),
   'leaves out a key': misword(405, ({ code, msg }) => ({ code, msg })),
   'puts keys in another order': misword(200, ({ code, data, msg }) => ({ msg, code, data })),
   'says another code than its status': misword(415, (body) => ({ ...body, code: 400 })),
   'names an error of another status': misword(405, (body) => ({ ...body, error: 'STATE_UNUSABLE' })),
-  'answers 200 to what it refuses': misword(403, () => ({ code: 200, data: '', msg: 'success' })),
+  'answers 200 to what it refuses': misanswer((seen) =>
+    seen.statusCode === 403 ? { ...seen, statusCode: 200, body: '{"code":200,"data":"","msg":"success"}' } : seen
+  ),
   'repeats the path': misword(405, (body, { url }) => ({ ...body, msg: `no such method at ${url}` })),
-  'repeats the token': misanswer((reply, _body, { headers }) => {
-    reply.header('x-debug', encodeURI(String(headers.authorization).replace('|', ' ')))
-  }),
+  'repeats the token': misanswer((seen, { headers }) =>
+    addHeader(seen, 'x-debug', headers.find(([name]) => name === 'authorization')?.[1] ?? '')
+  ),
   'repeats the state': misword(403, (body, request) => {
-    const { state } = (request.body ?? {}) as { state?: unknown }
-    return body['error'] === 'STATE_UNUSABLE' ? { ...body, msg: `unusable: ${String(state)}` } : body
+    if (body['error'] !== 'STATE_UNUSABLE') return body
+    const { state } = JSON.parse(String(request.body)) as { state?: unknown }
+    return { ...body, msg: `unusable: ${String(state)}` }
   }),
   'says that the store is away': misread((body) => {
     if (body['code'] !== undefined && body['type'] === 'DING_TALK') throw createBindingError('STORE_UNAVAILABLE')

@@ -49,7 +49,8 @@ async function runInWorld(world: World, options: FuzzOptions): Promise<FuzzRepor
     if (done > 0 && done % resetEvery === 0) await world.reset()
     const resolved = await world.resolve(request)
     await watch.look()
-    const response = await send(resolved)
+    const answer = await send(resolved)
+    const response = options.fault?.answer?.(answer, resolved) ?? answer
     const changed = await watch.look()
     done += 1
     statuses[response.statusCode] = (statuses[response.statusCode] ?? 0) + 1

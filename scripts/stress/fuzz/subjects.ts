@@ -6,7 +6,7 @@ import type { OauthBindingPluginOptions } from '../../../src/options.js'
 import type { Database } from '../../../src/persistence/client.js'
 import { createPrismaAccessTokenStore } from '../../../src/persistence/prisma-access-token-store.js'
 import { createPrismaStore } from '../../../src/persistence/prisma-store.js'
-import { oauthBindingPlugin } from '../../../src/plugin.js'
+import { frameworkErrors, oauthBindingPlugin } from '../../../src/plugin.js'
 import { createDingTalkProvider } from '../../../src/platforms/ding-talk/provider.js'
 import { createWechatProvider } from '../../../src/platforms/wechat/provider.js'
 import { loadConfig } from '../../../src/service/config.js'
@@ -85,9 +85,9 @@ function createProviders(apiBaseUrl: string) {
   ]
 }
 
-/** A host as Fastify makes it by default, its Ajv included, which coerces. */
+/** A host as Fastify makes it by default, its Ajv included, which coerces; only the paths it cannot read are ours, too. */
 async function openHost({ database, vendorOrigin, now, fault }: SubjectParts): Promise<FastifyInstance> {
-  const app = Fastify(fault?.server ?? {})
+  const app = Fastify({ frameworkErrors, ...fault?.server })
   const tokens = createPrismaAccessTokenStore(database)
   const verifiers = [
     createAccessTokenVerifier({ store: tokens, now }),
