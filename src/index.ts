@@ -18,7 +18,13 @@ export type {
   StoredIdentity,
   Unbinding
 } from './persistence/store.js'
-export type { BindingEvent, EventLease, EventStore, LeasedEvent, StoredEvent } from './persistence/event-store.js'
+export type {
+  BindingEvent,
+  EventLease,
+  EventStore,
+  LeasedEvent,
+  StoredEvent
+} from './persistence/events/event-store.js'
 export type { OnEvent } from './upkeep/deliver-event.js'
 export {
   createBindingError,
@@ -28,13 +34,20 @@ export {
   type ProviderErrorCode,
   type VendorFailure
 } from './errors.js'
-export { openDatabase, type Database, type DatabaseKind, type DatabaseOptions } from './persistence/client.js'
-export { findPendingMigrations, migrate, type MigrateOptions } from './persistence/migrate.js'
+export { openDatabase, type Database, type DatabaseKind, type DatabaseOptions } from './persistence/open-database.js'
+export { findPendingMigrations, migrate, type MigrateOptions } from './persistence/migration/migrate.js'
 export { createPrismaStore } from './persistence/prisma-store.js'
-export { createPrismaAccessTokenStore, type AccessTokenStoreOptions } from './persistence/prisma-access-token-store.js'
-export type { HolderTable } from './persistence/access-token-table.js'
-export type { AccessTokenStore, NewAccessToken, StoredAccessToken } from './persistence/access-token-store.js'
-export type { SqlClient, SqlDatabase, SqlExecutor } from './persistence/sql-client.js'
+export {
+  createPrismaAccessTokenStore,
+  type AccessTokenStoreOptions
+} from './persistence/access-tokens/prisma-access-token-store.js'
+export type { HolderTable } from './persistence/access-tokens/table.js'
+export type {
+  AccessTokenStore,
+  NewAccessToken,
+  StoredAccessToken
+} from './persistence/access-tokens/access-token-store.js'
+export type { SqlClient, SqlDatabase, SqlExecutor } from './persistence/sql/sql-client.js'
 export { createWechatProvider, type WechatProviderOptions } from './platforms/wechat/provider.js'
 export {
   createWechatOfficialAccountProvider,

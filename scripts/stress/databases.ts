@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import type { DatabaseKind } from '../../src/persistence/client.js'
-import { migrate } from '../../src/persistence/migrate.js'
+import type { DatabaseKind } from '../../src/persistence/open-database.js'
+import { migrate } from '../../src/persistence/migration/migrate.js'
 import { createPostgresCluster, type PostgresCluster } from './postgres-cluster.js'
 
 /** Makes the databases of a run, and removes them. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { DatabaseKind } from '../../src/persistence/client.js'
+import type { DatabaseKind } from '../../src/persistence/open-database.js'
 import { closeCalls } from './call.js'
 import { commands, type Amounts, type Command } from './commands.js'
 import { openDatabases } from './databases.js'

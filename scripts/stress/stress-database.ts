@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import Libsql from 'libsql'
 import pg from 'pg'
-import type { DatabaseKind } from '../../src/persistence/client.js'
+import type { DatabaseKind } from '../../src/persistence/open-database.js'
 
 /** A row as the driver gives it; numbers may come as text. */
 export type Row = Record<string, unknown>

@@ -1,7 +1,7 @@
 import { hash, randomInt, timingSafeEqual } from 'node:crypto'
 import { createBindingError, OptionsError } from '../errors.js'
 import { isPlainText, isUserId } from '../identifier.js'
-import type { AccessTokenStore, StoredAccessToken } from '../persistence/access-token-store.js'
+import type { AccessTokenStore, StoredAccessToken } from '../persistence/access-tokens/access-token-store.js'
 import type { TokenRefusal, TokenVerifier } from './verifier.js'
 
 /** The kind of holder that Laravel Sanctum writes for its users. */

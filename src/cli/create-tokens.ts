@@ -1,5 +1,5 @@
 import { createAccessTokens } from '../auth/access-token.js'
-import { migrate } from '../persistence/migrate.js'
+import { migrate } from '../persistence/migration/migrate.js'
 import { loadDatabaseConfig } from '../service/config.js'
 import { createTokenStore } from '../service/token-store.js'
 import { withDatabase } from './with-database.js'

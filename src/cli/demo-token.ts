@@ -1,5 +1,5 @@
 import { createAccessTokens } from '../auth/access-token.js'
-import type { AccessTokenStore } from '../persistence/access-token-store.js'
+import type { AccessTokenStore } from '../persistence/access-tokens/access-token-store.js'
 
 const userId = '1'
 const name = 'oauth-binding demo'

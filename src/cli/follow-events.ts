@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { firstIdAt, timeOfId } from '../persistence/create-id.js'
-import type { EventStore, StoredEvent } from '../persistence/event-store.js'
+import type { EventStore, StoredEvent } from '../persistence/events/event-store.js'
 
 /** What `followEvents` needs. */
 export interface FollowOptions {

@@ -1,5 +1,5 @@
-import { findPendingMigrations, migrate } from '../persistence/migrate.js'
-import type { Database } from '../persistence/client.js'
+import { findPendingMigrations, migrate } from '../persistence/migration/migrate.js'
+import type { Database } from '../persistence/open-database.js'
 import { loadDatabaseConfig, type DatabaseConfig } from '../service/config.js'
 import { createTokenStore } from '../service/token-store.js'
 import { withDatabase } from './with-database.js'

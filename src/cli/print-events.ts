@@ -1,5 +1,5 @@
-import type { EventStore } from '../persistence/event-store.js'
-import { findPendingMigrations } from '../persistence/migrate.js'
+import type { EventStore } from '../persistence/events/event-store.js'
+import { findPendingMigrations } from '../persistence/migration/migrate.js'
 import { createPrismaStore } from '../persistence/prisma-store.js'
 import { ConfigError } from '../service/config-error.js'
 import { loadDatabaseConfig } from '../service/config.js'

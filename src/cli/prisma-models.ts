@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import type { DatabaseKind } from '../persistence/sql-client.js'
+import type { DatabaseKind } from '../persistence/sql/sql-client.js'
 
 /** Adds `prisma-models`: our models, for a host's own schema. */
 export function addPrismaModelsCommand(program: Command): void {
@@ -12,7 +12,7 @@ export function addPrismaModelsCommand(program: Command): void {
         .makeOptionMandatory()
     )
     .action(async ({ database }: { database: DatabaseKind }) => {
-      const { readModels } = await import('../persistence/read-models.js')
+      const { readModels } = await import('../persistence/migration/prisma-models.js')
       process.stdout.write(await readModels(database))
     })
 }

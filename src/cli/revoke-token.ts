@@ -1,4 +1,4 @@
-import { migrate } from '../persistence/migrate.js'
+import { migrate } from '../persistence/migration/migrate.js'
 import { loadDatabaseConfig } from '../service/config.js'
 import { createTokenStore } from '../service/token-store.js'
 import { withDatabase } from './with-database.js'

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { openDatabase, type Database } from '../persistence/client.js'
-import { migrate } from '../persistence/migrate.js'
+import { openDatabase, type Database } from '../persistence/open-database.js'
+import { migrate } from '../persistence/migration/migrate.js'
 import type { Config } from '../service/config.js'
 import type { LogStream } from '../service/logging.js'
 import { createServer } from '../service/server.js'

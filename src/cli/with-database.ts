@@ -1,4 +1,4 @@
-import { openDatabase, type Database } from '../persistence/client.js'
+import { openDatabase, type Database } from '../persistence/open-database.js'
 import type { DatabaseConfig } from '../service/config.js'
 
 /**

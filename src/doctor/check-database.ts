@@ -1,10 +1,10 @@
 import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { findTokenTableProblems, type HolderTable } from '../persistence/access-token-table.js'
-import { openDatabaseForReading, readSqlitePath, type Database } from '../persistence/client.js'
+import { findTokenTableProblems, type HolderTable } from '../persistence/access-tokens/table.js'
+import { openDatabaseForReading, readSqlitePath, type Database } from '../persistence/open-database.js'
 import { readDatabaseFacts, type DatabaseFacts } from '../persistence/database-facts.js'
-import { readMigrationStatus, type MigrationStatus } from '../persistence/migration-status.js'
+import { readMigrationStatus, type MigrationStatus } from '../persistence/migration/status.js'
 import { describeDatabaseFailure } from './describe-database-failure.js'
 import type { Finding } from './finding.js'
 

@@ -1,5 +1,5 @@
-import type { SqlDatabase } from './sql-client.js'
-import { withRetry } from './with-retry.js'
+import type { SqlDatabase } from './sql/sql-client.js'
+import { withRetry } from './sql/with-retry.js'
 
 /** What a database tells of itself and of who is signed in. */
 export interface DatabaseFacts {

@@ -1,5 +1,5 @@
-import type { MigrationTarget } from './migration-transaction.js'
-import type { SqlDatabase } from './sql-client.js'
+import type { MigrationTarget } from './migration/transaction.js'
+import type { SqlDatabase } from './sql/sql-client.js'
 
 /** How a database is used. */
 export interface DatabaseOptions {

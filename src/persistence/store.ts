@@ -1,4 +1,4 @@
-import type { EventStore } from './event-store.js'
+import type { EventStore } from './events/event-store.js'
 
 /** One name under which a provider knows a person; unique as `(provider, issuer, kind, subject)`, byte for byte. */
 export interface StoredIdentity {

@@ -1,10 +1,10 @@
 import { TablesError } from '../errors.js'
-import { qualifyName } from './client-schema.js'
-import { readMigrationFiles } from './migration-files.js'
-import { compareHistory } from './migration-status.js'
-import { statementsOf, type SqlDatabase } from './sql-client.js'
-import { readTableColumns } from './table-columns.js'
-import { withRetry } from './with-retry.js'
+import { qualifyName } from './sql/client-schema.js'
+import { readMigrationFiles } from './migration/files.js'
+import { compareHistory } from './migration/status.js'
+import { statementsOf, type SqlDatabase } from './sql/sql-client.js'
+import { readTableColumns } from './sql/table-columns.js'
+import { withRetry } from './sql/with-retry.js'
 
 /** The tables of the binding store, and the columns that its statements name. */
 export const storeTables: Readonly<Record<string, readonly string[]>> = {

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { isKeyServerUrl, jwksAlgorithms } from '../auth/jwt.js'
-import { isTimeZone } from '../persistence/timestamps.js'
+import { isTimeZone } from '../persistence/access-tokens/timestamps.js'
 import { platforms } from '../platforms/index.js'
 import { isWebUrl } from '../platforms/setting.js'
 import { findPlatformProblems } from './platforms.js'

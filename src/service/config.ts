@@ -1,5 +1,5 @@
-import type { HolderTable } from '../persistence/access-token-table.js'
-import type { DatabaseOptions } from '../persistence/client.js'
+import type { HolderTable } from '../persistence/access-tokens/table.js'
+import type { DatabaseOptions } from '../persistence/open-database.js'
 import type { PlatformConfigs } from '../platforms/index.js'
 import { ConfigError } from './config-error.js'
 import { findRuleProblems, findTokenProblems, splitList } from './config-rules.js'

@@ -1,6 +1,6 @@
-import type { AccessTokenStore } from '../persistence/access-token-store.js'
-import type { Database } from '../persistence/client.js'
-import { createPrismaAccessTokenStore } from '../persistence/prisma-access-token-store.js'
+import type { AccessTokenStore } from '../persistence/access-tokens/access-token-store.js'
+import type { Database } from '../persistence/open-database.js'
+import { createPrismaAccessTokenStore } from '../persistence/access-tokens/prisma-access-token-store.js'
 import type { DatabaseConfig } from './config.js'
 
 /** Creates the store of access tokens as the settings describe the table. */

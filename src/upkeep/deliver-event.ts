@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { BindingEvent, EventStore, LeasedEvent } from '../persistence/event-store.js'
+import type { BindingEvent, EventStore, LeasedEvent } from '../persistence/events/event-store.js'
 
 /** Is told of each committed change of a binding, at least once; what it throws means "again, later". */
 export type OnEvent = (event: BindingEvent) => unknown

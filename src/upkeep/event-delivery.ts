@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { EventStore, LeasedEvent } from '../persistence/event-store.js'
+import type { EventStore, LeasedEvent } from '../persistence/events/event-store.js'
 import { createAlarm } from './alarm.js'
 import { deliverEvent, type DeliveryContext } from './deliver-event.js'
 

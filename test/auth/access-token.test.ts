@@ -6,9 +6,9 @@ import {
   defaultHolderType,
   type NewAccessTokens
 } from '../../src/auth/access-token.js'
-import { openDatabase, type DatabaseKind } from '../../src/persistence/client.js'
-import type { AccessTokenStore } from '../../src/persistence/access-token-store.js'
-import { createPrismaAccessTokenStore } from '../../src/persistence/prisma-access-token-store.js'
+import { openDatabase, type DatabaseKind } from '../../src/persistence/open-database.js'
+import type { AccessTokenStore } from '../../src/persistence/access-tokens/access-token-store.js'
+import { createPrismaAccessTokenStore } from '../../src/persistence/access-tokens/prisma-access-token-store.js'
 import { buildApp, familyUrl } from '../helpers/build-app.js'
 import { createDatabase, databaseKinds } from '../helpers/databases.js'
 import { execute, hashOf, insertLaravelToken, openLaravelDatabase, secretOf } from '../helpers/laravel-table.js'

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
 import type { OauthBindingPluginOptions } from '../../src/options.js'
-import type { DatabaseKind } from '../../src/persistence/client.js'
+import type { DatabaseKind } from '../../src/persistence/open-database.js'
 import { authorize, buildApp, testSecret, type TestApp, type TestUser } from '../helpers/build-app.js'
 import { countRows } from '../helpers/count-rows.js'
 import { databaseKinds } from '../helpers/databases.js'

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { followEvents } from '../../src/cli/follow-events.js'
 import { createId } from '../../src/persistence/create-id.js'
-import type { StoredEvent } from '../../src/persistence/event-store.js'
+import type { StoredEvent } from '../../src/persistence/events/event-store.js'
 
 const start = new Date('2026-11-22T08:00:00.000Z')
 const idAt = (seconds: number): string => createId(new Date(start.getTime() + seconds * 1000))

@@ -1,6 +1,6 @@
 import { empty, Sql, sqltag as sql } from '@prisma/client/runtime/client'
-import type { Database } from '../../src/persistence/client.js'
-import type { SqlClient, SqlDatabase } from '../../src/persistence/sql-client.js'
+import type { Database } from '../../src/persistence/open-database.js'
+import type { SqlClient, SqlDatabase } from '../../src/persistence/sql/sql-client.js'
 
 const executed = sql`(ANALYZE, TIMING OFF)`
 

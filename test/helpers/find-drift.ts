@@ -3,9 +3,9 @@ import {
   type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory
 } from '@prisma/driver-adapter-utils'
-import type { Database } from '../../src/persistence/client.js'
-import { startSchemaEngine } from '../../src/persistence/schema-engine.js'
-import { readMigrationFiles } from '../../src/persistence/migration-files.js'
+import type { Database } from '../../src/persistence/open-database.js'
+import { startSchemaEngine } from '../../src/persistence/migration/schema-engine.js'
+import { readMigrationFiles } from '../../src/persistence/migration/files.js'
 
 /** Columns of PostgreSQL's catalogue whose type is "char", which Prisma's adapter does not know. */
 const characterColumns = ['confdeltype', 'confupdtype', 'constraint_type']

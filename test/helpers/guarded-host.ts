@@ -1,7 +1,7 @@
 import type { FastifyAuthFunction } from '@fastify/auth'
 import type { FastifyInstance, FastifyReply, FastifyRequest, InjectOptions } from 'fastify'
 import type { Test } from 'tap'
-import type { DatabaseKind } from '../../src/persistence/client.js'
+import type { DatabaseKind } from '../../src/persistence/open-database.js'
 import type { OauthBindingPluginOptions } from '../../src/options.js'
 import { oauthBindingPlugin } from '../../src/plugin.js'
 import { assertContract } from './assert-contract.js'

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { raw } from '@prisma/client/runtime/client'
 import type { Test } from 'tap'
-import type { Database, DatabaseKind } from '../../src/persistence/client.js'
-import { migrate } from '../../src/persistence/migrate.js'
+import type { Database, DatabaseKind } from '../../src/persistence/open-database.js'
+import { migrate } from '../../src/persistence/migration/migrate.js'
 import { createDatabase } from './databases.js'
 import { openForTest } from './open-store.js'
 

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import t from 'tap'
 import { closeCalls } from '../../scripts/stress/call.js'
 import { runModel } from '../../scripts/stress/model/run-model.js'
-import type { DatabaseKind } from '../../src/persistence/client.js'
+import type { DatabaseKind } from '../../src/persistence/open-database.js'
 import { createDatabase } from './databases.js'
 
 const isCi = process.env['CI'] === 'true'

@@ -1,5 +1,5 @@
 import type { Test } from 'tap'
-import { openDatabase, type Database, type DatabaseKind } from '../../src/persistence/client.js'
+import { openDatabase, type Database, type DatabaseKind } from '../../src/persistence/open-database.js'
 import { createPrismaStore } from '../../src/persistence/prisma-store.js'
 import { createDatabase } from './databases.js'
 import type { KeptIdentity, StoreUnderTest, WrittenEvent } from './store-actor.js'

@@ -1,7 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { Test } from 'tap'
 import { PrismaClient } from '../../src/persistence/generated/postgresql/client.js'
-import { migrate } from '../../src/persistence/migrate.js'
+import { migrate } from '../../src/persistence/migration/migrate.js'
 import { createDatabase, executeSql } from './databases.js'
 
 /** Puts an identifier into quotes. */

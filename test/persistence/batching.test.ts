@@ -1,9 +1,9 @@
 import t from 'tap'
 import { createBindingError } from '../../src/errors.js'
-import { createPrismaAccessTokenStore } from '../../src/persistence/prisma-access-token-store.js'
+import { createPrismaAccessTokenStore } from '../../src/persistence/access-tokens/prisma-access-token-store.js'
 import { createPrismaStore } from '../../src/persistence/prisma-store.js'
 import type { NewState } from '../../src/persistence/store.js'
-import type { SqlDatabase } from '../../src/persistence/sql-client.js'
+import type { SqlDatabase } from '../../src/persistence/sql/sql-client.js'
 import { createDatabase, databaseKinds, executeSql } from '../helpers/databases.js'
 import { openForTest } from '../helpers/open-store.js'
 import {

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { openDatabase } from '../../src/persistence/client.js'
-import { readMigrationFiles } from '../../src/persistence/migration-files.js'
+import { openDatabase } from '../../src/persistence/open-database.js'
+import { readMigrationFiles } from '../../src/persistence/migration/files.js'
 import { createPrismaStore } from '../../src/persistence/prisma-store.js'
 import type { ClaimResult } from '../../src/persistence/store.js'
 import { callFromProcesses, startDatabaseProcess, type Answer, type Call } from '../helpers/database-process.js'

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { Database } from '../../src/persistence/client.js'
+import type { Database } from '../../src/persistence/open-database.js'
 import { createPrismaStore } from '../../src/persistence/prisma-store.js'
 import type { BindingStore } from '../../src/persistence/store.js'
 import { createDatabase, databaseKinds, executeSql } from '../helpers/databases.js'

@@ -1,7 +1,7 @@
 import fastifyRateLimit from '@fastify/rate-limit'
 import t, { type Test } from 'tap'
 import { createBindingError } from '../../src/errors.js'
-import type { DatabaseKind } from '../../src/persistence/client.js'
+import type { DatabaseKind } from '../../src/persistence/open-database.js'
 import type { BindingStore } from '../../src/persistence/store.js'
 import { buildApp, familyUrl, type BuildAppOptions } from '../helpers/build-app.js'
 import { countRows } from '../helpers/count-rows.js'

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { createAccessTokens } from '../../src/auth/access-token.js'
-import { createPrismaAccessTokenStore } from '../../src/persistence/prisma-access-token-store.js'
+import { createPrismaAccessTokenStore } from '../../src/persistence/access-tokens/prisma-access-token-store.js'
 import type { Provider } from '../../src/platforms/provider.js'
 import { authorize, buildApp, familyUrl, type TestApp, type TestUser } from '../helpers/build-app.js'
 import { countRows } from '../helpers/count-rows.js'

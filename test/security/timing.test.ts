@@ -1,6 +1,6 @@
 import crypto from 'node:crypto'
 import t from 'tap'
-import type { AccessTokenStore } from '../../src/persistence/access-token-store.js'
+import type { AccessTokenStore } from '../../src/persistence/access-tokens/access-token-store.js'
 import type { BindingStore } from '../../src/persistence/store.js'
 import { buildApp } from '../helpers/build-app.js'
 import { databaseKinds } from '../helpers/databases.js'

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events'
 import t, { type Test } from 'tap'
-import type { BindingEvent } from '../../src/persistence/event-store.js'
+import type { BindingEvent } from '../../src/persistence/events/event-store.js'
 import type { OauthBindingPluginOptions } from '../../src/options.js'
 import { buildApp } from '../helpers/build-app.js'
 import { databaseKinds } from '../helpers/databases.js'

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events'
 import t from 'tap'
-import type { BindingEvent } from '../../src/persistence/event-store.js'
+import type { BindingEvent } from '../../src/persistence/events/event-store.js'
 import { createPrismaStore } from '../../src/persistence/prisma-store.js'
 import type { BindingStore } from '../../src/persistence/store.js'
 import { buildApp } from '../helpers/build-app.js'

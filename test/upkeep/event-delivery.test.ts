@@ -1,6 +1,6 @@
 import { once, EventEmitter } from 'node:events'
 import t, { type Test } from 'tap'
-import type { BindingEvent, EventLease } from '../../src/persistence/event-store.js'
+import type { BindingEvent, EventLease } from '../../src/persistence/events/event-store.js'
 import { createPrismaStore } from '../../src/persistence/prisma-store.js'
 import { startEventDelivery, type EventDeliveryOptions } from '../../src/upkeep/event-delivery.js'
 import { attemptLimit, pauseAfter } from '../../src/upkeep/deliver-event.js'

@@ -1,6 +1,6 @@
 import { createAccessTokens } from '../../../src/auth/access-token.js'
-import { openDatabase } from '../../../src/persistence/client.js'
-import { createPrismaAccessTokenStore } from '../../../src/persistence/prisma-access-token-store.js'
+import { openDatabase } from '../../../src/persistence/open-database.js'
+import { createPrismaAccessTokenStore } from '../../../src/persistence/access-tokens/prisma-access-token-store.js'
 import { codeOf, stateOf, type Answer } from '../call.js'
 import { familyAt, type Family } from '../family.js'
 import { startFleet } from '../kill/fleet.js'

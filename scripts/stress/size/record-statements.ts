@@ -1,5 +1,5 @@
 import { sqltag, type Sql } from '@prisma/client/runtime/client'
-import type { SqlClient, SqlDatabase, SqlExecutor } from '../../../src/persistence/sql-client.js'
+import type { SqlClient, SqlDatabase, SqlExecutor } from '../../../src/persistence/sql/sql-client.js'
 
 /** A statement as the store sent it. */
 export interface RecordedStatement {

@@ -1,0 +1,58 @@
+import { OptionsError } from '../errors.js'
+import type { Database, DatabaseOptions } from './database.js'
+import type { SqliteOptions } from './sqlite/database.js'
+
+export type { Database, DatabaseOptions } from './database.js'
+export type { DatabaseKind } from './sql/sql-client.js'
+export { readSqlitePath } from './sqlite/path.js'
+
+const limits: Record<keyof DatabaseOptions, number> = {
+  maxConnections: 1000,
+  connectionTimeoutMs: 600_000,
+  statementTimeoutMs: 600_000,
+  lockWaitMs: 600_000
+}
+
+function assertOptions(options: DatabaseOptions): void {
+  for (const [name, value] of Object.entries(options) as [keyof DatabaseOptions, unknown][]) {
+    const limit = limits[name] as number | undefined
+    if (limit === undefined) throw new OptionsError(`unknown database option: ${name}`)
+    if (value === undefined) continue
+    const fits = Number.isInteger(value) && (value as number) >= 1 && (value as number) <= limit
+    if (!fits) throw new OptionsError(`${name} must be a whole number from 1 to ${limit}`)
+  }
+}
+
+// Only the driver that is used is loaded: the other one would cost a start some 60 ms.
+const openSqlite = async (url: string, options: SqliteOptions): Promise<Database> =>
+  (await import('./sqlite/database.js')).openSqlite(url, options)
+const openPostgresql = async (url: string, options: DatabaseOptions): Promise<Database> =>
+  (await import('./postgresql/database.js')).openPostgresql(url, options)
+
+/**
+ * Opens a database and makes sure that it answers.
+ *
+ * - `file:./data/name.db` is SQLite. A relative path is relative to the working directory; the folder is made when it
+ *   is missing. An acknowledged write survives SIGKILL and power loss.
+ * - `postgresql://…` or `postgres://…` is PostgreSQL. `?schema=name` chooses a schema. Lost connections are replaced.
+ *
+ * @throws OptionsError when the address or an option does not fit; the message never holds the address.
+ * @throws STORE_UNAVAILABLE when the database cannot be used; the cause says why, without credentials.
+ */
+export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
+  assertOptions(options)
+  if (url.startsWith('file:')) return openSqlite(url, options)
+  if (/^postgres(ql)?:\/\//.test(url)) return openPostgresql(url, options)
+  throw new OptionsError('the database URL must begin with file:, postgresql:// or postgres://')
+}
+
+/**
+ * Opens a database to look at it: of SQLite, the file must be there, and stays as it is, as does its folder. Nobody
+ * keeps the caller from writing to PostgreSQL.
+ *
+ * @throws As `openDatabase` does.
+ */
+export async function openDatabaseForReading(url: string, options: DatabaseOptions = {}): Promise<Database> {
+  assertOptions(options)
+  return url.startsWith('file:') ? openSqlite(url, { ...options, isReadOnly: true }) : openDatabase(url, options)
+}

@@ -1,0 +1,118 @@
+import { DriverAdapterError } from '@prisma/driver-adapter-utils'
+import { createBindingError, isBindingError } from '../../errors.js'
+
+/** What a driver adapter tells of a failure; Prisma hands it on in `meta.driverAdapterError.cause`. */
+interface DriverFailure {
+  kind?: string
+  /** The table whose constraint was broken. */
+  table?: string
+  /** PostgreSQL's SQLSTATE, when the adapter has no kind of its own for it. */
+  code?: string
+  /** SQLite's extended result code, likewise. */
+  extendedCode?: number
+  /** What the database, or its driver, said. */
+  originalMessage?: string
+}
+
+const unavailableKinds = new Set([
+  'AuthenticationFailed',
+  'ConnectionClosed',
+  'DatabaseAccessDenied',
+  'DatabaseDoesNotExist',
+  'DatabaseNotReachable',
+  'SocketTimeout',
+  'TlsConnectionError',
+  'TooManyConnections'
+])
+
+/** Prisma: unreachable, timed out, connection closed, no connection free in time, transaction could not run in time. */
+const unavailablePrismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1011', 'P1017', 'P2024', 'P2028', 'P2037'])
+
+/**
+ * SQLSTATE classes: 08 connection, 53 resources, 57 operator intervention (shutdown, statement timeout), 58 system;
+ * 25006 is a server that only reads (a replica after a failover), 55P03 a lock not had in time.
+ *
+ * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const unavailableSqlState = /^(08|53|57|58)...$|^25006$|^55P03$/
+
+/** SQLite: busy, locked, read-only, input/output, corrupt, full, cannot open, not a database. @see https://sqlite.org/rescode.html */
+const unavailableSqliteCodes = new Set([5, 6, 8, 10, 11, 13, 14, 26])
+
+const networkCodes = new Set([
+  'EAI_AGAIN',
+  'ECONNABORTED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT'
+])
+
+/** The driver `pg` gives these neither class nor code, so the message is all there is to tell them by. */
+const driverMessages = new Set([
+  'Cannot use a pool after calling end on the pool',
+  'Client has encountered a connection error and is not queryable',
+  'Client was closed and is not queryable',
+  'Connection terminated',
+  'Connection terminated due to connection timeout',
+  'Connection terminated unexpectedly',
+  'Query read timeout',
+  'timeout exceeded when trying to connect'
+])
+
+function readDriverFailure(error: unknown): DriverFailure {
+  if (error instanceof DriverAdapterError) return error.cause as DriverFailure
+  const meta = (error as { meta?: { driverAdapterError?: { cause?: DriverFailure } } } | null)?.meta
+  return meta?.driverAdapterError?.cause ?? {}
+}
+
+/**
+ * Throws a failure with what the database, or its driver, said of it: the adapter's own message is the mere name of a
+ * kind.
+ */
+export function quoteDatabase(error: Error): never {
+  error.message = readDriverFailure(error).originalMessage ?? error.message
+  throw error
+}
+
+/** Tells whether a unique constraint of a table was broken. */
+export function isUniqueViolation(error: unknown, table: string): boolean {
+  const failure = readDriverFailure(error)
+  return failure.kind === 'UniqueConstraintViolation' && failure.table === table
+}
+
+/** Tells whether the database gave up a transaction for another one's sake: a repetition may succeed. */
+export function isWriteConflict(error: unknown): boolean {
+  return readDriverFailure(error).kind === 'TransactionWriteConflict' || (error as { code?: unknown })?.code === 'P2034'
+}
+
+/** Tells whether a value does not fit the type of its column. */
+export function isUnfitValue(error: unknown): boolean {
+  const { kind = '' } = readDriverFailure(error)
+  return kind === 'InvalidInputValue' || kind === 'ValueOutOfRange' || kind === 'LengthMismatch'
+}
+
+function isUnavailable(error: unknown): boolean {
+  const { kind = '', code = '', extendedCode = 0 } = readDriverFailure(error)
+  if (unavailableKinds.has(kind) || unavailableSqlState.test(code)) return true
+  if (unavailableSqliteCodes.has(extendedCode & 0xff)) return true
+  const own = error as { code?: unknown; rawCode?: unknown; message?: unknown } | null
+  if (typeof own?.code === 'string' && (unavailablePrismaCodes.has(own.code) || networkCodes.has(own.code))) return true
+  if (typeof own?.rawCode === 'number' && unavailableSqliteCodes.has(own.rawCode & 0xff)) return true
+  return typeof own?.message === 'string' && driverMessages.has(own.message)
+}
+
+/**
+ * Translates a failure of the database for those who call persistence: what means that it cannot be used becomes
+ * `STORE_UNAVAILABLE`; errors of the catalogue and errors nobody foresaw stay what they are.
+ */
+export function translateFailure(error: unknown): unknown {
+  if (isBindingError(error)) return error
+  if (isUnavailable(error) || isWriteConflict(error)) {
+    return createBindingError('STORE_UNAVAILABLE', { cause: error, retryAfterSeconds: 1 })
+  }
+  return error
+}

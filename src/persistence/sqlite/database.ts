@@ -1,0 +1,51 @@
+import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
+import { createBindingError } from '../../errors.js'
+import type { Database, DatabaseOptions } from '../database.js'
+import { createDriverStatements } from './statements.js'
+import { createDeferredClient } from '../sql/deferred-client.js'
+import { SerialLibSql } from './adapter.js'
+import { readSqlitePath } from './path.js'
+import { withRetry } from '../sql/with-retry.js'
+
+/** How a SQLite file is opened. */
+export interface SqliteOptions extends DatabaseOptions {
+  /** Whether the file must be there already, and neither it nor its folder may be written to. Default `false`. */
+  isReadOnly?: boolean
+}
+
+async function connect(factory: SerialLibSql, path: string, isReadOnly: boolean): Promise<SqlDriverAdapter> {
+  try {
+    if (!isReadOnly) await mkdir(dirname(path), { recursive: true })
+    return await factory.connect()
+  } catch (error) {
+    const { message } = error as Error
+    const cause = new Error(`The SQLite database ${path} cannot be used: ${message}`, { cause: error })
+    throw createBindingError('STORE_UNAVAILABLE', { cause })
+  }
+}
+
+/** Opens a SQLite database. See `openDatabase`. */
+export async function openSqlite(url: string, options: SqliteOptions): Promise<Database> {
+  const { lockWaitMs, isReadOnly = false } = options
+  const path = readSqlitePath(url)
+  const adapterFactory = new SerialLibSql(path, { lockWaitMs, isReadOnly })
+  const adapter = await connect(adapterFactory, path, isReadOnly)
+  const statements = createDriverStatements(adapter)
+  const { client, load, close } = createDeferredClient(adapter, async (factory) => {
+    const { PrismaClient } = await import('../generated/sqlite/client.js')
+    return new PrismaClient({ adapter: factory, errorFormat: 'minimal' })
+  })
+  return {
+    kind: 'sqlite',
+    client,
+    statements,
+    loadClient: load,
+    connectAdapter: () => adapterFactory.connect(),
+    ping: async () => {
+      await withRetry(() => statements.$queryRaw`SELECT 1`)
+    },
+    close
+  }
+}

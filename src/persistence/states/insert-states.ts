@@ -1,0 +1,103 @@
+import { formatTime } from '../sql/format-time.js'
+import { statementsOf, type SqlDatabase, type SqlExecutor } from '../sql/sql-client.js'
+import type { NewState } from '../store.js'
+import { withRetry } from '../sql/with-retry.js'
+
+/** Formats times; those of one batch are mostly the same millisecond. */
+function createTimeFormat(): (time: Date) => string {
+  let last = Number.NaN
+  let text = ''
+  return (time) => {
+    const now = time.getTime()
+    if (now !== last) {
+      last = now
+      text = formatTime(time)
+    }
+    return text
+  }
+}
+
+function toJson(states: readonly NewState[]): string {
+  const formatCreatedAt = createTimeFormat()
+  const formatExpiresAt = createTimeFormat()
+  const rows = states.map((state) => ({
+    stateHash: state.stateHash,
+    nonce: state.nonce,
+    userId: state.userId,
+    provider: state.provider,
+    clientId: state.clientId,
+    redirectUri: state.redirectUri,
+    createdAt: formatCreatedAt(state.createdAt),
+    expiresAt: formatExpiresAt(state.expiresAt),
+    reuseKey: state.reuseKey
+  }))
+  return JSON.stringify(rows)
+}
+
+function haveInCommon(a: NewState, b: NewState): boolean {
+  return (
+    a.createdAt.getTime() === b.createdAt.getTime() &&
+    a.expiresAt.getTime() === b.expiresAt.getTime() &&
+    a.provider === b.provider &&
+    a.clientId === b.clientId &&
+    a.redirectUri === b.redirectUri
+  )
+}
+
+/** Most states of a batch are of one provider and millisecond: that is said once, and of each state its place there. */
+function findCommon(states: readonly NewState[]): { common: NewState[]; places: number[] } {
+  const common: NewState[] = []
+  const places = states.map((state) => {
+    let place = common.length
+    while (place > 0 && !haveInCommon(common[place - 1] as NewState, state)) place -= 1
+    return place > 0 ? place : common.push(state)
+  })
+  return { common, places }
+}
+
+async function insertManyOnPostgresql(statements: SqlExecutor, states: readonly NewState[]): Promise<void> {
+  const { common, places } = findCommon(states)
+  const createdAt = common.map((state) => formatTime(state.createdAt))
+  const expiresAt = common.map((state) => formatTime(state.expiresAt))
+  await statements.$executeRaw`
+    INSERT INTO oauth_states
+      (state_hash, nonce, user_id, provider, client_id, redirect_uri, created_at, expires_at, reuse_key)
+    SELECT state_hash, nonce, user_id, (CAST(${common.map(({ provider }) => provider)} AS text[]))[place],
+      (CAST(${common.map(({ clientId }) => clientId)} AS text[]))[place],
+      (CAST(${common.map(({ redirectUri }) => redirectUri)} AS text[]))[place],
+      (CAST(${createdAt} AS timestamp(3)[]))[place], (CAST(${expiresAt} AS timestamp(3)[]))[place], reuse_key
+    FROM unnest(CAST(${states.map(({ stateHash }) => stateHash)} AS text[]),
+      CAST(${states.map(({ nonce }) => nonce)} AS text[]), CAST(${states.map(({ userId }) => userId)} AS text[]),
+      CAST(${places} AS integer[]), CAST(${states.map(({ reuseKey }) => reuseKey)} AS text[]))
+      AS state (state_hash, nonce, user_id, place, reuse_key)`
+}
+
+/** A state that comes alone, as most do where little is going on, is spared the arrays. */
+async function insertOneOnPostgresql(statements: SqlExecutor, state: NewState): Promise<void> {
+  await statements.$executeRaw`
+    INSERT INTO oauth_states
+      (state_hash, nonce, user_id, provider, client_id, redirect_uri, created_at, expires_at, reuse_key)
+    VALUES (${state.stateHash}, ${state.nonce}, ${state.userId}, ${state.provider}, ${state.clientId},
+      ${state.redirectUri}, ${state.createdAt}, ${state.expiresAt}, ${state.reuseKey})`
+}
+
+async function insertOnPostgresql(statements: SqlExecutor, states: readonly NewState[]): Promise<void> {
+  const [state] = states
+  if (states.length === 1) await insertOneOnPostgresql(statements, state as NewState)
+  else await insertManyOnPostgresql(statements, states)
+}
+
+async function insertOnSqlite(statements: SqlExecutor, states: readonly NewState[]): Promise<void> {
+  await statements.$executeRaw`
+    INSERT INTO oauth_states
+      (state_hash, nonce, user_id, provider, client_id, redirect_uri, created_at, expires_at, reuse_key)
+    SELECT value->>'stateHash', value->>'nonce', value->>'userId', value->>'provider', value->>'clientId',
+      value->>'redirectUri', value->>'createdAt', value->>'expiresAt', value->>'reuseKey'
+    FROM json_each(${toJson(states)})`
+}
+
+/** Stores several states in one statement: all of them, or none. */
+export async function insertStates(database: SqlDatabase, states: readonly NewState[]): Promise<void> {
+  const insert = database.kind === 'sqlite' ? insertOnSqlite : insertOnPostgresql
+  await withRetry(() => insert(statementsOf(database), states))
+}

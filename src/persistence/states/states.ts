@@ -1,0 +1,160 @@
+import { sql, type Sql } from '@prisma/client-runtime-utils'
+import { isOneOf } from '../bindings/find-listings.js'
+import { isChosenBy, skipLocked } from '../sql/dialect.js'
+import { statementsOf, type SqlDatabase, type SqlExecutor } from '../sql/sql-client.js'
+import type {
+  ClaimResult,
+  ExcessStates,
+  NewState,
+  Outcome,
+  ReusableState,
+  StateClaim,
+  UnusableReason
+} from '../store.js'
+
+/**
+ * Stores a reusable state unless an open one has its key, and returns the one that is open.
+ *
+ * One statement: on a conflict it locks the row that has the key, and takes its place when its time is over. Whoever
+ * loses the race reads the winner's state. A row that has a key was neither claimed nor voided.
+ */
+export async function insertReusableState(
+  statements: SqlExecutor,
+  state: NewState & { reuseKey: string }
+): Promise<ReusableState> {
+  const rows = await statements.$queryRaw<ReusableState[]>`
+    INSERT INTO oauth_states AS present
+      (state_hash, nonce, user_id, provider, client_id, redirect_uri, created_at, expires_at, reuse_key)
+    VALUES
+      (${state.stateHash}, ${state.nonce}, ${state.userId}, ${state.provider}, ${state.clientId},
+       ${state.redirectUri}, ${state.createdAt}, ${state.expiresAt}, ${state.reuseKey})
+    ON CONFLICT (reuse_key) DO UPDATE SET
+      state_hash = CASE WHEN present.expires_at > excluded.created_at
+        THEN present.state_hash ELSE excluded.state_hash END,
+      nonce = CASE WHEN present.expires_at > excluded.created_at THEN present.nonce ELSE excluded.nonce END,
+      user_id = CASE WHEN present.expires_at > excluded.created_at THEN present.user_id ELSE excluded.user_id END,
+      provider = CASE WHEN present.expires_at > excluded.created_at THEN present.provider ELSE excluded.provider END,
+      client_id = CASE WHEN present.expires_at > excluded.created_at
+        THEN present.client_id ELSE excluded.client_id END,
+      redirect_uri = CASE WHEN present.expires_at > excluded.created_at
+        THEN present.redirect_uri ELSE excluded.redirect_uri END,
+      created_at = CASE WHEN present.expires_at > excluded.created_at
+        THEN present.created_at ELSE excluded.created_at END,
+      expires_at = CASE WHEN present.expires_at > excluded.created_at
+        THEN present.expires_at ELSE excluded.expires_at END
+    RETURNING provider, client_id AS "clientId", redirect_uri AS "redirectUri", state_hash AS "stateHash", nonce,
+      expires_at AS "expiresAt"`
+  return rows[0] as ReusableState
+}
+
+interface StateRow {
+  userId: string
+  provider: string
+  clientId: string
+  redirectUri: string
+  codeHash: string | null
+  outcome: Outcome | null
+  voidedAt: Date | null
+  expiresAt: Date
+  claimExpiresAt: Date | null
+}
+
+function findForeignPart(row: StateRow, claim: StateClaim): UnusableReason | undefined {
+  if (row.userId !== claim.userId) return 'state_of_other_user'
+  if (row.provider !== claim.provider) return 'state_of_other_provider'
+  const isSameClient = row.clientId === claim.clientId && row.redirectUri === claim.redirectUri
+  return isSameClient ? undefined : 'state_of_other_client'
+}
+
+/** Tells how a state stands that could not be claimed. */
+function judge(row: StateRow | undefined, claim: StateClaim): ClaimResult {
+  const unusable = (reason: UnusableReason): ClaimResult => ({ status: 'unusable', reason })
+  if (row === undefined) return unusable('state_unknown')
+  const foreignPart = findForeignPart(row, claim)
+  if (foreignPart !== undefined) return unusable(foreignPart)
+  if (row.voidedAt !== null) return unusable('state_voided')
+  if (row.claimExpiresAt === null) return unusable('state_expired')
+  if (row.codeHash !== claim.codeHash) return unusable('state_used')
+  if (row.outcome !== null) {
+    return row.expiresAt > claim.now ? { status: 'finished', outcome: row.outcome } : unusable('state_expired')
+  }
+  return row.claimExpiresAt > claim.now ? { status: 'in-progress' } : unusable('claim_lapsed')
+}
+
+/**
+ * Claims an open state in one conditional statement. When that fails, a second one reads the state by its key: it is
+ * the same whatever the reason, so that the time it takes tells a client nothing.
+ */
+export async function claimState(statements: SqlExecutor, claim: StateClaim): Promise<ClaimResult> {
+  const claimed = await statements.$executeRaw`
+    UPDATE oauth_states
+    SET claim_id = ${claim.claimId}, code_hash = ${claim.codeHash}, claim_expires_at = ${claim.claimExpiresAt},
+      expires_at = ${claim.outcomeExpiresAt}, reuse_key = NULL
+    WHERE state_hash = ${claim.stateHash} AND user_id = ${claim.userId} AND provider = ${claim.provider}
+      AND client_id = ${claim.clientId} AND redirect_uri = ${claim.redirectUri}
+      AND claim_id IS NULL AND voided_at IS NULL AND expires_at > ${claim.now}`
+  if (claimed === 1) return { status: 'claimed' }
+  const rows = await statements.$queryRaw<StateRow[]>`
+    SELECT user_id AS "userId", provider, client_id AS "clientId", redirect_uri AS "redirectUri",
+      code_hash AS "codeHash", outcome, voided_at AS "voidedAt", expires_at AS "expiresAt",
+      claim_expires_at AS "claimExpiresAt"
+    FROM oauth_states WHERE state_hash = ${claim.stateHash}`
+  return judge(rows[0], claim)
+}
+
+/** Records the failure of a claim as its outcome, unless it was voided or finished meanwhile. */
+export async function failClaim(
+  statements: SqlExecutor,
+  claim: { stateHash: string; claimId: string; outcome: Outcome }
+): Promise<void> {
+  await statements.$executeRaw`
+    UPDATE oauth_states SET outcome = ${claim.outcome}
+    WHERE state_hash = ${claim.stateHash} AND claim_id = ${claim.claimId} AND outcome IS NULL AND voided_at IS NULL`
+}
+
+/**
+ * Deletes at most `limit` states whose time is over, a running claim's never. Several callers share the work:
+ * PostgreSQL skips the rows that another one is just deleting.
+ */
+export async function deleteExpiredStates(database: SqlDatabase, now: Date, limit: number): Promise<number> {
+  const expired = sql`
+    SELECT state_hash FROM oauth_states
+    WHERE expires_at <= ${now} AND (claim_expires_at IS NULL OR claim_expires_at <= ${now})
+    ORDER BY expires_at LIMIT ${limit} ${skipLocked(database)}`
+  const isExpired = isChosenBy(database, sql`state_hash`, expired)
+  return statementsOf(database).$executeRaw`DELETE FROM oauth_states WHERE ${isExpired}`
+}
+
+/** Conditions on rows that are found by their user; their own indexes are of no use then. */
+function isOpenAt(now: Date): Sql {
+  return sql`claim_id IS NULL AND voided_at IS NULL AND reuse_key IS NULL AND expires_at > ${now}`
+}
+
+function findOpenStates({ kind }: SqlDatabase, userIds: readonly string[], now: Date): Sql {
+  if (kind === 'sqlite') return sql`oauth_states WHERE ${isOneOf({ kind }, sql`user_id`, userIds)} AND ${isOpenAt(now)}`
+  // User by user (`OFFSET 0` keeps it that way): a table that PostgreSQL takes for a small one it would read whole.
+  return sql`unnest(CAST(${userIds} AS text[])) AS owner (id) CROSS JOIN LATERAL (
+    SELECT user_id, provider, created_at, state_hash, claim_id, voided_at, reuse_key, expires_at FROM oauth_states
+    WHERE user_id = owner.id OFFSET 0) AS state WHERE ${isOpenAt(now)}`
+}
+
+/**
+ * Deletes open states beyond the newest `keep` of each user and provider. Those of listings do not count: they are few
+ * by themselves. A state that is just being claimed or voided is left alone, and not waited for.
+ */
+export async function deleteExcessStates(
+  database: SqlDatabase,
+  { userIds, keep, now, limit }: ExcessStates
+): Promise<number> {
+  const key = sql`state_hash`
+  const excess = sql`
+    SELECT state_hash FROM (
+      SELECT state_hash,
+        row_number() OVER (PARTITION BY user_id, provider ORDER BY created_at DESC, state_hash) AS place
+      FROM ${findOpenStates(database, userIds, now)}) AS placed
+    WHERE place > ${keep} LIMIT ${limit}`
+  const stillOpen = sql`
+    SELECT state_hash FROM oauth_states
+    WHERE claim_id IS NULL AND voided_at IS NULL AND ${isChosenBy(database, key, excess)} ${skipLocked(database)}`
+  return statementsOf(database).$executeRaw`DELETE FROM oauth_states WHERE ${isChosenBy(database, key, stillOpen)}`
+}

@@ -1,3 +1,0 @@
-import { testStatements } from '../helpers/statements.js'
-
-testStatements('createDriverStatements()', 'sqlite')

@@ -1,0 +1,3 @@
+import { testStatements } from '../../helpers/statements.js'
+
+testStatements('createDriverStatements()', 'sqlite')
