@@ -1,40 +1,31 @@
-import { randomBytes } from 'node:crypto'
-
-const counterLimit = 0x1000
+import { randomInt } from 'node:crypto'
+import { v7 } from 'uuid'
 
 let lastMs = -1
-let lastCounter = 0
-
-/** Ids of one process and millisecond count up; half of the room for it is left to random starts. */
-function count(ms: number): number {
-  const isNext = ms === lastMs && lastCounter + 1 < counterLimit
-  lastCounter = isNext ? lastCounter + 1 : randomBytes(2).readUInt16BE() % (counterLimit / 2)
-  lastMs = ms
-  return lastCounter
-}
+let sequence = 0
 
 /**
- * Creates a UUID of version 7: its first 48 bits are the time in ms, so that new rows go to the end of an index. Those
- * that one process makes in the same millisecond sort as they were made, up to 2048 of them.
+ * Creates a UUID of version 7: its first 48 bits are the time in ms, so that new rows go to the end of an index. Ids
+ * that one process creates for the same millisecond, without another one in between, sort in the order of creation.
+ *
+ * `uuid` counts only for ids of the current time; for a given time it takes the sequence number as well.
  *
  * @see RFC 9562 sections 5.7 and 6.2
  */
 export function createId(now: Date): string {
-  const bytes = randomBytes(16)
-  bytes.writeUIntBE(now.getTime(), 0, 6)
-  bytes.writeUInt16BE(0x7000 | count(now.getTime()), 6)
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
-  const hex = bytes.toString('hex')
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+  const msecs = now.getTime()
+  sequence = msecs === lastMs ? sequence + 1 : randomInt(2 ** 31)
+  lastMs = msecs
+  return v7({ msecs, seq: sequence })
 }
 
-/** Returns what every id of this moment, or a later one, sorts after, and no earlier one. */
+/** Returns the lower bound of the ids of a time: ids of this millisecond or a later one sort after it, earlier ones before. */
 export function firstIdAt(time: Date): string {
   const hex = time.getTime().toString(16).padStart(12, '0')
   return `${hex.slice(0, 8)}-${hex.slice(8)}`
 }
 
-/** Returns the time, in ms since 1970, with which an id begins. */
+/** Returns the time of an id, in ms since 1970. */
 export function timeOfId(id: string): number {
   return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)
 }
