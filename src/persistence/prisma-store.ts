@@ -1,27 +1,25 @@
 import { createBindingError, isBindingError } from '../errors.js'
 import { insertStates } from './states/insert-states.js'
 import { findListingsOf, type ListingQuery } from './bindings/find-listings.js'
-import { unbindAll } from './bindings/unbind.js'
+import { unbindAll, unbindGuarded } from './bindings/unbind.js'
 import { writeCompletion } from './bindings/complete.js'
 import { followSchema, originalOf } from './sql/client-schema.js'
 import { createBatcher } from './create-batcher.js'
 import { isUniqueViolation } from './sql/failures.js'
 import { writeFirstCompletion } from './postgresql/first-completion.js'
-import { createOutbox } from './events/prisma-event-store.js'
-import { statementsOf, type SqlDatabase } from './sql/sql-client.js'
+import { createPrismaEventStore } from './events/prisma-event-store.js'
+import { statementsOf, transactionOptions, type SqlDatabase } from './sql/sql-client.js'
 import { claimState, deleteExcessStates, deleteExpiredStates, failClaim, insertReusableState } from './states/states.js'
 import type { BindingStore, ClaimCompletion, CompletedChange, FreeUnbinding, Listing, NewState } from './store.js'
-import { transactionOptions } from './sql/transaction-options.js'
-import { writeUnbinding } from './bindings/guarded-unbind.js'
 import { verifyTables } from './verify-tables.js'
 import { withRetry } from './sql/with-retry.js'
 
-/** How many rows one statement serves at most. */
+/** The most rows that one statement serves. */
 const maxBatchSize = 500
 
 function createBatchers(database: SqlDatabase) {
   const { kind } = database
-  // SQLite has one writer; on PostgreSQL a second batch fills the time in which the first one is being committed.
+  // SQLite has one writer. On PostgreSQL a second batch runs while the first one is being committed.
   const common = {
     maxBatchSize,
     maxInFlight: kind === 'sqlite' ? 1 : 2,
@@ -30,7 +28,7 @@ function createBatchers(database: SqlDatabase) {
   return {
     insertState: createBatcher<NewState, void>({
       ...common,
-      // No row that is inserted waits for another one, so a second batch would only commit fewer rows at a time.
+      // Inserted rows wait for no lock, so a second batch would only mean smaller commits.
       maxInFlight: 1,
       runBatch: async (states) => {
         await insertStates(database, states)
@@ -48,7 +46,7 @@ function createBatchers(database: SqlDatabase) {
   }
 }
 
-/** Whatever stands in the way of the short way is the transaction's to tell. */
+/** Tries the one-statement path; on a unique violation returns `false`, and the transaction reports the error. */
 async function completeFirst(database: SqlDatabase, completion: ClaimCompletion): Promise<boolean> {
   try {
     return await withRetry(() => writeFirstCompletion(statementsOf(database), completion))
@@ -63,7 +61,7 @@ async function completeClaim(database: SqlDatabase, completion: ClaimCompletion)
   if (kind === 'postgresql' && (await completeFirst(database, completion))) return 'BOUND'
   try {
     return await withRetry(() =>
-      client.$transaction((transaction) => writeCompletion(transaction, completion), transactionOptions)
+      client.$transaction((transaction) => writeCompletion(transaction, kind, completion), transactionOptions)
     )
   } catch (error) {
     if (isUniqueViolation(error, 'oauth_identities')) throw createBindingError('ACCOUNT_BOUND_ELSEWHERE')
@@ -72,20 +70,20 @@ async function completeClaim(database: SqlDatabase, completion: ClaimCompletion)
 }
 
 /**
- * Creates the binding store on a Prisma client: the one `openDatabase` makes, or a host's own whose database holds
- * the tables of `prisma/`. It needs READ COMMITTED and nothing stronger. A transaction that the database gives up
- * for another one's sake is repeated, five times at most; a `canUnbind` may then be asked again. It has 10 s at most,
- * and must read with the client that it is given: on SQLite, everything else of this process waits meanwhile.
+ * Creates the binding store on a Prisma client: that of `openDatabase`, or a host's own whose database holds the tables
+ * of `prisma/`. READ COMMITTED is enough. A transaction that the database aborts (deadlock, serialisation failure) is
+ * repeated at most five times, and may then call `canUnbind` again. `canUnbind` has at most 10 s, and must read with
+ * the given client: on SQLite all other statements of this process wait meanwhile.
  *
  * @see BindingStore for what each method promises.
  */
 export function createPrismaStore(given: SqlDatabase): BindingStore {
   const database = followSchema(given)
-  const { client, kind } = database
+  const { client } = database
   const statements = statementsOf(database)
   const batchers = createBatchers(database)
   return {
-    ...createOutbox(database),
+    ...createPrismaEventStore(database),
     verify: () => verifyTables(given),
     prepareGuard: async () => {
       await database.loadClient?.()
@@ -99,11 +97,7 @@ export function createPrismaStore(given: SqlDatabase): BindingStore {
     completeClaim: (completion) => completeClaim(database, completion),
     failClaim: (claim) => withRetry(() => failClaim(statements, claim)),
     unbind: (unbinding) =>
-      unbinding.canUnbind === undefined
-        ? batchers.unbind(unbinding)
-        : withRetry(() =>
-            client.$transaction((transaction) => writeUnbinding(transaction, kind, unbinding), transactionOptions)
-          ),
+      unbinding.canUnbind === undefined ? batchers.unbind(unbinding) : unbindGuarded(database, unbinding),
     deleteExcessStates: (excess) => withRetry(() => deleteExcessStates(database, excess)),
     deleteExpiredStates: (now, limit) => withRetry(() => deleteExpiredStates(database, now, limit))
   }

@@ -1,7 +1,7 @@
 import { empty, raw, sql, type Sql } from '@prisma/client-runtime-utils'
 import { readHolderColumns, quoteTable, type HolderTable } from './table.js'
 import type { StoredAccessToken } from './access-token-store.js'
-import { isOneOf } from '../bindings/find-listings.js'
+import { isOneOf } from '../sql/dialect.js'
 import { statementsOf, type SqlDatabase } from '../sql/sql-client.js'
 import type { TimestampFormat } from './timestamps.js'
 import { withRetry } from '../sql/with-retry.js'

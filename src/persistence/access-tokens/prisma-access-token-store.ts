@@ -3,11 +3,11 @@ import { isBindingError, OptionsError, TablesError } from '../../errors.js'
 import { createTokenLookup, type FindAccessTokens } from './lookup.js'
 import { describeTokenTableProblem, findTokenTableProblems, type HolderTable } from './table.js'
 import type { AccessTokenStore, NewAccessToken, StoredAccessToken } from './access-token-store.js'
-import { isOneOf } from '../bindings/find-listings.js'
+import { isOneOf } from '../sql/dialect.js'
 import { followSchema } from '../sql/client-schema.js'
 import { createBatcher } from '../create-batcher.js'
 import { isUnfitValue } from '../sql/failures.js'
-import { flat } from '../sql/flatten-sql.js'
+import { flattenSql } from '../sql/flatten-sql.js'
 import { statementsOf, type SqlDatabase, type SqlExecutor } from '../sql/sql-client.js'
 import { readTableColumns } from '../sql/table-columns.js'
 import { createTimestampFormat, type TimestampFormat } from './timestamps.js'
@@ -68,7 +68,7 @@ async function insertChunk(
   })
   // The order in which RETURNING answers is nobody's promise, so the hash tells which id is whose.
   const rows = await transaction.$queryRaw<{ id: string; token: string }[]>(
-    ...flat`
+    ...flattenSql`
     INSERT INTO personal_access_tokens
       (tokenable_type, tokenable_id, name, token, abilities, expires_at, created_at, updated_at)
     VALUES ${join(values)} RETURNING CAST(id AS TEXT) AS id, token`

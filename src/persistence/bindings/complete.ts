@@ -1,9 +1,10 @@
 import { join, sql } from '@prisma/client-runtime-utils'
-import { flat } from '../sql/flatten-sql.js'
+import { flattenSql } from '../sql/flatten-sql.js'
 import { createBindingError } from '../../errors.js'
 import { createId } from '../create-id.js'
-import { insertEvent } from '../events/insert-event.js'
-import type { SqlExecutor } from '../sql/sql-client.js'
+import { insertEvents } from '../events/insert-events.js'
+import type { DatabaseKind, SqlExecutor } from '../sql/sql-client.js'
+import { isUnfinished } from '../states/conditions.js'
 import type { ClaimCompletion, CompletedChange, StoredIdentity } from '../store.js'
 
 interface BindingRow {
@@ -12,32 +13,42 @@ interface BindingRow {
 
 const keyOf = ({ issuer, kind, subject }: StoredIdentity): string => JSON.stringify([issuer, kind, subject])
 
-/** Each identity once, in one order for everybody: two transactions that want the same ones cannot deadlock. */
+/** The columns of a new binding, in the order of the values of both inserts. */
+export const bindingColumns = sql`id, user_id, provider, nickname, avatar_url, bound_at, updated_at`
+
+/** The columns of an identity, in the order of the values of both inserts. */
+export const identityColumns = sql`provider, issuer, kind, subject, binding_id`
+
+/** Returns each identity once, in one order, so that two transactions on the same identities cannot deadlock. */
 export function sortIdentities(identities: readonly StoredIdentity[]): Map<string, StoredIdentity> {
   const keyed = new Map(identities.map((identity) => [keyOf(identity), identity]))
   return new Map([...keyed].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** Takes the state's row lock: whoever voids this state comes wholly before or wholly after this transaction. */
+/** Takes the row lock of the state, on which an unbind that voids it waits until this transaction has ended. */
 async function finishClaim(transaction: SqlExecutor, completion: ClaimCompletion): Promise<void> {
-  const finished = await transaction.$executeRaw`
+  const finished = await transaction.$executeRaw(
+    ...flattenSql`
     UPDATE oauth_states SET outcome = 'BOUND'
     WHERE state_hash = ${completion.stateHash} AND claim_id = ${completion.claimId}
       AND user_id = ${completion.userId} AND provider = ${completion.provider}
       AND client_id = ${completion.clientId} AND redirect_uri = ${completion.redirectUri}
-      AND outcome IS NULL AND voided_at IS NULL AND claim_expires_at > ${completion.now}`
+      AND ${isUnfinished} AND claim_expires_at > ${completion.now}`
+  )
   if (finished === 0) throw createBindingError('STATE_UNUSABLE', { reason: 'claim_lost' })
 }
 
-/** Makes the binding, or locks the one there is and gives it the new profile; returns which one it is. */
+/** Inserts the binding, or locks the present one and updates its profile. Returns the id of the binding. */
 async function lockBinding(transaction: SqlExecutor, completion: ClaimCompletion, newId: string): Promise<string> {
-  const rows = await transaction.$queryRaw<BindingRow[]>`
-    INSERT INTO oauth_bindings (id, user_id, provider, nickname, avatar_url, bound_at, updated_at)
+  const rows = await transaction.$queryRaw<BindingRow[]>(
+    ...flattenSql`
+    INSERT INTO oauth_bindings (${bindingColumns})
     VALUES (${newId}, ${completion.userId}, ${completion.provider}, ${completion.nickname},
       ${completion.avatarUrl}, ${completion.now}, ${completion.now})
     ON CONFLICT (user_id, provider) DO UPDATE SET
       nickname = excluded.nickname, avatar_url = excluded.avatar_url, updated_at = excluded.updated_at
     RETURNING id`
+  )
   return (rows[0] as BindingRow).id
 }
 
@@ -57,22 +68,26 @@ async function insertIdentities(
     ({ issuer, kind, subject }) => sql`(${provider}, ${issuer}, ${kind}, ${subject}, ${bindingId})`
   )
   await transaction.$executeRaw(
-    ...flat`
-    INSERT INTO oauth_identities (provider, issuer, kind, subject, binding_id) VALUES ${join(rows)}`
+    ...flattenSql`
+    INSERT INTO oauth_identities (${identityColumns}) VALUES ${join(rows)}`
   )
 }
 
 /**
- * Writes a completion: the state's outcome, the binding, its identities, one event. To be run in a transaction. Returns
- * what it did to the binding.
+ * Writes a completion: the outcome of the state, the binding, its identities, one event. Must run in a transaction.
+ * Returns what happened to the binding.
  *
- * The same account, told by any identity in common, keeps its binding and gains what it lacks; another account
- * takes its place.
+ * An account that shares an identity with the bound one is the same account: the binding stays and gains the missing
+ * identities. Any other account replaces the bound one.
  *
  * @throws STATE_UNUSABLE when the claim is no longer open. When an identity belongs to another user, the database's
  *   unique constraint on `oauth_identities` fails.
  */
-export async function writeCompletion(transaction: SqlExecutor, completion: ClaimCompletion): Promise<CompletedChange> {
+export async function writeCompletion(
+  transaction: SqlExecutor,
+  kind: DatabaseKind,
+  completion: ClaimCompletion
+): Promise<CompletedChange> {
   const { userId, provider, clientId, now } = completion
   await finishClaim(transaction, completion)
   const newId = createId(now)
@@ -88,6 +103,6 @@ export async function writeCompletion(transaction: SqlExecutor, completion: Clai
     for (const key of common) wanted.delete(key)
   }
   await insertIdentities(transaction, provider, bindingId, [...wanted.values()])
-  await insertEvent(transaction, { type, userId, provider, bindingId, clientId, occurredAt: now })
+  await insertEvents(transaction, kind, [{ type, userId, provider, bindingId, clientId, occurredAt: now }])
   return type
 }

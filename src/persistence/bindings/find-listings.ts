@@ -1,18 +1,10 @@
-import { sql, type Sql } from '@prisma/client-runtime-utils'
+import { sql } from '@prisma/client-runtime-utils'
+import { isOneOf } from '../sql/dialect.js'
 import { statementsOf, type SqlDatabase } from '../sql/sql-client.js'
 import type { Listing, ReusableState } from '../store.js'
 import { withRetry } from '../sql/with-retry.js'
 
 type Owned<Row> = Row & { userId: string }
-
-/**
- * A condition that a column has one of several values. Its text does not depend on how many there are, so that it can
- * be a prepared statement.
- */
-export function isOneOf({ kind }: Pick<SqlDatabase, 'kind'>, column: Sql, values: readonly (string | bigint)[]): Sql {
-  if (kind === 'postgresql') return sql`${column} = ANY(${values})`
-  return sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values.map(String))}))`
-}
 
 function distribute<Row>(userIds: readonly string[], rows: readonly Owned<Row>[]): Row[][] {
   const byUser = new Map<string, Row[]>(userIds.map((userId) => [userId, []]))
@@ -20,16 +12,16 @@ function distribute<Row>(userIds: readonly string[], rows: readonly Owned<Row>[]
   return userIds.map((userId) => byUser.get(userId) as Row[])
 }
 
-/** Whose listing is looked for, and beyond which time its states must live. */
+/** A user's listing; its states expire after `aliveAt`. */
 export interface ListingQuery {
   userId: string
   aliveAt: Date
 }
 
-/** A binding, whose `stateHash` is `null`, or a state. */
+/** A state, or a binding, whose `stateHash` is `null`. */
 type ListingRow = Owned<{
   provider: string
-  /** `boundAt` or `expiresAt`; the name of the first is what tells a SQLite adapter that this is a time. */
+  /** `boundAt` or `expiresAt`. Prisma's SQLite adapter takes the type from the first part of the UNION, hence a time. */
   at: Date
   nickname: string | null
   avatarUrl: string | null
@@ -54,7 +46,7 @@ function arrange(rows: readonly Omit<ListingRow, 'userId'>[], aliveAt: Date): Li
   return listing
 }
 
-/** Returns what each of several users has bound, and their open reusable states: all in one statement. */
+/** Returns the bindings and the open reusable states of several users, in one statement. */
 export async function findListingsOf(database: SqlDatabase, queries: readonly ListingQuery[]): Promise<Listing[]> {
   const userIds = queries.map(({ userId }) => userId)
   const isOurs = isOneOf(database, sql`user_id`, [...new Set(userIds)])

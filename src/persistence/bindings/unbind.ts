@@ -1,25 +1,148 @@
-import type { SqlDatabase } from '../sql/sql-client.js'
-import type { FreeUnbinding } from '../store.js'
-import { keyOf } from './unbinding-key.js'
-import { unbindOnPostgresql } from '../postgresql/unbind.js'
-import { unbindOnSqlite } from '../sqlite/unbind.js'
+import { sql, type Sql } from '@prisma/client-runtime-utils'
+import { createBindingError } from '../../errors.js'
+import { insertEvents, timeOfEnd } from '../events/insert-events.js'
+import { unbindInOneStatement } from '../postgresql/unbind.js'
+import { originalOf } from '../sql/client-schema.js'
+import { forUpdate, isChosenBy, isOneOf } from '../sql/dialect.js'
+import { flattenSql } from '../sql/flatten-sql.js'
+import {
+  statementsOf,
+  transactionOptions,
+  type DatabaseKind,
+  type SqlDatabase,
+  type SqlExecutor
+} from '../sql/sql-client.js'
 import { withRetry } from '../sql/with-retry.js'
+import { isUnfinished, unfinishedStatesOfPairs } from '../states/conditions.js'
+import type { FreeUnbinding, Unbinding } from '../store.js'
 
-/** Each user and provider once, the latest request each, in one order for everybody. */
+interface Binding {
+  id: string
+  userId: string
+  provider: string
+  updatedAt: Date
+}
+
+type Pair = Pick<Unbinding, 'userId' | 'provider'>
+
+const keyOf = ({ userId, provider }: Pair): string => JSON.stringify([userId, provider])
+
+/** A condition that an unfinished state is of one of several users and providers. */
+function isStateOfPairs(kind: DatabaseKind, pairs: readonly Pair[]): Sql {
+  if (kind === 'sqlite') {
+    const json = JSON.stringify(pairs.map(({ userId, provider }) => ({ userId, provider })))
+    return sql`(user_id, provider) IN (SELECT value->>'userId', value->>'provider' FROM json_each(${json}))`
+  }
+  const [userIds, providers] = [pairs.map(({ userId }) => userId), pairs.map(({ provider }) => provider)]
+  const relation = sql`unnest(CAST(${userIds} AS text[]), CAST(${providers} AS text[])) AS pair (user_id, provider)`
+  return isChosenBy({ kind }, sql`state_hash`, unfinishedStatesOfPairs(relation))
+}
+
+/** Waits for the row locks of completions under way; the next statement sees what they wrote. */
+async function voidStates(
+  transaction: SqlExecutor,
+  kind: DatabaseKind,
+  unbindings: readonly Unbinding[]
+): Promise<void> {
+  const voidedAt = new Date(Math.max(...unbindings.map(({ now }) => now.getTime())))
+  await transaction.$executeRaw(
+    ...flattenSql`
+    UPDATE oauth_states SET voided_at = ${voidedAt}, reuse_key = NULL
+    WHERE ${isStateOfPairs(kind, unbindings)} AND ${isUnfinished}`
+  )
+}
+
+/** Locks every binding of the users, in one order, so that two unbinds of one user run one after the other. */
+async function lockBindings(
+  transaction: SqlExecutor,
+  kind: DatabaseKind,
+  unbindings: readonly Unbinding[]
+): Promise<Binding[]> {
+  const userIds = [...new Set(unbindings.map(({ userId }) => userId))]
+  return transaction.$queryRaw<Binding[]>(
+    ...flattenSql`
+    SELECT id, user_id AS "userId", provider, updated_at AS "updatedAt" FROM oauth_bindings
+    WHERE ${isOneOf({ kind }, sql`user_id`, userIds)} ORDER BY user_id, provider ${forUpdate({ kind })}`
+  )
+}
+
+async function askGuard(
+  transaction: SqlExecutor,
+  { userId, provider, canUnbind }: Unbinding,
+  bindings: readonly Binding[]
+): Promise<void> {
+  if (canUnbind === undefined) return
+  const remaining = bindings.filter((other) => other.userId === userId && other.provider !== provider)
+  const remainingProviders = remaining.map((other) => other.provider)
+  const isAllowed = await canUnbind({ userId, provider, remainingProviders, client: originalOf(transaction) })
+  if (!isAllowed) throw createBindingError('LAST_LOGIN_METHOD')
+}
+
+async function deleteBindings(transaction: SqlExecutor, kind: DatabaseKind, ids: readonly string[]): Promise<void> {
+  // Not left to ON DELETE CASCADE: a host's connection to SQLite may not enforce foreign keys.
+  const isIdentity = isOneOf({ kind }, sql`binding_id`, ids)
+  await transaction.$executeRaw(...flattenSql`DELETE FROM oauth_identities WHERE ${isIdentity}`)
+  await transaction.$executeRaw(...flattenSql`DELETE FROM oauth_bindings WHERE ${isOneOf({ kind }, sql`id`, ids)}`)
+}
+
+/**
+ * Voids the unfinished states of users and providers, deletes their bindings and writes one event for each. Must run in
+ * a transaction. Returns the bindings that it deleted; `canUnbind` is asked only where there is one.
+ *
+ * @throws LAST_LOGIN_METHOD when a `canUnbind` says no, and any error of `canUnbind`.
+ */
+async function writeUnbindings(
+  transaction: SqlExecutor,
+  kind: DatabaseKind,
+  unbindings: readonly Unbinding[]
+): Promise<Pair[]> {
+  await voidStates(transaction, kind, unbindings)
+  const bindings = await lockBindings(transaction, kind, unbindings)
+  const requests = new Map(unbindings.map((unbinding) => [keyOf(unbinding), unbinding]))
+  const ended = bindings.filter((binding) => requests.has(keyOf(binding)))
+  if (ended.length === 0) return []
+  for (const binding of ended) await askGuard(transaction, requests.get(keyOf(binding))!, bindings)
+  await deleteBindings(
+    transaction,
+    kind,
+    ended.map(({ id }) => id)
+  )
+  const changes = ended.map(({ id, userId, provider, updatedAt }) => {
+    const occurredAt = timeOfEnd(requests.get(keyOf({ userId, provider }))!.now, updatedAt)
+    return { type: 'UNBOUND' as const, userId, provider, bindingId: id, clientId: null, occurredAt }
+  })
+  await insertEvents(transaction, kind, changes)
+  return ended
+}
+
+async function unbindInTransaction({ client, kind }: SqlDatabase, unbindings: readonly Unbinding[]): Promise<Pair[]> {
+  return client.$transaction((transaction) => writeUnbindings(transaction, kind, unbindings), transactionOptions)
+}
+
+async function unbindTogether(database: SqlDatabase, unbindings: readonly FreeUnbinding[]): Promise<Pair[]> {
+  const isOneStatement = database.kind === 'postgresql'
+  const ended = isOneStatement ? await unbindInOneStatement(statementsOf(database), unbindings) : null
+  return ended ?? unbindInTransaction(database, unbindings)
+}
+
+/** Ends the binding of a user who needs the host's leave, in one transaction. Returns whether there was one. */
+export async function unbindGuarded(database: SqlDatabase, unbinding: Unbinding): Promise<boolean> {
+  return (await withRetry(() => unbindInTransaction(database, [unbinding]))).length > 0
+}
+
+/** Keeps the latest request of each user and provider, in one order, so that two batches cannot deadlock. */
 function sortUnbindings(unbindings: readonly FreeUnbinding[]): FreeUnbinding[] {
   const keyed = new Map(unbindings.map((unbinding) => [keyOf(unbinding), unbinding]))
   return [...keyed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, unbinding]) => unbinding)
 }
 
 /**
- * Ends the bindings of several users, all or none: voids their open states, deletes what is bound and writes an event
- * for each binding that there was. Returns for each unbinding whether there was one; of several for the same user and
- * provider only the first may have found it.
+ * Ends the bindings of several users, all or none. Returns for each unbinding whether there was a binding; of several
+ * for the same user and provider only the first may return `true`.
  */
 export async function unbindAll(database: SqlDatabase, unbindings: readonly FreeUnbinding[]): Promise<boolean[]> {
   const sorted = sortUnbindings(unbindings)
-  const unbind = database.kind === 'sqlite' ? unbindOnSqlite : unbindOnPostgresql
-  const ended = await withRetry(() => unbind(database, sorted))
+  const ended = await withRetry(() => unbindTogether(database, sorted))
   const found = new Set(ended.map(keyOf))
   return unbindings.map((unbinding) => found.delete(keyOf(unbinding)))
 }

@@ -10,8 +10,8 @@ const eventColumns = sql`id, type, user_id AS "userId", provider, binding_id AS 
 const msOf = (time: Date): bigint => BigInt(time.getTime())
 
 /**
- * The condition on `deliver_at_ms` stands twice: of two callers who chose the same event, the later one finds it taken
- * when it gets to write.
+ * One statement, so that an event is leased once. The condition on `deliver_at_ms` stands in the UPDATE too: of two
+ * callers that selected the same event, the second one evaluates it again after the first one's commit.
  */
 async function leaseEvents(database: SqlDatabase, lease: EventLease): Promise<LeasedEvent[]> {
   const now = msOf(lease.now)
@@ -27,7 +27,7 @@ async function leaseEvents(database: SqlDatabase, lease: EventLease): Promise<Le
       delivery_attempts = delivery_attempts + 1
     WHERE deliver_at_ms <= ${now} AND ${isChosenBy(database, sql`id`, oldest)}
     RETURNING ${eventColumns}, delivery_attempts AS attempts`
-  // The order in which RETURNING answers is nobody's promise.
+  // RETURNING has no defined order.
   return rows
     .map(({ attempts, ...event }) => ({ event, attempts }))
     .sort((a, b) => a.event.id.localeCompare(b.event.id))
@@ -62,7 +62,7 @@ async function findEvents(
     FROM binding_events WHERE id > ${after ?? ''} ORDER BY id LIMIT ${limit}`
 }
 
-/** An id begins with its time, so that the primary key is all that is needed to find what is old. */
+/** Ids begin with their time, so that the primary key finds the old events. One statement with SKIP LOCKED. */
 async function deleteOldEvents(
   database: SqlDatabase,
   { before, isDeliveredOnly, limit }: { before: Date; isDeliveredOnly: boolean; limit: number }
@@ -74,8 +74,8 @@ async function deleteOldEvents(
   return statementsOf(database).$executeRaw`DELETE FROM binding_events WHERE ${isChosenBy(database, sql`id`, old)}`
 }
 
-/** Creates the part of the store that keeps events. */
-export function createOutbox(database: SqlDatabase): EventStore {
+/** Creates the part of the store that keeps events, on a Prisma client. */
+export function createPrismaEventStore(database: SqlDatabase): EventStore {
   const statements = statementsOf(database)
   return {
     leaseEvents: (lease) => withRetry(() => leaseEvents(database, lease)),

@@ -1,6 +1,6 @@
 import { OptionsError } from '../../errors.js'
 import { isIdentifier } from '../../identifier.js'
-import { flat, type FlatQuery } from './flatten-sql.js'
+import { flattenSql, type FlatQuery } from './flatten-sql.js'
 import type { SqlClient, SqlDatabase, SqlExecutor } from './sql-client.js'
 
 /** What is read of a Prisma client. Prisma has no public way to ask for it, so every part may be missing. */
@@ -45,7 +45,7 @@ export function originalOf(executor: SqlExecutor): SqlExecutor {
 /** Runs statements with the names of tables replaced. */
 function rename(executor: SqlExecutor, nameOf: (table: string) => string): SqlExecutor {
   const rewrite = (query: Parameters<SqlExecutor['$queryRaw']>[0], values: unknown[]): FlatQuery => {
-    const [{ raw }, ...rest] = flat(query as TemplateStringsArray, ...values)
+    const [{ raw }, ...rest] = flattenSql(query as TemplateStringsArray, ...values)
     const texts = raw.map((text) => text.replaceAll(tableNames, nameOf))
     return [Object.assign(texts, { raw: texts }), ...rest]
   }

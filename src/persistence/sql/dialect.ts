@@ -1,20 +1,48 @@
 import { empty, sql, type Sql } from '@prisma/client-runtime-utils'
 import type { SqlDatabase } from './sql-client.js'
 
+type Engine = Pick<SqlDatabase, 'kind'>
+
 /**
- * A condition that a key is one of those that a query chooses. The query runs once, before anything is looked at:
- * PostgreSQL would join it with the table, and where it takes the table for a small one, run it for every row.
- *
- * @param query Chooses keys, `SELECT key …`.
+ * A condition that a column has one of several values. Its text does not depend on their number, so that it can be a
+ * prepared statement.
  */
-export function isChosenBy({ kind }: Pick<SqlDatabase, 'kind'>, key: Sql, query: Sql): Sql {
+export function isOneOf({ kind }: Engine, column: Sql, values: readonly (string | bigint)[]): Sql {
+  if (kind === 'postgresql') return sql`${column} = ANY(${values})`
+  return sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values.map(String))}))`
+}
+
+/**
+ * A condition that a key is one of those that a subquery selects. PostgreSQL evaluates the array once; it would join
+ * `IN (…)` with the table, and run it for every row of a table that it takes for a small one.
+ *
+ * @param query Selects one column of keys.
+ */
+export function isChosenBy({ kind }: Engine, key: Sql, query: Sql): Sql {
   return kind === 'postgresql' ? sql`${key} = ANY(ARRAY(${query}))` : sql`${key} IN (${query})`
 }
 
 /**
- * Ends a query that chooses keys: what it chooses is locked, and what another one has locked is skipped, so that
- * several share the work. SQLite needs no clause for it: it has one writer at a time.
+ * The row locks of a subquery that selects keys to delete or lease: rows that another transaction has locked are
+ * skipped, so that several callers share the work. SQLite needs no clause: it has one writer at a time.
  */
-export function skipLocked({ kind }: Pick<SqlDatabase, 'kind'>): Sql {
+export function skipLocked({ kind }: Engine): Sql {
   return kind === 'postgresql' ? sql`FOR UPDATE SKIP LOCKED` : empty
+}
+
+/** The row locks of a SELECT. SQLite needs no clause: a transaction owns the write lock from its start. */
+export function forUpdate({ kind }: Engine): Sql {
+  return kind === 'postgresql' ? sql`FOR UPDATE` : empty
+}
+
+/** A relation with the column `value`, one row an element of a JSON array. */
+export function elementsOf({ kind }: Engine, json: string): Sql {
+  return kind === 'postgresql'
+    ? sql`json_array_elements(CAST(${json} AS json)) AS element (value)`
+    : sql`json_each(${json})`
+}
+
+/** A text of `formatTime` as a time. SQLite keeps times as such texts. */
+export function toTime({ kind }: Engine, text: Sql): Sql {
+  return kind === 'postgresql' ? sql`CAST(${text} AS timestamp(3))` : text
 }

@@ -1,13 +1,13 @@
 import { sql, type RawValue } from '@prisma/client-runtime-utils'
 
-/** What a template's tag is called with. */
+/** The arguments of a call of a template tag. */
 export type FlatQuery = [TemplateStringsArray, ...unknown[]]
 
 /**
- * Writes a statement whose parts are statements, too, for a Prisma client: it takes parts for values unless they are
- * made by its own copy of Prisma's runtime, and a host's is seldom ours.
+ * Flattens a statement with nested `sql` fragments into one template, for a Prisma client. A client recognises only the
+ * fragments of its own copy of Prisma's runtime, and a host's client has another copy: it would bind ours as values.
  */
-export function flat(strings: TemplateStringsArray, ...values: RawValue[]): FlatQuery {
+export function flattenSql(strings: TemplateStringsArray, ...values: RawValue[]): FlatQuery {
   const statement = sql(strings, ...values)
   const texts = Object.assign([...statement.strings], { raw: statement.strings })
   return [texts, ...statement.values]

@@ -1,18 +1,19 @@
 import type { Sql } from '@prisma/client-runtime-utils'
-import { flat } from './flatten-sql.js'
+import { flattenSql } from './flatten-sql.js'
 
-/** The databases that are spoken: SQLite through libSQL, PostgreSQL and what is compatible with it. */
+/** The supported databases: SQLite through libSQL, PostgreSQL and compatible servers. */
 export type DatabaseKind = 'sqlite' | 'postgresql'
 
-/** What runs single statements: a Prisma client, or the client that a Prisma transaction hands out. */
+/** Runs single statements: a Prisma client, or the client of a Prisma transaction. */
 export interface SqlExecutor {
   $queryRaw<Rows = unknown>(query: TemplateStringsArray | Sql, ...values: unknown[]): PromiseLike<Rows>
   $executeRaw(query: TemplateStringsArray | Sql, ...values: unknown[]): PromiseLike<number>
 }
 
 /**
- * The part of a Prisma client that persistence uses. Every Prisma client with a driver adapter has it, a host's own
- * included, whatever its models are called: the statements are written in SQL against the tables of `prisma/`.
+ * The part of a Prisma client that persistence uses: raw statements on the tables of `prisma/`. Typed models are not
+ * used, because a host's own client may name its models otherwise, lack `PersonalAccessToken`, or find the tables in
+ * another schema.
  */
 export interface SqlClient extends SqlExecutor {
   $transaction<Result>(
@@ -21,30 +22,33 @@ export interface SqlClient extends SqlExecutor {
   ): Promise<Result>
 }
 
+/** Limits of a transaction, in ms: `maxWait` for a connection, `timeout` from begin to commit. */
+export const transactionOptions = { maxWait: 5000, timeout: 10_000 }
+
 /** A client and the kind of database behind it. */
 export interface SqlDatabase {
   kind: DatabaseKind
   client: SqlClient
-  /** What runs single statements that belong to no transaction. Absent: the client does. */
+  /** Runs the single statements outside transactions. Default: `client`. */
   statements?: SqlExecutor
   /**
-   * PostgreSQL: the schema that holds the tables. Default: the one that the client's own models are in (of a schema
-   * file with `@@schema`, or of its driver adapter), else where the connection's `search_path` finds them.
+   * PostgreSQL: the schema of the tables. Default: the schema of the client's own models (`@@schema`, or the option
+   * of its driver adapter), else the connection's `search_path`.
    */
   schema?: string
-  /** Returns the Prisma client itself, where `client` stands for one that is loaded late. */
+  /** Loads and returns the Prisma client itself, when `client` loads it on first use. */
   loadClient?(): Promise<unknown>
 }
 
-/** Lets a client run statements with parts. */
+/** Flattens nested fragments for a Prisma client; see `flattenSql`. */
 function flatten(client: SqlExecutor): SqlExecutor {
   return {
-    $queryRaw: (query, ...values) => client.$queryRaw(...flat(query as TemplateStringsArray, ...values)),
-    $executeRaw: (query, ...values) => client.$executeRaw(...flat(query as TemplateStringsArray, ...values))
+    $queryRaw: (query, ...values) => client.$queryRaw(...flattenSql(query as TemplateStringsArray, ...values)),
+    $executeRaw: (query, ...values) => client.$executeRaw(...flattenSql(query as TemplateStringsArray, ...values))
   }
 }
 
-/** Returns what runs a database's single statements, those with parts included. */
+/** Returns the executor of a database's single statements; they may have nested fragments. */
 export function statementsOf({ client, statements }: SqlDatabase): SqlExecutor {
   return statements ?? flatten(client)
 }

@@ -1,9 +1,14 @@
+import { sql } from '@prisma/client-runtime-utils'
 import { formatTime } from '../sql/format-time.js'
 import { statementsOf, type SqlDatabase, type SqlExecutor } from '../sql/sql-client.js'
 import type { NewState } from '../store.js'
 import { withRetry } from '../sql/with-retry.js'
 
-/** Formats times; those of one batch are mostly the same millisecond. */
+/** The columns of a new state; the others are set later. */
+export const newStateColumns = sql`state_hash, nonce, user_id, provider, client_id, redirect_uri, created_at, expires_at,
+  reuse_key`
+
+/** Formats times and remembers the last one: the times of a batch are mostly the same millisecond. */
 function createTimeFormat(): (time: Date) => string {
   let last = Number.NaN
   let text = ''
@@ -44,7 +49,10 @@ function haveInCommon(a: NewState, b: NewState): boolean {
   )
 }
 
-/** Most states of a batch are of one provider and millisecond: that is said once, and of each state its place there. */
+/**
+ * Splits states into the values that most of a batch share (provider, client, address, times), each combination once,
+ * and for each state the one-based place of its combination.
+ */
 function findCommon(states: readonly NewState[]): { common: NewState[]; places: number[] } {
   const common: NewState[] = []
   const places = states.map((state) => {
@@ -60,8 +68,7 @@ async function insertManyOnPostgresql(statements: SqlExecutor, states: readonly 
   const createdAt = common.map((state) => formatTime(state.createdAt))
   const expiresAt = common.map((state) => formatTime(state.expiresAt))
   await statements.$executeRaw`
-    INSERT INTO oauth_states
-      (state_hash, nonce, user_id, provider, client_id, redirect_uri, created_at, expires_at, reuse_key)
+    INSERT INTO oauth_states (${newStateColumns})
     SELECT state_hash, nonce, user_id, (CAST(${common.map(({ provider }) => provider)} AS text[]))[place],
       (CAST(${common.map(({ clientId }) => clientId)} AS text[]))[place],
       (CAST(${common.map(({ redirectUri }) => redirectUri)} AS text[]))[place],
@@ -72,11 +79,10 @@ async function insertManyOnPostgresql(statements: SqlExecutor, states: readonly 
       AS state (state_hash, nonce, user_id, place, reuse_key)`
 }
 
-/** A state that comes alone, as most do where little is going on, is spared the arrays. */
+/** A batch of one state, the usual one under low load, needs no arrays. */
 async function insertOneOnPostgresql(statements: SqlExecutor, state: NewState): Promise<void> {
   await statements.$executeRaw`
-    INSERT INTO oauth_states
-      (state_hash, nonce, user_id, provider, client_id, redirect_uri, created_at, expires_at, reuse_key)
+    INSERT INTO oauth_states (${newStateColumns})
     VALUES (${state.stateHash}, ${state.nonce}, ${state.userId}, ${state.provider}, ${state.clientId},
       ${state.redirectUri}, ${state.createdAt}, ${state.expiresAt}, ${state.reuseKey})`
 }
@@ -89,8 +95,7 @@ async function insertOnPostgresql(statements: SqlExecutor, states: readonly NewS
 
 async function insertOnSqlite(statements: SqlExecutor, states: readonly NewState[]): Promise<void> {
   await statements.$executeRaw`
-    INSERT INTO oauth_states
-      (state_hash, nonce, user_id, provider, client_id, redirect_uri, created_at, expires_at, reuse_key)
+    INSERT INTO oauth_states (${newStateColumns})
     SELECT value->>'stateHash', value->>'nonce', value->>'userId', value->>'provider', value->>'clientId',
       value->>'redirectUri', value->>'createdAt', value->>'expiresAt', value->>'reuseKey'
     FROM json_each(${toJson(states)})`

@@ -1,7 +1,8 @@
-import { sql, type Sql } from '@prisma/client-runtime-utils'
-import { isOneOf } from '../bindings/find-listings.js'
-import { isChosenBy, skipLocked } from '../sql/dialect.js'
+import { join, raw, sql, type Sql } from '@prisma/client-runtime-utils'
+import { isChosenBy, isOneOf, skipLocked } from '../sql/dialect.js'
 import { statementsOf, type SqlDatabase, type SqlExecutor } from '../sql/sql-client.js'
+import { isUnclaimed, isUnfinished } from './conditions.js'
+import { newStateColumns } from './insert-states.js'
 import type {
   ClaimResult,
   ExcessStates,
@@ -12,36 +13,33 @@ import type {
   UnusableReason
 } from '../store.js'
 
+/** The new row takes the place of one whose time is over, and leaves an open one as it is. */
+const takePlaceOfExpired = join(
+  ['state_hash', 'nonce', 'user_id', 'provider', 'client_id', 'redirect_uri', 'created_at', 'expires_at'].map(
+    (name) => {
+      const column = raw(name)
+      return sql`${column} = CASE WHEN present.expires_at > excluded.created_at
+      THEN present.${column} ELSE excluded.${column} END`
+    }
+  )
+)
+
 /**
- * Stores a reusable state unless an open one has its key, and returns the one that is open.
+ * Stores a reusable state unless an open one has its key, and returns the open one.
  *
- * One statement: on a conflict it locks the row that has the key, and takes its place when its time is over. Whoever
- * loses the race reads the winner's state. A row that has a key was neither claimed nor voided.
+ * One statement, so that concurrent calls return the same state: on a conflict it locks the row with the key. A row
+ * with a key is neither claimed nor voided.
  */
 export async function insertReusableState(
   statements: SqlExecutor,
   state: NewState & { reuseKey: string }
 ): Promise<ReusableState> {
   const rows = await statements.$queryRaw<ReusableState[]>`
-    INSERT INTO oauth_states AS present
-      (state_hash, nonce, user_id, provider, client_id, redirect_uri, created_at, expires_at, reuse_key)
+    INSERT INTO oauth_states AS present (${newStateColumns})
     VALUES
       (${state.stateHash}, ${state.nonce}, ${state.userId}, ${state.provider}, ${state.clientId},
        ${state.redirectUri}, ${state.createdAt}, ${state.expiresAt}, ${state.reuseKey})
-    ON CONFLICT (reuse_key) DO UPDATE SET
-      state_hash = CASE WHEN present.expires_at > excluded.created_at
-        THEN present.state_hash ELSE excluded.state_hash END,
-      nonce = CASE WHEN present.expires_at > excluded.created_at THEN present.nonce ELSE excluded.nonce END,
-      user_id = CASE WHEN present.expires_at > excluded.created_at THEN present.user_id ELSE excluded.user_id END,
-      provider = CASE WHEN present.expires_at > excluded.created_at THEN present.provider ELSE excluded.provider END,
-      client_id = CASE WHEN present.expires_at > excluded.created_at
-        THEN present.client_id ELSE excluded.client_id END,
-      redirect_uri = CASE WHEN present.expires_at > excluded.created_at
-        THEN present.redirect_uri ELSE excluded.redirect_uri END,
-      created_at = CASE WHEN present.expires_at > excluded.created_at
-        THEN present.created_at ELSE excluded.created_at END,
-      expires_at = CASE WHEN present.expires_at > excluded.created_at
-        THEN present.expires_at ELSE excluded.expires_at END
+    ON CONFLICT (reuse_key) DO UPDATE SET ${takePlaceOfExpired}
     RETURNING provider, client_id AS "clientId", redirect_uri AS "redirectUri", state_hash AS "stateHash", nonce,
       expires_at AS "expiresAt"`
   return rows[0] as ReusableState
@@ -66,7 +64,7 @@ function findForeignPart(row: StateRow, claim: StateClaim): UnusableReason | und
   return isSameClient ? undefined : 'state_of_other_client'
 }
 
-/** Tells how a state stands that could not be claimed. */
+/** Returns why a state could not be claimed. */
 function judge(row: StateRow | undefined, claim: StateClaim): ClaimResult {
   const unusable = (reason: UnusableReason): ClaimResult => ({ status: 'unusable', reason })
   if (row === undefined) return unusable('state_unknown')
@@ -82,8 +80,8 @@ function judge(row: StateRow | undefined, claim: StateClaim): ClaimResult {
 }
 
 /**
- * Claims an open state in one conditional statement. When that fails, a second one reads the state by its key: it is
- * the same whatever the reason, so that the time it takes tells a client nothing.
+ * Claims an open state in one conditional statement, so that one of several concurrent claims succeeds. On failure a
+ * second statement reads the state by its key; it is the same for every reason, so that timing reveals none.
  */
 export async function claimState(statements: SqlExecutor, claim: StateClaim): Promise<ClaimResult> {
   const claimed = await statements.$executeRaw`
@@ -92,7 +90,7 @@ export async function claimState(statements: SqlExecutor, claim: StateClaim): Pr
       expires_at = ${claim.outcomeExpiresAt}, reuse_key = NULL
     WHERE state_hash = ${claim.stateHash} AND user_id = ${claim.userId} AND provider = ${claim.provider}
       AND client_id = ${claim.clientId} AND redirect_uri = ${claim.redirectUri}
-      AND claim_id IS NULL AND voided_at IS NULL AND expires_at > ${claim.now}`
+      AND ${isUnclaimed} AND expires_at > ${claim.now}`
   if (claimed === 1) return { status: 'claimed' }
   const rows = await statements.$queryRaw<StateRow[]>`
     SELECT user_id AS "userId", provider, client_id AS "clientId", redirect_uri AS "redirectUri",
@@ -102,19 +100,19 @@ export async function claimState(statements: SqlExecutor, claim: StateClaim): Pr
   return judge(rows[0], claim)
 }
 
-/** Records the failure of a claim as its outcome, unless it was voided or finished meanwhile. */
+/** Records the failure of a claim as its outcome, unless the state was voided or finished meanwhile. */
 export async function failClaim(
   statements: SqlExecutor,
   claim: { stateHash: string; claimId: string; outcome: Outcome }
 ): Promise<void> {
   await statements.$executeRaw`
     UPDATE oauth_states SET outcome = ${claim.outcome}
-    WHERE state_hash = ${claim.stateHash} AND claim_id = ${claim.claimId} AND outcome IS NULL AND voided_at IS NULL`
+    WHERE state_hash = ${claim.stateHash} AND claim_id = ${claim.claimId} AND ${isUnfinished}`
 }
 
 /**
- * Deletes at most `limit` states whose time is over, a running claim's never. Several callers share the work:
- * PostgreSQL skips the rows that another one is just deleting.
+ * Deletes at most `limit` expired states, except those with a running claim. One statement with SKIP LOCKED, so that
+ * several callers share the work.
  */
 export async function deleteExpiredStates(database: SqlDatabase, now: Date, limit: number): Promise<number> {
   const expired = sql`
@@ -125,22 +123,21 @@ export async function deleteExpiredStates(database: SqlDatabase, now: Date, limi
   return statementsOf(database).$executeRaw`DELETE FROM oauth_states WHERE ${isExpired}`
 }
 
-/** Conditions on rows that are found by their user; their own indexes are of no use then. */
 function isOpenAt(now: Date): Sql {
-  return sql`claim_id IS NULL AND voided_at IS NULL AND reuse_key IS NULL AND expires_at > ${now}`
+  return sql`${isUnclaimed} AND reuse_key IS NULL AND expires_at > ${now}`
 }
 
 function findOpenStates({ kind }: SqlDatabase, userIds: readonly string[], now: Date): Sql {
   if (kind === 'sqlite') return sql`oauth_states WHERE ${isOneOf({ kind }, sql`user_id`, userIds)} AND ${isOpenAt(now)}`
-  // User by user (`OFFSET 0` keeps it that way): a table that PostgreSQL takes for a small one it would read whole.
+  // `OFFSET 0` makes the planner look up user by user; it would read a table whole that it takes for a small one.
   return sql`unnest(CAST(${userIds} AS text[])) AS owner (id) CROSS JOIN LATERAL (
     SELECT user_id, provider, created_at, state_hash, claim_id, voided_at, reuse_key, expires_at FROM oauth_states
     WHERE user_id = owner.id OFFSET 0) AS state WHERE ${isOpenAt(now)}`
 }
 
 /**
- * Deletes open states beyond the newest `keep` of each user and provider. Those of listings do not count: they are few
- * by themselves. A state that is just being claimed or voided is left alone, and not waited for.
+ * Deletes open states beyond the newest `keep` of each user and provider, in one statement. States of listings do not
+ * count; their number is bounded by their key. A state that another transaction has locked is skipped.
  */
 export async function deleteExcessStates(
   database: SqlDatabase,
@@ -155,6 +152,6 @@ export async function deleteExcessStates(
     WHERE place > ${keep} LIMIT ${limit}`
   const stillOpen = sql`
     SELECT state_hash FROM oauth_states
-    WHERE claim_id IS NULL AND voided_at IS NULL AND ${isChosenBy(database, key, excess)} ${skipLocked(database)}`
+    WHERE ${isUnclaimed} AND ${isChosenBy(database, key, excess)} ${skipLocked(database)}`
   return statementsOf(database).$executeRaw`DELETE FROM oauth_states WHERE ${isChosenBy(database, key, stillOpen)}`
 }

@@ -1,0 +1,38 @@
+import { sql } from '@prisma/client-runtime-utils'
+import { createId } from '../create-id.js'
+import { elementsOf, toTime } from '../sql/dialect.js'
+import { flattenSql } from '../sql/flatten-sql.js'
+import { formatTime } from '../sql/format-time.js'
+import type { DatabaseKind, SqlExecutor } from '../sql/sql-client.js'
+import type { BindingEvent, StoredEvent } from './event-store.js'
+
+/** A change of a binding, of which an event is written. */
+export type BindingChange = Omit<BindingEvent, 'id'> & Pick<StoredEvent, 'clientId'>
+
+/** The columns of a new event; the others have defaults. */
+export const newEventColumns = sql`id, type, user_id, provider, binding_id, client_id, occurred_at`
+
+/** Time of the UNBOUND event: the request's, or 1 ms after the last completion if that is later, so that events sort by time. */
+export function timeOfEnd(askedAt: Date, completedAt: Date): Date {
+  return new Date(Math.max(askedAt.getTime(), completedAt.getTime() + 1))
+}
+
+/** Writes the events of changes, in the transaction of the changes. */
+export async function insertEvents(
+  transaction: SqlExecutor,
+  kind: DatabaseKind,
+  changes: readonly BindingChange[]
+): Promise<void> {
+  const rows = changes.map(({ occurredAt, ...change }) => ({
+    ...change,
+    id: createId(occurredAt),
+    occurredAt: formatTime(occurredAt)
+  }))
+  await transaction.$executeRaw(
+    ...flattenSql`
+    INSERT INTO binding_events (${newEventColumns})
+    SELECT value->>'id', value->>'type', value->>'userId', value->>'provider', value->>'bindingId', value->>'clientId',
+      ${toTime({ kind }, sql`value->>'occurredAt'`)}
+    FROM ${elementsOf({ kind }, JSON.stringify(rows))}`
+  )
+}
