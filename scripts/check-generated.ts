@@ -2,16 +2,23 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findStale } from './contract/find-stale.js'
 import { renderContract } from './contract/render-contract.js'
+import { renderSchema, schemaKinds } from './render-schema.js'
 
-/** Fails, naming each file, when `src/contract/generated` is not what `openapi.yaml` generates. */
+/** Fails, naming each file, when a generated file is not what `openapi.yaml` or `prisma/models.prisma` generates. */
 
 const root = join(import.meta.dirname, '..')
-const folder = join(root, 'src', 'contract', 'generated')
+const read = async (...path: string[]): Promise<string> => readFile(join(root, ...path), 'utf8')
 
-const modules = await renderContract(await readFile(join(root, 'openapi.yaml'), 'utf8'))
-const stale = await findStale(modules, folder)
-for (const name of stale) process.stderr.write(`src/contract/generated/${name} differs from openapi.yaml\n`)
-if (stale.length > 0) {
+const modules = await renderContract(await read('openapi.yaml'))
+const stale = await findStale(modules, join(root, 'src', 'contract', 'generated'))
+const problems = stale.map((name) => `src/contract/generated/${name} differs from openapi.yaml`)
+const models = await read('prisma', 'models.prisma')
+for (const kind of schemaKinds) {
+  const isFresh = (await read('prisma', kind, 'schema.prisma')) === renderSchema(models, kind)
+  if (!isFresh) problems.push(`prisma/${kind}/schema.prisma differs from prisma/models.prisma`)
+}
+for (const problem of problems) process.stderr.write(`${problem}\n`)
+if (problems.length > 0) {
   process.stderr.write('Run `npm run generate` and commit the result.\n')
   process.exitCode = 1
 }

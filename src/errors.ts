@@ -126,5 +126,12 @@ export const OptionsError = createError('OAUTH_BINDING_OPTIONS', '%s', 500, Type
 /** A migration of the database failed and left nothing behind. `message` names the migration and says why. */
 export const MigrationError = createError('OAUTH_BINDING_MIGRATION', 'The migration %s failed: %s', 500)
 
+/** A migration of an earlier run started and did not finish: Prisma's code. `message` names it and what mends it. */
+export const FailedMigrationError = createError(
+  'P3009',
+  'The migrations %s started and failed; no others are applied before they are resolved: https://pris.ly/d/migrate-resolve',
+  500
+)
+
 /** A database lacks tables, columns or migrations. Boot stops; `message` names them and what mends it. */
 export const TablesError = createError('OAUTH_BINDING_TABLES', '%s', 500)

@@ -1,4 +1,4 @@
-import type { MigrationTarget } from './migration/transaction.js'
+import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
 import type { SqlDatabase } from './sql/sql-client.js'
 
 /** How a database is used. */
@@ -14,7 +14,9 @@ export interface DatabaseOptions {
 }
 
 /** An open database. */
-export interface Database extends SqlDatabase, MigrationTarget {
+export interface Database extends SqlDatabase {
+  /** Opens a connection of its own, which the caller disposes of. On PostgreSQL it has no statement timeout. */
+  connectAdapter(): Promise<SqlDriverAdapter>
   /**
    * Asks the database for a sign of life.
    *

@@ -1,7 +1,7 @@
 import { TablesError } from '../errors.js'
 import { qualifyName } from './sql/client-schema.js'
-import { readMigrationFiles } from './migration/files.js'
-import { compareHistory } from './migration/status.js'
+import { readMigrations } from './migration/files.js'
+import { compareDatabase } from './migration/status.js'
 import { statementsOf, type SqlDatabase } from './sql/sql-client.js'
 import { readTableColumns } from './sql/table-columns.js'
 import { withRetry } from './sql/with-retry.js'
@@ -36,9 +36,9 @@ async function findMissing(database: SqlDatabase): Promise<string[]> {
  * of their own.
  */
 async function findPending(database: SqlDatabase): Promise<string[]> {
-  const { migrations } = await readMigrationFiles(database.kind)
+  const migrations = await readMigrations(database.kind)
   // A role that may use the tables need not be allowed to read their history; then the columns have to suffice.
-  const status = await compareHistory(database, migrations).catch(() => null)
+  const status = await compareDatabase(database, migrations).catch(() => null)
   return status === null || status.pending.length === migrations.length ? [] : status.pending
 }
 

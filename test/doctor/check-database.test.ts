@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import t, { type Test } from 'tap'
 import { checkDatabase, type DatabaseCheckOptions } from '../../src/doctor/check-database.js'
 import { migrate } from '../../src/persistence/migration/migrate.js'
-import { readMigrationFiles } from '../../src/persistence/migration/files.js'
+import { readMigrations } from '../../src/persistence/migration/files.js'
 import { createDatabase, databaseKinds, executeSql } from '../helpers/databases.js'
 import { byId } from '../helpers/doctor.js'
 import { execute, openLaravelDatabase } from '../helpers/laravel-table.js'
@@ -29,7 +29,7 @@ function fingerprint(url: string): Record<string, string> {
 
 for (const kind of databaseKinds) {
   t.test(`checkDatabase() (${kind})`, async (t) => {
-    const names = (await readMigrationFiles(kind)).migrations.map(({ name }) => name)
+    const names = (await readMigrations(kind)).map(({ name }) => name)
     const { url } = await createDatabase(t, kind, { migrated: false })
     const version = kind === 'sqlite' ? /^SQLite 3/ : /^PostgreSQL \d/
     if (kind === 'sqlite') {

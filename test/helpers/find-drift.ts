@@ -4,8 +4,8 @@ import {
   type SqlMigrationAwareDriverAdapterFactory
 } from '@prisma/driver-adapter-utils'
 import type { Database } from '../../src/persistence/open-database.js'
-import { startSchemaEngine } from '../../src/persistence/migration/schema-engine.js'
-import { readMigrationFiles } from '../../src/persistence/migration/files.js'
+import { startSchemaEngine } from './schema-engine.js'
+import { readSchema } from '../../src/persistence/migration/files.js'
 
 /** Columns of PostgreSQL's catalogue whose type is "char", which Prisma's adapter does not know. */
 const characterColumns = ['confdeltype', 'confupdtype', 'constraint_type']
@@ -32,7 +32,7 @@ function castCatalogueColumns(adapter: SqlDriverAdapter): SqlDriverAdapter {
 
 /** Compares a live database with the schema of this version; returns what differs, in words, or `null`. */
 export async function findDrift(database: Database): Promise<string | null> {
-  const { schema } = await readMigrationFiles(database.kind)
+  const schema = await readSchema(database.kind)
   const adapter = castCatalogueColumns(await database.connectAdapter())
   const factory: SqlMigrationAwareDriverAdapterFactory = {
     provider: adapter.provider,

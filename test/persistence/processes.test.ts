@@ -1,6 +1,6 @@
 import t from 'tap'
 import { openDatabase } from '../../src/persistence/open-database.js'
-import { readMigrationFiles } from '../../src/persistence/migration/files.js'
+import { readMigrations } from '../../src/persistence/migration/files.js'
 import { createPrismaStore } from '../../src/persistence/prisma-store.js'
 import type { ClaimResult } from '../../src/persistence/store.js'
 import { callFromProcesses, startDatabaseProcess, type Answer, type Call } from '../helpers/database-process.js'
@@ -73,7 +73,7 @@ for (const kind of databaseKinds) {
       const { url } = await createDatabase(t, kind, { migrated: false })
       const answers = await callFromProcesses(processes, url, [['migrate'], ['migrate'], ['migrate']])
       const applied = answers.map(({ result }) => (result as string[]).length)
-      t.strictSame(applied.sort(), [0, 0, (await readMigrationFiles(kind)).migrations.length])
+      t.strictSame(applied.sort(), [0, 0, (await readMigrations(kind)).length])
     })
   })
 }

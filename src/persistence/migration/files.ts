@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
@@ -8,38 +9,33 @@ export interface Migration {
   /** `<timestamp>_<what it does>`. */
   name: string
   sql: string
+  /** SHA-256 of the file, lower-case hex. */
+  checksum: string
 }
 
-/** The migrations of one kind of database, and the schema that they lead to. */
-export interface MigrationFiles {
-  folder: string
-  /** The content of `migration_lock.toml`. */
-  lockfile: string
-  /** In the order in which they are applied. */
-  migrations: Migration[]
-  schema: string
+/** Where migrations are read from. */
+export interface MigrationFolder {
+  /** The folder of migrations and schemas. Default: the package's `prisma`. */
+  prismaFolder?: string
 }
 
 // The same path from `dist/persistence/migration`.
-const prismaFolder = fileURLToPath(new URL('../../../prisma', import.meta.url))
+const ownFolder = fileURLToPath(new URL('../../../prisma', import.meta.url))
 
-/**
- * Reads the migrations that come with this package.
- *
- * @param root The folder that holds `sqlite` and `postgresql`. Default: the package's `prisma`.
- */
-export async function readMigrationFiles(kind: DatabaseKind, root: string = prismaFolder): Promise<MigrationFiles> {
-  const folder = join(root, kind, 'migrations')
+async function readMigration(folder: string, name: string): Promise<Migration> {
+  const bytes = await readFile(join(folder, name, 'migration.sql'))
+  return { name, sql: bytes.toString(), checksum: createHash('sha256').update(bytes).digest('hex') }
+}
+
+/** Reads the migrations for one kind of database, in the order in which they are applied. */
+export async function readMigrations(kind: DatabaseKind, options: MigrationFolder = {}): Promise<Migration[]> {
+  const folder = join(options.prismaFolder ?? ownFolder, kind, 'migrations')
   const entries = await readdir(folder, { withFileTypes: true })
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
-  const migrations = names.sort().map(async (name) => ({
-    name,
-    sql: await readFile(join(folder, name, 'migration.sql'), 'utf8')
-  }))
-  return {
-    folder,
-    lockfile: await readFile(join(folder, 'migration_lock.toml'), 'utf8'),
-    migrations: await Promise.all(migrations),
-    schema: await readFile(join(root, kind, 'schema.prisma'), 'utf8')
-  }
+  return Promise.all(names.sort().map((name) => readMigration(folder, name)))
+}
+
+/** Reads the `schema.prisma` of this package for one kind of database: the schema that its migrations lead to. */
+export async function readSchema(kind: DatabaseKind): Promise<string> {
+  return readFile(join(ownFolder, kind, 'schema.prisma'), 'utf8')
 }

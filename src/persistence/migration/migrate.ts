@@ -1,12 +1,15 @@
-import type { DriverAdapterError } from '@prisma/driver-adapter-utils'
-import { MigrationError } from '../../errors.js'
-import { openDatabase, type Database } from '../open-database.js'
+import type { DriverAdapterError, Transaction } from '@prisma/driver-adapter-utils'
+import { FailedMigrationError, MigrationError } from '../../errors.js'
+import type { Database } from '../database.js'
+import { openDatabase } from '../open-database.js'
 import { translateFailure } from '../sql/failures.js'
-import { readMigrationFiles, type MigrationFiles } from './files.js'
-import { compareHistory, type MigrationFolder } from './status.js'
-import { inMigrationTransaction, type ScriptFailure } from './transaction.js'
-import type { SchemaEngine } from './schema-engine.js'
+import type { DatabaseKind } from '../sql/sql-client.js'
 import { withRetry } from '../sql/with-retry.js'
+import { createDriverStatements } from '../sql/driver-statements.js'
+import { readMigrations, type Migration, type MigrationFolder } from './files.js'
+import { createHistory, readHistory, recordMigration } from './history.js'
+import { compareDatabase, compareHistory } from './status.js'
+import { inMigrationTransaction, runScript } from './transaction.js'
 
 export { findPendingMigrations } from './status.js'
 
@@ -16,76 +19,57 @@ export interface MigrateOptions extends MigrationFolder {
   lockWaitMs?: number
 }
 
-type MigrationList = Parameters<SchemaEngine['applyMigrations']>[0]['migrationsList']
-
-function listMigrations({ folder, lockfile, migrations }: MigrationFiles): MigrationList {
-  return {
-    baseDir: folder,
-    lockfile: { path: 'migration_lock.toml', content: lockfile },
-    shadowDbInitScript: '',
-    migrationDirectories: migrations.map(({ name, sql }) => ({
-      path: name,
-      migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: sql } }
-    }))
-  }
-}
-
-/** A script that failed tells more than what the engine makes of it, unless the database went away meanwhile. */
-function explain(failure: ScriptFailure, { migrations }: MigrationFiles): unknown {
-  const { script, error } = failure
+/** Names the migration whose script failed, unless the database went away. */
+function explain({ name }: Migration, error: unknown): unknown {
   const translated = translateFailure(error)
   if (translated !== error) return translated
-  const names = migrations.filter(({ sql }) => sql === script).map(({ name }) => name)
   const message = (error as Partial<DriverAdapterError>).cause?.originalMessage
-  return new MigrationError(names.join(', '), message ?? String(error))
+  return new MigrationError(name, message ?? String(error))
 }
 
-async function applyMigrations(database: Database, files: MigrationFiles, lockWaitMs: number): Promise<string[]> {
-  const failures: ScriptFailure[] = []
-  const options = { lockWaitMs, onScriptFailure: (failure: ScriptFailure) => failures.push(failure) }
-  // The usual start needs no engine.
-  const { startSchemaEngine } = await import('./schema-engine.js')
-  try {
-    return await inMigrationTransaction(database, options, async (adapterFactory) => {
-      const engine = await startSchemaEngine(adapterFactory, files.schema)
-      try {
-        const filters = { externalTables: [], externalEnums: [] }
-        const applied = await engine.applyMigrations({ migrationsList: listMigrations(files), filters })
-        return applied.appliedMigrationNames
-      } finally {
-        engine.free()
-      }
+async function applyPending(
+  transaction: Transaction,
+  kind: DatabaseKind,
+  migrations: readonly Migration[]
+): Promise<string[]> {
+  const statements = createDriverStatements(transaction)
+  await createHistory(statements, kind)
+  const { pending, failed } = compareHistory(await readHistory(statements), migrations)
+  if (failed.length > 0) throw new FailedMigrationError(failed.join(', '))
+  for (const migration of migrations.filter(({ name }) => pending.includes(name))) {
+    const startedAt = new Date()
+    await runScript(transaction, migration.sql).catch((error: unknown) => {
+      throw explain(migration, error)
     })
-  } catch (error) {
-    const [failure] = failures
-    throw failure === undefined ? translateFailure(error) : explain(failure, files)
+    await recordMigration(statements, migration, startedAt)
   }
+  return pending
 }
 
 /**
- * Brings a database to the schema of this version, in this process and without any download, and returns the names of
- * the migrations that it applied: none when there was nothing to do. All of them apply, or none. Several processes
- * may start at once: one migrates, the others wait and find nothing to do. Prisma's command line understands the
- * history that is left in `_prisma_migrations`.
+ * Brings a database to the schema of this version and returns the names of the migrations that it applied. All pending
+ * ones are applied in one transaction, or none. Several processes may start at once: one migrates, the others wait and
+ * find nothing to do. The history in `_prisma_migrations` is that of Prisma's command line. As `prisma migrate deploy`
+ * does, it ignores migrations of other versions, and does not compare checksums.
  *
  * @param target The database's address, or an open database; that one stays open.
  * @throws MigrationError names the migration that failed; nothing was changed.
+ * @throws FailedMigrationError (P3009) when an earlier migration started and did not finish; nothing was changed.
  * @throws STORE_UNAVAILABLE when the database cannot be used, or another process migrates for too long.
  */
 export async function migrate(target: string | Database, options: MigrateOptions = {}): Promise<string[]> {
   const database = typeof target === 'string' ? await openDatabase(target) : target
   try {
-    const files = await readMigrationFiles(database.kind, options.prismaFolder)
-    // The usual start has nothing to do; the engine would cost it half a second and 100 MB to find that out.
-    if (await withRetry(() => isUpToDate(database, files))) return []
-    return await applyMigrations(database, files, options.lockWaitMs ?? 60_000)
+    const { kind } = database
+    const migrations = await readMigrations(kind, options)
+    // Most starts have nothing to do, and need no lock for it.
+    const { pending, failed } = await withRetry(() => compareDatabase(database, migrations))
+    if (pending.length === 0 && failed.length === 0) return []
+    const apply = (transaction: Transaction): Promise<string[]> => applyPending(transaction, kind, migrations)
+    return await inMigrationTransaction(database, options.lockWaitMs ?? 60_000, apply)
+  } catch (error) {
+    throw translateFailure(error)
   } finally {
     if (database !== target) await database.close()
   }
-}
-
-/** One that began and did not end is the engine's to report. */
-async function isUpToDate(database: Database, { migrations }: MigrationFiles): Promise<boolean> {
-  const { pending, failed } = await compareHistory(database, migrations)
-  return pending.length === 0 && failed.length === 0
 }

@@ -1,50 +1,26 @@
 import { followSchema, qualifyName } from '../sql/client-schema.js'
 import { statementsOf, type SqlDatabase } from '../sql/sql-client.js'
-import { readMigrationFiles, type Migration } from './files.js'
 import { withRetry } from '../sql/with-retry.js'
-
-/** Where migrations are read from. */
-export interface MigrationFolder {
-  /** The folder of migrations and schemas. Default: the package's `prisma`. */
-  prismaFolder?: string
-}
+import { readMigrations, type Migration, type MigrationFolder } from './files.js'
+import { readHistory, type HistoryEntry } from './history.js'
 
 /** How a database's history compares with the migrations of this version. Names, in order. */
 export interface MigrationStatus {
   /** Those of this version that the database lacks. */
   pending: string[]
-  /** Those that began and did not end, of whatever version. */
+  /** Those of any version that started and did not finish. */
   failed: string[]
-  /** Those that were applied, are not of this version, and come after all of its own. */
+  /** Those that were applied, are not of this version, and sort after all of its own. */
   newer: string[]
 }
 
-interface HistoryRow {
-  name: string
-  finished: number | bigint
-}
-
-async function readHistory(database: SqlDatabase): Promise<HistoryRow[]> {
-  const statements = statementsOf(followSchema(database))
-  const history = qualifyName(database, '_prisma_migrations')
-  const tables =
-    database.kind === 'sqlite'
-      ? await statements.$queryRaw<unknown[]>`SELECT 1 FROM sqlite_master WHERE name = '_prisma_migrations'`
-      : await statements.$queryRaw<unknown[]>`SELECT 1 WHERE to_regclass(CAST(${history} AS text)) IS NOT NULL`
-  if (tables.length === 0) return []
-  return statements.$queryRaw<HistoryRow[]>`
-    SELECT migration_name AS name, CASE WHEN finished_at IS NULL THEN 0 ELSE 1 END AS finished
-    FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY migration_name`
-}
-
-/** Compares a database's history with migrations. It only reads. Failures of the database are thrown as they are. */
-export async function compareHistory(
-  database: SqlDatabase,
+/** Compares a history with migrations. */
+export function compareHistory(
+  history: readonly HistoryEntry[],
   migrations: readonly Pick<Migration, 'name'>[]
-): Promise<MigrationStatus> {
-  const history = await readHistory(database)
-  const applied = history.filter(({ finished }) => Number(finished) === 1).map(({ name }) => name)
-  const failed = history.filter(({ finished }) => Number(finished) === 0).map(({ name }) => name)
+): MigrationStatus {
+  const applied = history.filter(({ isFinished }) => isFinished).map(({ name }) => name)
+  const failed = history.filter(({ isFinished }) => !isFinished).map(({ name }) => name)
   const own = migrations.map(({ name }) => name)
   const last = own.at(-1)!
   return {
@@ -52,6 +28,20 @@ export async function compareHistory(
     failed,
     newer: applied.filter((name) => name > last && !own.includes(name))
   }
+}
+
+/** Compares a database's history with migrations. It only reads. Failures of the database are thrown as they are. */
+export async function compareDatabase(
+  database: SqlDatabase,
+  migrations: readonly Pick<Migration, 'name'>[]
+): Promise<MigrationStatus> {
+  const statements = statementsOf(followSchema(database))
+  const table = qualifyName(database, '_prisma_migrations')
+  const found =
+    database.kind === 'sqlite'
+      ? await statements.$queryRaw<unknown[]>`SELECT 1 FROM sqlite_master WHERE name = '_prisma_migrations'`
+      : await statements.$queryRaw<unknown[]>`SELECT 1 WHERE to_regclass(CAST(${table} AS text)) IS NOT NULL`
+  return compareHistory(found.length === 0 ? [] : await readHistory(statements), migrations)
 }
 
 /**
@@ -63,8 +53,8 @@ export async function readMigrationStatus(
   database: SqlDatabase,
   options: MigrationFolder = {}
 ): Promise<MigrationStatus> {
-  const { migrations } = await readMigrationFiles(database.kind, options.prismaFolder)
-  return withRetry(() => compareHistory(database, migrations))
+  const migrations = await readMigrations(database.kind, options)
+  return withRetry(() => compareDatabase(database, migrations))
 }
 
 /**

@@ -57,12 +57,22 @@ function fromSql(value: unknown): unknown {
   return value instanceof Uint8Array ? Uint8Array.from(value).buffer : value
 }
 
+/** Whether anything follows a semicolon; inside a literal as well. */
+const scriptPattern = /;\s*\S/
+
+function countChanges(database: Libsql.Database, { sql, args }: LibSqlStatement, statement: Libsql.Statement): number {
+  // Of a script without values libSQL prepares the first statement, and ignores the others.
+  if (args.length > 0 || !scriptPattern.test(sql)) return statement.run(args.map(toSql)).changes
+  database.exec(sql)
+  return (database.prepare('SELECT changes() AS n').get() as { n: number }).n
+}
+
 function run(database: Libsql.Database, { sql, args }: LibSqlStatement): LibSqlResult {
   const statement = database.prepare(sql)
-  const values = args.map(toSql)
   if (!statement.reader) {
-    return { columns: [], columnTypes: [], rows: [], rowsAffected: statement.run(values).changes }
+    return { columns: [], columnTypes: [], rows: [], rowsAffected: countChanges(database, { sql, args }, statement) }
   }
+  const values = args.map(toSql)
   const columns = statement.safeIntegers(true).raw(true).columns()
   const rows = (statement.all(values) as unknown[][]).map((row) => row.map(fromSql))
   const columnTypes = columns.map((column) => column.type ?? '')

@@ -1,13 +1,16 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { empty, sql } from '@prisma/client-runtime-utils'
 import type { SqlQuery } from '@prisma/driver-adapter-utils'
 import t, { type Test } from 'tap'
 import { openDatabase, type Database } from '../../../src/persistence/open-database.js'
 import { findPendingMigrations, migrate } from '../../../src/persistence/migration/migrate.js'
-import { readMigrationFiles } from '../../../src/persistence/migration/files.js'
+import { readMigrations } from '../../../src/persistence/migration/files.js'
+import { statementsOf } from '../../../src/persistence/sql/sql-client.js'
 import { inMigrationTransaction } from '../../../src/persistence/migration/transaction.js'
+import { applyWithEngine } from '../../helpers/apply-with-engine.js'
 import { root } from '../../helpers/contract-document.js'
-import { createDatabase, databaseKinds } from '../../helpers/databases.js'
+import { createDatabase, databaseKinds, executeSql } from '../../helpers/databases.js'
 import { findDrift } from '../../helpers/find-drift.js'
 import { openForTest } from '../../helpers/open-store.js'
 
@@ -26,7 +29,7 @@ function breakMigrations(t: Test, sql: string): string {
 
 for (const kind of databaseKinds) {
   t.test(`migrate() (${kind})`, async (t) => {
-    const names = (await readMigrationFiles(kind)).migrations.map(({ name }) => name)
+    const names = (await readMigrations(kind)).map(({ name }) => name)
 
     await t.test('makes an empty database what the schema says, once', async (t) => {
       const { url } = await createDatabase(t, kind, { migrated: false })
@@ -94,24 +97,54 @@ for (const kind of databaseKinds) {
       const holder = await openForTest(t, url)
       const waiter = await openDatabase(url, { lockWaitMs: 100 })
       t.teardown(() => waiter.close())
-      const options = { lockWaitMs: 60_000, onScriptFailure: () => undefined }
-      await inMigrationTransaction(holder, options, async () => {
+      await inMigrationTransaction(holder, 60_000, async () => {
         await t.rejects(migrate(waiter, { lockWaitMs: 100 }), { code: 'STORE_UNAVAILABLE' })
       })
       t.strictSame(await migrate(waiter), names)
     })
 
-    await t.test('gives the engine one transaction and nothing else', async (t) => {
+    await t.test("leaves the history that Prisma's engine leaves, table and rows", async (t) => {
+      const [ours, theirs] = [
+        await openForTest(t, (await createDatabase(t, kind, { migrated: false })).url),
+        await openForTest(t, (await createDatabase(t, kind, { migrated: false })).url)
+      ]
+      t.strictSame(await migrate(ours), names)
+      t.strictSame(await applyWithEngine(theirs), names)
+      const found = await describeHistory(ours)
+      t.strictSame(found, await describeHistory(theirs))
+      t.equal(found.rows.length, names.length)
+      t.strictSame(await migrate(theirs), [], "after Prisma's engine nothing is left to do")
+      t.strictSame(await applyWithEngine(ours), [], "nor for Prisma's engine after it")
+    })
+
+    await t.test('records when each migration began and ended, whatever the zone of the database', async (t) => {
       const { url } = await createDatabase(t, kind, { migrated: false })
+      const name = new URL(url).pathname.slice(1)
+      if (kind === 'postgresql') await executeSql(url, `ALTER DATABASE ${name} SET timezone = 'Asia/Shanghai'`)
+      const before = Date.now()
       const database = await openForTest(t, url)
-      const options = { lockWaitMs: 1000, onScriptFailure: () => undefined }
-      await inMigrationTransaction(database, options, async (factory) => {
-        const adapter = await factory.connect()
-        await t.rejects(adapter.startTransaction(), /more than the one connection/)
-        await t.rejects(factory.connectToShadowDb(), /more than the one connection/)
-        t.type(adapter.getConnectionInfo?.().supportsRelationJoins, 'boolean')
-        await adapter.dispose()
-      })
+      t.strictSame(await migrate(database), names)
+      // Prisma's adapter reads a `timestamptz` without its offset.
+      const inUtc = kind === 'postgresql' ? sql`AT TIME ZONE 'UTC'` : empty
+      const rows = await statementsOf(database).$queryRaw<{ start: Date; finish: Date }[]>`
+        SELECT started_at ${inUtc} AS start, finished_at ${inUtc} AS finish FROM _prisma_migrations`
+      t.equal(rows.length, names.length)
+      for (const { start, finish } of rows) {
+        t.ok(before <= start.getTime() && start <= finish && finish.getTime() <= Date.now(), start.toISOString())
+      }
+    })
+
+    await t.test('hands a script to the database whole, literals with semicolons included', async (t) => {
+      const { url } = await createDatabase(t, kind)
+      const database = await openForTest(t, url)
+      const prismaFolder = breakMigrations(
+        t,
+        `-- One; two
+        CREATE TABLE whole (text TEXT DEFAULT 'a; -- b');
+        INSERT INTO whole DEFAULT VALUES;`
+      )
+      t.strictSame(await migrate(database, { prismaFolder }), [broken])
+      t.strictSame(await database.client.$queryRaw`SELECT text FROM whole`, [{ text: 'a; -- b' }])
     })
 
     await t.test('reports what is no fault of a migration as what it is', async (t) => {
@@ -124,6 +157,31 @@ for (const kind of databaseKinds) {
       await migrate(url)
     })
   })
+}
+
+/** The table of the history, and its rows with the form of what differs from run to run. */
+async function describeHistory({ kind, client }: Database): Promise<{ table: unknown[]; rows: unknown[] }> {
+  const table =
+    kind === 'sqlite'
+      ? await client.$queryRaw<unknown[]>`SELECT sql FROM sqlite_master WHERE name = '_prisma_migrations'`
+      : await client.$queryRaw<unknown[]>`
+          SELECT attname::text, format_type(atttypid, atttypmod), attnotnull, pg_get_expr(adbin, adrelid)
+          FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+          WHERE attrelid = '_prisma_migrations'::regclass AND attnum > 0 ORDER BY attnum`
+  const rows = await client.$queryRaw<Record<string, string | null>[]>`
+    SELECT id, checksum, CAST(finished_at AS TEXT) AS finished, migration_name, logs, rolled_back_at,
+      CAST(started_at AS TEXT) AS started, applied_steps_count FROM _prisma_migrations ORDER BY migration_name`
+  const mask = (text: string | null): string => String(text).replaceAll(/[\da-f]/g, 'x')
+  return {
+    table,
+    rows: rows.map(({ id = null, started = null, finished = null, ...rest }) => ({
+      ...rest,
+      id: /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/.test(id ?? ''),
+      // PostgreSQL drops zeros at the end of a fraction.
+      started: mask(started).replace(/\.x+/, '.xxx'),
+      finished: mask(finished).replace(/\.x+/, '.xxx')
+    }))
+  }
 }
 
 /** A database whose migrations meet an error at a statement. */

@@ -1,7 +1,7 @@
 import { ColumnTypeEnum, type ArgType, type SqlQueryable, type SqlResultSet } from '@prisma/driver-adapter-utils'
 import { Sql, sql } from '@prisma/client-runtime-utils'
-import { quoteDatabase } from '../sql/failures.js'
-import type { SqlExecutor } from '../sql/sql-client.js'
+import { quoteDatabase } from './failures.js'
+import type { SqlExecutor } from './sql-client.js'
 
 const scalarTypes: Readonly<Record<string, ArgType['scalarType']>> = {
   string: 'string',
@@ -14,7 +14,7 @@ function typeOf(value: unknown): ArgType {
   return { scalarType: value instanceof Date ? 'datetime' : (scalarTypes[typeof value] ?? 'unknown'), arity: 'scalar' }
 }
 
-/** Adapters answer times as text, and numbers, too. */
+/** Adapters return times and numbers as text. */
 const readers = new Map<unknown, (value: unknown) => unknown>([
   [ColumnTypeEnum.DateTime, (value) => new Date(value as string)],
   [ColumnTypeEnum.Int32, Number],
@@ -34,17 +34,18 @@ function readRows({ columnNames, columnTypes, rows }: SqlResultSet): Record<stri
 }
 
 /**
- * Runs single statements on Prisma's driver adapter for SQLite itself, on the connection that its client uses. What the
- * client adds to a raw statement (interpreting a plan, spans, a second mapping of each value) took about half of the
- * server's time for it, and is of no use to a statement that is written in SQL. Answers text, times and whole numbers
- * as `$queryRaw` does. Failures are the adapter's own `DriverAdapterError`, in the database's words.
+ * Creates an executor on a driver adapter of Prisma's, or on a transaction of one. On SQLite it runs the single
+ * statements of requests: what Prisma's client adds to a raw statement (a query plan, spans, a second mapping of each
+ * value) took half of the time of the statement. Rows have text, times and whole numbers as `$queryRaw` returns them.
+ * Errors are the adapter's `DriverAdapterError`, with the message of the database.
  *
- * @param adapter Connected, and open as long as the statements are used.
+ * @param adapter Connected, and open as long as the executor is used.
  */
 export function createDriverStatements(adapter: SqlQueryable): SqlExecutor {
   const write = (query: TemplateStringsArray | Sql, values: readonly unknown[]) => {
     const statement = query instanceof Sql ? query : sql(query, ...values)
-    return { sql: statement.sql, args: statement.values, argTypes: statement.values.map(typeOf) }
+    const text = adapter.provider === 'sqlite' ? statement.sql : statement.text
+    return { sql: text, args: statement.values, argTypes: statement.values.map(typeOf) }
   }
   return {
     $queryRaw: async <Rows>(query: TemplateStringsArray | Sql, ...values: unknown[]) =>
