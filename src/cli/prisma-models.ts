@@ -12,7 +12,7 @@ export function addPrismaModelsCommand(program: Command): void {
         .makeOptionMandatory()
     )
     .action(async ({ database }: { database: DatabaseKind }) => {
-      const { readModels } = await import('../persistence/migration/prisma-models.js')
+      const { readModels } = await import('../persistence/migration/files.js')
       process.stdout.write(await readModels(database))
     })
 }

@@ -1,33 +1,33 @@
 import DataLoader from 'dataloader'
 
-/** How items are served together. */
+/** How a batcher runs its batches. */
 export interface BatcherOptions<Item, Result> {
   /**
-   * Serves several items at once and returns their results in order. It takes effect for all of them or for none, so
-   * that it can be repeated with fewer when it fails.
+   * Serves several items and returns their results in order. It must take effect for all items or none, because it is
+   * repeated with fewer items after a failure.
    */
   runBatch: (items: readonly Item[]) => Promise<readonly Result[]>
-  /** Tells whether a failure is one item's own: then the others are served without it. */
+  /** Tells whether one item may have caused a failure; then the others are served without it. */
   isItemFailure: (error: unknown) => boolean
-  /** How many items one batch holds at most, at least 1. */
+  /** The most items of a batch, at least 1. */
   maxBatchSize: number
-  /** How many batches run at the same time at most; while they run, the next ones gather. At least 1. */
+  /** The most batches that run at the same time, at least 1; while they run, further items gather. */
   maxInFlight: number
   /**
-   * So many items do not wait for the others of their turn, if a batch may run: the database works on them while the
-   * rest of the turn is read. By default they wait, which makes the batches largest and so fewest.
+   * A batch of this size is sent before the end of the turn of the event loop, if `maxInFlight` allows: the database
+   * works on it while the rest of the turn is read. Default: none, which makes the fewest batches.
    */
   earlySize?: number
 }
 
-/** Lets batches run, a limited number at a time. */
+/** A semaphore. */
 interface Gate {
   enter(run: () => void): void
   leave(): void
   hasRoom(): boolean
 }
 
-/** Serves the items; what fails because of one item is halved until that item is alone. */
+/** Serves the items. A batch that fails because of one item is halved until that item is alone. */
 async function runHalving<Item, Result>(
   options: BatcherOptions<Item, Result>,
   items: readonly Item[]
@@ -42,7 +42,7 @@ async function runHalving<Item, Result>(
   return [...first, ...(await runHalving(options, items.slice(middle)))]
 }
 
-/** Lets at most `limit` run; the others wait in the order in which they came. */
+/** Creates a semaphore for `limit` runs; the others wait in order. */
 function createGate(limit: number): Gate {
   const waiting: (() => void)[] = []
   let inside = 0
@@ -64,9 +64,9 @@ function createGate(limit: number): Gate {
 }
 
 /**
- * Creates a function that serves one item, together with those that come in the same turn of the event loop, or while
- * earlier batches are still running. Each caller gets the outcome of its own item, after its batch is done; one item
- * that fails does not fail its neighbours.
+ * Creates a function that serves one item, in a batch with the items of the same turn of the event loop and those that
+ * came while earlier batches were running. Its promise settles after the batch, with the outcome of its own item: an
+ * item that fails does not fail the others.
  */
 export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result>): (item: Item) => Promise<Result> {
   const { maxBatchSize, maxInFlight, earlySize = Infinity } = options
@@ -79,8 +79,7 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
       if (sendEarly === send) sendEarly = undefined
       gate.enter(dispatch)
     }
-    // Requests of one turn come from several sockets, each with its own microtasks: only after all of them have been
-    // read is the batch complete.
+    // Each socket of a turn is read in its own macrotask with its microtasks; `setImmediate` runs after all of them.
     const endOfTurn = setImmediate(send)
     gathered = 0
     sendEarly = send

@@ -19,7 +19,7 @@ export function createId(now: Date): string {
   return v7({ msecs, seq: sequence })
 }
 
-/** Returns the lower bound of the ids of a time: ids of this millisecond or a later one sort after it, earlier ones before. */
+/** Returns the lower bound of the ids of a time: ids of this millisecond or later sort after it, earlier ids before. */
 export function firstIdAt(time: Date): string {
   const hex = time.getTime().toString(16).padStart(12, '0')
   return `${hex.slice(0, 8)}-${hex.slice(8)}`

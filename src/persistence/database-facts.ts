@@ -1,19 +1,19 @@
 import type { SqlDatabase } from './sql/sql-client.js'
 import { withRetry } from './sql/with-retry.js'
 
-/** What a database tells of itself and of who is signed in. */
+/** The server, the role and its privileges. */
 export interface DatabaseFacts {
   /** `PostgreSQL 18.4` for instance. */
   version: string
-  /** Who is signed in; empty for SQLite. */
+  /** The role of the connection; empty for SQLite. */
   user: string
-  /** The schema where tables are made; `null` when there is no such schema. */
+  /** The schema where tables are created; `null` when the `search_path` has none. */
   schema: string | null
-  /** Whether the server only reads, as a replica does. */
+  /** Whether transactions are read-only, as on a replica. */
   isReadOnly: boolean
-  /** Whether tables may be made. */
+  /** Whether the role may create tables. */
   canCreate: boolean
-  /** What the user may not do to the tables that are there: `DELETE on oauth_states` for instance. */
+  /** The privileges that the role lacks on existing tables: `DELETE on oauth_states` for instance. */
   missingPrivileges: string[]
 }
 
@@ -53,7 +53,7 @@ async function readSqlite({ client }: SqlDatabase): Promise<DatabaseFacts> {
 }
 
 /**
- * Asks a database about itself. It only reads. What the file system says about a SQLite file is not asked.
+ * Reads the facts of a database. It only reads. The permissions of a SQLite file are not checked.
  *
  * @throws STORE_UNAVAILABLE when the database cannot be used.
  */

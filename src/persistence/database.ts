@@ -18,9 +18,9 @@ export interface Database extends SqlDatabase {
   /** Opens a connection of its own, which the caller disposes of. On PostgreSQL it has no statement timeout. */
   connectAdapter(): Promise<SqlDriverAdapter>
   /**
-   * Asks the database for a sign of life.
+   * Runs a statement, for probes.
    *
-   * @throws STORE_UNAVAILABLE when there is none.
+   * @throws STORE_UNAVAILABLE when the database does not answer it.
    */
   ping(): Promise<void>
   /** Closes every connection. */

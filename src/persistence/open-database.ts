@@ -23,17 +23,17 @@ function assertOptions(options: DatabaseOptions): void {
   }
 }
 
-// Only the driver that is used is loaded: the other one would cost a start some 60 ms.
+// Loads only the driver of the database; each takes some 60 ms of the start.
 const openSqlite = async (url: string, options: SqliteOptions): Promise<Database> =>
   (await import('./sqlite/database.js')).openSqlite(url, options)
 const openPostgresql = async (url: string, options: DatabaseOptions): Promise<Database> =>
   (await import('./postgresql/database.js')).openPostgresql(url, options)
 
 /**
- * Opens a database and makes sure that it answers.
+ * Opens a database and runs a statement on it.
  *
- * - `file:./data/name.db` is SQLite. A relative path is relative to the working directory; the folder is made when it
- *   is missing. An acknowledged write survives SIGKILL and power loss.
+ * - `file:./data/name.db` is SQLite. A relative path is relative to the working directory; a missing folder is
+ *   created. An acknowledged write survives SIGKILL and power loss.
  * - `postgresql://…` or `postgres://…` is PostgreSQL. `?schema=name` chooses a schema. Lost connections are replaced.
  *
  * @throws OptionsError when the address or an option does not fit; the message never holds the address.
@@ -47,8 +47,8 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
 }
 
 /**
- * Opens a database to look at it: of SQLite, the file must be there, and stays as it is, as does its folder. Nobody
- * keeps the caller from writing to PostgreSQL.
+ * Opens a database for reading: a SQLite file must exist, and neither it nor its folder is written to. For PostgreSQL
+ * it is the same as `openDatabase`; nothing prevents writes.
  *
  * @throws As `openDatabase` does.
  */

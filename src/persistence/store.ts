@@ -21,7 +21,7 @@ export interface StateContext {
 export interface NewState extends StateContext {
   /** SHA-256 of the state, 64 lower-case hex digits; unique. */
   stateHash: string
-  /** 128 random bits, 32 lower-case hex digits, from which the holder of the secret derives the state. */
+  /** 128 random bits, 32 lower-case hex digits. The state of a listing is derived from it and the secret. */
   nonce: string
   createdAt: Date
   expiresAt: Date
@@ -45,18 +45,18 @@ export type Outcome = string
 /** A request to claim a state. */
 export interface StateClaim extends StateContext {
   stateHash: string
-  /** Random, unique to this request; only its holder may finish the claim. */
+  /** Random, unique to this request; `completeClaim` and `failClaim` need it. */
   claimId: string
-  /** SHA-256 of state and code: tells a repetition of the same request from another one. */
+  /** SHA-256 of state and code; a repetition of the request has the same. */
   codeHash: string
   now: Date
-  /** When the claim lapses if nobody finishes it. */
+  /** When the claim lapses unless it is finished. */
   claimExpiresAt: Date
   /** Until when the outcome is kept for repetitions. */
   outcomeExpiresAt: Date
 }
 
-/** Why a state cannot be used. For the log alone: what a client is told must not depend on it. */
+/** Why a state cannot be used. For the log only: the response must not depend on it. */
 export type UnusableReason =
   | 'state_unknown'
   | 'state_of_other_user'
@@ -67,13 +67,13 @@ export type UnusableReason =
   | 'state_used'
   | 'claim_lapsed'
 
-/** What a completion did: made a binding, replaced the account of one, or completed the same account again. */
+/** The effect of a completion: a new binding, another account, or the same account again. */
 export type CompletedChange = 'BOUND' | 'REBOUND' | 'REFRESHED'
 
 /**
- * - `claimed`: this request, and no other ever, may exchange the code.
- * - `finished`: the same user repeated the same state and code; here is the stored outcome.
- * - `in-progress`: the same user repeated the same state and code, and the first request is still at it.
+ * - `claimed`: this request may exchange the code; no other request ever may.
+ * - `finished`: the same user repeated the same state and code; `outcome` is the stored one.
+ * - `in-progress`: the same user repeated the same state and code while the first request is running.
  * - `unusable`: anything else. A store that cannot tell why leaves `reason` out.
  */
 export type ClaimResult =
@@ -92,18 +92,18 @@ export interface ClaimCompletion extends StateContext {
   now: Date
 }
 
-/** Which open states are too many. */
+/** Which open states to delete. */
 export interface ExcessStates {
-  /** Whose states are looked at, of all providers. */
+  /** The users whose states are counted, each provider by itself. */
   userIds: readonly string[]
-  /** How many of the newest stay each user and provider, a whole number, at least 1. */
+  /** How many of the newest states each user and provider keeps, a whole number, at least 1. */
   keep: number
   now: Date
-  /** How many are deleted at most. */
+  /** The most states that are deleted. */
   limit: number
 }
 
-/** What is bound. */
+/** A binding, for a list. */
 export interface StoredBinding {
   provider: string
   nickname: string | null
@@ -111,22 +111,22 @@ export interface StoredBinding {
   boundAt: Date
 }
 
-/** What a list shows of one user. */
+/** The bindings and reusable states of one user. */
 export interface Listing {
   /** At most one a provider, sorted by it. */
   bindings: StoredBinding[]
-  /** The one that ends first comes first. */
+  /** Sorted by `expiresAt`. */
   states: ReusableState[]
 }
 
-/** What the host's `canUnbind` is told. */
+/** The argument of the host's `canUnbind`. */
 export interface CanUnbindContext {
   userId: string
   /** The provider type about to be unbound. */
   provider: string
   /** The provider types that stay bound. */
   remainingProviders: readonly string[]
-  /** The transaction's own client (Prisma), for the host's reads; the plain client when a list is made. */
+  /** Prisma's client of the transaction, for the host's reads; the plain client when called for a list. */
   client: unknown
 }
 
@@ -142,7 +142,7 @@ export interface Unbinding {
   canUnbind?: CanUnbind | undefined
 }
 
-/** An unbinding that no `canUnbind` guards. */
+/** An unbinding without `canUnbind`. */
 export type FreeUnbinding = Omit<Unbinding, 'canUnbind'>
 
 /**
@@ -152,38 +152,38 @@ export type FreeUnbinding = Omit<Unbinding, 'canUnbind'>
  */
 export interface BindingStore extends EventStore {
   /**
-   * Makes sure that the database has what the store needs. It only reads. The plugin calls it when it is registered,
-   * and does not start when it rejects; after STORE_UNAVAILABLE it starts.
+   * Checks that the database has what the store needs. It only reads. The plugin calls it at registration. A rejection
+   * stops the boot, except STORE_UNAVAILABLE.
    *
-   * @throws A coded error whose message names what is missing and what mends it, OAUTH_BINDING_TABLES for instance.
+   * @throws A coded error whose message names what is missing and the fix, OAUTH_BINDING_TABLES for instance.
    */
   verify?(): Promise<void>
 
   /**
-   * Loads what an unbinding guarded by `canUnbind` needs, which takes some 100 ms, so that no request waits for it. The
-   * plugin calls it before it is ready, when it has a `canUnbind`.
+   * Loads what `unbind` with a `canUnbind` needs, some 100 ms, so that no request waits for it. The plugin calls it
+   * before it is ready, when it has a `canUnbind`.
    */
   prepareGuard?(): Promise<void>
 
-  /** Stores one state. It is durable when this returns. */
+  /** Stores one state; durable when the promise resolves. */
   insertState(state: NewState): Promise<void>
 
   /**
-   * Stores a reusable state unless an open one has the same `reuseKey`, in one statement, and returns the one that
-   * is open. A repeated call returns the same state.
+   * Stores a reusable state unless an open one has the same `reuseKey`, in one statement, and returns the open one. A
+   * repeated call returns the same state.
    */
   insertReusableState(state: NewState & { reuseKey: string }): Promise<ReusableState>
 
   /**
    * Deletes open states beyond the newest `keep` of each user and provider, in one statement, and returns how many.
-   * Reusable ones neither count nor go. It waits for nobody: what is just being claimed or voided stays.
+   * Reusable states are neither counted nor deleted. It skips states that another transaction has locked.
    */
   deleteExcessStates(excess: ExcessStates): Promise<number>
 
-  /** Returns what the user has bound, and the user's open reusable states that live beyond `aliveAt`. */
+  /** Returns the user's bindings, and the open reusable states that expire after `aliveAt`. */
   findListing(userId: string, aliveAt: Date): Promise<Listing>
 
-  /** Asks the host's `canUnbind` outside any transaction, for a list. */
+  /** Calls the host's `canUnbind` outside a transaction, for a list. */
   askCanUnbind(canUnbind: CanUnbind, context: Omit<CanUnbindContext, 'client'>): Promise<boolean>
 
   /**
@@ -195,7 +195,7 @@ export interface BindingStore extends EventStore {
   /**
    * Writes binding, identities, profile, outcome `BOUND` and one event in one transaction. Replaces another account
    * of the same user and provider (`boundAt` becomes `now`); completes the identities of the same account in place
-   * (`boundAt` stays). Returns what it did, for the log; a store may leave that out.
+   * (`boundAt` stays). Returns the effect, for the log; optional for a store.
    *
    * @throws STATE_UNUSABLE when the claim was voided, lapsed or finished meanwhile; nothing is written.
    * @throws ACCOUNT_BOUND_ELSEWHERE when an identity belongs to another user, by the database's constraint; nothing
@@ -203,17 +203,17 @@ export interface BindingStore extends EventStore {
    */
   completeClaim(completion: ClaimCompletion): Promise<CompletedChange | void>
 
-  /** Records the failure of a claim as its outcome. A claim that was voided or finished meanwhile is left alone. */
+  /** Records the failure of a claim as its outcome. Does nothing when the claim was voided or finished meanwhile. */
   failClaim(claim: { stateHash: string; claimId: string; outcome: Outcome }): Promise<void>
 
   /**
    * Voids every state of this user and provider that has no outcome, claimed ones included, deletes the binding and
-   * writes one event, in one transaction. Returns whether there was a binding. Repeating it changes nothing more.
+   * writes one event, in one transaction. Returns whether there was a binding. A repeated call changes nothing.
    *
    * @throws LAST_LOGIN_METHOD when `canUnbind` says no; nothing is changed.
    */
   unbind(unbinding: Unbinding): Promise<boolean>
 
-  /** Deletes at most `limit` states whose time is over, and returns how many. Never blocks other callers for long. */
+  /** Deletes at most `limit` expired states, in one statement that waits for no lock, and returns how many. */
   deleteExpiredStates(now: Date, limit: number): Promise<number>
 }

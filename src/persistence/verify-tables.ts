@@ -6,7 +6,7 @@ import { statementsOf, type SqlDatabase } from './sql/sql-client.js'
 import { readTableColumns } from './sql/table-columns.js'
 import { withRetry } from './sql/with-retry.js'
 
-/** The tables of the binding store, and the columns that its statements name. */
+/** The tables of the binding store, with the columns that its statements name. */
 export const storeTables: Readonly<Record<string, readonly string[]>> = {
   oauth_bindings: ['id', 'user_id', 'provider', 'nickname', 'avatar_url', 'bound_at', 'updated_at'],
   oauth_identities: ['provider', 'issuer', 'kind', 'subject', 'binding_id'],
@@ -20,7 +20,7 @@ export const storeTables: Readonly<Record<string, readonly string[]>> = {
   ]
 }
 
-/** Lists what statements would miss: whole tables as `oauth_states`, columns as `oauth_states.nonce`. */
+/** Lists missing tables as `oauth_states`, missing columns as `oauth_states.nonce`. */
 async function findMissing(database: SqlDatabase): Promise<string[]> {
   const missing = Object.entries(storeTables).map(async ([table, needed]) => {
     const columns = await readTableColumns(database, table)
@@ -32,12 +32,12 @@ async function findMissing(database: SqlDatabase): Promise<string[]> {
 }
 
 /**
- * Lists the migrations of this version that a database lacks, if `migrate` made its tables: other tables have a history
- * of their own.
+ * Lists the migrations of this version that a database lacks, if `migrate` created its tables: a host's own tables have
+ * the host's migrations.
  */
 async function findPending(database: SqlDatabase): Promise<string[]> {
   const migrations = await readMigrations(database.kind)
-  // A role that may use the tables need not be allowed to read their history; then the columns have to suffice.
+  // A role with privileges on the tables may lack them on the history; then only the columns are checked.
   const status = await compareDatabase(database, migrations).catch(() => null)
   return status === null || status.pending.length === migrations.length ? [] : status.pending
 }
@@ -52,7 +52,7 @@ async function describePlace(database: SqlDatabase): Promise<string> {
 
 const migrateFirst = 'Run "npx oauth-binding migrate", or call await migrate(database) first.'
 
-/** A database that `openDatabase` opened can be migrated from here; the tables of another client are its host's. */
+/** `migrate` can be called for a database of `openDatabase`; the tables of another client belong to its host. */
 function describeCure(database: SqlDatabase): string {
   if ('connectAdapter' in database) return migrateFirst
   const models = `Add what "npx oauth-binding prisma-models --database ${database.kind}" prints to your Prisma schema`
@@ -61,10 +61,10 @@ function describeCure(database: SqlDatabase): string {
 }
 
 /**
- * Makes sure that every migration of this version was applied, where `migrate` made the tables, and that the binding
- * store's statements find their tables and columns where the database's client looks for them. It only reads.
+ * Checks that every migration of this version was applied, where `migrate` created the tables, and that the statements
+ * of the binding store find their tables and columns in the schema of the client. It only reads.
  *
- * @throws OAUTH_BINDING_TABLES naming what is missing and what mends it.
+ * @throws OAUTH_BINDING_TABLES names what is missing and how to fix it.
  * @throws STORE_UNAVAILABLE when the database cannot be used.
  */
 export async function verifyTables(database: SqlDatabase): Promise<void> {

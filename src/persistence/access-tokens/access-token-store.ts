@@ -1,19 +1,19 @@
-/** A personal access token as stored, in Laravel Sanctum's layout. What is `null` against the layout is damaged. */
+/** A stored personal access token, in the layout of Laravel Sanctum. A field is `null` if its value is unreadable, too. */
 export interface StoredAccessToken {
   id: string
-  /** SHA-256 of the token, of its part after `|` when it has one: 64 lower-case hex digits. */
+  /** SHA-256 of the token, or of its part after `|`: 64 lower-case hex digits. */
   tokenHash: string | null
   /** `tokenable_type`, the kind of the holder. */
   holderType: string | null
   /** `tokenable_id`, the holder's id as text. */
   userId: string | null
-  /** What the token may be used for: a list as JSON, `["*"]` for everything. */
+  /** The abilities as a JSON list; `["*"]` is all. */
   abilities: string | null
   /** `null`: never. An invalid date when the stored value cannot be read. */
   expiresAt: Date | null
   /** `null`: unknown. An invalid date when the stored value cannot be read. */
   createdAt: Date | null
-  /** `false` when the store looks for holders, and this one no longer exists. */
+  /** `false` when the store looks up holders, and this one does not exist. */
   hasHolder: boolean
 }
 
@@ -25,7 +25,7 @@ export interface NewAccessToken {
   holderType: string
   /** `tokenable_id`, the holder's id as text. */
   userId: string
-  /** What it is for; 1 to 255 characters, not unique. */
+  /** A label; 1 to 255 characters, not unique. */
   name: string
   /** `null`: never. */
   expiresAt: Date | null
@@ -43,12 +43,12 @@ export interface AccessTokenStore {
   deleteAccessToken(id: string): Promise<boolean>
   /** Deletes a holder's tokens of this name, in one statement. Returns how many there were. */
   deleteAccessTokensByName(token: Pick<NewAccessToken, 'holderType' | 'userId' | 'name'>): Promise<number>
-  /** Notes that a token was used. */
+  /** Records that a token was used. */
   touchAccessToken(id: string, now: Date): Promise<void>
   /**
-   * Makes sure that tokens can be looked up, for a start and for probes. It only reads.
+   * Checks that tokens can be looked up, for the start and for probes. It only reads.
    *
-   * @throws OAUTH_BINDING_TABLES whose message names the table or the columns that are missing or unfit, and what mends it.
+   * @throws OAUTH_BINDING_TABLES whose message names the table or columns that are missing or unfit, and the fix.
    */
   verify(): Promise<void>
 }

@@ -24,7 +24,7 @@ export type FindAccessTokens = (
   keys: readonly (string | bigint)[]
 ) => Promise<Map<string, StoredAccessToken>>
 
-/** What is not text where text belongs is damaged. */
+/** A value of another type is damaged. */
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 
 function toAccessToken(row: AccessTokenRow, times: TimestampFormat): StoredAccessToken {
@@ -36,7 +36,7 @@ function toAccessToken(row: AccessTokenRow, times: TimestampFormat): StoredAcces
     userId: textOf(row.userId),
     abilities: textOf(row.abilities),
     expiresAt: parse(row.expiresAt),
-    // Most verifiers never ask for it, and to read a time costs a microsecond.
+    // Parsed on access, because few verifiers read it.
     get createdAt() {
       return parse(row.createdAt)
     },
@@ -44,7 +44,7 @@ function toAccessToken(row: AccessTokenRow, times: TimestampFormat): StoredAcces
   }
 }
 
-/** Makes a part of the statement that tells whether a token's holder is there; Laravel hides those softly deleted. */
+/** Writes the column that says whether the token's holder exists. Rows that Laravel deleted softly do not count. */
 async function writeHolderColumn(database: SqlDatabase, { table, key = 'id' }: HolderTable): Promise<Sql> {
   const columns = await readHolderColumns(database, table)
   const isAlive = columns.has('deleted_at') ? sql` AND holder.deleted_at IS NULL` : empty
@@ -52,7 +52,7 @@ async function writeHolderColumn(database: SqlDatabase, { table, key = 'id' }: H
       WHERE holder.${raw(`"${key}"`)} = personal_access_tokens.tokenable_id${isAlive}) THEN 1 ELSE 0 END AS "hasHolder"`
 }
 
-/** Creates what looks tokens up, and their holders where `holder` says so. */
+/** Creates the lookup of tokens, and of their holders when `holder` is given. */
 export function createTokenLookup(
   database: SqlDatabase,
   times: TimestampFormat,
@@ -62,8 +62,8 @@ export function createTokenLookup(
   return async (column, keys) => {
     holderColumn ??= await writeHolderColumn(database, holder!)
     const isWanted = isOneOf(database, raw(column), keys)
-    // As text, because another installation's `tokenable_id` may be a UUID and its `abilities` JSON, and because SQLite
-    // has no type of its own for a time: Laravel's text would be read as local time.
+    // Casts to text, because `tokenable_id` may be a UUID and `abilities` JSON, and because Prisma's SQLite adapter
+    // would read Laravel's times as local time.
     const rows = await withRetry(
       () => statementsOf(database).$queryRaw<AccessTokenRow[]>`
       SELECT CAST(id AS TEXT) AS id, token AS "tokenHash", tokenable_type AS "holderType",

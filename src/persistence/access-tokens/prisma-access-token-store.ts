@@ -17,17 +17,17 @@ import { withRetry } from '../sql/with-retry.js'
 export interface AccessTokenStoreOptions {
   /** The zone of times without an offset: Laravel's `app.timezone`. Default `UTC`. */
   timeZone?: string
-  /** Where the tokens' holders are; with it, a token whose holder is gone is told apart. Default: not looked for. */
+  /** The table of the tokens' holders; with it, `hasHolder` is `false` without a holder. Default: not looked up. */
   holder?: HolderTable
 }
 
-/** What Sanctum writes when a token is not confined. */
+/** The abilities that Sanctum writes for a token with all of them. */
 const allAbilities = '["*"]'
 
 const rowsPerInsert = 500
-/** Keys are digits or hashes, so that no failure is one key's own. */
+/** Keys are digits or hashes, so that no single key causes a failure. */
 const batching = { maxBatchSize: 500, maxInFlight: 2, isItemFailure: () => false }
-/** Many lookups of one turn do not wait for the rest of it: what they let through is then not answered all at once. */
+/** A batch of this size is sent early, so that the requests of one turn are not all answered at once. */
 const earlySize = 32
 const transactionOptions = { maxWait: 5000, timeout: 60_000 }
 
@@ -50,10 +50,10 @@ async function findByHashes(find: FindAccessTokens, hashes: readonly string[]): 
   return hashes.map((tokenHash) => byHash.get(tokenHash) ?? null)
 }
 
-/** A database, and how it is written to. */
+/** A database and its format of times. */
 interface TokenDatabase {
   database: SqlDatabase
-  /** Writes a time as the columns of this database take it. */
+  /** Formats a time for the columns of this database. */
   format: (time: Date) => string
 }
 
@@ -66,7 +66,7 @@ async function insertChunk(
     const expiry = expiresAt === null ? null : format(expiresAt)
     return sql`(${holderType}, ${userId}, ${name}, ${tokenHash}, ${allAbilities}, ${expiry}, ${now}, ${now})`
   })
-  // The order in which RETURNING answers is nobody's promise, so the hash tells which id is whose.
+  // RETURNING has no defined order, so ids are assigned by hash.
   const rows = await transaction.$queryRaw<{ id: string; token: string }[]>(
     ...flattenSql`
     INSERT INTO personal_access_tokens
@@ -99,7 +99,7 @@ function isFitFor(type: string, userId: string): boolean {
   return type !== 'uuid' || uuidPattern.test(userId)
 }
 
-/** SQLite lets any text into a column of numbers, and PostgreSQL reads ` 7` and `007` as 7. */
+/** Checks ids, because SQLite stores any text in a column of integers, and PostgreSQL reads ` 7` and `007` as 7. */
 async function createFittingTokens(
   written: TokenDatabase,
   tokens: readonly NewAccessToken[],
@@ -134,7 +134,7 @@ interface Touch {
   now: Date
 }
 
-/** Notes several uses in one statement, each at its own time or up to a batch's wait later. */
+/** Records several uses in one statement, all with the time of the latest. */
 async function touchAccessTokens({ database, format }: TokenDatabase, touches: readonly Touch[]): Promise<void[]> {
   const keys = touches.map(({ id }) => parseId(id)).filter((key) => key !== null)
   const time = format((touches.at(-1) as Touch).now)
@@ -153,7 +153,7 @@ function assertHolder({ table, key = 'id' }: HolderTable): void {
   throw new OptionsError('holder must name a table and a column, in letters, digits and underscores')
 }
 
-/** Columns say what to do; a lookup finds what they do not show, a missing privilege for instance. */
+/** The problems of the columns go first, because they name the fix; the lookup finds missing privileges for instance. */
 async function verify(database: SqlDatabase, find: FindAccessTokens, holder?: HolderTable): Promise<void> {
   const failure = await find('id', []).then(
     () => null,
@@ -166,7 +166,7 @@ async function verify(database: SqlDatabase, find: FindAccessTokens, holder?: Ho
 }
 
 function createLookups(database: SqlDatabase, find: FindAccessTokens) {
-  // On SQLite the database works in this very process, so that nothing is gained.
+  // SQLite runs in this thread, so that sending early gains nothing.
   const options = { ...batching, ...(database.kind === 'postgresql' ? { earlySize } : {}) }
   return {
     findAccessToken: createBatcher<string, StoredAccessToken | null>({
@@ -185,11 +185,11 @@ function createFormat({ kind }: SqlDatabase, times: TimestampFormat): (time: Dat
 }
 
 /**
- * Creates the store of personal access tokens on a Prisma client, over the table of Laravel Sanctum 3 or 4: one that
- * Laravel made serves as it is, and Laravel reads what is written here.
+ * Creates the store of personal access tokens on a Prisma client, over the table of Laravel Sanctum 3 or 4. A table
+ * that Laravel created is used as it is, and Laravel reads the tokens created here.
  *
  * `createAccessTokens` throws `OptionsError` when a user's id does not fit the type of the column `tokenable_id`: an
- * integer as Laravel's `morphs` makes it, a UUID or ULID with `uuidMorphs` or `ulidMorphs`.
+ * integer with Laravel's `morphs`, a UUID or ULID with `uuidMorphs` or `ulidMorphs`.
  *
  * @throws OAUTH_BINDING_OPTIONS when an option does not fit.
  */

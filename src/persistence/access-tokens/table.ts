@@ -2,7 +2,7 @@ import { qualifyName } from '../sql/client-schema.js'
 import type { SqlDatabase } from '../sql/sql-client.js'
 import { readTableColumns } from '../sql/table-columns.js'
 
-/** Where the holders of access tokens are, when a store looks for them. */
+/** The table of the holders of access tokens. */
 export interface HolderTable {
   /** The table's name, `users` for instance: letters, digits and underscores. */
   table: string
@@ -10,13 +10,13 @@ export interface HolderTable {
   key?: string
 }
 
-/** What is wrong with a table that tokens are looked up in. */
+/** A problem of the table of access tokens, or of their holders. */
 export interface TokenTableProblem {
   kind: 'table_absent' | 'columns_absent' | 'columns_unfit'
   table: string
-  /** The columns concerned; those that are unfit with their type. */
+  /** The columns concerned; unfit ones with their type. */
   columns: readonly string[]
-  /** The statement that mends it; `null` when none does. */
+  /** The statement that fixes it; `null` when there is none. */
   cure: string | null
 }
 
@@ -26,7 +26,7 @@ const text = /^(?:text|character varying(?:\(\d+\))?|character\(\d+\))$/
 const time = /^timestamp(?:\(\d\))? with(?:out)? time zone$/
 const whole = /^(?:smallint|integer|bigint)$/
 
-/** What each column of Sanctum's table is on PostgreSQL. SQLite lets every value into every column. */
+/** The types of the columns of Sanctum's table on PostgreSQL. SQLite stores any value in any column. */
 const postgresqlTypes: Readonly<Record<string, RegExp>> = {
   id: whole,
   tokenable_type: text,
@@ -40,7 +40,7 @@ const postgresqlTypes: Readonly<Record<string, RegExp>> = {
   updated_at: time
 }
 
-/** The columns that a table can be given afterwards, by their type on either kind of database. */
+/** The types of the columns that ALTER TABLE can add later, on either kind of database. */
 const addedTypes: Readonly<Record<string, Readonly<Record<SqlDatabase['kind'], string>>>> = {
   abilities: { sqlite: 'text', postgresql: 'text' },
   ...Object.fromEntries(
@@ -51,7 +51,7 @@ const addedTypes: Readonly<Record<string, Readonly<Record<SqlDatabase['kind'], s
   )
 }
 
-/** Returns the name of a host's table as a statement has to write it. */
+/** Returns the quoted name of a host's table, with its schema. */
 export function quoteTable(database: SqlDatabase, table: string): string {
   return qualifyName(database, `"${table}"`)
 }
@@ -94,8 +94,7 @@ async function findHolderProblems(database: SqlDatabase, holder: HolderTable): P
 }
 
 /**
- * Compares the table of access tokens, and that of their holders where they are looked for, with what is needed. It
- * only reads.
+ * Compares the table of access tokens, and that of their holders when given, with the expected columns. It only reads.
  *
  * @throws STORE_UNAVAILABLE when the database cannot be used.
  */
@@ -109,7 +108,7 @@ export async function findTokenTableProblems(
 
 const verbs = { columns_absent: 'lacks', columns_unfit: 'has unfit types in' } as const
 
-/** Says what is wrong with a table, and what to do, for a log or a terminal. */
+/** Describes a problem and its fix, for a log or a terminal. */
 export function describeTokenTableProblem({ kind, table, columns, cure }: TokenTableProblem): string {
   if (kind === 'table_absent') return `There is no table ${table}.`
   const found = `The table ${table} ${verbs[kind]} the column${columns.length > 1 ? 's' : ''} ${columns.join(', ')}.`

@@ -1,19 +1,18 @@
 import { OptionsError } from '../../errors.js'
 
-/** How times are written and read in a table that is shared with Laravel. */
+/** The format of times in a table that is shared with Laravel. */
 export interface TimestampFormat {
   /**
-   * Writes a time as Laravel keeps it: `YYYY-MM-DD HH:MM:SS`, wall time of the zone, begun seconds dropped.
+   * Formats a time as Laravel stores it: `YYYY-MM-DD HH:MM:SS`, wall time of the zone, without fractions.
    *
    * @param isOffsetWritten Whether the zone's offset follows. PostgreSQL needs it for a column `timestamptz` and drops
    * it for a column `timestamp`.
    */
   format(time: Date, isOffsetWritten?: boolean): string
   /**
-   * Reads a time from the text that a database makes of it: Laravel's `YYYY-MM-DD HH:MM:SS`, PostgreSQL's with an
-   * offset, ISO 8601, or milliseconds since 1970. Without an offset it is wall time of the zone; a wall time that
-   * occurs twice, or is left out, when clocks change is the earlier of the instants that it can mean, so that nothing
-   * lives longer than it may. What cannot be read is an invalid date.
+   * Parses the text of a time: Laravel's `YYYY-MM-DD HH:MM:SS`, PostgreSQL's with an offset, ISO 8601, or milliseconds
+   * since 1970. Without an offset it is wall time of the zone. A wall time that is ambiguous or skipped when clocks
+   * change is the earlier instant, so that no token lives too long. Unreadable text is an invalid date.
    */
   parse(text: string): Date
 }
@@ -28,7 +27,7 @@ const timestampPattern =
   /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d+)?(?:(Z)|([+-])(\d\d)(?::?(\d\d)(?::?(\d\d))?)?)?$/
 const millisecondsPattern = /^-?\d{1,16}$/
 
-/** Tells whether a name is that of a time zone, `Asia/Shanghai` for instance. */
+/** Tells whether there is a time zone of this name, `Asia/Shanghai` for instance. */
 export function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }) instanceof Intl.DateTimeFormat
@@ -62,14 +61,14 @@ export function createTimestampFormat(timeZone: string): TimestampFormat {
   }
 }
 
-/** The wall time as if it were UTC, in ms; `NaN` when there is no such day or hour. */
+/** The wall time read as UTC, in ms; `NaN` when there is no such day or hour. */
 function readWall([, day, time, fraction = '']: RegExpExecArray): number {
   const wall = new Date(`${day}T${time}${fraction}Z`)
   const isThere = !Number.isNaN(wall.getTime()) && wall.toISOString().startsWith(`${day}T${time}`)
   return isThere ? wall.getTime() : NaN
 }
 
-/** The offset that the text itself carries, in ms; `null`: none. */
+/** The offset in the text, in ms; `null`: none. */
 function readOffset([, , , , utc, sign, hours, minutes = '0', seconds = '0']: RegExpExecArray): number | null {
   if (utc !== undefined) return 0
   if (sign === undefined) return null
@@ -92,7 +91,7 @@ function chooseOffset(wallMs: number, offsetAt: (ms: number) => number): number 
   return fit.length === 0 ? Math.max(before, after) : Math.max(...fit)
 }
 
-/** Creates what tells a zone's offset at an instant, in ms; east of Greenwich is positive. */
+/** Creates the function that returns a zone's offset at an instant, in ms; east of Greenwich is positive. */
 function createOffsets(timeZone: string): (ms: number) => number {
   const zone = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
   const known = new Map<number, number>()

@@ -21,7 +21,7 @@ export interface ListingQuery {
 /** A state, or a binding, whose `stateHash` is `null`. */
 type ListingRow = Owned<{
   provider: string
-  /** `boundAt` or `expiresAt`. Prisma's SQLite adapter takes the type from the first part of the UNION, hence a time. */
+  /** `boundAt` or `expiresAt`. Prisma's SQLite adapter takes the type of the column from the first part of the UNION. */
   at: Date
   nickname: string | null
   avatarUrl: string | null

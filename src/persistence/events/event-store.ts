@@ -1,8 +1,8 @@
-/** A change of a binding, as a host is told of it. */
+/** A change of a binding, as `onEvent` of a host receives it. */
 export interface BindingEvent {
-  /** UUID version 7. The same event may be handed over more than once; it then has the same id. */
+  /** UUID version 7. Delivery is at least once; a repeated event has the same id. */
   id: string
-  /** Made, replaced by another account, the same account completed again, ended. */
+  /** Created, replaced by another account, completed again with the same account, ended. */
   type: 'BOUND' | 'REBOUND' | 'REFRESHED' | 'UNBOUND'
   userId: string
   /** The contract's provider type, `WECHAT` for instance. */
@@ -11,54 +11,54 @@ export interface BindingEvent {
   occurredAt: Date
 }
 
-/** An event with everything that is kept of it. */
+/** An event with all of its columns. */
 export interface StoredEvent extends BindingEvent {
-  /** The app at the provider; `null` when none took part. */
+  /** The app at the provider; `null` for `UNBOUND`. */
   clientId: string | null
-  /** When the host took it; `null` until then. */
+  /** When `onEvent` succeeded; `null` until then. */
   deliveredAt: Date | null
-  /** How often handing it over was begun. */
+  /** The number of deliveries that were started. */
   deliveryAttempts: number
 }
 
-/** A request for events to hand over. */
+/** A request for events to deliver. */
 export interface EventLease {
-  /** Random, unique to this request; only its holder may say how the delivery went. */
+  /** Random, unique to this request; `recordDelivery` and `postponeDelivery` need it. */
   leaseId: string
   now: Date
-  /** When others may take the events if nobody said how it went. */
+  /** When other processes may lease the events again if no outcome was recorded. */
   expiresAt: Date
-  /** How many at most. */
+  /** The most events. */
   limit: number
 }
 
-/** An event to hand over. */
+/** A leased event. */
 export interface LeasedEvent {
   event: BindingEvent
-  /** How often handing it over was begun, this time included. */
+  /** The number of deliveries that were started, this one included. */
   attempts: number
 }
 
 /**
- * Keeps events until the host has them, and as long after as the host wants. Every method is safe under concurrent
- * calls from any number of processes, and throws `STORE_UNAVAILABLE` when the database cannot be used.
+ * Keeps events until they are delivered, and longer if the host wants it. Every method is safe under concurrent calls
+ * from any number of processes, and throws `STORE_UNAVAILABLE` when the database cannot be used.
  */
 export interface EventStore {
   /**
-   * Takes events that are due, in one conditional statement, of each user the oldest outstanding one only; so a
-   * user's events are handed over one after the other. What another process holds is skipped until its lease is over.
+   * Leases events that are due, in one conditional statement. Of each user it leases only the oldest outstanding event,
+   * so that a user's events are delivered in order. Events leased by another process are skipped until the lease ends.
    */
   leaseEvents(lease: EventLease): Promise<LeasedEvent[]>
 
-  /** Notes that the host has an event, unless the lease has passed to somebody else. */
+  /** Records the delivery of an event. Does nothing when another process has leased it since. */
   recordDelivery(delivery: { id: string; leaseId: string; now: Date }): Promise<void>
 
-  /** Puts an event off; with `null` for ever. Does nothing when the lease has passed to somebody else. */
+  /** Postpones an event; `null`: for ever. Does nothing when another process has leased it since. */
   postponeDelivery(delivery: { id: string; leaseId: string; retryAt: Date | null }): Promise<void>
 
   /** Returns events in the order of their ids, those after `after` (`null`: from the first), at most `limit`. */
   findEvents(range: { after: string | null; limit: number }): Promise<StoredEvent[]>
 
-  /** Deletes at most `limit` events older than `before`, delivered ones only if so wanted; returns how many. */
+  /** Deletes at most `limit` events older than `before`, of all or only of delivered ones. Returns how many. */
   deleteOldEvents(range: { before: Date; isDeliveredOnly: boolean; limit: number }): Promise<number>
 }

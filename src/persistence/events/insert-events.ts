@@ -12,7 +12,10 @@ export type BindingChange = Omit<BindingEvent, 'id'> & Pick<StoredEvent, 'client
 /** The columns of a new event; the others have defaults. */
 export const newEventColumns = sql`id, type, user_id, provider, binding_id, client_id, occurred_at`
 
-/** Time of the UNBOUND event: the request's, or 1 ms after the last completion if that is later, so that events sort by time. */
+/**
+ * Time of the UNBOUND event: the request's, or 1 ms after the last completion if that is later, so that events sort by
+ * time.
+ */
 export function timeOfEnd(askedAt: Date, completedAt: Date): Date {
   return new Date(Math.max(askedAt.getTime(), completedAt.getTime() + 1))
 }

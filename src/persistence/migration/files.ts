@@ -39,3 +39,12 @@ export async function readMigrations(kind: DatabaseKind, options: MigrationFolde
 export async function readSchema(kind: DatabaseKind): Promise<string> {
   return readFile(join(ownFolder, kind, 'schema.prisma'), 'utf8')
 }
+
+/**
+ * Returns the Prisma models of the tables, without generator and datasource: for a host's own schema, whose client
+ * `createPrismaStore` then takes.
+ */
+export async function readModels(kind: DatabaseKind): Promise<string> {
+  const blocks = (await readSchema(kind)).match(/^(?:\/\/\/ .*\n)*model \w+ \{\n[^]*?^\}$/gm) as string[]
+  return `${blocks.join('\n\n')}\n`
+}

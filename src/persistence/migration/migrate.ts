@@ -66,9 +66,9 @@ export async function migrate(target: string | Database, options: MigrateOptions
     const { pending, failed } = await withRetry(() => compareDatabase(database, migrations))
     if (pending.length === 0 && failed.length === 0) return []
     const apply = (transaction: Transaction): Promise<string[]> => applyPending(transaction, kind, migrations)
-    return await inMigrationTransaction(database, options.lockWaitMs ?? 60_000, apply)
-  } catch (error) {
-    throw translateFailure(error)
+    return await inMigrationTransaction(database, options.lockWaitMs ?? 60_000, apply).catch((error: unknown) => {
+      throw translateFailure(error)
+    })
   } finally {
     if (database !== target) await database.close()
   }

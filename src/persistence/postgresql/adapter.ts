@@ -4,21 +4,21 @@ import { PrismaPg } from '@prisma/adapter-pg'
 type Adapter = Awaited<ReturnType<PrismaPg['connect']>>
 type Arguments = ConstructorParameters<typeof PrismaPg>
 
-/** Options of Prisma's adapter, and ours. */
+/** Options of Prisma's adapter and of `SteadyPg`. */
 type Options = Arguments[1] & {
-  /** For how long a connection may owe an answer before it counts as dead, in ms. Default 0: for ever. */
+  /** A connection is closed when the server is silent for so long after a query, in ms. Default 0: never. */
   answerTimeoutMs?: number
 }
 
-/** What is read of a connection of the driver's. */
+/** The part of a `pg` client that is used here. */
 interface Connection {
   connection: { stream: Socket }
   on(event: 'drain', listener: () => void): unknown
 }
 
 /**
- * Ends a connection that has owed an answer, and been silent, for too long. The driver's own limit, `query_timeout`,
- * costs each statement a timer whose closure has V8 keep all of its rows until the next full collection.
+ * Destroys the socket of a connection whose server does not answer in time. The driver's own `query_timeout` makes a
+ * timer for each statement, and its closure retains the rows until the next full garbage collection.
  */
 function endWhenSilent(connection: Connection, answerTimeoutMs: number): void {
   const { stream } = connection.connection
@@ -33,11 +33,10 @@ function endWhenSilent(connection: Connection, answerTimeoutMs: number): void {
 }
 
 /**
- * Prisma's adapter for PostgreSQL, in a process that outlives every connection.
+ * Prisma's adapter for PostgreSQL, for a process that outlives its connections.
  *
- * A connection is handed from the pool to a transaction in a promise, and in between nobody listens to its errors. The
- * server's last word may come just then, in one packet with its greeting, when connections are cut or the server
- * stops; an error that nobody listens to ends the process. Whoever uses the connection is told by its next statement.
+ * Between pool and transaction a client has no `error` listener; a FATAL message of the server in that moment would
+ * crash the process. With the listener the next statement on the connection reports the error.
  *
  * @see https://nodejs.org/api/events.html#error-events
  */

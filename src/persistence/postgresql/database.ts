@@ -8,14 +8,14 @@ import { withRetry } from '../sql/with-retry.js'
 
 type PoolConfig = Exclude<ConstructorParameters<typeof PrismaPg>[0], string>
 
-/** The longest that a transaction of ours may lie idle, in ms: a host's `canUnbind` runs inside one. */
+/** The server's limit for an idle transaction, in ms. A host's `canUnbind` runs inside a transaction. */
 const idleInTransactionTimeoutMs = 30_000
 
-/** For how much longer than the server we wait before a connection counts as dead, in ms. */
+/** A connection still silent this long after the statement timeout is closed, in ms. */
 const networkSlackMs = 2000
 
 function readUrl(url: string): { address: URL; schema: string | null } {
-  // The error of `new URL` holds the whole address, hence no cause.
+  // The error of `new URL` has the whole address, with the password, so it is not a cause.
   if (!URL.canParse(url)) throw new OptionsError('the database URL is malformed')
   const address = new URL(url)
   const schema = address.searchParams.get('schema')
@@ -26,11 +26,11 @@ function readUrl(url: string): { address: URL; schema: string | null } {
   return { address, schema }
 }
 
-/** More statements than persistence has; a host that sends ever new ones gets no more names. */
+/** More than persistence has statements. Statements beyond the limit are sent without a name. */
 const nameLimit = 200
 
 /**
- * Names statements by their text, so that the server parses and plans each once a connection.
+ * Creates a function that names statements by their text, so that the server parses each once a connection.
  *
  * @see https://www.postgresql.org/docs/current/sql-prepare.html
  */
@@ -46,7 +46,7 @@ function createStatementNames(): NameStatement {
   }
 }
 
-/** Where the database is, without who signs in how. */
+/** The host and name of the database, without credentials. */
 function describe({ host, pathname }: URL): string {
   return `${host}${pathname}`
 }
@@ -76,11 +76,11 @@ export async function openPostgresql(url: string, options: DatabaseOptions): Pro
     return new PrismaClient({ adapter: factory, errorFormat: 'minimal' })
   })
   try {
-    // Prisma words a failure best, so a statement that fails is tried again by its client.
+    // Prisma's client has the better error messages, so it repeats the statement that failed.
     await statements.$queryRaw`SELECT 1`.then(undefined, () => client.$queryRaw`SELECT 1`)
   } catch (error) {
     await close()
-    // Prisma's messages begin with where it was called.
+    // The first lines of Prisma's messages are the place of the call.
     const reason = (error as Error).message.split('\n').at(-1)
     const cause = new Error(`The PostgreSQL database ${describe(address)} cannot be used: ${reason}`, { cause: error })
     throw createBindingError('STORE_UNAVAILABLE', { cause, retryAfterSeconds: 1 })
@@ -90,7 +90,7 @@ export async function openPostgresql(url: string, options: DatabaseOptions): Pro
     client,
     statements,
     loadClient: load,
-    // A migration may take its time, so the limits are not its.
+    // A migration may take longer than a request, so the limits do not apply.
     connectAdapter: () => new SteadyPg({ ...common, max: 1 }, adapterOptions).connect(),
     ping: async () => {
       await withRetry(() => statements.$queryRaw`SELECT 1`)

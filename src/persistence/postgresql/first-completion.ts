@@ -26,7 +26,8 @@ export async function writeFirstCompletion(statements: SqlExecutor, completion: 
         AND user_id = ${userId} AND provider = ${provider}
         AND client_id = ${clientId} AND redirect_uri = ${redirectUri}
         AND ${isUnfinished} AND claim_expires_at > ${now}
-        AND NOT EXISTS (SELECT 1 FROM oauth_bindings AS other WHERE other.user_id = ${userId} AND other.provider = ${provider})
+        AND NOT EXISTS (
+          SELECT 1 FROM oauth_bindings AS other WHERE other.user_id = ${userId} AND other.provider = ${provider})
       RETURNING user_id, provider
     ), bound AS (
       INSERT INTO oauth_bindings (${bindingColumns})

@@ -3,21 +3,21 @@ import { isIdentifier } from '../../identifier.js'
 import { flattenSql, type FlatQuery } from './flatten-sql.js'
 import type { SqlClient, SqlDatabase, SqlExecutor } from './sql-client.js'
 
-/** What is read of a Prisma client. Prisma has no public way to ask for it, so every part may be missing. */
+/** Internals of a Prisma client, which has no public API for its schema. Any part may be missing. */
 interface ClientInternals {
-  /** Its names of tables and schemas are those of `@@map` and `@@schema`. */
+  /** `dbName` and `schema` are those of `@@map` and `@@schema`. */
   _runtimeDataModel?: { models?: Record<string, { dbName?: unknown; schema?: unknown }> }
-  /** Holds what the driver adapter was made with, `new PrismaPg(pool, { schema })` for instance. */
+  /** The options of the driver adapter, as in `new PrismaPg(pool, { schema })`. */
   _engineConfig?: { adapter?: { options?: { schema?: unknown } } }
 }
 
-/** Every table that a statement names. None of these words stands for anything else in a statement. */
+/** Every table that a statement names. No statement uses these words for anything else. */
 const tableNames =
   /\b(?:oauth_(?:bindings|identities|states)|binding_events|personal_access_tokens|_prisma_migrations)\b/g
 
 /**
- * Returns the schema in which a database's client looks for a table, when it names one: Prisma then writes it into the
- * statements of its typed models, and the connection's `search_path` has no say.
+ * Returns the schema in which a database's client looks for a table, or `undefined` when it leaves that to the
+ * `search_path` of the connection. Prisma writes a known schema into the statements of its typed models.
  */
 function findSchema({ schema, client }: SqlDatabase, table: string): string | undefined {
   if (schema !== undefined) return schema
@@ -28,21 +28,21 @@ function findSchema({ schema, client }: SqlDatabase, table: string): string | un
   return candidates.find((name): name is string => typeof name === 'string')
 }
 
-/** Returns the name under which a database's client finds a table, as a statement has to write it. */
+/** Returns a table's name as a statement has to write it, with the schema in which the client finds it. */
 export function qualifyName(database: SqlDatabase, table: string): string {
   const schema = database.kind === 'postgresql' ? findSchema(database, table) : undefined
   return schema === undefined ? table : `"${schema.replaceAll('"', '""')}".${table}`
 }
 
-/** Of each executor that {@link followSchema} made, the one that it was made of. */
+/** The executors that {@link followSchema} wrapped, by their wrapper. */
 const originals = new WeakMap<SqlExecutor, SqlExecutor>()
 
-/** Returns the client that a host knows, for its own callbacks: with its models, and without our names. */
+/** Returns the client under the wrapper of {@link followSchema}, for the host's callbacks: it has the host's models. */
 export function originalOf(executor: SqlExecutor): SqlExecutor {
   return originals.get(executor) ?? executor
 }
 
-/** Runs statements with the names of tables replaced. */
+/** Wraps an executor: it replaces the names of tables in each statement. */
 function rename(executor: SqlExecutor, nameOf: (table: string) => string): SqlExecutor {
   const rewrite = (query: Parameters<SqlExecutor['$queryRaw']>[0], values: unknown[]): FlatQuery => {
     const [{ raw }, ...rest] = flattenSql(query as TemplateStringsArray, ...values)
@@ -58,8 +58,8 @@ function rename(executor: SqlExecutor, nameOf: (table: string) => string): SqlEx
 }
 
 /**
- * Returns a database whose statements find the tables in the schema of its client. A database whose client names none
- * is returned as it is, so that its statements cost nothing more.
+ * Returns a database whose statements name the schema of the client. A database whose client has no schema is returned
+ * as it is, so that its statements need no rewriting.
  *
  * @throws OAUTH_BINDING_OPTIONS when `schema` is no name, or given for SQLite, which has none.
  */

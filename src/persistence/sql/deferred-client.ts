@@ -1,7 +1,7 @@
 import type { SqlDriverAdapter, SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import type { SqlClient } from './sql-client.js'
 
-/** What a Prisma client is here. */
+/** The part of a Prisma client that is used here. */
 interface PrismaClientLike extends SqlClient {
   $connect(): Promise<void>
   $disconnect(): Promise<void>
@@ -10,22 +10,22 @@ interface PrismaClientLike extends SqlClient {
 /** Makes a Prisma client on an adapter. */
 export type MakeClient = (adapter: SqlDriverAdapterFactory) => Promise<PrismaClientLike>
 
-/** A Prisma client that is loaded when it is first used. */
-export interface LazyClient {
+/** A Prisma client that is loaded on first use. */
+export interface DeferredClient {
   client: SqlClient
-  /** Returns the Prisma client itself, connected. */
+  /** Loads the Prisma client itself, and connects it. */
   load(): Promise<SqlClient>
-  /** Closes the adapter, and the client with it. */
+  /** Closes the adapter and the client. */
   close(): Promise<void>
 }
 
 /**
- * Creates a client that loads Prisma's when it is first used: what interprets its queries is a quarter of the start, and
- * most instances serve on single statements alone.
+ * Creates a client that loads Prisma's on first use. Loading its query interpreter takes a quarter of the start, and
+ * most instances run only single statements, which bypass it.
  *
- * @param adapter Connected. The client works on it, too.
+ * @param adapter Connected. The client shares its connections.
  */
-export function createDeferredClient(adapter: SqlDriverAdapter, makeClient: MakeClient): LazyClient {
+export function createDeferredClient(adapter: SqlDriverAdapter, makeClient: MakeClient): DeferredClient {
   const { provider, adapterName } = adapter
   let loading: Promise<PrismaClientLike> | undefined
   const open = async (): Promise<PrismaClientLike> => {
@@ -37,7 +37,7 @@ export function createDeferredClient(adapter: SqlDriverAdapter, makeClient: Make
     loading = undefined
     throw error
   }
-  // One that could not be loaded is tried again.
+  // After a failure the next use tries again.
   const load = (): Promise<PrismaClientLike> => (loading ??= open().catch(forget))
   return {
     client: {

@@ -1,16 +1,16 @@
 import { DriverAdapterError } from '@prisma/driver-adapter-utils'
 import { createBindingError, isBindingError } from '../../errors.js'
 
-/** What a driver adapter tells of a failure; Prisma hands it on in `meta.driverAdapterError.cause`. */
+/** The cause of a driver adapter's error; Prisma's client has it in `meta.driverAdapterError.cause`. */
 interface DriverFailure {
   kind?: string
-  /** The table whose constraint was broken. */
+  /** The table whose constraint was violated. */
   table?: string
   /** PostgreSQL's SQLSTATE, when the adapter has no kind of its own for it. */
   code?: string
   /** SQLite's extended result code, likewise. */
   extendedCode?: number
-  /** What the database, or its driver, said. */
+  /** The message of the database or its driver. */
   originalMessage?: string
 }
 
@@ -36,7 +36,11 @@ const unavailablePrismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1011', 'P10
  */
 const unavailableSqlState = /^(08|53|57|58)...$|^25006$|^55P03$/
 
-/** SQLite: busy, locked, read-only, input/output, corrupt, full, cannot open, not a database. @see https://sqlite.org/rescode.html */
+/**
+ * SQLite: busy, locked, read-only, input/output, corrupt, full, cannot open, not a database.
+ *
+ * @see https://sqlite.org/rescode.html
+ */
 const unavailableSqliteCodes = new Set([5, 6, 8, 10, 11, 13, 14, 26])
 
 const networkCodes = new Set([
@@ -51,7 +55,7 @@ const networkCodes = new Set([
   'ETIMEDOUT'
 ])
 
-/** The driver `pg` gives these neither class nor code, so the message is all there is to tell them by. */
+/** Errors of the driver `pg` without class or code: only the message identifies them. */
 const driverMessages = new Set([
   'Cannot use a pool after calling end on the pool',
   'Client has encountered a connection error and is not queryable',
@@ -70,21 +74,20 @@ function readDriverFailure(error: unknown): DriverFailure {
 }
 
 /**
- * Throws a failure with what the database, or its driver, said of it: the adapter's own message is the mere name of a
- * kind.
+ * Rethrows a failure with the message of the database or its driver; the adapter's own message is the name of a kind.
  */
 export function quoteDatabase(error: Error): never {
   error.message = readDriverFailure(error).originalMessage ?? error.message
   throw error
 }
 
-/** Tells whether a unique constraint of a table was broken. */
+/** Tells whether a unique constraint of a table was violated. */
 export function isUniqueViolation(error: unknown, table: string): boolean {
   const failure = readDriverFailure(error)
   return failure.kind === 'UniqueConstraintViolation' && failure.table === table
 }
 
-/** Tells whether the database gave up a transaction for another one's sake: a repetition may succeed. */
+/** Tells whether the database aborted a transaction (deadlock, serialisation failure); a repetition may succeed. */
 export function isWriteConflict(error: unknown): boolean {
   return readDriverFailure(error).kind === 'TransactionWriteConflict' || (error as { code?: unknown })?.code === 'P2034'
 }
@@ -106,8 +109,8 @@ function isUnavailable(error: unknown): boolean {
 }
 
 /**
- * Translates a failure of the database for those who call persistence: what means that it cannot be used becomes
- * `STORE_UNAVAILABLE`; errors of the catalogue and errors nobody foresaw stay what they are.
+ * Translates a failure of the database for the callers of persistence: one that means that the database cannot be used
+ * becomes `STORE_UNAVAILABLE`. Errors of the catalogue and unexpected errors are returned unchanged.
  */
 export function translateFailure(error: unknown): unknown {
   if (isBindingError(error)) return error

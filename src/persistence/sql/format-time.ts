@@ -1,6 +1,6 @@
 /**
- * Writes a time for a statement that reads it out of JSON: as Prisma's libSQL adapter writes it, because SQLite compares
- * times as texts. PostgreSQL reads it as well.
+ * Formats a time as Prisma's libSQL adapter does, for values inside JSON or arrays. SQLite compares times as texts, so
+ * the format must be the same everywhere. PostgreSQL reads it as well.
  */
 export function formatTime(time: Date): string {
   return time.toISOString().replace('Z', '+00:00')

@@ -4,7 +4,7 @@ import { withRetry } from './with-retry.js'
 
 /**
  * Reads the columns of a table: their names, and their types in the database's words (`timestamp(0) without time zone`,
- * `bigint`, `TEXT` for instance). A table that the client's statements do not find has none. It only reads.
+ * `bigint`, `TEXT` for instance). Empty when the client's statements do not find the table. It only reads.
  *
  * @param table One of ours; it is looked for in the schema of the database's client.
  * @throws STORE_UNAVAILABLE when the database cannot be used.

@@ -5,12 +5,12 @@ import { LibSqlConnection, type LibSqlStatement } from './connection.js'
 type LibSqlClient = ReturnType<PrismaLibSql['createClient']>
 
 /**
- * What Prisma's adapter expects of a libSQL client, on one connection.
+ * Creates a client with the interface that Prisma's adapter expects of `@libsql/client`, on one connection.
  *
- * The client that Prisma brings leaves the connection of each transaction to the garbage collector and opens another
- * one: measured, 2000 transactions held 4000 file descriptors, and settings made with PRAGMA were lost. Sharing one
- * connection is safe because the adapter lets nothing else run while a transaction is open (it holds a lock); should
- * it ever not, the statement fails here instead of joining a transaction that may roll back.
+ * `@libsql/client` opens a new connection after each transaction and leaves the old one to the garbage collector: 2000
+ * transactions held 4000 file descriptors, and settings made with PRAGMA were lost. One connection is safe because
+ * the adapter holds a mutex while a transaction is open. A statement that got past the mutex fails here instead of
+ * joining a transaction that may roll back.
  */
 function createClient(connection: LibSqlConnection): LibSqlClient {
   let current: symbol | undefined
@@ -62,11 +62,11 @@ function createClient(connection: LibSqlConnection): LibSqlClient {
 }
 
 /**
- * Prisma's libSQL adapter on one connection. Transactions own the write lock from their start, so none fails later
- * because another process wrote in between.
+ * Prisma's libSQL adapter on one connection. Transactions take the write lock at their start (BEGIN IMMEDIATE), so that
+ * none fails later with SQLITE_BUSY_SNAPSHOT.
  *
- * @param options.lockWaitMs How long to wait for another process's lock, in ms. Default 5000.
- * @param options.isReadOnly Whether nothing may be written, not even the files beside the database. Default `false`.
+ * @param options.lockWaitMs How long to wait for a lock of another process, in ms. Default 5000.
+ * @param options.isReadOnly Whether the file and its folder must not be written to. Default `false`.
  */
 export class SerialLibSql extends PrismaLibSql {
   readonly #path: string
@@ -86,7 +86,7 @@ export class SerialLibSql extends PrismaLibSql {
 
   override async connect(): Promise<SqlDriverAdapter> {
     const adapter = await super.connect()
-    // Opens the file, and reads enough of it to see that it is a database.
+    // Opens the file and reads its header, so that a file that is no database fails here.
     await adapter.executeScript('PRAGMA schema_version')
     return adapter
   }

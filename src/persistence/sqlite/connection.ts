@@ -9,7 +9,7 @@ export interface LibSqlStatement {
   args: unknown[]
 }
 
-/** What a statement answered, as Prisma's adapter takes it. */
+/** The result of a statement, as Prisma's adapter expects it. */
 export interface LibSqlResult {
   columns: string[]
   /** As declared; empty for an expression. */
@@ -21,16 +21,16 @@ export interface LibSqlResult {
 /** FULL: a commit that returned survives SIGKILL and power loss. */
 const settings = 'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;'
 
-/** How long libSQL itself waits for a lock of another process, in ms. It blocks the event loop meanwhile. */
+/** libSQL's own wait for a lock of another process, in ms. It blocks the event loop. */
 const blockingWaitMs = 5
-/** How long to pause, at most, before asking for a lock again, in ms. */
+/** The longest pause between two attempts to get a lock, in ms. */
 const longestPauseMs = 25
 const primaryCodeMask = 0xff
 const sqliteBusy = 5
 
 /**
- * Names a file so that SQLite neither writes to it nor makes the files that go with a write-ahead log. While no such
- * file lies beside it, the database is in the one file, and nobody's lock is needed.
+ * Returns the URI of a file that SQLite opens without writing to it or creating files of a write-ahead log beside it.
+ * While there are no such files, the database is in the one file, and `immutable` skips the locks.
  *
  * @see https://sqlite.org/uri.html#recognized_query_parameters
  */
@@ -80,12 +80,12 @@ function run(database: Libsql.Database, { sql, args }: LibSqlStatement): LibSqlR
 }
 
 /**
- * One connection to a SQLite file: write-ahead log, every commit synced, foreign keys enforced. Locks of other
- * processes are waited for without blocking the event loop.
+ * One connection to a SQLite file: write-ahead log, every commit synced, foreign keys enforced. It waits for locks of
+ * other processes without blocking the event loop.
  *
- * libSQL never resets a statement that met a lock, and so the connection keeps reading a state of the file that gets
- * old, and can never write again (SQLITE_BUSY_SNAPSHOT). Hence a write lock is only ever asked for by `exec`, which
- * disposes of its statement, and a connection whose reading met a lock is given up for a new one.
+ * libSQL does not reset a statement that failed with SQLITE_BUSY, so that the connection keeps its old snapshot and can
+ * never write again (SQLITE_BUSY_SNAPSHOT). Hence only `exec` requests the write lock, because it finalises its
+ * statement, and a connection whose read failed with SQLITE_BUSY is closed and opened anew.
  */
 export class LibSqlConnection {
   readonly #path: string
@@ -94,8 +94,8 @@ export class LibSqlConnection {
   #database: Libsql.Database | undefined
 
   /**
-   * @param lockWaitMs How long to wait for another process's lock, in ms.
-   * @param isReadOnly Whether the file, and the folder it is in, stay as they are. Default `false`.
+   * @param lockWaitMs How long to wait for a lock of another process, in ms.
+   * @param isReadOnly Whether the file and its folder must not be written to. Default `false`.
    */
   constructor(path: string, lockWaitMs: number, isReadOnly = false) {
     this.#path = path
@@ -117,22 +117,22 @@ export class LibSqlConnection {
     }
   }
 
-  /** Runs a script of statements that answer nothing. */
+  /** Runs a script of statements without results. */
   async executeScript(script: string): Promise<void> {
     await this.#waitForLock(() => this.#open().exec(script))
   }
 
-  /** Begins a transaction that owns the write lock from its start. */
+  /** Begins a transaction that takes the write lock at its start. */
   async begin(): Promise<void> {
     await this.#waitForLock(() => this.#open().exec('BEGIN IMMEDIATE'))
   }
 
-  /** Runs a statement in the transaction that was begun. */
+  /** Runs a statement, or a script without values, in the open transaction. */
   executeInside(statement: LibSqlStatement): LibSqlResult {
     return run(this.#open(), statement)
   }
 
-  /** Ends the transaction that was begun. A COMMIT that fails rolls back. */
+  /** Ends the open transaction. A COMMIT that fails rolls back. */
   end(how: 'COMMIT' | 'ROLLBACK'): void {
     try {
       this.#open().exec(how)
@@ -142,7 +142,7 @@ export class LibSqlConnection {
     }
   }
 
-  /** Closes the file. The next statement opens it anew. */
+  /** Closes the file. The next statement opens it again. */
   close(): void {
     this.#database?.close()
     this.#database = undefined
@@ -173,7 +173,7 @@ export class LibSqlConnection {
     }
   }
 
-  /** SQLite itself rolls back on some failures, so that there may be nothing left to do. */
+  /** SQLite rolls back by itself after some errors, hence the check. */
   #rollBack(): void {
     const database = this.#open()
     if (database.inTransaction) database.exec('ROLLBACK')

@@ -11,7 +11,7 @@ import { withRetry } from '../sql/with-retry.js'
 
 /** How a SQLite file is opened. */
 export interface SqliteOptions extends DatabaseOptions {
-  /** Whether the file must be there already, and neither it nor its folder may be written to. Default `false`. */
+  /** Whether the file must exist, and neither it nor its folder may be written to. Default `false`. */
   isReadOnly?: boolean
 }
 

@@ -4,7 +4,7 @@ import { OptionsError } from '../../errors.js'
 /**
  * Returns the path of the file that a `file:` URL names.
  *
- * @throws OptionsError when it names none; the message never holds the URL.
+ * @throws OptionsError when it names none; the message never contains the URL.
  */
 export function readSqlitePath(url: string): string {
   const path = url.slice('file:'.length).replace(/^\/\/(?=\/)/, '')

@@ -74,6 +74,19 @@ t.test(
   }
 )
 
+t.test('createPoolStatements() tells the fragments of one template apart', async (t) => {
+  const statements = statementsOf(await openForTest(t, (await createDatabase(t, 'postgresql')).url))
+  const ask = async (part: unknown, n: number) =>
+    statements.$queryRaw`SELECT ${part} AS part, CAST(${n} AS integer) AS n`
+  const [one, two] = [sql`1`, sql`2`]
+  for (const n of [7, 8]) {
+    t.strictSame(await ask(one, n), [{ part: 1, n }])
+    t.strictSame(await ask(two, n), [{ part: 2, n }])
+    t.strictSame(await ask(sql`CAST(${n} AS integer)`, n), [{ part: n, n }])
+    t.strictSame(await ask('text', n), [{ part: 'text', n }])
+  }
+})
+
 t.test('createPoolStatements() fails in the words of the database, and goes on', async (t) => {
   const statements = statementsOf(await openForTest(t, (await createDatabase(t, 'postgresql')).url))
   await t.rejects(async () => statements.$queryRaw`SELECT CAST(${'no number'} AS integer)`, {

@@ -7,33 +7,39 @@ import { createDatabase, databaseKinds } from '../../helpers/databases.js'
 import { at, bind, bindingsOf, contextOf, createState, openId } from '../../helpers/store-actor.js'
 
 for (const kind of databaseKinds) {
-  t.test(`createDeferredClient() closes the connections whether Prisma's client was loaded or not (${kind})`, async (t) => {
-    const { url } = await createDatabase(t, kind)
-    for (const isUsed of [false, true]) {
-      const database = await openDatabase(url)
-      if (isUsed) t.match(await database.client.$queryRaw`SELECT 1 AS one`, [{ one: 1 }])
-      await database.ping()
-      await database.close()
-      // SQLite's file is opened anew.
-      if (kind === 'postgresql') await t.rejects(database.ping(), { code: 'STORE_UNAVAILABLE' }, String(isUsed))
+  t.test(
+    `createDeferredClient() closes the connections whether Prisma's client was loaded or not (${kind})`,
+    async (t) => {
+      const { url } = await createDatabase(t, kind)
+      for (const isUsed of [false, true]) {
+        const database = await openDatabase(url)
+        if (isUsed) t.match(await database.client.$queryRaw`SELECT 1 AS one`, [{ one: 1 }])
+        await database.ping()
+        await database.close()
+        // SQLite's file is opened anew.
+        if (kind === 'postgresql') await t.rejects(database.ping(), { code: 'STORE_UNAVAILABLE' }, String(isUsed))
+      }
     }
-  })
+  )
 
-  t.test(`createDeferredClient() gives canUnbind Prisma's client itself, for a list and an unbind (${kind})`, async (t) => {
-    const database = await openDatabase((await createDatabase(t, kind)).url)
-    t.teardown(() => database.close())
-    const store = createPrismaStore(database)
-    await bind(store, contextOf('u1'), [openId('a')])
-    const asked: number[] = []
-    const canUnbind = async ({ client }: { client: unknown }): Promise<boolean> => {
-      asked.push(await (client as PrismaClient).oauthBinding.count({ where: { userId: 'u1' } }))
-      return true
+  t.test(
+    `createDeferredClient() gives canUnbind Prisma's client itself, for a list and an unbind (${kind})`,
+    async (t) => {
+      const database = await openDatabase((await createDatabase(t, kind)).url)
+      t.teardown(() => database.close())
+      const store = createPrismaStore(database)
+      await bind(store, contextOf('u1'), [openId('a')])
+      const asked: number[] = []
+      const canUnbind = async ({ client }: { client: unknown }): Promise<boolean> => {
+        asked.push(await (client as PrismaClient).oauthBinding.count({ where: { userId: 'u1' } }))
+        return true
+      }
+      t.ok(await store.askCanUnbind(canUnbind, { userId: 'u1', provider: 'WECHAT', remainingProviders: [] }))
+      t.ok(await store.unbind({ userId: 'u1', provider: 'WECHAT', now: at(12), canUnbind }))
+      t.strictSame(asked, [1, 1])
+      t.strictSame(await bindingsOf(store, 'u1'), [])
     }
-    t.ok(await store.askCanUnbind(canUnbind, { userId: 'u1', provider: 'WECHAT', remainingProviders: [] }))
-    t.ok(await store.unbind({ userId: 'u1', provider: 'WECHAT', now: at(12), canUnbind }))
-    t.strictSame(asked, [1, 1])
-    t.strictSame(await bindingsOf(store, 'u1'), [])
-  })
+  )
 
   t.test(
     `createDeferredClient() shares its connections: what one writes, the other reads and locks (${kind})`,

@@ -151,3 +151,11 @@ t.test('LibSqlConnection opens no more files, however many transactions there ar
   }
   t.equal(count(), before)
 })
+
+t.test('LibSqlConnection.execute() runs each statement of a script, and counts the changes of the last', async (t) => {
+  const [connection] = (await open(t)) as [LibSqlConnection]
+  const script = "INSERT INTO t (x) VALUES ('a; b'); -- c; d\n UPDATE t SET x = 1;"
+  for (const rowsAffected of [1, 2]) t.match(await connection.execute(statement(script)), { rowsAffected })
+  t.match(await connection.execute(statement("UPDATE t SET x = 'a; b' WHERE n = 1")), { rowsAffected: 1 })
+  t.strictSame((await connection.execute(statement('SELECT x FROM t ORDER BY n'))).rows, [['a; b'], [1]])
+})
