@@ -1,6 +1,6 @@
 import { sql, type Sql } from '@prisma/client-runtime-utils'
 import { createBindingError } from '../../errors.js'
-import { insertEvents, timeOfEnd } from '../events/insert-events.js'
+import { insertEvents, timeOfEnd, type BindingChange } from '../events/insert-events.js'
 import { unbindInOneStatement } from '../postgresql/unbind.js'
 import { originalOf } from '../sql/client-schema.js'
 import { forUpdate, isChosenBy, isOneOf } from '../sql/dialect.js'
@@ -99,20 +99,20 @@ async function writeUnbindings(
   await voidStates(transaction, kind, unbindings)
   const bindings = await lockBindings(transaction, kind, unbindings)
   const requests = new Map(unbindings.map((unbinding) => [keyOf(unbinding), unbinding]))
-  const ended = bindings.filter((binding) => requests.has(keyOf(binding)))
+  const ended = bindings.flatMap((binding) => {
+    const request = requests.get(keyOf(binding))
+    return request === undefined ? [] : [{ binding, request }]
+  })
   if (ended.length === 0) return []
-  for (const binding of ended) await askGuard(transaction, requests.get(keyOf(binding))!, bindings)
-  await deleteBindings(
-    transaction,
-    kind,
-    ended.map(({ id }) => id)
-  )
-  const changes = ended.map(({ id, userId, provider, updatedAt }) => {
-    const occurredAt = timeOfEnd(requests.get(keyOf({ userId, provider }))!.now, updatedAt)
-    return { type: 'UNBOUND' as const, userId, provider, bindingId: id, clientId: null, occurredAt }
+  for (const { request } of ended) await askGuard(transaction, request, bindings)
+  const ids = ended.map(({ binding }) => binding.id)
+  await deleteBindings(transaction, kind, ids)
+  const changes = ended.map(({ binding: { id, userId, provider, updatedAt }, request }): BindingChange => {
+    const occurredAt = timeOfEnd(request.now, updatedAt)
+    return { type: 'UNBOUND', userId, provider, bindingId: id, clientId: null, occurredAt }
   })
   await insertEvents(transaction, kind, changes)
-  return ended
+  return changes
 }
 
 async function unbindInTransaction({ client, kind }: SqlDatabase, unbindings: readonly Unbinding[]): Promise<Pair[]> {
