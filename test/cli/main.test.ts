@@ -29,6 +29,7 @@ t.test('oauth-binding exits with 2 on wrong usage:', async (t) => {
     [['serve', '--sandbox-port', 'x'], /It must be a whole number from 0 to 65535/],
     [['sandbox', '--port', '0', '--print-env'], /--print-env needs a --port other than 0/],
     [['token', 'create'], /required option '--user <id>' not specified/],
+    [['token', 'create', '--user', 'undefined'], /It must have 1 to 255 characters, and no control characters/],
     [['token', 'create', '--user', '9223372036854775808'], /the user id does not fit the column tokenable_id/],
     [['token', 'create', '--user', '1', '--name', ''], /It must have 1 to 255 characters/],
     [['token', 'revoke', '1|abc'], /It must be a positive integer/],

@@ -27,7 +27,11 @@ async function buildHost(t: Test) {
   const started = createGate()
   const gate = createGate()
   const closed = createGate()
-  app.addHook('onSend', async ({ url }) => (url === '/sends' ? sleep(50) : undefined))
+  let breaks = 1
+  app.addHook('onSend', async ({ url }) => {
+    if (url === '/sends') await sleep(50)
+    if (url === '/breaks' && breaks-- > 0) throw new Error('on purpose')
+  })
   const wait = async () => {
     started.open()
     await gate.opened
@@ -35,6 +39,7 @@ async function buildHost(t: Test) {
   }
   app.get('/waits', wait)
   app.get('/sends', wait)
+  app.get('/breaks', wait)
   app.post('/reads', async () => 'done')
   app.get('/fails', async () => {
     throw new Error('on purpose')
@@ -63,7 +68,7 @@ t.test('onRequestEnd() calls each listener once for a request that is answered, 
   ])
 })
 
-for (const path of ['/waits', '/sends']) {
+for (const path of ['/waits', '/sends', '/breaks']) {
   t.test(
     `onRequestEnd() calls each listener once for a client that went away, ${path}, when the handler is done`,
     async (t) => {
