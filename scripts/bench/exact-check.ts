@@ -30,8 +30,8 @@ export async function checkExactly(
   if (result.latenciesMs.length !== plan.steps.length) contradictions.push('not every request was answered')
   const issuing = plan.steps.filter((step) => step.kind === 'issue')
   for (const [index, { user }] of issuing.entries()) {
-    if (sql === null) break
-    const { found } = await sql.readNumbers(target.dataset!.findState(result.states[index]!, user))
+    if (sql === null || result.states[index] === undefined) break
+    const { found } = await sql.readNumbers(target.dataset!.findState(result.states[index], user))
     if (found !== 1) contradictions.push(`the state of user ${user} has ${found} rows`)
   }
   if (contradictions.length > 0) throw new Error(`${target.name}, ${scenario}: ${contradictions.join('; ')}`)

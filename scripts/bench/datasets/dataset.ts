@@ -47,10 +47,10 @@ export const numbersTable = `
  * then, so the database gets to know it once, as an autovacuum would see to within a minute.
  */
 export const tokensSeed = `
-  INSERT INTO personal_access_tokens (id, tokenable_type, tokenable_id, name, token) VALUES
+  INSERT INTO personal_access_tokens (id, tokenable_type, tokenable_id, name, token, abilities) VALUES
   ${Array.from({ length: userCount }, (_, user) => {
     const hash = createHash('sha256').update(secretOf(user)).digest('hex')
-    return `(${user + 1}, 'App\\Models\\User', ${user + 1}, 'bench', '${hash}')`
+    return `(${user + 1}, 'App\\Models\\User', ${user + 1}, 'bench', '${hash}', '["*"]')`
   }).join(',')};
   ANALYZE personal_access_tokens;`
 

@@ -5,7 +5,7 @@ export const floorDataset: Dataset = {
   seed: `
     CREATE TABLE personal_access_tokens (
       id BIGINT NOT NULL PRIMARY KEY, tokenable_type TEXT NOT NULL, tokenable_id BIGINT NOT NULL, name TEXT NOT NULL,
-      token TEXT NOT NULL, expires_at TIMESTAMP
+      token TEXT NOT NULL, abilities TEXT, expires_at TIMESTAMP
     );
     CREATE TABLE states (
       state TEXT NOT NULL PRIMARY KEY, user_id BIGINT NOT NULL, provider TEXT NOT NULL, expires_at TIMESTAMP NOT NULL
