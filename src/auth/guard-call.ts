@@ -1,7 +1,7 @@
 import { types } from 'node:util'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { createBindingError, isBindingError } from '../errors.js'
-import type { AnswerDeadline } from './answer-deadline.js'
+import type { AnswerDeadline, Wait } from './answer-deadline.js'
 import { describeRefusal, judgeFailure, type CodedError } from './guard-failure.js'
 
 /** What `@fastify/auth` is answered with. It must be called once: the object behind it serves other requests later. */
@@ -54,6 +54,7 @@ export function refuseFor(failure: unknown, court: Court, reply: FastifyReply, d
 /** One call of a guard that may answer in any way, at any time, and more than once. */
 export class GuardCall {
   private readonly statusBefore: number
+  private readonly wait: Wait<Done, FastifyReply>
   private isRunning = true
   private isDone = false
   private isFulfilled = false
@@ -67,7 +68,7 @@ export class GuardCall {
     private readonly takesDone: boolean
   ) {
     this.statusBefore = reply.statusCode
-    court.deadline.begin(done, reply)
+    this.wait = court.deadline.begin(done, reply)
   }
 
   /** The `done` of the guard. */
@@ -105,7 +106,7 @@ export class GuardCall {
 
   readonly refuse = (failure: unknown): void => {
     const { court, reply, done } = this
-    if (!court.deadline.end(done)) {
+    if (!court.deadline.end(this.wait)) {
       if (this.hasPassed) this.logLate(failure, 'A guard of auth refused a request that it had let pass')
     } else if (hasReplied(reply)) {
       this.logLate(failure, 'A guard of auth failed after it had replied')
@@ -127,7 +128,7 @@ export class GuardCall {
       return this.refuse(new Error('A guard of auth set an error status and threw nothing'))
     }
     if (reply.raw.destroyed) return this.refuse(new Error('The client went away before a guard of auth answered'))
-    if (!court.deadline.end(done) || hasReplied(reply)) return
+    if (!court.deadline.end(this.wait) || hasReplied(reply)) return
     this.hasPassed = true
     court.pass(reply.request, done)
   }

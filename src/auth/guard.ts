@@ -42,13 +42,13 @@ export function takeCombine(plugin: typeof fastifyAuth = fastifyAuth): Combine {
 
 function askPromised(guard: PromisedGuard, court: Court): FastifyAuthFunction {
   return function ask(request, reply, done) {
-    court.deadline.begin(done, reply)
+    const wait = court.deadline.begin(done, reply)
     guard.call(this, request).then(
       () => {
-        if (court.deadline.end(done)) court.pass(request, done)
+        if (court.deadline.end(wait)) court.pass(request, done)
       },
       (failure: unknown) => {
-        if (court.deadline.end(done)) refuseFor(failure, court, reply, done)
+        if (court.deadline.end(wait)) refuseFor(failure, court, reply, done)
       }
     )
   }
