@@ -51,10 +51,9 @@ export function createAnswerDeadline<Key, Value>(
       clearInterval(timer)
       timer = undefined
     }
-    while (first !== null && first.period < period - 1) {
-      const { key, value } = first
-      end(first)
-      onMissed(key, value)
+    for (let wait = first; wait !== null && wait.period < period - 1; wait = first) {
+      end(wait)
+      onMissed(wait.key, wait.value)
     }
   }
   return {
