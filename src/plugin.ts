@@ -88,6 +88,6 @@ export const oauthBindingPlugin = fastifyPlugin(registerOauthBinding, {
   encapsulate: true
 })
 
-export { frameworkErrors } from './routes/framework-errors.js'
+export { frameworkErrors } from './routes/answers/framework-errors.js'
 
 export default oauthBindingPlugin

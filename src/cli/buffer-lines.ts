@@ -1,4 +1,4 @@
-import type { LogStream } from '../service/logging.js'
+import type { LogStream } from '../service/log/logging.js'
 
 /** Where lines go in the end: a stream of Node. */
 interface ByteStream {

@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
-import { addDoctorCommand } from './doctor.js'
-import { addEventsCommand } from './events.js'
-import { addMigrateCommand } from './migrate.js'
-import { addPrismaModelsCommand } from './prisma-models.js'
+import { addDoctorCommand } from './commands/doctor.js'
+import { addEventsCommand } from './commands/events.js'
+import { addMigrateCommand } from './commands/migrate.js'
+import { addPrismaModelsCommand } from './commands/prisma-models.js'
 import { reportFailure } from './report-failure.js'
-import { addSandboxCommand } from './sandbox.js'
-import { addServeCommand } from './serve.js'
-import { addTokenCommand } from './token.js'
+import { addSandboxCommand } from './commands/sandbox.js'
+import { addServeCommand } from './commands/serve.js'
+import { addTokenCommand } from './commands/token.js'
 
 /** The command line `oauth-binding`. Data goes to standard output, talk to standard error. */
 

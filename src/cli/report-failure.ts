@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander'
 import { isBindingError, MigrationError, OptionsError, TablesError } from '../errors.js'
-import { ConfigError } from '../service/config-error.js'
+import { ConfigError } from '../service/config/config-error.js'
 
 /** What Node's own errors carry. */
 interface SystemError extends Error {

@@ -1,8 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { openDatabase, type Database } from '../persistence/open-database.js'
 import { migrate } from '../persistence/migration/migrate.js'
-import type { Config } from '../service/config.js'
-import type { LogStream } from '../service/logging.js'
+import type { Config } from '../service/config/config.js'
+import type { LogStream } from '../service/log/logging.js'
 import { createServer } from '../service/server.js'
 import { createTokenStore } from '../service/token-store.js'
 

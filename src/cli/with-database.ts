@@ -1,5 +1,5 @@
 import { openDatabase, type Database } from '../persistence/open-database.js'
-import type { DatabaseConfig } from '../service/config.js'
+import type { DatabaseConfig } from '../service/config/config.js'
 
 /**
  * Opens the database, does something with it, and closes it, whatever happened.

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { CompleteBindingRequest } from '../contract/index.js'
 import { completeWithClients } from '../binding/complete-with-clients.js'
 import { messages } from '../messages/index.js'
-import { sendSuccess, setEnvelopeHeaders } from './envelope.js'
+import { sendSuccess, setEnvelopeHeaders } from './answers/envelope.js'
 import type { RouteContext } from './route-context.js'
 
 const eventsOfChanges = { BOUND: 'bound', REBOUND: 'rebound', REFRESHED: 'refreshed', REPEATED: 'repeated' } as const

@@ -3,7 +3,7 @@ import type { Binding } from '../contract/index.js'
 import { listBindings, type ListedBinding } from '../binding/list-bindings.js'
 import { messages, type Language } from '../messages/index.js'
 import { readAvatarUrl } from '../profile.js'
-import { sendSuccess, setEnvelopeHeaders } from './envelope.js'
+import { sendSuccess, setEnvelopeHeaders } from './answers/envelope.js'
 import type { RouteContext } from './route-context.js'
 
 function presentBinding(listed: ListedBinding, language: Language): Binding {

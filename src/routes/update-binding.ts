@@ -3,7 +3,7 @@ import type { ProviderType, UpdateBindingRequest } from '../contract/index.js'
 import { issueState } from '../binding/issue-state.js'
 import { unbind } from '../binding/unbind.js'
 import { messages } from '../messages/index.js'
-import { sendSuccess, setEnvelopeHeaders } from './envelope.js'
+import { sendSuccess, setEnvelopeHeaders } from './answers/envelope.js'
 import type { RouteContext } from './route-context.js'
 
 /** Creates the handler of `updateBinding` (`PUT /oauth-binding/{type}`): `true` unbinds, `false` issues a state. */

@@ -2,7 +2,7 @@ import { platforms, type PlatformConfigs } from '../platforms/index.js'
 import type { Platform } from '../platforms/platform.js'
 import type { Provider } from '../platforms/provider.js'
 import type { PlatformSetting } from '../platforms/setting.js'
-import type { Given, Settings } from './settings.js'
+import type { Given, Settings } from './config/settings.js'
 
 function listSettings({ settings }: Platform): PlatformSetting[] {
   return Object.values(settings)

@@ -1,7 +1,7 @@
 import type { AccessTokenStore } from '../persistence/access-tokens/access-token-store.js'
 import type { Database } from '../persistence/open-database.js'
 import { createPrismaAccessTokenStore } from '../persistence/access-tokens/prisma-access-token-store.js'
-import type { DatabaseConfig } from './config.js'
+import type { DatabaseConfig } from './config/config.js'
 
 /** Creates the store of access tokens as the settings describe the table. */
 export function createTokenStore(database: Database, { tokens }: Pick<DatabaseConfig, 'tokens'>): AccessTokenStore {

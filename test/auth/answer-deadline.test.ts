@@ -4,7 +4,7 @@ import t from 'tap'
 import { createAnswerDeadline } from '../../src/auth/answer-deadline.js'
 import { createAuthenticate } from '../../src/auth/authenticate.js'
 import { createGuard } from '../../src/auth/guard.js'
-import { handleError } from '../../src/routes/error-handler.js'
+import { handleError } from '../../src/routes/answers/error-handler.js'
 import { until } from '../helpers/until.js'
 import { asGuards, type AnyGuard } from '../helpers/guarded-host.js'
 

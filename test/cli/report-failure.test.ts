@@ -2,7 +2,7 @@ import { CommanderError } from 'commander'
 import t, { type Test } from 'tap'
 import { reportFailure } from '../../src/cli/report-failure.js'
 import { createBindingError, MigrationError, OptionsError, TablesError } from '../../src/errors.js'
-import { ConfigError } from '../../src/service/config-error.js'
+import { ConfigError } from '../../src/service/config/config-error.js'
 
 function report(t: Test, error: unknown) {
   const written = t.capture(process.stderr, 'write', () => true)

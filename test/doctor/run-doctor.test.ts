@@ -1,7 +1,7 @@
 import { createServer as createHttpServer, type RequestListener } from 'node:http'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import t, { type Test } from 'tap'
-import { askVendor } from '../../src/doctor/ask-vendor.js'
+import { askVendor } from '../../src/doctor/checks/ask-vendor.js'
 import { runDoctor } from '../../src/doctor/run-doctor.js'
 import { createBindingError } from '../../src/errors.js'
 import { createDatabase } from '../helpers/databases.js'

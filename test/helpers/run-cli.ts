@@ -2,7 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Test } from 'tap'
-import { settingNames } from '../../src/service/settings.js'
+import { settingNames } from '../../src/service/config/settings.js'
 
 const main = join(import.meta.dirname, '../../dist/cli/main.js')
 

@@ -1,8 +1,8 @@
 import { Ajv, type AnySchema } from 'ajv'
 import ajvFormats from 'ajv-formats'
 import t from 'tap'
-import { offerTypes } from '../../src/routes/offered-types.js'
-import { settingsSchema } from '../../src/service/settings.js'
+import { offerTypes } from '../../src/routes/registration/offered-types.js'
+import { settingsSchema } from '../../src/service/config/settings.js'
 
 // Neither the routes' Ajv nor that of the settings looks at the schemas themselves, so that the start is sooner.
 t.test('every schema that validators are compiled from is one', async (t) => {

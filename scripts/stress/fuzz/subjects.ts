@@ -9,7 +9,7 @@ import { createPrismaStore } from '../../../src/persistence/prisma-store.js'
 import { frameworkErrors, oauthBindingPlugin } from '../../../src/plugin.js'
 import { createDingTalkProvider } from '../../../src/platforms/ding-talk/provider.js'
 import { createWechatProvider } from '../../../src/platforms/wechat/provider.js'
-import { loadConfig } from '../../../src/service/config.js'
+import { loadConfig } from '../../../src/service/config/config.js'
 import { createServer } from '../../../src/service/server.js'
 import type { Fault } from './faults.js'
 

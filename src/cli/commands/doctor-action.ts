@@ -1,0 +1,30 @@
+import { chooseReportLanguage } from '../../doctor/report/choose-language.js'
+import { isHealthy, renderReport, renderReportAsJson } from '../../doctor/report/render-report.js'
+import { runDoctor } from '../../doctor/run-doctor.js'
+import type { ReportLanguage } from '../../doctor/report/texts.js'
+import { createSandboxEnvironment } from '../demo/sandbox-environment.js'
+
+/** The options of `doctor`. */
+export interface DoctorCommandOptions {
+  json?: boolean
+  language?: ReportLanguage
+  provider?: string
+  sandbox?: boolean
+  sandboxPort?: number
+  allPlatforms?: boolean
+}
+
+/**
+ * Checks what a service with the environment's settings depends on, and prints the report. When something failed the
+ * exit status is 1.
+ *
+ * @throws ConfigError when `--provider` names nothing that is configured, or `--sandbox` cannot be.
+ */
+export async function runDoctorCommand(options: DoctorCommandOptions): Promise<void> {
+  const { json = false, language, provider, sandbox = false, sandboxPort, allPlatforms = false } = options
+  const environment = sandbox ? createSandboxEnvironment(process.env, { sandboxPort, allPlatforms }) : process.env
+  const report = await runDoctor({ environment, provider })
+  const render = json ? renderReportAsJson : renderReport
+  process.stdout.write(render(report, language ?? chooseReportLanguage(process.env)))
+  if (!isHealthy(report)) process.exitCode = 1
+}

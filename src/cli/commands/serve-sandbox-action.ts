@@ -1,0 +1,47 @@
+import { sandboxSettings } from '../../sandbox/settings.js'
+import { ConfigError } from '../../service/config/config-error.js'
+import { assertSimulable, loadConfig, type Config } from '../../service/config/config.js'
+import type { Environment } from '../../service/config/read-settings.js'
+import { choosePlatforms } from '../demo/choose-platforms.js'
+import { ensureSecret } from '../demo/ensure-secret.js'
+
+/** What the command line says about the simulator. */
+export interface SandboxChoice {
+  /** The simulator's port. Default: the service's plus 1, or any free one when that is 0. */
+  sandboxPort?: number | undefined
+  /** Whether the service offers every simulated platform, beyond the contract's two. */
+  allPlatforms: boolean
+}
+
+/**
+ * Runs service and simulator in one process, on loopback only, and prints where a newcomer finds what.
+ *
+ * @throws ConfigError when the environment names a provider's settings, or a host that others can reach; before
+ *   anything is loaded that takes time.
+ */
+export async function serveSandbox(environment: Environment, choice: SandboxChoice): Promise<void> {
+  assertSimulable(environment)
+  const chosen = { ...ensureSecret(environment), LOG_LEVEL: environment.LOG_LEVEL || 'warn' }
+  const settingsAt = (origin: string) => sandboxSettings(origin, {}, choosePlatforms(choice.allPlatforms))
+  // Where the simulator is, is not known yet; this address only has the right form.
+  const { host, port } = assertLoopback(loadConfig({ ...chosen, ...settingsAt('http://127.0.0.1:1') }))
+  const simulatorPort = choosePort(port, choice.sandboxPort)
+  const { serveDemo } = await import('../demo/serve-demo.js')
+  await serveDemo(host, simulatorPort, (origin) => {
+    const corsOrigins = [environment.OAUTH_BINDING_CORS_ORIGINS, origin].filter(Boolean).join(',')
+    return loadConfig({ ...chosen, ...settingsAt(origin), OAUTH_BINDING_CORS_ORIGINS: corsOrigins })
+  })
+}
+
+function assertLoopback(config: Config): Config {
+  if (/^(localhost|127(\.\d{1,3}){3}|::1)$/.test(config.host)) return config
+  throw new ConfigError([
+    'HOST must be a loopback address with --sandbox: anybody who reaches a simulator can sign in as anybody.'
+  ])
+}
+
+function choosePort(port: number, sandboxPort: number | undefined): number {
+  if (sandboxPort !== undefined) return sandboxPort
+  if (port === 65_535) throw new ConfigError(['PORT leaves no port above it for the simulator: set --sandbox-port.'])
+  return port === 0 ? 0 : port + 1
+}

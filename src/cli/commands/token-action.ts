@@ -1,0 +1,35 @@
+import { createAccessTokens } from '../../auth/access-token.js'
+import { migrate } from '../../persistence/migration/migrate.js'
+import { loadDatabaseConfig } from '../../service/config/config.js'
+import { createTokenStore } from '../../service/token-store.js'
+import { withDatabase } from '../with-database.js'
+
+/** The options of `token create`. */
+export interface TokensToCreate {
+  user: string
+  /** Seconds; absent: they never expire. */
+  expiresIn?: number
+  count: number
+  name: string
+}
+
+/** Creates personal access tokens and prints them, one a line. */
+export async function createTokens({ user, expiresIn, count, name }: TokensToCreate): Promise<void> {
+  const config = loadDatabaseConfig(process.env)
+  const now = new Date()
+  const expiresAt = expiresIn === undefined ? null : new Date(now.getTime() + expiresIn * 1000)
+  const tokens = await withDatabase(config, async (database) => {
+    await migrate(database)
+    const store = createTokenStore(database, config)
+    return createAccessTokens({
+      store,
+      userId: user,
+      holderType: config.tokens.holderType,
+      name,
+      count,
+      expiresAt,
+      now
+    })
+  })
+  process.stdout.write(`${tokens.join('\n')}\n`)
+}

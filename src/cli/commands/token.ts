@@ -1,0 +1,51 @@
+import { InvalidArgumentError, type Command } from 'commander'
+import { isUserId } from '../../identifier.js'
+import type { TokensToCreate } from './token-action.js'
+import { parseInteger } from '../parse-integer.js'
+
+/** A hundred years; beyond it, leave the option out. */
+const longestLifeSeconds = 3_155_760_000
+
+/** Adds `token create` and `token revoke`. */
+export function addTokenCommand(program: Command): void {
+  const token = program.command('token').description('Create and revoke personal access tokens (id|secret).')
+  token
+    .command('create')
+    .description('Create tokens and print them, one a line, and nothing else. They cannot be printed again.')
+    .requiredOption('--user <id>', 'whose tokens: an integer, or a UUID or ULID where the table has these', parseUser)
+    .option(
+      '--expires-in <seconds>',
+      'how long they are valid (default: for ever)',
+      parseInteger(1, longestLifeSeconds)
+    )
+    .option('--count <number>', 'how many', parseInteger(1, 100_000), 1)
+    .option('--name <text>', 'what they are for, 1 to 255 characters', parseName, 'oauth-binding')
+    .action(async (options: TokensToCreate) => {
+      const { createTokens } = await import('./token-action.js')
+      await createTokens(options)
+    })
+  token
+    .command('revoke')
+    .description('Revoke a token at once.')
+    .argument('<id>', 'the part of the token before the |', parseId)
+    .action(async (id: string) => {
+      const { revokeToken } = await import('./revoke-token.js')
+      await revokeToken(id)
+    })
+}
+
+function parseId(text: string): string {
+  if (/^[1-9]\d{0,18}$/.test(text) && BigInt(text) < 2n ** 63n) return text
+  throw new InvalidArgumentError('It must be a positive integer.')
+}
+
+/** The column decides which ids fit. */
+function parseUser(text: string): string {
+  if (isUserId(text)) return text
+  throw new InvalidArgumentError('It must have 1 to 255 characters, and no control characters.')
+}
+
+function parseName(text: string): string {
+  if (text.length >= 1 && text.length <= 255) return text
+  throw new InvalidArgumentError('It must have 1 to 255 characters.')
+}

@@ -1,0 +1,116 @@
+import { constants } from 'node:fs'
+import { access, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { findTokenTableProblems, type HolderTable } from '../../persistence/access-tokens/table.js'
+import { openDatabaseForReading, readSqlitePath, type Database } from '../../persistence/open-database.js'
+import { readDatabaseFacts, type DatabaseFacts } from '../../persistence/database-facts.js'
+import { readMigrationStatus, type MigrationStatus } from '../../persistence/migration/status.js'
+import { describeDatabaseFailure } from './describe-database-failure.js'
+import type { Finding } from '../finding.js'
+
+/** How the database is checked. */
+export interface DatabaseCheckOptions {
+  /** How long a connection, or a statement, may take, in ms. */
+  callTimeoutMs: number
+  /** More than this for one statement that does nothing, in ms, and every request suffers. Default 100. */
+  slowMs?: number
+  /** Where the holders of access tokens are looked for. Default: nowhere. */
+  holder?: HolderTable
+}
+
+/**
+ * Checks the database, its migrations, and the table of access tokens, which may be another application's. Nothing is written, and no file is made.
+ */
+export async function checkDatabase(
+  url: string,
+  { callTimeoutMs, slowMs = 100, holder }: DatabaseCheckOptions
+): Promise<Finding[]> {
+  try {
+    const obstacle = url.startsWith('file:') ? await findObstacle(readSqlitePath(url)) : null
+    if (obstacle !== null) return [obstacle, needsDatabase]
+    const database = await openDatabaseForReading(url, {
+      connectionTimeoutMs: callTimeoutMs,
+      statementTimeoutMs: callTimeoutMs
+    })
+    try {
+      return [...(await lookAt(database, slowMs)), ...(await checkTokenTable(database, holder))]
+    } finally {
+      await database.close()
+    }
+  } catch (error) {
+    return [{ id: 'database', cause: 'database_unusable', ...describeDatabaseFailure(error as Error) }, needsDatabase]
+  }
+}
+
+const needsDatabase: Finding = { id: 'migrations', cause: 'needs_database' }
+
+/** What keeps a SQLite file from being used, as its folder shows; `null` for nothing. */
+async function findObstacle(path: string): Promise<Finding | null> {
+  const exists = await isThere(path)
+  const folder = exists ? dirname(path) : await findFolder(dirname(path))
+  for (const place of exists ? [path, folder] : [folder]) {
+    const isWritable = await access(place, constants.W_OK).then(
+      () => true,
+      () => false
+    )
+    const isFolder = place === path || (await stat(place)).isDirectory()
+    if (!isWritable || !isFolder) return { id: 'database', cause: 'database_not_writable', details: { place } }
+  }
+  return exists ? null : { id: 'database', cause: 'database_absent', details: { path } }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false
+  )
+}
+
+/** The nearest folder above that is there. */
+async function findFolder(path: string): Promise<string> {
+  return (await isThere(path)) ? path : findFolder(dirname(path))
+}
+
+async function lookAt(database: Database, slowMs: number): Promise<Finding[]> {
+  // The first statement of a connection takes longer than all others.
+  await database.ping()
+  const startMs = performance.now()
+  await database.ping()
+  const ms = Math.round((performance.now() - startMs) * 10) / 10
+  const facts = await readDatabaseFacts(database)
+  const status = await readMigrationStatus(database)
+  const details = { version: facts.version, ms, limit: slowMs, schema: facts.schema ?? '', user: facts.user }
+  const missing = [...facts.missingPrivileges, ...(status.pending.length > 0 && !facts.canCreate ? ['CREATE'] : [])]
+  return [
+    { id: 'database', cause: judge(facts, missing, ms > slowMs), details: { ...details, missing: missing.join(', ') } },
+    judgeMigrations(status)
+  ]
+}
+
+/** What `migrate` has yet to make cannot be compared. */
+async function checkTokenTable(database: Database, holder?: HolderTable): Promise<Finding[]> {
+  const [problem] = await findTokenTableProblems(database, holder)
+  if (problem === undefined) return [{ id: 'tokens', cause: 'token_table_fits' }]
+  const { kind, table, columns, cure } = problem
+  const { pending } = await readMigrationStatus(database)
+  if (kind === 'table_absent' && pending.length > 0) return []
+  const isAddable = kind === 'columns_absent' && cure !== null
+  const cause = isAddable ? 'token_columns_addable' : (`token_${kind}` as const)
+  return [{ id: 'tokens', cause, details: { table, columns: columns.join(', '), cure: cure ?? '' } }]
+}
+
+function judge(facts: DatabaseFacts, missing: readonly string[], isSlow: boolean) {
+  if (facts.schema === null) return 'schema_absent'
+  if (facts.isReadOnly) return 'database_read_only'
+  if (missing.length > 0) return 'privileges_missing'
+  return isSlow ? 'database_slow' : 'database_usable'
+}
+
+function judgeMigrations(status: MigrationStatus): Finding {
+  for (const kind of ['failed', 'pending', 'newer'] as const) {
+    const names = status[kind]
+    const details = { names: names.join(', '), count: names.length }
+    if (names.length > 0) return { id: 'migrations', cause: `migrations_${kind}`, details }
+  }
+  return { id: 'migrations', cause: 'migrations_applied' }
+}

@@ -1,0 +1,76 @@
+import type { Cause } from '../causes.js'
+import { findUnusedProxy } from './find-unused-proxy.js'
+import { isLoopback } from '../is-loopback.js'
+import type { Environment } from '../../service/config/read-settings.js'
+
+/** What came of an attempt to reach a host. */
+export interface HostProbe {
+  cause: Cause
+  details: Record<string, string | number>
+  /** How far the host's clock is ahead of ours, in seconds, to half a second; absent when it tells no time. */
+  hostAheadSeconds?: number
+}
+
+/** No such name. */
+const unknownCodes = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA', 'EAI_NONAME'])
+
+/** It took too long, to connect or to answer. */
+const silentCodes = new Set([
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'TimeoutError',
+  'AbortError'
+])
+
+const tlsCode = /^(?:CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|EPROTO$|HOSTNAME_MISMATCH)/
+
+/** Malformed HTTP; Node 24 and later give some of it a name only. */
+const malformedCode = /^(?:HPE_|HTTPParserError$)/
+
+function classify(code: string, { hostname }: URL, proxy: string): Cause {
+  if (tlsCode.test(code)) return 'host_untrusted'
+  if (malformedCode.test(code)) return 'host_unintelligible'
+  if (code === 'ECONNREFUSED' && isLoopback(hostname)) return 'simulator_absent'
+  if (proxy !== '') return 'proxy_unused'
+  if (unknownCodes.has(code)) return 'host_unknown'
+  return silentCodes.has(code) ? 'host_silent' : 'host_unreachable'
+}
+
+function readCode(error: unknown): string {
+  const { cause, name } = error as { cause?: { code?: unknown; name?: string }; name: string }
+  return typeof cause?.code === 'string' ? cause.code : (cause?.name ?? name)
+}
+
+/** The date in a header is cut off to the second; a stored answer's date is not the host's clock. */
+function readSkew({ headers }: Response, ourTimeMs: number): Pick<HostProbe, 'hostAheadSeconds'> {
+  const hostTimeMs = Date.parse(String(headers.get('date')))
+  if (Number.isNaN(hostTimeMs) || headers.has('age')) return {}
+  return { hostAheadSeconds: Math.round((hostTimeMs + 500 - ourTimeMs) / 500) / 2 }
+}
+
+/**
+ * Tries to reach a host: its name, the connection, TLS, HTTP. Any HTTP answer counts as reached.
+ *
+ * @param origin Scheme, host and port.
+ * @param options.now Our clock, which the host's is compared with.
+ */
+export async function probeHost(
+  origin: string,
+  { now, environment, signal }: { now: () => Date; environment: Environment; signal: AbortSignal }
+): Promise<HostProbe> {
+  const address = new URL(origin)
+  const { host } = address
+  const startMs = performance.now()
+  const startedAtMs = now().getTime()
+  try {
+    const response = await fetch(origin, { redirect: 'manual', headers: { 'cache-control': 'no-cache' }, signal })
+    const ms = Math.round(performance.now() - startMs)
+    await response.body?.cancel()
+    return { cause: 'host_answers', details: { host, ms }, ...readSkew(response, startedAtMs + ms / 2) }
+  } catch (error) {
+    const reason = readCode(error)
+    const proxy = findUnusedProxy(address, environment)
+    return { cause: classify(reason, address, proxy), details: { host, reason, proxy } }
+  }
+}

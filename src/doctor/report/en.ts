@@ -1,0 +1,155 @@
+import type { ReportTexts } from './report-texts.js'
+import { enOfDatabases } from './en-of-databases.js'
+
+/** English. */
+export const en: ReportTexts = {
+  statuses: { ok: 'ok', warning: 'warning', failed: 'failed', skipped: 'skipped' },
+  vendorSays: 'Its own words: ',
+  toDo: 'What to do: ',
+  summary: '{failed} failed, {warning} warnings, {ok} ok, {skipped} skipped',
+  causes: {
+    configuration_fits: { message: 'The settings fit.' },
+    setting_wrong: {
+      message: 'A setting does not fit: {problem}',
+      advice: 'Set it as the table of settings in the README says. The checks that need it were skipped.'
+    },
+    setting_placeholder: {
+      message: '{setting} still looks like a placeholder.',
+      advice: "Put in your own app's value."
+    },
+    setting_unusual: {
+      message: "{setting} does not look like {vendor}'s.",
+      advice:
+        'Compare it, letter by letter, with the one shown at {vendor}; a copied blank or a value cut short is enough.'
+    },
+    secret_weak: {
+      message: '{setting} is easy to guess.',
+      advice: 'Use a random one: openssl rand -base64 32'
+    },
+
+    host_answers: { message: '{host} answers, in {ms} ms.' },
+    host_unknown: {
+      message: 'The name {host} cannot be resolved ({reason}).',
+      advice: 'Check the address for a typing error, and the name server of this machine.'
+    },
+    host_unreachable: {
+      message: 'There is no connection to {host} ({reason}).',
+      advice:
+        'Check firewall and routing to {host}. Where the network needs a proxy, set HTTPS_PROXY and NODE_USE_ENV_PROXY=1 (Node 22.21 and 24 on).'
+    },
+    simulator_absent: {
+      message: 'Nobody listens at {host}.',
+      advice: 'Start the simulator there: oauth-binding serve --sandbox, or oauth-binding sandbox.'
+    },
+    proxy_unused: {
+      message: '{host} cannot be reached ({reason}), and the proxy of {proxy} is not used.',
+      advice:
+        'Node heeds {proxy} only when NODE_USE_ENV_PROXY=1 is set, from Node 22.21 and 24 on; or let this machine reach {host} without a proxy.'
+    },
+    host_untrusted: {
+      message: 'The TLS connection to {host} is refused ({reason}).',
+      advice:
+        'A proxy that looks into TLS, a wrong clock, or a wrong address does this. Name the certificate of such a proxy in NODE_EXTRA_CA_CERTS.'
+    },
+    host_silent: {
+      message: '{host} did not answer in time ({reason}).',
+      advice:
+        'Check firewall and routing to {host}: packets may be dropped. Where the network needs a proxy, set HTTPS_PROXY and NODE_USE_ENV_PROXY=1 (Node 22.21 and 24 on).'
+    },
+    host_unintelligible: {
+      message: '{host} does not speak HTTP ({reason}).',
+      advice: 'Check scheme and port of the address.'
+    },
+
+    redirect_accepted: { message: '{vendor} accepts {address}.' },
+    redirect_plain_http: {
+      message: '{setting} is {address}: codes travel there without encryption.',
+      advice: 'Use https; plain http is for loopback only.'
+    },
+    redirect_fragment: {
+      message: '{setting} has a fragment (#), {address}: where the platform puts code and state then is not certain.',
+      advice: 'Register an address without a fragment, and let that page hand on code and state.'
+    },
+    redirect_mismatch: {
+      message: '{vendor} refuses the redirect address {address}.',
+      advice:
+        'At {console}, register {host} as the callback domain (WeChat: exactly this host, without scheme and path; DingTalk: the whole address), or set {setting} to an address that is registered.'
+    },
+    authorize_app_unknown: {
+      message: 'The authorize page of {vendor} does not know the app id {appId}.',
+      advice: 'Compare {idSetting} with the one shown at {console}.'
+    },
+    authorize_scope_refused: {
+      message: '{vendor} does not allow this app the login.',
+      advice: 'At {console}, apply for the login, and check that the app is of the right kind and approved.'
+    },
+    redirect_untold: {
+      message: 'The redirect address cannot be checked, because {vendor} draws its authorize page in the browser.',
+      advice: 'Open this address in a browser, without logging in, and see whether an error is shown: {authorizeUrl}'
+    },
+
+    credentials_accepted: { message: '{vendor} accepts id and secret of the app {appId}.' },
+    wrong_app_id: {
+      message: '{vendor} does not know the app id {appId}.',
+      advice: 'Compare {idSetting} with the one shown at {console}. It may belong to an app of another kind.'
+    },
+    wrong_secret: {
+      message: '{vendor} refuses the secret of the app {appId}.',
+      advice: 'Copy the secret from {console} into {secretSetting}; when it was reset, the old one is void.'
+    },
+    wrong_id_or_secret: {
+      message: '{vendor} refuses id or secret of the app {appId}; it does not tell which.',
+      advice: 'Compare {idSetting} and {secretSetting} with those shown at {console}.'
+    },
+    ip_not_allowed: {
+      message: '{vendor} does not allow calls from the IP address of this machine.',
+      advice: "At {console}, add this machine's egress address to the IP allow list of the app {appId}."
+    },
+    permission_missing: {
+      message: 'The app {appId} lacks a permission at {vendor} that each login needs.',
+      advice:
+        'At {console}, apply for the permission named here (DingTalk: Contact.User.Read), have it granted, and publish the app.'
+    },
+    clock_refused: {
+      message: "{vendor} refuses the time stamp of the call: this machine's clock is more than a minute off.",
+      advice: 'Set the clock, and keep it right by NTP (timedatectl set-ntp true).'
+    },
+    wrong_api_address: {
+      message: '{host} does not know the call that a login makes.',
+      advice: 'Check {apiSetting}; leave it out to use the platform itself.'
+    },
+    refused_otherwise: {
+      message: '{vendor} refuses the app {appId}.',
+      advice: "Look {vendor}'s code up, and check the app at {console}."
+    },
+    reply_unintelligible: {
+      message: 'The answer of {host} is not one of {vendor} (HTTP status {httpStatus}).',
+      advice: 'Check {apiSetting}, and whether a proxy or a firewall answers in place of the platform.'
+    },
+    vendor_busy: {
+      message: '{vendor} is busy or throttles; id and secret could not be checked.',
+      advice: 'Try again in some minutes.'
+    },
+    permission_untold: {
+      message:
+        'The permission Contact.User.Read cannot be checked, because {vendor} judges it only when somebody has logged in.',
+      advice: 'At {console}, see that Contact.User.Read is granted to the app {appId}; then log in once.'
+    },
+    permission_untold_legacy: {
+      message: "The permissions cannot be checked, because {vendor}'s legacy flow judges them only with a valid code.",
+      advice: 'Log in once.'
+    },
+
+    clock_right: { message: 'The clock agrees with that of {host}, within {seconds} s.' },
+    clock_ahead: {
+      message: "This machine's clock is {seconds} s ahead of that of {host}; at most {limit} s are allowed.",
+      advice: 'Set the clock, and keep it right by NTP (timedatectl set-ntp true).'
+    },
+    clock_behind: {
+      message: "This machine's clock is {seconds} s behind that of {host}; at most {limit} s are allowed.",
+      advice: 'Set the clock, and keep it right by NTP (timedatectl set-ntp true).'
+    },
+    clock_untold: { message: 'The clock cannot be checked, because no platform told its time.' },
+    ...enOfDatabases
+  }
+}

@@ -1,0 +1,98 @@
+import fastJsonStringify, { type AnySchema } from 'fast-json-stringify'
+import type { FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify'
+import {
+  BindingListBody,
+  SuccessBody,
+  type UnauthenticatedBody,
+  type ValidationFailedBody
+} from '../../contract/index.js'
+import type { CatalogueCode } from '../../errors.js'
+import { chooseLanguage, type Language } from '../../messages/index.js'
+
+const serializeText = fastJsonStringify(SuccessBody as AnySchema)
+const serializeList = fastJsonStringify(BindingListBody as AnySchema)
+
+/** Sets what every response of the family carries, and returns the language to word it in. */
+export function setEnvelopeHeaders(request: FastifyRequest, reply: FastifyReply): Language {
+  const language = chooseLanguage(request.headers['accept-language'])
+  reply.header('cache-control', 'no-store')
+  reply.header('x-content-type-options', 'nosniff')
+  reply.header('content-language', language)
+  reply.header('vary', withAcceptLanguage(reply.getHeader('vary')))
+  reply.type(contentType)
+  return language
+}
+
+const contentType = 'application/json; charset=utf-8'
+
+/** A host's CORS plugin may have set `Vary` before. */
+function withAcceptLanguage(vary: ReturnType<FastifyReply['getHeader']>): string {
+  return vary === undefined ? 'accept-language' : `${String(vary)}, accept-language`
+}
+
+const sentBody = Symbol('fastify-oauth-binding.sentBody')
+const sentStatus = Symbol('fastify-oauth-binding.sentStatus')
+
+/** A reply that remembers what was sent by it. */
+type SendingReply = FastifyReply & { [sentBody]?: string; [sentStatus]?: number }
+
+const asItIs = (text: unknown): string => text as string
+
+/** Sends a body as text: neither `preSerialization` hooks nor a serialiser that the host has set see it then. */
+function sendBody(reply: SendingReply, status: number, body: string): FastifyReply {
+  reply[sentBody] = body
+  reply[sentStatus] = status
+  return reply.code(status).serializer(asItIs).send(body)
+}
+
+/** Answers success: status 200, the keys `code`, `data`, `msg`. */
+export function sendSuccess(reply: FastifyReply, data: SuccessBody['data'] | BindingListBody['data']): FastifyReply {
+  const serialize = typeof data === 'string' ? serializeText : serializeList
+  return sendBody(reply, 200, serialize({ code: 200, data, msg: 'success' }))
+}
+
+/** The code of the other failures comes from the catalogue, which has two more than the contract's `ErrorCode`. */
+type FailureBodies =
+  | (Omit<UnauthenticatedBody, 'code'> & { code: number; error?: CatalogueCode })
+  | (Omit<ValidationFailedBody, 'code'> & { code: number })
+
+/** Answers a failure: the status is `code`, the keys come as given. */
+export function sendFailure(reply: FastifyReply, body: FailureBodies): FastifyReply {
+  return sendBody(reply, body.code, JSON.stringify(body))
+}
+
+/** A host's hooks may compress a body, and tell a client that it has it already. */
+function isAsSent(reply: SendingReply, payload: unknown): boolean {
+  if (reply.statusCode === 304) return true
+  return reply.statusCode === reply[sentStatus] && (payload === reply[sentBody] || reply.hasHeader('content-encoding'))
+}
+
+/**
+ * Creates the last `onSend` hook of a route: it puts back the body and the status, where a hook of the host's has
+ * replaced them. The first time, it says so in the log.
+ */
+export function createBodyKeeper(): onSendHookHandler {
+  let isTold = false
+  return function keepBody(request, reply: SendingReply, payload, done) {
+    const { [sentBody]: body, [sentStatus]: status } = reply
+    if (body === undefined || status === undefined || isAsSent(reply, payload)) {
+      done(null, payload)
+      return
+    }
+    if (!isTold) {
+      isTold = true
+      request.log.warn(
+        { route: request.routeOptions.url },
+        'An onSend hook of the host replaces bodies or statuses of fastify-oauth-binding; they are sent as they were. ' +
+          'Have the hook leave these routes out'
+      )
+    }
+    reply.code(status)
+    if (reply.hasHeader('content-encoding')) {
+      done(null, payload)
+      return
+    }
+    reply.type(contentType)
+    done(null, body)
+  }
+}

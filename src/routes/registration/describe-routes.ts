@@ -1,0 +1,54 @@
+import type { OperationId } from '../../contract/index.js'
+import { offerTypes } from './offered-types.js'
+import { addParameters } from './prefix-parameters.js'
+
+/** What a registration changes in the contract's operations. */
+export interface Registration {
+  /** The types that the host offers. */
+  readonly types: readonly string[]
+  /** The parameters of the prefix. */
+  readonly prefixParameters: readonly string[]
+  /** What is appended to the operation ids. */
+  readonly idSuffix: string
+}
+
+type Schema = Readonly<Record<string, unknown>>
+
+/** What `@fastify/swagger` hands to a transform of a route's own. */
+interface SeenRoute {
+  readonly schema: object
+  readonly url: string
+}
+
+/** An operation as a route of one registration. */
+export interface DescribedRoute {
+  readonly id: OperationId
+  readonly method: 'GET' | 'POST' | 'PUT'
+  readonly url: string
+  /** Validates. It belongs to the route alone: a host's `onRoute` hook may add to it. */
+  readonly schema: Schema
+  readonly config: { readonly swaggerTransform: (route: SeenRoute) => { schema: object; url: string } }
+}
+
+/** Shows `@fastify/swagger` the documentation, with what an `onRoute` hook of the host's has set: `tags` for instance. */
+function documentAs(documentation: Schema, own: Schema): DescribedRoute['config']['swaggerTransform'] {
+  return ({ schema, url }) => {
+    const ofHost = Object.entries(schema).filter(([key, value]) => key === 'tags' || value !== own[key])
+    return { schema: { ...documentation, ...Object.fromEntries(ofHost) }, url }
+  }
+}
+
+/** Describes the routes of one registration: the contract's operations, for its types and at its prefix. */
+export function describeRoutes({ types, prefixParameters, idSuffix }: Registration): DescribedRoute[] {
+  const operations = Object.entries(offerTypes(types))
+  return operations.map(([id, { method, url, schema, documentation }]) => {
+    const adapt = (part: object): Schema => {
+      const params = addParameters((part as { params?: object }).params, prefixParameters)
+      const operationId = `${id}${idSuffix}`
+      return { ...part, operationId, tags: [...schema.tags], ...(params === undefined ? {} : { params }) }
+    }
+    const own = Object.freeze(adapt(schema))
+    const swaggerTransform = documentAs(adapt(documentation), own)
+    return { id: id as OperationId, method, url, schema: { ...own }, config: { swaggerTransform } }
+  })
+}

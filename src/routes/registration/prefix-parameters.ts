@@ -1,0 +1,26 @@
+import { OptionsError } from '../../errors.js'
+
+/**
+ * Lists the parameters of a prefix: `tenant` of `/t/:tenant`, `from` and `to` of `/:from(^\\d+)-:to`.
+ *
+ * @throws OAUTH_BINDING_OPTIONS when one is called `type`, which is a parameter of the contract.
+ * @see https://github.com/delvedor/find-my-way#supported-path-formats
+ */
+export function listPrefixParameters(prefix: string): string[] {
+  const plain = prefix.replace(/\((?:[^()]|\([^()]*\))*\)/g, '').replaceAll('::', '')
+  const names = [...plain.matchAll(/:([^/:.-]+)/g)].map(([, name]) => name as string)
+  if (names.includes('type')) {
+    throw new OptionsError(
+      `oauthBindingPlugin: prefix ${prefix} has the parameter type, which the operations have, too`
+    )
+  }
+  return names
+}
+
+/** Adds parameters, any text, to the schema of an operation's own. */
+export function addParameters(params: object | undefined, names: readonly string[]): object | undefined {
+  if (names.length === 0) return params
+  const { required = [], properties = {} } = (params ?? {}) as { required?: readonly string[]; properties?: object }
+  const added = Object.fromEntries(names.map((name) => [name, { type: 'string' }]))
+  return { type: 'object', ...params, required: [...names, ...required], properties: { ...added, ...properties } }
+}

@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { DocsContent } from './docs-pages.js'
+
+/** The contract, found alike from `src` and `dist`. */
+const contractUrl = new URL('../../../openapi.yaml', import.meta.url)
+
+const paths = ['', '/', '/json', '/yaml', '/static/*'].map((path) => `/documentation${path}`)
+
+/** What belongs to the connection, which the pages do not see. */
+const connectionHeaders = new Set(['connection', 'keep-alive', 'transfer-encoding'])
+
+/** Answers what the pages answer; their failures become the service's own. */
+async function relay(pages: FastifyInstance, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  // For HEAD, too: Fastify itself leaves out the body.
+  const answer = await pages.inject({ url: request.url, headers: request.headers })
+  const { statusCode, rawPayload } = answer
+  if (statusCode >= 400) {
+    throw Object.assign(new Error(`The documentation answered ${statusCode}: ${answer.payload}`), { statusCode })
+  }
+  reply.code(statusCode)
+  for (const [name, value] of Object.entries(answer.headers)) {
+    if (!connectionHeaders.has(name)) reply.header(name, value)
+  }
+  return reply.send(rawPayload)
+}
+
+/**
+ * Adds Swagger UI at `/documentation`, the contract as it is written, byte for byte, at `/documentation/yaml`, and
+ * the same as JSON, which the page shows, at `/documentation/json`: there with the types that are offered. "Try it out"
+ * calls the origin that serves the page; `canTry` tells whether the operations are there. Nothing is fetched from elsewhere, and nothing is sent to a validator.
+ *
+ * The pages are made when the first of them is asked for: most instances are never asked, and reading the contract and
+ * loading what serves them was a fifth of the start.
+ */
+export async function addDocs(
+  app: FastifyInstance,
+  { types, canTry }: Pick<DocsContent, 'types' | 'canTry'>
+): Promise<void> {
+  const text = await readFile(contractUrl, 'utf8')
+  let opened: Promise<FastifyInstance> | undefined
+  const open = async (): Promise<FastifyInstance> => {
+    const { createDocsPages } = await import('./docs-pages.js')
+    return createDocsPages({ contractUrl, text, types, canTry })
+  }
+  for (const url of paths) {
+    app.get(url, async (request, reply) => relay(await (opened ??= open()), request, reply))
+  }
+}

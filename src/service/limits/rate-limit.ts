@@ -1,0 +1,95 @@
+import fastifyRateLimit from '@fastify/rate-limit'
+import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import { createBindingError } from '../../errors.js'
+import { clientAddress } from '../http/client-address.js'
+import type { RatesConfig } from '../config/limits-config.js'
+import { countTogether, type CheckRate } from './shared-rate.js'
+import type { Redis } from './connect-redis.js'
+
+/** What `addRateLimits` needs. */
+export interface RateLimitOptions extends Omit<RatesConfig, 'redisUrl'> {
+  /** Returns the id of the signed-in user. */
+  getUserId: (request: FastifyRequest) => string
+  /** Where all instances count together; `null`: each counts for itself. */
+  redis: Redis | null
+}
+
+/** One limit: whose requests it counts, and how many a minute. */
+interface Rate {
+  name: string
+  max: number
+  keyGenerator: (request: FastifyRequest) => string
+}
+
+/** How many users or addresses one process remembers; beyond them, those not seen for longest start again. */
+const cache = 20_000
+
+/**
+ * Limits how often the routes of this context may be called: before authentication by client address, so that guessed
+ * tokens cost no query; then by user, completions (`POST`) apart from all else, since each costs a call of the vendor.
+ * Beyond a limit TOO_MANY_REQUESTS is answered, with `Retry-After`. An IPv6 network of 64 bits counts as one address.
+ * What is not limited costs nothing.
+ */
+export async function addRateLimits(app: FastifyInstance, options: RateLimitOptions): Promise<void> {
+  const { getUserId, redis } = options
+  const add = (name: string, max: number, keyGenerator: Rate['keyGenerator']) =>
+    createHook(app, { name, max, keyGenerator }, redis)
+  const byAddress = await add('address', options.requestsPerAddress, getAddress)
+  const completions = await add('completions', options.completionsPerUser, getUserId)
+  const issues = await add('issues', options.issuesPerUser, getUserId)
+  // A hook of this context comes before those of the contexts within, which authenticate.
+  for (const hook of byAddress) app.addHook('onRequest', hook)
+  app.addHook('onRoute', (route) => {
+    const byUser = route.method === 'POST' ? completions : issues
+    // With the body read, the refusal's event names the type.
+    route.preHandler = [...byUser, ...[route.preHandler ?? []].flat()]
+  })
+}
+
+async function createHook(app: FastifyInstance, rate: Rate, redis: Redis | null): Promise<onRequestAsyncHookHandler[]> {
+  if (rate.max === 0) return []
+  const inMemory = await createCheck(app, rate, null)
+  const check = redis === null ? inMemory : countTogether(await createCheck(app, rate, redis), inMemory, app.log)
+  return [
+    async (request) => {
+      const counted = await check(request)
+      if (counted.isAllowed || !counted.isExceeded) return
+      const retryAfterSeconds = Math.max(1, counted.ttlInSeconds)
+      throw createBindingError('TOO_MANY_REQUESTS', { retryAfterSeconds, reason: `rate_of_${rate.name}` })
+    }
+  ]
+}
+
+/** Each in a context of its own: the limiter has one store a context. */
+async function createCheck(app: FastifyInstance, { name, ...rate }: Rate, redis: Redis | null): Promise<CheckRate> {
+  const checks: CheckRate[] = []
+  await app.register(async (context) => {
+    const store = redis === null ? { cache } : { redis, nameSpace: `oauth-binding:rate:${name}:` }
+    await context.register(fastifyRateLimit, { ...rate, ...store, global: false, timeWindow: 60_000 })
+    checks.push(context.createRateLimit())
+  })
+  return checks[0]!
+}
+
+function getAddress(request: FastifyRequest): string {
+  return nameNetwork(clientAddress(request))
+}
+
+/**
+ * Returns what of an address its holder cannot choose: all of IPv4, and of IPv6 the first 64 bits. The limiter's own
+ * `normalizeIP` takes 40 µs for an IPv6 address, as long as all the rest of a request.
+ */
+export function nameNetwork(address = ''): string {
+  if (address.includes('.')) return address.slice(address.lastIndexOf(':') + 1)
+  const [head = '', tail] = address.split('::')
+  const groups = head === '' ? [] : head.split(':')
+  // What follows `::` is the end of the address, preceded by as many zeros as it takes.
+  if (tail !== undefined) {
+    const last = tail === '' ? [] : tail.split(':')
+    groups.push(...Array<string>(8 - groups.length - last.length).fill('0'), ...last)
+  }
+  return groups
+    .slice(0, 4)
+    .map((group) => parseInt(group, 16).toString(16))
+    .join(':')
+}

@@ -1,0 +1,12 @@
+import type { FastifyRequest } from 'fastify'
+import { clientAddress } from '../http/client-address.js'
+
+function getPath({ url }: FastifyRequest): string {
+  const end = url.indexOf('?')
+  return end === -1 ? url : url.slice(0, end)
+}
+
+/** What a log line tells of a request: nothing that authenticates, no query, no body. */
+export function describeRequest(request: FastifyRequest) {
+  return { method: request.method, path: getPath(request), remoteAddress: clientAddress(request) }
+}

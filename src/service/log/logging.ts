@@ -1,0 +1,54 @@
+import type { FastifyServerOptions } from 'fastify'
+import { isBindingError } from '../../errors.js'
+import { describeRequest } from './describe-request.js'
+
+/** Where log lines go; a line a call. */
+export interface LogStream {
+  write(line: string): void
+}
+
+/**
+ * Returns the options of a logger that never writes a query string, a body, a header that authenticates, or the
+ * message of an error that the client caused (Fastify's quote the request).
+ */
+export function createLoggerOptions(level: string, stream: LogStream): FastifyServerOptions['logger'] {
+  return {
+    level,
+    stream,
+    serializers: { req: describeRequest, res: ({ statusCode }) => ({ statusCode }), err: describeError },
+    redact: ['req.headers', 'res.headers', 'headers.authorization', 'headers.cookie', 'headers["set-cookie"]'],
+    hooks: { logMethod: writeLine }
+  }
+}
+
+/** Without a text of its own a line would get the error's message, whatever the serialiser makes of it. */
+function writeLine(this: object, args: unknown[], write: (...line: never[]) => void): void {
+  const [first] = args
+  const error = first instanceof Error ? first : (first as { err?: unknown } | null)?.err
+  const isBare = args.length === 1 && error instanceof Error
+  const line = isBare ? [first, isQuotable(error) ? error.message : ''] : args
+  write.apply(this, line as never[])
+}
+
+function isQuotable(error: Error): boolean {
+  const { statusCode = 500 } = error as { statusCode?: number }
+  return isBindingError(error) || statusCode >= 500
+}
+
+/** Of an error the log gets type, code and place; its message only where it cannot quote what a client sent. */
+function describeError(error: unknown): { type: string; message: string; stack: string; [key: string]: unknown } {
+  if (!(error instanceof Error)) return { type: typeof error, message: '', stack: '' }
+  const cause = error.cause instanceof Error ? { type: error.cause.name, code: readCode(error.cause) } : undefined
+  const place = error.stack?.split('\n').filter((line) => line.startsWith('    at ')) ?? []
+  return {
+    type: error.name,
+    code: readCode(error),
+    message: isQuotable(error) ? error.message : '',
+    stack: place.join('\n'),
+    ...(cause === undefined ? {} : { cause })
+  }
+}
+
+function readCode(error: Error): unknown {
+  return (error as { code?: unknown }).code
+}

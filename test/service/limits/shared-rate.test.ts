@@ -1,0 +1,50 @@
+import Fastify from 'fastify'
+import t from 'tap'
+import { countTogether, type CheckRate } from '../../../src/service/limits/shared-rate.js'
+
+const counted = (max: number) => ({
+  ...{ isAllowed: false as const, key: 'x', max, timeWindow: 1, remaining: 1, ttl: 1 },
+  ...{ ttlInSeconds: 1, isExceeded: false, isBanned: false }
+})
+
+t.test(
+  'countTogether() counts alone during an outage, rests before it asks again, and logs both turns once',
+  async (t) => {
+    const lines: string[] = []
+    const { log } = Fastify({ logger: { stream: { write: (line) => lines.push(JSON.parse(line).msg) } } })
+    let isAway = false
+    let asked = 0
+    const shared: CheckRate = async () => {
+      asked += 1
+      if (isAway) throw new Error('away')
+      return counted(1)
+    }
+    let now = 0
+    const check = countTogether(
+      shared,
+      async () => counted(2),
+      log,
+      () => now
+    )
+    const ask = async () => {
+      const rate = await check({} as never)
+      return rate.isAllowed ? 0 : rate.max
+    }
+    t.equal(await ask(), 1)
+    isAway = true
+    t.equal(await ask(), 2)
+    t.equal(await ask(), 2)
+    t.equal(asked, 2, 'rests')
+    now += 1000
+    t.equal(await ask(), 2)
+    t.equal(asked, 3, 'asks again')
+    isAway = false
+    now += 1000
+    t.equal(await ask(), 1)
+    t.equal(await ask(), 1)
+    t.strictSame(lines, [
+      'Redis is away; each instance counts rates for itself',
+      'Redis is back; rates are counted together again'
+    ])
+  }
+)

@@ -1,0 +1,37 @@
+import Fastify from 'fastify'
+import t, { type Test } from 'tap'
+import { handleError } from '../../../src/routes/answers/error-handler.js'
+import { addHealthRoutes } from '../../../src/service/monitoring/health.js'
+
+function buildHost(t: Test, ping: () => Promise<unknown>, pingTimeoutMs?: number) {
+  const app = Fastify()
+  t.teardown(() => app.close())
+  app.setErrorHandler(handleError)
+  addHealthRoutes(app, pingTimeoutMs === undefined ? { ping } : { ping, pingTimeoutMs })
+  return app
+}
+
+t.test('GET /health/ready answers 200 while the database answers', async (t) => {
+  const response = await buildHost(t, async () => {}).inject('/health/ready')
+  t.equal(response.statusCode, 200)
+  t.equal(response.body, '{"code":200,"data":"ready","msg":"success"}')
+  t.equal(response.headers['cache-control'], 'no-store')
+  t.equal(response.headers['x-content-type-options'], 'nosniff')
+})
+
+t.test('GET /health/ready answers 503, GET /health/live 200, when the database', async (t) => {
+  const pings = {
+    'cannot be used': () => Promise.reject(new Error('away')),
+    'does not answer in time': () => new Promise(() => {})
+  }
+  for (const [when, ping] of Object.entries(pings)) {
+    const app = buildHost(t, ping, 1)
+    const ready = await app.inject('/health/ready')
+    t.equal(ready.statusCode, 503, when)
+    t.equal(ready.json().error, 'STORE_UNAVAILABLE', when)
+    t.equal(ready.headers['retry-after'], '1', when)
+    const live = await app.inject('/health/live')
+    t.equal(live.body, '{"code":200,"data":"live","msg":"success"}', when)
+    t.equal(live.headers['cache-control'], 'no-store', when)
+  }
+})
