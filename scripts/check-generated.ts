@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findStale } from './contract/find-stale.js'
 import { renderContract } from './contract/render-contract.js'
+import { readmes } from './readme/readmes.js'
+import { renderReadme } from './readme/tables.js'
 import { renderSchema, schemaKinds } from './render-schema.js'
 
-/** Fails, naming each file, when a generated file is not what `openapi.yaml` or `prisma/models.prisma` generates. */
+/** Fails, naming each file, when a generated file or a table of a README is not what its source generates. */
 
 const root = join(import.meta.dirname, '..')
 const read = async (...path: string[]): Promise<string> => readFile(join(root, ...path), 'utf8')
@@ -16,6 +18,10 @@ const models = await read('prisma', 'models.prisma')
 for (const kind of schemaKinds) {
   const isFresh = (await read('prisma', kind, 'schema.prisma')) === renderSchema(models, kind)
   if (!isFresh) problems.push(`prisma/${kind}/schema.prisma differs from prisma/models.prisma`)
+}
+for (const { file, language } of readmes) {
+  const text = await read(file)
+  if (text !== renderReadme(text, language)) problems.push(`${file} differs from the tables of options and settings`)
 }
 for (const problem of problems) process.stderr.write(`${problem}\n`)
 if (problems.length > 0) {

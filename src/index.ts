@@ -1,5 +1,6 @@
 export { frameworkErrors, oauthBindingPlugin, default } from './plugin.js'
-export type { OauthBindingPluginOptions, OnSecurityEvent, SecurityEvent } from './options.js'
+export type { OauthBindingPluginOptions } from './options.js'
+export type { OnSecurityEvent, SecurityEvent } from './security-event.js'
 export type { Provider, ProviderAccount, ProviderRequest, Identity } from './platforms/provider.js'
 export type {
   BindingStore,
@@ -23,9 +24,9 @@ export type {
   EventLease,
   EventStore,
   LeasedEvent,
+  OnEvent,
   StoredEvent
 } from './persistence/events/event-store.js'
-export type { OnEvent } from './upkeep/deliver-event.js'
 export {
   createBindingError,
   isBindingError,

@@ -1,40 +1,95 @@
+import { Type, type Static, type TInteger, type TOptional, type TSchema } from '@sinclair/typebox'
 import type { FastifyRequest } from 'fastify'
 import type { FastifyAuthFunction } from '@fastify/auth'
-import type { CatalogueCode } from './errors.js'
+import {
+  checkAuth,
+  checkChallenge,
+  checkFunction,
+  checkProviders,
+  checkSecret,
+  checkStore,
+  checkWhole,
+  type Check
+} from './option-checks.js'
+import type { OnEvent } from './persistence/events/event-store.js'
 import type { CanUnbind, BindingStore } from './persistence/store.js'
 import type { Provider } from './platforms/provider.js'
-import type { OnEvent } from './upkeep/deliver-event.js'
+import type { ReadmeRow, ReadmeText } from './readme-row.js'
+import type { OnSecurityEvent } from './security-event.js'
 
-/** What an operator wants to know of who signs in as whom. It holds no token, code, state, URL, secret or vendor id. */
-export interface SecurityEvent {
-  /**
-   * - `issued`: an authorize URL with a new state was handed out; without `type`, by a list, for every provider.
-   * - `bound`, `rebound`, `refreshed`: a completion made a binding, replaced its account, or completed the same one.
-   * - `repeated`: a completion came again and was answered as before.
-   * - `unbound`: a binding was ended. Unbinding what is not bound is no event.
-   * - `refused`: a well-formed request was denied to a signed-in user, see `error` and `reason`.
-   * - `token_refused`: the request was not authenticated.
-   */
-  event: 'issued' | 'bound' | 'rebound' | 'refreshed' | 'repeated' | 'unbound' | 'refused' | 'token_refused'
-  /** Absent when nobody is signed in. */
-  userId: string | undefined
-  /** The provider's type, one of those on offer. */
-  type: string | undefined
-  /** Of a refusal. */
-  error: CatalogueCode | undefined
-  /** Why, as one lower-case word, where that is known: `state_of_other_user` for instance. */
-  reason: string | undefined
+/** What the table says of an option besides its type. */
+export interface OptionDetails {
+  /** Returns what is wrong with a value that is given, as the end of a sentence about the option. */
+  readonly check: Check
+  readonly readme: ReadmeRow
 }
 
-/** Takes a security event, at the latest when the answer is sent. It returns at once. */
-export type OnSecurityEvent = (event: SecurityEvent, request: FastifyRequest) => void
+const required = { en: 'required', zh: '必填' }
+const none = { en: 'none', zh: '无' }
 
-/** What `oauthBindingPlugin` needs. Checked once, at registration; an unknown key stops the boot. */
-export interface OauthBindingPluginOptions {
+/** A required option. */
+const option = <T>(check: Check, readme: ReadmeText) =>
+  Type.Unsafe<T>({ check, readme: { default: required, ...readme } satisfies ReadmeRow })
+
+/** An optional function of the host's. */
+const callback = <T>(readme: ReadmeRow) =>
+  Type.Optional(Type.Unsafe<T>({ check: checkFunction, readme: { default: none, ...readme } satisfies ReadmeRow }))
+
+interface Range {
+  readonly minimum: number
+  readonly maximum: number
+  readonly default: number
+}
+
+/** An optional whole number with its default. */
+const whole = (range: Range, readme: ReadmeText) =>
+  Type.Optional(Type.Integer({ ...range, check: checkWhole(range), readme }))
+
+/** The setting of the service that becomes an option. */
+interface OptionSetting<Name extends string> {
+  readonly setting: Name
+  /** What is counted: "a number of …". */
+  readonly unit: string
+  /** What the value 0 means, where it has a meaning of its own. */
+  readonly zero?: string
+}
+
+/** A whole number that is a setting of the service as well. */
+interface IntegerSetting<Name extends string> extends TInteger {
+  readonly setting: Name
+}
+
+/** An optional whole number that is a setting of the service as well. */
+const wholeSetting = <const Name extends string>(
+  { setting, unit, zero }: OptionSetting<Name>,
+  range: Range,
+  readme: ReadmeText
+): TOptional<IntegerSetting<Name>> => {
+  const { minimum, maximum } = range
+  const from = zero === undefined ? minimum : `${minimum} (${zero})`
+  const description = `a number of ${unit}, ${from} to ${maximum}`
+  const schema = Type.Integer({ ...range, check: checkWhole(range), readme, description })
+  return Type.Optional(Object.assign(schema, { setting }))
+}
+
+/** How many characters a secret has at least. */
+export const secretMinimumLength = 32
+
+/**
+ * The one table of the plugin's options: from it come the type, the check at registration, the defaults, settings of
+ * the service, and the rows of both READMEs (`npm run generate`).
+ */
+const properties = {
   /** Keeps bindings and states. */
-  store: BindingStore
+  store: option<BindingStore>(checkStore, {
+    en: '`createPrismaStore(database)`, or your own `BindingStore`.',
+    zh: '`createPrismaStore(database)`，或你自己的 `BindingStore`。'
+  }),
   /** The third-party logins on offer, at least one. Several of one type are clients for different browsers. */
-  providers: readonly Provider[]
+  providers: option<readonly Provider[]>(checkProviders, {
+    en: 'The logins on offer, at least one. Several of one type must suit different browsers; two for the same browser are refused.',
+    zh: '可供绑定的平台，至少一个。同一类型的多个应用必须适合不同的浏览器；适合同一浏览器的两个会被拒绝。'
+  }),
   /**
    * Authenticates a request: guards as `@fastify/auth` takes them, of which any one suffices. A guard lets a request pass
    * by a promise that resolves, by calling `done()`, or by returning `true`; one that takes three parameters must call
@@ -43,49 +98,168 @@ export interface OauthBindingPluginOptions {
    * and a failed connection or database 503. Of several failures the highest status is answered. A guard that returns
    * without an answer is 500; one that gives none within 15 to 30 s is 503.
    */
-  auth: FastifyAuthFunction | readonly FastifyAuthFunction[]
+  auth: option<FastifyAuthFunction | readonly FastifyAuthFunction[]>(checkAuth, {
+    en: 'One guard for `@fastify/auth`, or several of which any one suffices. A guard passes by a promise that resolves, by `done()` or by `true`; anything else refuses. An error keeps its `statusCode`; without one it is 401, a programming error 500, a failed connection or database 503; of several failures the highest status counts.',
+    zh: '一个 `@fastify/auth` 认证函数，或多个（任一通过即可）。通过的方式只有三种：返回的 Promise 成功、调用 `done()`、返回 `true`，其余一律拒绝。错误保留自己的 `statusCode`；没有时按 401 处理，程序错误为 500，连接或数据库故障为 503；多个函数都失败时取状态码最大者。'
+  }),
   /**
    * The `WWW-Authenticate` of a 401, `Bearer realm="accounts"` for instance. `false`: none, for users who sign in by
    * cookie; RFC 9110 section 11.6.1 requires the header of every 401. Default `Bearer`.
    */
-  challenge?: string | false
+  challenge: Type.Optional(
+    Type.Unsafe<string | false>({
+      check: checkChallenge,
+      default: 'Bearer',
+      readme: {
+        default: { en: "`'Bearer'`", zh: "`'Bearer'`" },
+        en: 'The `WWW-Authenticate` of a 401. `false`: none, for users who sign in by cookie, though RFC 9110 requires the header.',
+        zh: '401 响应的 `WWW-Authenticate`。`false`：不发送，用于以 Cookie 登录的用户；但 RFC 9110 要求必须有该响应头。'
+      } satisfies ReadmeRow
+    })
+  ),
   /**
    * Returns the id of the signed-in user, or a promise of it, after `auth` passed: 1 to 255 characters, well-formed
-   * Unicode without control characters, else 401. What is no string, and what it throws, is 500.
+   * Unicode without control characters, else 401. A value that is no string, and an error it throws, is 500.
    */
-  getUserId: (request: FastifyRequest) => string | Promise<string>
+  getUserId: option<(request: FastifyRequest) => string | Promise<string>>(checkFunction, {
+    en: "Returns the signed-in user's id, or a promise of it, after `auth` passed: 1 to 255 characters, well-formed Unicode without control characters, else 401; a value that is no string is 500.",
+    zh: '在 `auth` 通过之后返回当前用户的 id 或其 Promise：1 到 255 个字符，合法的 Unicode，不含控制字符，否则为 401；返回的不是字符串则为 500。'
+  }),
   /**
    * The key from which states are derived; at least 32 characters, the same in every instance, kept secret. Of a list,
    * the first is used; URLs that a listing made with one of the others are still handed out while they live.
    */
-  secret: string | readonly string[]
+  secret: option<string | readonly string[]>(checkSecret(secretMinimumLength), {
+    en: 'The key from which states are derived: at least 32 characters, the same in every instance. Of a list, the first is used and the others are still accepted.',
+    zh: '派生 state 的密钥：至少 32 个字符，所有实例相同。给出列表时使用第一个，其余的仍被接受。'
+  }),
   /** How long a state lives, in whole seconds, 60 to 3600. Default 600. */
-  stateTtlSeconds?: number
+  stateTtlSeconds: wholeSetting(
+    { setting: 'OAUTH_BINDING_STATE_TTL_SECONDS', unit: 'seconds' },
+    { minimum: 60, maximum: 3600, default: 600 },
+    { en: 'How long a state lives, 60 to 3600.', zh: 'state 的有效期（秒），60 到 3600。' }
+  ),
   /** How long a repeated completion waits for the first one's outcome, in ms, 0 to 20000. Default 5000. */
-  completionWaitMs?: number
+  completionWaitMs: whole(
+    { minimum: 0, maximum: 20_000, default: 5000 },
+    {
+      en: "How long a repeated completion waits for the first one's outcome, 0 to 20000.",
+      zh: '重复的完成请求等待第一次结果的时间（毫秒），0 到 20000。'
+    }
+  ),
   /**
    * How many of its newest open states a user keeps a provider, 1 to 1000. Default 20. Older ones are deleted beside
    * the requests, each time one process has issued half as many.
    */
-  maxOpenStates?: number
-  /** How long to rest between two rounds of deleting what is over, in whole seconds, 0 (never) to 86400. Default 60. */
-  sweepIntervalSeconds?: number
+  maxOpenStates: wholeSetting(
+    { setting: 'OAUTH_BINDING_MAX_OPEN_STATES', unit: 'states' },
+    { minimum: 1, maximum: 1000, default: 20 },
+    {
+      en: 'How many of the newest open states a user keeps a provider, 1 to 1000; older ones are deleted.',
+      zh: '每个用户在每个平台保留多少个最新的未使用 state，1 到 1000；更早的会被删除。'
+    }
+  ),
+  /** How long to rest between two rounds of deleting expired rows, in whole seconds, 0 (never) to 86400. Default 60. */
+  sweepIntervalSeconds: whole(
+    { minimum: 0, maximum: 86_400, default: 60 },
+    {
+      en: 'How often expired states and old events are deleted, 0 (never) to 86400.',
+      zh: '多久删除一次过期的 state 和旧事件（秒），0（从不）到 86400。'
+    }
+  ),
   /** How long events are kept, in whole days, 0 (for ever) to 36500. Default 0. Undelivered ones stay. */
-  eventRetentionDays?: number
+  eventRetentionDays: wholeSetting(
+    { setting: 'OAUTH_BINDING_EVENT_RETENTION_DAYS', unit: 'days', zero: 'events are kept for ever' },
+    { minimum: 0, maximum: 36_500, default: 0 },
+    {
+      en: 'How long events are kept, up to 36500 days; 0: for ever.',
+      zh: '事件保留的天数，最多 36500；0 表示永久保留。'
+    }
+  ),
   /**
-   * Is told of each committed change in the database, at least once, also after a crash; `id` tells repetitions. Of
+   * Takes each committed change in the database, at least once, also after a crash; `id` tells repetitions. Of
    * several processes, or registrations, that have one, an event goes to any one of them. A user's events come
-   * one after the other, others' at the same time. A call that throws, or takes longer than 30 s, is repeated later:
-   * after 1 s, 2 s, 4 s … an hour, for about 19 hours.
+   * one after the other, those of different users at the same time. A call that throws, or takes longer than 30 s, is
+   * repeated after 1 s, 2 s, 4 s … an hour, for about 19 hours.
    */
-  onEvent?: OnEvent
+  onEvent: callback<OnEvent>({
+    en: 'Takes each committed change, see [events](#events).',
+    zh: '每次提交的变更都会通知它，见[事件](#事件)。'
+  }),
   /**
    * Takes each security event. Default: one line of `request.log`, `refused` at level `warn`, the others at `info`. It
    * replaces that line. When it throws, that is logged as an error, and the request goes on.
    */
-  onSecurityEvent?: OnSecurityEvent
+  onSecurityEvent: callback<OnSecurityEvent>({
+    default: { en: 'a line of `request.log`', zh: '`request.log` 的一行' },
+    en: 'Takes each security event and its request, see [log and metrics](#log-and-metrics).',
+    zh: '接收每个安全事件及其请求，见[日志与指标](#日志与指标)。'
+  }),
   /** Guards the last usable login method. Default: unbinding is always allowed. */
-  canUnbind?: CanUnbind
+  canUnbind: callback<CanUnbind>({
+    default: { en: 'always', zh: '总是允许' },
+    en: 'Guards the last usable login method.',
+    zh: '保护最后一种可用的登录方式。'
+  }),
   /** The clock. Default: the system's. */
-  now?: () => Date
+  now: callback<() => Date>({
+    default: { en: "the system's", zh: '系统时钟' },
+    en: 'The clock.',
+    zh: '时钟。'
+  })
+}
+
+/** The table of options as a schema. */
+export const pluginOptionsSchema = Type.Object(properties)
+
+/** The options of `oauthBindingPlugin`. Checked once, at registration; an unknown key stops the boot. */
+export interface OauthBindingPluginOptions extends Static<typeof pluginOptionsSchema> {}
+
+type Properties = typeof properties
+
+/** The options that have a default in the table. */
+type OptionWithDefault =
+  'challenge' | { [Key in keyof Properties]: Properties[Key] extends TInteger ? Key : never }[keyof Properties]
+
+/** The options after the check: defaults filled in. */
+export type CheckedOptions = OauthBindingPluginOptions & Required<Pick<OauthBindingPluginOptions, OptionWithDefault>>
+
+/** The names of settings, by the option that each becomes. */
+type SettingNames = {
+  readonly [
+    Key in keyof Properties as Properties[Key] extends { setting: string } ? Key : never
+  ]: Properties[Key] extends {
+    setting: infer Name extends string
+  }
+    ? Name
+    : never
+}
+
+/** The values of the options that are settings of the service. */
+export type OptionSettings = { readonly [Key in keyof SettingNames]: number }
+
+const settingEntries = Object.entries<TSchema>(properties).filter(([, { setting }]) => setting !== undefined)
+
+/** The settings that become options of the plugin: names in the environment, ranges, defaults and sentences. */
+export const optionSettingSchemas = Object.fromEntries(
+  settingEntries.map(([, { setting, minimum, maximum, default: value, description, readme }]) => [
+    setting,
+    Type.Integer({ minimum, maximum, default: value, description, readme })
+  ])
+) as Record<SettingNames[keyof SettingNames], TInteger>
+
+/** Returns the options that are settings of the service. */
+export function readOptionSettings(
+  settings: Readonly<Record<SettingNames[keyof SettingNames], number>>
+): OptionSettings {
+  const values: Readonly<Record<string, number>> = settings
+  return Object.fromEntries(
+    settingEntries.map(([option, { setting }]) => [option, values[String(setting)]])
+  ) as unknown as OptionSettings
+}
+
+/** Picks the options that are settings out of a configuration that holds more. */
+export function pickOptionSettings(config: OptionSettings): OptionSettings {
+  const values: Readonly<Record<string, unknown>> = { ...config }
+  return Object.fromEntries(settingEntries.map(([option]) => [option, values[option]])) as unknown as OptionSettings
 }

@@ -1,29 +1,29 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import { assertOptions } from './assert-options.js'
 import { createGuard } from './auth/guard.js'
 import { createIdentities } from './auth/identify.js'
 import { createKeyedHash, type KeyedHash } from './binding/keyed-hash.js'
 import type { CeremonyContext } from './binding/types.js'
 import { createBindingError, type OauthBindingError } from './errors.js'
-import type { OauthBindingPluginOptions } from './options.js'
+import type { CheckedOptions, OauthBindingPluginOptions } from './options.js'
 import type { Provider, ProviderRequest } from './platforms/provider.js'
 import { createProviderRegistry } from './platforms/registry.js'
+import { readOptions } from './read-options.js'
 import { familyPath, registerRoutes } from './routes/index.js'
 import type { RouteContext } from './routes/route-context.js'
 import { createSecurityLog } from './routes/security-log.js'
 import { addUpkeep, type Upkeep } from './upkeep/add-upkeep.js'
 import { verifyStore } from './upkeep/verify-store.js'
 
-function createCeremony(options: OauthBindingPluginOptions, now: () => Date, upkeep: Upkeep): CeremonyContext {
+function createCeremony(options: CheckedOptions, now: () => Date, upkeep: Upkeep): CeremonyContext {
   const [keyedHash, ...previous] = [options.secret].flat().map(createKeyedHash) as [KeyedHash, ...KeyedHash[]]
   return Object.freeze({
     store: options.store,
     providers: createProviderRegistry(options.providers),
     keyedHash,
     acceptedHashes: [keyedHash, ...previous],
-    stateTtlSeconds: options.stateTtlSeconds ?? 600,
-    completionWaitMs: options.completionWaitMs ?? 5000,
+    stateTtlSeconds: options.stateTtlSeconds,
+    completionWaitMs: options.completionWaitMs,
     canUnbind: options.canUnbind,
     ...upkeep,
     now
@@ -40,7 +40,7 @@ function describeBrowser(request: FastifyRequest): ProviderRequest {
   return { userAgent: request.headers['user-agent'] }
 }
 
-function createRouteContext(options: OauthBindingPluginOptions, ceremony: CeremonyContext): RouteContext {
+function createRouteContext(options: CheckedOptions, ceremony: CeremonyContext): RouteContext {
   const { identify, findUserId } = createIdentities(options)
   return Object.freeze({
     ceremony,
@@ -58,8 +58,8 @@ function createRouteContext(options: OauthBindingPluginOptions, ceremony: Ceremo
   })
 }
 
-async function registerOauthBinding(app: FastifyInstance, options: OauthBindingPluginOptions): Promise<void> {
-  assertOptions(options)
+async function registerOauthBinding(app: FastifyInstance, given: OauthBindingPluginOptions): Promise<void> {
+  const options = readOptions(given)
   await verifyStore(options.store, app.log)
   const { now = () => new Date() } = options
   const ceremony = createCeremony(options, now, addUpkeep(app, options, now))

@@ -1,8 +1,12 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import t from 'tap'
+import { root } from './helpers/contract-document.js'
 import {
   findCycles,
   hasDefaultExport,
   listFunctions,
+  listSourcePaths,
   listUndocumentedExports,
   readSourceFiles
 } from './helpers/source-files.js'
@@ -12,25 +16,29 @@ import {
  * routes -> binding -> platforms / persistence, and never back. `type x` allows types only.
  */
 const allowed: Record<string, readonly string[]> = {
-  'index.ts': ['plugin.ts', 'options.ts', 'auth', 'platforms', 'persistence', 'type upkeep'],
+  'index.ts': ['plugin.ts', 'type options.ts', 'auth', 'platforms', 'persistence'],
   'errors.ts': [],
   'identifier.ts': [],
   'profile.ts': ['is-loopback.ts'],
+  'in-time.ts': [],
   'is-loopback.ts': [],
+  'readme-row.ts': [],
+  'security-event.ts': ['type errors.ts'],
   contract: [],
   messages: [],
   persistence: [],
   platforms: [],
-  auth: ['type options.ts', 'type persistence'],
+  auth: ['type persistence'],
   sandbox: [],
-  'options.ts': ['type platforms', 'type persistence', 'type upkeep'],
-  'assert-options.ts': ['type options.ts'],
-  upkeep: ['type persistence', 'type options.ts'],
+  'option-checks.ts': [],
+  'options.ts': ['option-checks.ts', 'type platforms', 'type persistence'],
+  'read-options.ts': ['options.ts'],
+  upkeep: ['type persistence'],
   binding: ['type platforms', 'type persistence'],
-  routes: ['binding', 'messages', 'type auth', 'type options.ts', 'type platforms'],
-  'plugin.ts': ['routes', 'upkeep', 'binding', 'auth', 'assert-options.ts', 'type options.ts', 'platforms'],
+  routes: ['binding', 'messages', 'type auth', 'type platforms'],
+  'plugin.ts': ['routes', 'upkeep', 'binding', 'auth', 'read-options.ts', 'type options.ts', 'platforms'],
   testing: ['type platforms'],
-  service: ['plugin.ts', 'type options.ts', 'routes', 'messages', 'auth', 'platforms', 'persistence'],
+  service: ['plugin.ts', 'options.ts', 'routes', 'messages', 'auth', 'platforms', 'persistence'],
   doctor: ['service', 'platforms', 'persistence'],
   cli: ['doctor', 'service', 'messages', 'auth', 'persistence', 'sandbox']
 }
@@ -43,7 +51,15 @@ t.test('every part of src has its rule, and every rule its part', async (t) => {
 })
 
 t.test('imports follow the arrows only', async (t) => {
-  const everywhere = ['errors.ts', 'identifier.ts', 'is-loopback.ts', 'profile.ts', 'contract']
+  const everywhere = [
+    'errors.ts',
+    'identifier.ts',
+    'in-time.ts',
+    'is-loopback.ts',
+    'profile.ts',
+    'security-event.ts',
+    'contract'
+  ]
   for (const { path, imports } of files) {
     const part = partOf(path)
     const common = everywhere.includes(part) ? [] : everywhere
@@ -57,8 +73,22 @@ t.test('imports follow the arrows only', async (t) => {
   }
 })
 
-t.test('no module imports itself, on whatever way round, types included', async (t) => {
+t.test('imports form no cycle, types included', async (t) => {
   t.strictSame(findCycles(files), [])
+})
+
+t.test('no folder of src holds more than 15 files', async (t) => {
+  const counts = new Map<string, number>()
+  for (const path of listSourcePaths()) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1)
+  const full = [...counts].filter(([, count]) => count > 15)
+  t.strictSame(full, [])
+})
+
+t.test('every file that the map of src names exists', async (t) => {
+  const map = readFileSync(join(root, 'src', 'README.md'), 'utf8')
+  const names = [...map.matchAll(/`([a-z0-9-]+(?:\/[a-z0-9-]+)*(?:\.ts|\/))`/g)].map(([, name = '']) => name)
+  t.ok(names.length > 20)
+  for (const name of names) t.ok(existsSync(join(root, 'src', name)), name)
 })
 
 t.test('Prisma stays in persistence, and its migration engine in the tests', async (t) => {

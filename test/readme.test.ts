@@ -4,7 +4,10 @@ import { text } from 'node:stream/consumers'
 import t from 'tap'
 import { settingNames } from '../src/service/config/settings.js'
 import { errorClasses } from '../src/errors.js'
+import { pluginOptionsSchema } from '../src/options.js'
 import { faultNames } from '../src/sandbox/faults/catalogue.js'
+import { readmes } from '../scripts/readme/readmes.js'
+import { renderReadme } from '../scripts/readme/tables.js'
 import { readCodeBlocks, readExample, readmeNames, readReadme, root } from './helpers/readme.js'
 
 const main = join(root, 'dist', 'cli', 'main.js')
@@ -13,22 +16,7 @@ await t.test('both READMEs have the same code, settings, options, errors and fau
   t.strictSame(readCodeBlocks('README.zh-CN.md'), readCodeBlocks('README.md'))
   const unworded = ['UNAUTHENTICATED', 'VALIDATION_FAILED']
   const names = [...settingNames, ...Object.keys(errorClasses).filter((code) => !unworded.includes(code))]
-  const options = [
-    'auth',
-    'challenge',
-    'getUserId',
-    'store',
-    'providers',
-    'secret',
-    'stateTtlSeconds',
-    'completionWaitMs',
-    'maxOpenStates',
-    'sweepIntervalSeconds',
-    'eventRetentionDays',
-    'onEvent',
-    'onSecurityEvent',
-    'canUnbind'
-  ]
+  const options = Object.keys(pluginOptionsSchema.properties)
   for (const readme of readmeNames) {
     const lines = readReadme(readme)
       .split('\n')
@@ -39,6 +27,14 @@ await t.test('both READMEs have the same code, settings, options, errors and fau
         `${readme}: ${name}`
       )
     }
+  }
+})
+
+await t.test('the tables of options and settings are what `npm run generate` makes of them', async (t) => {
+  for (const { file, language } of readmes) {
+    const text = readReadme(file)
+    t.equal(renderReadme(text, language), text, file)
+    t.throws(() => renderReadme(text.replace('<!-- /limits -->', ''), language), /no table limits/)
   }
 })
 

@@ -31,7 +31,7 @@ const signedTokenPattern = /^[\w-]+\.[\w-]*\.[\w-]*$/
 const allAbilities = '["*"]'
 const minuteMs = 60_000
 const longestExpirationMinutes = 52_560_000
-/** After how many seconds a token whose row is damaged may be sent again: somebody has to mend it first. */
+/** After how many seconds a token whose row is damaged may be sent again: the row must be repaired first. */
 const retryAfterSeconds = 60
 
 /** What `createAccessTokenVerifier` needs. */

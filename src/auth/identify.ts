@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { createBindingError } from '../errors.js'
 import { isUserId } from '../identifier.js'
-import type { OauthBindingPluginOptions } from '../options.js'
 import { describeRefusal, judgeFailure } from './guard-failure.js'
 
 /** Returns who is signed in; a promise only where the host's `getUserId` returns one. */
@@ -42,7 +41,7 @@ export interface Identities {
  * - INTERNAL_ERROR when the id is no text, or `getUserId` throws an error without a status of its own;
  * - AUTHENTICATION_UNAVAILABLE when it throws because of a connection, a time limit or a database.
  */
-export function createIdentities(options: Pick<OauthBindingPluginOptions, 'getUserId'>): Identities {
+export function createIdentities(options: { getUserId: Identify }): Identities {
   const ask = (request: FastifyRequest): unknown => options.getUserId(request)
   const awaitedIds = new WeakMap<FastifyRequest, string>()
   const awaitUserId = async (returned: unknown, request: FastifyRequest): Promise<string> => {

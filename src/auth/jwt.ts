@@ -1,6 +1,7 @@
 import type { JWTVerifyGetKey, JWTVerifyOptions } from 'jose'
 import { createBindingError, OptionsError } from '../errors.js'
 import { isUserId } from '../identifier.js'
+import { isLoopbackHost } from '../is-loopback.js'
 import type { Principal, TokenRefusal, TokenVerifier } from './verifier.js'
 
 /** The signatures accepted from a key server unless configured: asymmetric ones only. */
@@ -42,8 +43,8 @@ export interface JwtVerifierOptions {
 
 /**
  * Creates a verifier of signed tokens. `iss`, `aud`, `exp` and `sub` must be there and fit, `nbf` where it is there;
- * the user's id is `sub`, which must be one by `isUserId`. Keys are kept for ten minutes, and fetched anew, at most every 30 seconds, when a token
- * names one that is not among them.
+ * the user's id is `sub`, which must be one by `isUserId`. Keys are kept for ten minutes, and fetched anew, at most
+ * every 30 seconds, when a token names a key that is not among them.
  *
  * @throws OAUTH_BINDING_OPTIONS when the options do not fit.
  * @throws AUTHENTICATION_UNAVAILABLE (from `verify`) when the key server does not hand out its keys.
@@ -135,12 +136,11 @@ function fetchKeyFrom(address: URL, timeoutMs: number, { createRemoteJWKSet, err
   }
 }
 
-/** Tells whether keys may be fetched from there: over plain http anybody on the way could replace them. */
+/** Tells whether keys may be fetched from a URL: https, or http on loopback. Elsewhere http lets the network replace keys. */
 export function isKeyServerUrl(text: string): boolean {
   if (!URL.canParse(text)) return false
   const { protocol, hostname } = new URL(text)
-  if (protocol === 'https:') return true
-  return protocol === 'http:' && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname)
+  return protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname))
 }
 
 function assertRange(clockToleranceSeconds: number): void {

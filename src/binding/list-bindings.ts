@@ -17,8 +17,8 @@ export interface ListedBinding {
 }
 
 /**
- * Lists every provider on offer, sorted by name, with the client that suits the browser. Safe to poll: it adds at most one state a provider and half life,
- * and invalidates none.
+ * Lists every provider on offer, sorted by name, with the client that suits the browser. Safe to poll: it adds at most
+ * one state per provider and half life, and invalidates none.
  *
  * @throws STORE_UNAVAILABLE
  */

@@ -5,8 +5,8 @@ import type { CeremonyContext } from './types.js'
 
 /**
  * Time is cut into slots of half a state's life, and a user has at most one open reusable state a provider and slot,
- * by the database's constraint on `reuseKey`. It expires at the end of the following slot: whoever polls gets a URL
- * with at least half of its life left, and no poll adds a row while one is open.
+ * by the database's constraint on `reuseKey`. It expires at the end of the following slot: a poll gets a URL
+ * with at least half of its life left, and adds no row while one is open.
  */
 function slotAt(context: CeremonyContext, now: Date): { slot: number; expiresAt: Date } {
   const halfLifeMs = context.stateTtlSeconds * 500

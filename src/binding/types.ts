@@ -2,7 +2,7 @@ import type { BindingStore, CanUnbind } from '../persistence/store.js'
 import type { KeyedHash } from './keyed-hash.js'
 import type { ProviderRegistry } from '../platforms/registry.js'
 
-/** What the rules of the ceremony work with. Made once, at registration. */
+/** The dependencies of the rules of the ceremony. Created once, at registration. */
 export interface CeremonyContext {
   readonly store: BindingStore
   readonly providers: ProviderRegistry

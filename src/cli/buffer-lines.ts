@@ -1,6 +1,6 @@
 import type { LogStream } from '../service/log/logging.js'
 
-/** Where lines go in the end: a stream of Node. */
+/** The stream of Node that lines are written to. */
 interface ByteStream {
   write(bytes: Uint8Array): unknown
 }
@@ -9,13 +9,12 @@ interface ByteStream {
 const waitMs = 10
 /** How many bytes may wait. */
 const chunkBytes = 64 * 1024
-/** The most that UTF-8 takes for one of a string's units. */
+/** The largest number of bytes that UTF-8 needs for one UTF-16 code unit. */
 const bytesPerUnit = 3
 
 /**
- * Gathers the lines of some milliseconds and writes them at once: under load a system call a line is a considerable
- * part of a request. They wait as bytes, because strings that are put together are copied by every collection that
- * meets them. What is left when the process exits is written then; a SIGKILL loses the latest 10 ms.
+ * Buffers lines for up to 10 ms and writes them with one system call. The buffer holds bytes: concatenated strings are
+ * copied by each garbage collection. The rest is written when the process exits; a SIGKILL loses the latest 10 ms.
  */
 export function bufferLines(stream: ByteStream): LogStream {
   let chunk = Buffer.allocUnsafeSlow(chunkBytes)
@@ -23,7 +22,7 @@ export function bufferLines(stream: ByteStream): LogStream {
   const flush = (): void => {
     if (used === 0) return
     stream.write(chunk.subarray(0, used))
-    // The stream may keep what it was given until it is written.
+    // The stream may hold on to a chunk until it is written.
     chunk = Buffer.allocUnsafeSlow(chunkBytes)
     used = 0
   }

@@ -1,4 +1,4 @@
-/** Writes lines to standard error, for commands whose standard output is for data. */
+/** A log on standard error, for commands whose standard output holds results. */
 export const lineLog = {
   info: writeLine,
   error: (message: unknown): void => writeLine(String(message))

@@ -10,7 +10,7 @@ import { addSandboxCommand } from './commands/sandbox.js'
 import { addServeCommand } from './commands/serve.js'
 import { addTokenCommand } from './commands/token.js'
 
-/** The command line `oauth-binding`. Data goes to standard output, talk to standard error. */
+/** The command line `oauth-binding`. Results go to standard output, messages to standard error. */
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string

@@ -2,7 +2,7 @@ import { CommanderError } from 'commander'
 import { isBindingError, MigrationError, OptionsError, TablesError } from '../errors.js'
 import { ConfigError } from '../service/config/config-error.js'
 
-/** What Node's own errors carry. */
+/** The fields of Node's system errors. */
 interface SystemError extends Error {
   code?: string
   syscall?: string
@@ -14,7 +14,7 @@ const wrongUsage = 2
 const failed = 1
 
 /**
- * Says on standard error, without a stack, why a command ended.
+ * Writes to standard error, without a stack, why a command ended.
  *
  * @returns The exit status: 0 for help that was asked for, 1 when it failed, 2 for wrong usage or configuration.
  */
@@ -47,7 +47,7 @@ function describeBindingFailure(error: Error): string {
   return error.cause instanceof Error ? `${error.message}: ${flatten(error.cause.message)}` : error.message
 }
 
-/** Drivers spread their messages over several lines, the first of them empty. */
+/** Messages of drivers have several lines, the first of them empty. */
 function flatten(message: string): string {
   return message.trim().replace(/\s+/g, ' ')
 }

@@ -6,9 +6,9 @@ import type { LogStream } from '../service/log/logging.js'
 import { createServer } from '../service/server.js'
 import { createTokenStore } from '../service/token-store.js'
 
-/** A service that listens. */
+/** A service that is listening. */
 export interface RunningService {
-  /** Where it is reached, without a slash at the end. */
+  /** Its origin, without a trailing slash. */
   origin: string
   database: Database
   log: FastifyBaseLogger

@@ -1,16 +1,16 @@
 import closeWithGrace from 'close-with-grace'
 
-/** Where stopping is told of; a pino logger fits. */
+/** The log of the stop; a pino logger fits. */
 export interface StopLog {
   info(message: string): void
   error(message: unknown): void
 }
 
 /**
- * Closes on SIGTERM, SIGINT and their like, then exits with status 0. Exits with status 1 when closing fails or takes
- * longer than the time limit, on a second signal, and after an error that nobody caught.
+ * Closes on SIGTERM, SIGINT and the other signals of `close-with-grace`, then exits with status 0. Exits with status 1
+ * when closing fails or exceeds the time limit, on a second signal, and after an uncaught error.
  *
- * @returns A function that leaves signals to Node again: there is nothing to close any more.
+ * @returns A function that removes the handlers.
  */
 export function stopOnSignal(timeoutSeconds: number, log: StopLog, close: () => Promise<void>): () => void {
   const { uninstall } = closeWithGrace({ delay: timeoutSeconds * 1000, logger: log }, async ({ err }) => {

@@ -1,7 +1,7 @@
-/** How a check ended. `skipped`: it could not be made, and the message says why. */
+/** How a check ended. `skipped`: it was not possible; the message has the reason. */
 export type Status = 'ok' | 'warning' | 'failed' | 'skipped'
 
-/** Everything that a check can find, and how grave it is. Part of the command's JSON: a name is never reused. */
+/** Everything that a check can find, with its severity. Part of the command's JSON: a name is never reused. */
 export const causes = {
   configuration_fits: 'ok',
   setting_wrong: 'failed',
@@ -71,5 +71,5 @@ export const causes = {
   needs_database: 'skipped'
 } as const satisfies Record<string, Status>
 
-/** What a check found. */
+/** The result of a check. */
 export type Cause = keyof typeof causes

@@ -8,10 +8,9 @@ import { checkDatabase } from './checks/database.js'
 import { checkHosts } from './checks/host.js'
 import { checkRedirect } from './checks/redirect.js'
 import type { Finding } from './finding.js'
-import { probeHost } from './checks/probe-host.js'
-import type { Run } from './checks/network.js'
+import { createNetwork, type Network } from './checks/network.js'
 
-/** What to check, and how. */
+/** The options of `runDoctor`. */
 export interface DoctorOptions {
   /** The settings, as `serve` reads them. */
   environment: Environment
@@ -25,12 +24,12 @@ export interface DoctorOptions {
   timeoutMs?: number
 }
 
-/** What the checks found, in the order in which they are told; each id occurs once. */
+/** The findings in the order of the report; each id occurs once. */
 export type Report = readonly Finding[]
 
 /**
  * Checks everything that a service with these settings depends on: the settings, its platforms, the clock, the
- * database and its migrations. It changes nothing anywhere. Checks of different hosts run at the same time.
+ * database and its migrations. It only reads. Checks of different hosts run at the same time.
  *
  * @throws ConfigError when no app of the type that was asked for is configured.
  */
@@ -39,11 +38,13 @@ export async function runDoctor(options: DoctorOptions): Promise<Report> {
   const { configuration, findings } = await checkConfiguration(environment, now)
   const whole = new AbortController()
   const timer = setTimeout(() => whole.abort(), timeoutMs)
-  const run = createRun({ now, environment }, () => AbortSignal.any([whole.signal, AbortSignal.timeout(callTimeoutMs)]))
+  const network = createNetwork({ now, environment }, () =>
+    AbortSignal.any([whole.signal, AbortSignal.timeout(callTimeoutMs)])
+  )
   try {
     const apps = configuration === null ? [] : chooseApps(configuration.apps, provider)
     const parts = [
-      configuration === null ? [needsConfiguration] : checkApps(apps, run),
+      configuration === null ? [needsConfiguration] : checkApps(apps, network),
       beforeAbort(checkDatabaseOf(environment, callTimeoutMs), whole.signal)
     ]
     return [findings, ...(await Promise.all(parts))].flat()
@@ -54,19 +55,6 @@ export async function runDoctor(options: DoctorOptions): Promise<Report> {
 
 const needsConfiguration: Finding = { id: 'providers', cause: 'needs_configuration' }
 
-function createRun(basis: { now: () => Date; environment: Environment }, callSignal: () => AbortSignal): Run {
-  const probes = new Map<string, ReturnType<Run['probe']>>()
-  return {
-    callSignal,
-    probe(address) {
-      const { origin } = new URL(address)
-      const probe = probes.get(origin) ?? probeHost(origin, { ...basis, signal: callSignal() })
-      probes.set(origin, probe)
-      return probe
-    }
-  }
-}
-
 function chooseApps(apps: readonly VendorApp[], type: string | undefined): readonly VendorApp[] {
   if (type === undefined) return apps
   const chosen = apps.filter(({ provider }) => provider.type === type)
@@ -75,11 +63,11 @@ function chooseApps(apps: readonly VendorApp[], type: string | undefined): reado
   throw new ConfigError([`--provider names nothing that is configured; configured: ${configured}.`])
 }
 
-async function checkApps(apps: readonly VendorApp[], run: Run): Promise<Finding[]> {
+async function checkApps(apps: readonly VendorApp[], network: Network): Promise<Finding[]> {
   const parts = apps.map(async (app) =>
-    (await Promise.all([checkRedirect(app, run), checkHosts(app, run), checkCredentials(app, run)])).flat()
+    (await Promise.all([checkRedirect(app, network), checkHosts(app, network), checkCredentials(app, network)])).flat()
   )
-  return (await Promise.all([...parts, checkClock(apps, run)])).flat()
+  return (await Promise.all([...parts, checkClock(apps, network)])).flat()
 }
 
 async function checkDatabaseOf(environment: Environment, callTimeoutMs: number): Promise<Finding[]> {
@@ -90,7 +78,7 @@ async function checkDatabaseOf(environment: Environment, callTimeoutMs: number):
   return checkDatabase(settings.DATABASE_URL, { callTimeoutMs, ...holder })
 }
 
-/** Statements cannot be aborted, but need not be waited for. */
+/** Stops waiting for the database when the time is over; its statements cannot be aborted. */
 async function beforeAbort(findings: Promise<Finding[]>, signal: AbortSignal): Promise<Finding[]> {
   const late = new Promise<Finding[]>((resolve) => {
     const finding: Finding = { id: 'database', cause: 'database_unusable', details: { reason: 'It was too slow.' } }

@@ -16,7 +16,7 @@ export const messages: Readonly<Record<Language, Messages>> = { 'zh-CN': zhCn, e
 
 const offered: string[] = [...languages]
 
-/** How much of an `Accept-Language` is parsed, in characters: anybody may send one, of as many as 16 KiB. */
+/** How much of an `Accept-Language` is parsed, in characters; a client may send 16 KiB. */
 const parsedLength = 256
 
 /** Leaves out what is beyond the limit, and the range that the limit cuts. */

@@ -1,4 +1,5 @@
 import type { AppFacts } from './app-facts.js'
+import type { ReadmeText } from '../readme-row.js'
 import type { CommonProviderOptions } from './kit/options.js'
 import type { Provider } from './provider.js'
 import type { PlatformSetting } from './setting.js'
@@ -16,6 +17,8 @@ export interface Platform<Key extends string = string, Options extends CommonPro
   readonly label: { readonly zh: string; readonly en: string }
   /** Whether the contract names it: its settings are listed where none of any platform is given. */
   readonly isInContract: boolean
+  /** What the app is and adds, for the table of settings in the READMEs. */
+  readonly readme: ReadmeText
   /** The settings, by the option that each becomes. An option without a setting has its default in the service. */
   readonly settings: { readonly [Option in keyof Options]: PlatformSetting }
   /**

@@ -1,4 +1,5 @@
 import { Type, type TSchema } from '@sinclair/typebox'
+import type { ReadmeText } from '../readme-row.js'
 
 /** A setting of the environment that becomes an option of a platform's provider. */
 export interface PlatformSetting {
@@ -12,6 +13,8 @@ export interface PlatformSetting {
    * - `choice`: it has a default, and does not count as a mention of the platform.
    */
   readonly kind: 'required' | 'optional' | 'choice'
+  /** The text of a choice in the READMEs. */
+  readonly readme?: ReadmeText
   /** Tells whether a value fits that the schema accepts. Absent: it does. */
   readonly isFit?: (value: string) => boolean
 }
@@ -40,12 +43,12 @@ export function baseUrl(name: string): PlatformSetting {
 }
 
 /** A setting with few values, of which the first is the default. */
-export function choice(name: string, values: readonly [string, ...string[]]): PlatformSetting {
+export function choice(name: string, values: readonly [string, ...string[]], readme: ReadmeText): PlatformSetting {
   const schema = Type.Unsafe<string>({
     ...{ type: 'string', enum: values, default: values[0] },
     description: values.join(' or ')
   })
-  return { name, schema, kind: 'choice' }
+  return { name, schema, kind: 'choice', readme }
 }
 
 /** Tells whether a text is an absolute http or https URL. */

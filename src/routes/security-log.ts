@@ -1,24 +1,27 @@
 import type { FastifyRequest } from 'fastify'
 import type { CatalogueCode, OauthBindingError } from '../errors.js'
-import type { OauthBindingPluginOptions, OnSecurityEvent, SecurityEvent } from '../options.js'
+import type { OnSecurityEvent, SecurityEvent } from '../security-event.js'
 import type { ProviderRegistry } from '../platforms/registry.js'
 
-/** Tells security events to the host. */
+interface SecurityLogOptions {
+  readonly onSecurityEvent?: OnSecurityEvent | undefined
+}
+
+/** Passes security events to the host. */
 export interface SecurityLog {
-  /** Tells what a signed-in user did. */
+  /** Records an action of a signed-in user. */
   readonly record: (
     request: FastifyRequest,
     event: SecurityEvent['event'],
     userId: string,
     type: string | undefined
   ) => void
-  /** Tells a failure that is a security event; any other is none. */
+  /** Records a failure that is a security event, and ignores others. */
   readonly recordFailure: (failure: OauthBindingError, request: FastifyRequest) => void
 }
 
 /**
- * The failures that are security events. The others are typing errors of a client, which are no news for an operator,
- * and faults of ours, of the database or of a provider, which the error handler logs with their cause.
+ * The failures that are security events. The others are malformed requests, and faults of ours, of the database or of a provider, which the error handler logs with their cause.
  */
 const refusals: Partial<Record<CatalogueCode, SecurityEvent['event']>> = {
   UNAUTHENTICATED: 'token_refused',
@@ -37,8 +40,8 @@ const writeLine: OnSecurityEvent = (event, { log }) => {
   else log.info(event, `oauth binding: ${event.event}`)
 }
 
-/** Whatever becomes of the event, the request it belongs to goes on. */
-function createTell({ onSecurityEvent = writeLine }: OauthBindingPluginOptions): OnSecurityEvent {
+/** A failing `onSecurityEvent` is logged; the request goes on. */
+function createTell({ onSecurityEvent = writeLine }: SecurityLogOptions): OnSecurityEvent {
   return (event, request) => {
     const logFailure = (err: unknown): void => request.log.error({ err }, 'A security event was not taken')
     try {
@@ -65,7 +68,7 @@ function readType({ params, body }: FastifyRequest, providers: ProviderRegistry)
  * @param findUserId Returns the id of the signed-in user, if there is one; it does not throw.
  */
 export function createSecurityLog(
-  options: OauthBindingPluginOptions,
+  options: SecurityLogOptions,
   providers: ProviderRegistry,
   findUserId: (request: FastifyRequest) => string | undefined
 ): SecurityLog {

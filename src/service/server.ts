@@ -4,6 +4,7 @@ import { createAccessTokenVerifier } from '../auth/access-token.js'
 import { createAuthenticate, type Authenticate } from '../auth/authenticate.js'
 import { createJwtVerifier } from '../auth/jwt.js'
 import { createBindingError } from '../errors.js'
+import { pickOptionSettings } from '../options.js'
 import type { AccessTokenStore } from '../persistence/access-tokens/access-token-store.js'
 import type { Database } from '../persistence/open-database.js'
 import { createPrismaStore } from '../persistence/prisma-store.js'
@@ -97,9 +98,7 @@ async function addOperations(app: FastifyInstance, config: Config, parts: Operat
     store: createPrismaStore(database),
     providers,
     secret: config.secrets,
-    stateTtlSeconds: config.stateTtlSeconds,
-    maxOpenStates: config.maxOpenStates,
-    eventRetentionDays: config.eventRetentionDays,
+    ...pickOptionSettings(config),
     onSecurityEvent: keepSecurityEvent,
     now
   })

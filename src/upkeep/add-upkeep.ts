@@ -1,12 +1,25 @@
 import type { FastifyInstance } from 'fastify'
-import type { OauthBindingPluginOptions } from '../options.js'
+import type { OnEvent } from '../persistence/events/event-store.js'
+import type { BindingStore } from '../persistence/store.js'
 import { startEventDelivery, type EventDelivery } from './event-delivery.js'
 import { createStateTrimmer } from './state-trimmer.js'
 import { startSweep, type SweepTask } from './sweep.js'
 
 const msPerDay = 86_400_000
 
-/** What upkeep wants to be told of; each returns at once. */
+/** What upkeep works with; the plugin's options of the same names say more. */
+export interface UpkeepOptions {
+  store: BindingStore
+  /** 0: expired rows are never deleted. */
+  sweepIntervalSeconds: number
+  maxOpenStates: number
+  stateTtlSeconds: number
+  /** 0: events are kept for ever. */
+  eventRetentionDays: number
+  onEvent?: OnEvent | undefined
+}
+
+/** Notifications for upkeep; each returns at once. */
 export interface Upkeep {
   /** A state was stored: there may be too many of that user and provider now. */
   onIssue: (userId: string, provider: string) => void
@@ -14,7 +27,7 @@ export interface Upkeep {
   onChange: () => void
 }
 
-function listTasks({ store, eventRetentionDays = 0, onEvent }: OauthBindingPluginOptions): SweepTask[] {
+function listTasks({ store, eventRetentionDays, onEvent }: UpkeepOptions): SweepTask[] {
   const states: SweepTask = {
     name: 'Expired states',
     deleteBatch: (now, limit) => store.deleteExpiredStates(now, limit)
@@ -31,11 +44,11 @@ function listTasks({ store, eventRetentionDays = 0, onEvent }: OauthBindingPlugi
 }
 
 /**
- * Does beside the requests what has to be done from time to time, from when the server is ready until it closes:
- * deletes what is over or too much, and hands events to the host.
+ * Starts the background work when the server is ready, and stops it when the server closes: deletes expired states, old
+ * events and excess open states, and delivers events to the host.
  */
-export function addUpkeep(app: FastifyInstance, options: OauthBindingPluginOptions, now: () => Date): Upkeep {
-  const { store, onEvent, sweepIntervalSeconds = 60, maxOpenStates = 20, stateTtlSeconds = 600 } = options
+export function addUpkeep(app: FastifyInstance, options: UpkeepOptions, now: () => Date): Upkeep {
+  const { store, onEvent, sweepIntervalSeconds, maxOpenStates, stateTtlSeconds } = options
   const trimmer = createStateTrimmer({ store, log: app.log, now, maxOpenStates, stateTtlSeconds })
   const stops = [trimmer.stop]
   let delivery: EventDelivery | undefined

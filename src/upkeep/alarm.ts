@@ -1,11 +1,11 @@
-/** Wakes who waits for it; rung before, it wakes the next one at once. */
+/** An auto-reset event: one `ring` ends one `wait`, a current one or the next. */
 export interface Alarm {
   ring: () => void
-  /** Resolves when it rings, or after so many ms; it keeps no process alive. */
+  /** Resolves on a ring, or after this many ms; its timer is unref'ed. */
   wait: (ms: number) => Promise<void>
 }
 
-/** Creates an alarm for one who waits. */
+/** Creates an alarm for one waiter. */
 export function createAlarm(): Alarm {
   let isRung = false
   let wake: (() => void) | undefined

@@ -1,8 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { BindingEvent, EventStore, LeasedEvent } from '../persistence/events/event-store.js'
-
-/** Is told of each committed change of a binding, at least once; what it throws means "again, later". */
-export type OnEvent = (event: BindingEvent) => unknown
+import { inTime } from '../in-time.js'
+import type { BindingEvent, EventStore, LeasedEvent, OnEvent } from '../persistence/events/event-store.js'
 
 /** What a delivery works with. */
 export interface DeliveryContext {
@@ -20,21 +18,14 @@ export const attemptLimit = 30
 const firstPauseMs = 1000
 const longestPauseMs = 3_600_000
 
-/** How long to wait after the nth attempt, in ms: 1 s, 2 s, 4 s … an hour; `null`: no more. */
+/** Returns the pause after the nth attempt, in ms: 1 s, 2 s, 4 s … an hour; `null`: the event is given up. */
 export function pauseAfter(attempts: number): number | null {
   return attempts >= attemptLimit ? null : Math.min(firstPauseMs * 2 ** (attempts - 1), longestPauseMs)
 }
 
-async function callInTime({ onEvent, timeoutMs }: DeliveryContext, event: BindingEvent): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const silence = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`onEvent did not settle within ${timeoutMs} ms`)), timeoutMs).unref()
-  })
-  try {
-    await Promise.race([(async () => onEvent(event))(), silence])
-  } finally {
-    clearTimeout(timer)
-  }
+async function callInTime({ onEvent, timeoutMs }: DeliveryContext, event: BindingEvent): Promise<unknown> {
+  const createError = () => new Error(`onEvent did not settle within ${timeoutMs} ms`)
+  return inTime((async () => onEvent(event))(), { limitMs: timeoutMs, createError, ref: false })
 }
 
 async function postpone(
@@ -52,10 +43,10 @@ async function postpone(
 }
 
 /**
- * Hands one event to the host, and notes how it went. It never throws: when the database is away, the lease lapses,
- * and the event is handed over again.
+ * Delivers one event to the host, and records the result. It never throws: when the database is away, the lease expires,
+ * and the event is delivered again.
  *
- * @param isAbandoned Tells whether nobody waits any more: then nothing is noted.
+ * @param isAbandoned Tells whether the delivery was stopped meanwhile; then nothing is recorded.
  */
 export async function deliverEvent(
   context: DeliveryContext,

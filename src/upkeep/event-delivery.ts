@@ -19,18 +19,18 @@ export interface EventDeliveryOptions extends Omit<DeliveryContext, 'store' | 't
   stopTimeoutMs?: number
 }
 
-/** Hands events to the host until it is stopped. */
+/** A running delivery of events. */
 export interface EventDelivery {
-  /** Tells that there is something to deliver: it need not wait for the next look. */
+  /** Looks for events at once, instead of at the next poll. */
   wake: () => void
-  /** Takes no more events, and resolves when those under way are settled, or the time for it is over. */
+  /** Leases no more events, and resolves when the running deliveries have settled, or after `stopTimeoutMs`. */
   stop: () => Promise<void>
 }
 
 /**
- * Hands events from the database to the host's `onEvent`: at least once each, one user's one after the other, with no
- * transaction open meanwhile. Any number of processes may do it at once; what a process held when it died, another one
- * takes when the lease is over. It keeps no process alive.
+ * Delivers events from the database to the host's `onEvent`: at least once each, those of one user one after the other,
+ * with no transaction open meanwhile. Any number of processes may do it at once; events of a process that died are
+ * taken by another one when their lease expires. Its timers are unref'ed.
  */
 export function startEventDelivery(options: EventDeliveryOptions): EventDelivery {
   const { store, log, now, timeoutMs = 30_000, leaseMs = 60_000 } = options
@@ -62,7 +62,7 @@ export function startEventDelivery(options: EventDeliveryOptions): EventDelivery
       const free = concurrency - running.size
       const leaseId = randomUUID()
       const events = free > 0 ? await lease(leaseId, free) : []
-      // Taken too late: nobody waits any more. Another process takes them when the lease is over.
+      // Leased after the stop gave up waiting: another process takes them when the lease expires.
       if (isAbandoned) return
       for (const leased of events) start(leased, leaseId)
       if (!stopping.signal.aborted) await alarm.wait(pollIntervalMs)

@@ -1,6 +1,6 @@
-/** Counts the states that this process issued, to know when looking for too many of them is worth a statement. */
+/** Counts the states that this process issued, to decide when a deletion of excess states is worth a statement. */
 export interface OpenStateCounter {
-  /** Counts one, and tells whether `threshold` are reached; then it begins anew. */
+  /** Counts one state, and tells whether `threshold` is reached; then the count starts at 0 again. */
   add: (userId: string, provider: string, now: Date) => boolean
 }
 
@@ -9,7 +9,7 @@ export interface OpenStateCounter {
  * then. It forgets them sooner only when `keyLimit` others came meanwhile, so that it stays small.
  *
  * @param windowMs A state's life, in ms.
- * @param keyLimit How many users and providers it has in mind at least; twice as many at most. Default 50000.
+ * @param keyLimit How many users and providers it remembers at least; twice as many at most. Default 50000.
  */
 export function createOpenStateCounter(threshold: number, windowMs: number, keyLimit = 50_000): OpenStateCounter {
   let earlier = new Map<string, number>()

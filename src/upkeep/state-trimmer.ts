@@ -17,18 +17,18 @@ export interface StateTrimmerOptions {
   batchSize?: number
 }
 
-/** Keeps the number of open states bounded, beside the requests. */
+/** Bounds the number of open states, in the background. */
 export interface StateTrimmer {
-  /** Tells that a state was issued. It returns at once: nobody waits for what it starts. */
+  /** Counts an issued state. It returns at once; deletions run in the background. */
   noteIssue: (userId: string, provider: string) => void
-  /** Starts nothing more, and resolves when no statement is running. */
+  /** Starts no more deletions, and resolves when no statement is running. */
   stop: () => Promise<void>
 }
 
 /**
- * Creates a trimmer. When this process has issued half of `maxOpenStates` for a user and provider, it deletes the
- * oldest beyond the newest `maxOpenStates`: several users' in one statement, one statement at a time, and after each a
- * rest as long as it took, so that it never has more than half of what one connection can do.
+ * Creates a trimmer. When this process has issued half of `maxOpenStates` for a user and provider, it deletes all but
+ * the newest `maxOpenStates`: for several users in one statement, one statement at a time, and after each a pause as
+ * long as the statement took, so that it uses at most half of one connection.
  */
 export function createStateTrimmer(options: StateTrimmerOptions): StateTrimmer {
   const { store, log, now, maxOpenStates, stateTtlSeconds, userLimit = 100, batchSize = 500 } = options
@@ -48,7 +48,7 @@ export function createStateTrimmer(options: StateTrimmerOptions): StateTrimmer {
         await sleep(restMs, undefined, { ref: false, signal: stopping.signal }).catch(() => undefined)
       }
     } catch (error) {
-      // That there are too many for a while longer does no harm: the next ones that are issued bring it about again.
+      // Not retried: the next states that are issued start the deletion again.
       log.warn({ err: error }, 'Open states that are too many could not be deleted')
     }
   }

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 
-/** Something of which there is more and more, unless what is over is deleted. */
+/** A table whose expired rows are deleted. */
 export interface SweepTask {
-  /** What it deletes, for the log. */
+  /** The name of the rows, for the log. */
   name: string
-  /** Deletes at most `limit` rows whose time is over, in one statement, and returns how many. */
+  /** Deletes at most `limit` expired rows, in one statement, and returns how many. */
   deleteBatch: (now: Date, limit: number) => Promise<number>
 }
 
@@ -20,7 +20,7 @@ export interface SweepOptions {
   batchSize?: number
 }
 
-/** Rests for as long as it worked, so that a large rest of former times leaves the database to the others. */
+/** Rests after each batch for as long as the batch took, so that a large backlog does not occupy the database. */
 async function runTask(task: SweepTask, options: SweepOptions, isStopped: () => boolean): Promise<void> {
   const { log, now, batchSize = 500 } = options
   try {
@@ -36,10 +36,10 @@ async function runTask(task: SweepTask, options: SweepOptions, isStopped: () => 
 }
 
 /**
- * Deletes what is over from time to time, in small batches, so that no statement holds up traffic. It keeps no process
- * alive. A task that fails is logged, and tried again in the next round. Any number of processes may do it at once.
+ * Deletes expired rows periodically, in small batches. Its timers are unref'ed. A task that fails is logged, and tried
+ * again in the next round. Any number of processes may sweep at once.
  *
- * @returns A function that stops it, and resolves when no statement is running any more.
+ * @returns A function that stops it, and resolves when no statement is running.
  */
 export function startSweep(options: SweepOptions): () => Promise<void> {
   let isStopped = false

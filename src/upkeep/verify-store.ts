@@ -1,21 +1,21 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import { createBindingError, isBindingError } from '../errors.js'
+import { inTime } from '../in-time.js'
 import type { BindingStore } from '../persistence/store.js'
 
 /** Shorter than Fastify's own limit for a plugin, 10 s. */
 const defaultTimeLimitMs = 5000
 
-async function rejectAfter(ms: number, signal: AbortSignal): Promise<never> {
-  await sleep(ms, undefined, { signal })
-  throw createBindingError('STORE_UNAVAILABLE', { cause: new Error(`The database did not answer within ${ms} ms`) })
+function createLateError(limitMs: number): Error {
+  const cause = new Error(`The database did not answer within ${limitMs} ms`)
+  return createBindingError('STORE_UNAVAILABLE', { cause })
 }
 
 /**
- * Has a store look whether its tables are there. A database that is away, or silent, does not keep the host from
- * starting: it may come back, and requests answer STORE_UNAVAILABLE until then.
+ * Lets the store compare its tables. A database that is away or silent is logged, and does not keep the host from
+ * starting: requests answer STORE_UNAVAILABLE until it is back.
  *
- * @throws What the store says of tables that do not fit, OAUTH_BINDING_TABLES for instance.
+ * @throws The store's error about tables that do not fit, OAUTH_BINDING_TABLES for instance.
  */
 export async function verifyStore(
   store: Pick<BindingStore, 'verify'>,
@@ -23,13 +23,10 @@ export async function verifyStore(
   timeLimitMs = defaultTimeLimitMs
 ): Promise<void> {
   if (store.verify === undefined) return
-  const done = new AbortController()
   try {
-    await Promise.race([store.verify(), rejectAfter(timeLimitMs, done.signal)])
+    await inTime(store.verify(), { limitMs: timeLimitMs, createError: () => createLateError(timeLimitMs) })
   } catch (error) {
     if (!isBindingError(error) || error.code !== 'STORE_UNAVAILABLE') throw error
     log.warn({ err: error }, 'The database cannot be used yet, so its tables were not checked')
-  } finally {
-    done.abort()
   }
 }

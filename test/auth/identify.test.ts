@@ -1,6 +1,7 @@
 import t from 'tap'
 import { createBindingError } from '../../src/errors.js'
-import type { OauthBindingPluginOptions, SecurityEvent } from '../../src/options.js'
+import type { OauthBindingPluginOptions } from '../../src/options.js'
+import type { SecurityEvent } from '../../src/security-event.js'
 import { familyUrl } from '../helpers/build-app.js'
 import { countRows } from '../helpers/count-rows.js'
 import { databaseKinds } from '../helpers/databases.js'

@@ -169,12 +169,19 @@ t.test('isKeyServerUrl() allows plain http on loopback only', async (t) => {
   const fit = [
     'https://a.example/k',
     'http://localhost:1/k',
+    'http://keys.localhost/k',
     'http://127.0.0.1/k',
     'http://127.9.9.9/k',
     'http://[::1]/k'
   ]
   for (const url of fit) t.ok(isKeyServerUrl(url), url)
-  for (const url of ['http://a.example', 'http://127.0.0.1.example', 'ftp://localhost/', 'x']) {
+  for (const url of [
+    'http://a.example',
+    'http://localhost.example/k',
+    'http://127.0.0.1.example',
+    'ftp://localhost/',
+    'x'
+  ]) {
     t.notOk(isKeyServerUrl(url), url)
   }
 })

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import type { OauthBindingPluginOptions } from '../../src/options.js'
 import { authorize, buildApp } from '../helpers/build-app.js'
 import { countRows } from '../helpers/count-rows.js'
 import { databaseKinds } from '../helpers/databases.js'
+import { until } from '../helpers/until.js'
 
 for (const kind of databaseKinds) {
   t.test(`issueState() keeps the newest open states of a user, and few beyond them (${kind})`, async (t) => {
@@ -19,7 +19,7 @@ for (const kind of databaseKinds) {
       urls.push(await host.issue(user, 'WECHAT'))
       // Those are the other user's, the listing's two, the newest four, and every other time one that is not yet too
       // much. Nobody waits for the deletion, which rests after each statement.
-      while (((await countRows(host)).oauth_states ?? 0) > 1 + 2 + 4 + (count % 2)) await sleep(5)
+      await until(async () => ((await countRows(host)).oauth_states ?? 0) <= 1 + 2 + 4 + (count % 2))
       t.pass(`bounded after ${count}`)
     }
     const complete = async (url: string) =>

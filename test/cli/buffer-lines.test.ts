@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { bufferLines } from '../../src/cli/buffer-lines.js'
+import { until } from '../helpers/until.js'
 
 const chunkBytes = 64 * 1024
 
@@ -17,11 +18,11 @@ t.test('bufferLines() writes the lines of some milliseconds at once, in order', 
   lines.write('one 小明\n')
   lines.write('two 😀\n')
   t.equal(writes.length, 0)
-  while (writes.length === 0) await sleep(5)
+  await until(() => writes.length > 0)
   t.equal(read(), 'one 小明\ntwo 😀\n')
   t.equal(writes.length, 1)
   lines.write('three\n')
-  while (writes.length === 1) await sleep(5)
+  await until(() => writes.length > 1)
   t.equal(read(), 'one 小明\ntwo 😀\nthree\n', 'what was written is not written over')
 })
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { until } from './until.js'
 
 /** Where the tests' PostgreSQL listens. */
 export interface PostgresServer {
@@ -61,5 +62,5 @@ export async function stopPostgres(runnerPid: number): Promise<void> {
   const ready = join(folder, 'ready.json')
   if (!existsSync(ready)) return
   process.kill((JSON.parse(readFileSync(ready, 'utf8')) as PostgresServer).keeper, 'SIGTERM')
-  while (existsSync(folder)) await sleep(20)
+  await until(() => !existsSync(folder))
 }

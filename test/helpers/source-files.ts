@@ -22,12 +22,19 @@ export interface SourceFile {
   syntax: ts.SourceFile
 }
 
+/** Lists the hand-written files of `src`, relative to it and with `/`. */
+export function listSourcePaths(): string[] {
+  return readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(join(root, 'src'), join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((path) => !path.includes('/generated/'))
+}
+
 /** Parses every hand-written TypeScript module of `src`. */
 export function readSourceFiles(): SourceFile[] {
   const folder = join(root, 'src')
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((path) => path.split(sep).join('/'))
-    .filter((path) => path.endsWith('.ts') && !path.includes('/generated/'))
+  return listSourcePaths()
+    .filter((path) => path.endsWith('.ts'))
     .sort()
     .map((path) => {
       const text = readFileSync(join(folder, path), 'utf8')

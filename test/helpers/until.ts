@@ -1,6 +1,14 @@
-import { setTimeout as wait } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Waits until a condition holds, at most five seconds. */
-export async function until(condition: () => boolean): Promise<void> {
-  for (let round = 0; round < 500 && !condition(); round += 1) await wait(10)
+/**
+ * Waits until a condition holds. It is checked every few milliseconds.
+ *
+ * @throws When it does not hold within `timeoutMs`.
+ */
+export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 60_000): Promise<void> {
+  const end = performance.now() + timeoutMs
+  while (!(await condition())) {
+    if (performance.now() > end) throw new Error(`Not within ${timeoutMs} ms: ${condition.toString()}`)
+    await sleep(2)
+  }
 }

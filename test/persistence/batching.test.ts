@@ -16,6 +16,7 @@ import {
   reusableStatesOf,
   start
 } from '../helpers/store-actor.js'
+import { until } from '../helpers/until.js'
 
 const newState = (changes: Partial<NewState> = {}): NewState => createState(contextOf('user'), changes)
 
@@ -146,13 +147,13 @@ await t.test('insertState() whose connection is lost in the middle: each answer 
       VALUES (${held.stateHash}, 'n', 'u', 'p', 'c', 'r', ${start}, ${start})`
     const running = Promise.allSettled(states.map(store.insertState))
     const waiting = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
-    for (;;) {
+    let pid: unknown
+    await until(async () => {
       const [result] = await executeSql(url, waiting)
-      if (result?.rows.length) {
-        await executeSql(url, `SELECT pg_terminate_backend(${result.rows[0].pid})`)
-        break
-      }
-    }
+      pid = result?.rows[0]?.pid
+      return pid !== undefined
+    })
+    await executeSql(url, `SELECT pg_terminate_backend(${String(pid)})`)
     return running
   })
   const away = createBindingError('STORE_UNAVAILABLE')

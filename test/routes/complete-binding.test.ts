@@ -3,6 +3,7 @@ import type { Provider } from '../../src/platforms/provider.js'
 import { authorize, buildApp, familyUrl, type TestApp } from '../helpers/build-app.js'
 import { countRows } from '../helpers/count-rows.js'
 import { databaseKinds } from '../helpers/databases.js'
+import { until } from '../helpers/until.js'
 
 const unusable = {
   status: 403,
@@ -161,7 +162,7 @@ for (const kind of databaseKinds) {
       const callback = await authorize(await host.issue(user, 'WECHAT'), 'xiaoming')
       const exchanges = meter.exchanges
       const running = host.complete(user, 'WECHAT', callback)
-      while (meter.exchanges === exchanges) await new Promise((resolve) => setImmediate(resolve))
+      await until(() => meter.exchanges > exchanges)
       t.equal((await host.unbind(user, 'WECHAT')).status, 200)
       release()
       meter.hold = null
@@ -180,7 +181,7 @@ for (const kind of databaseKinds) {
     })
     const callback = await authorize(await host.issue(user, 'WECHAT'), 'xiaoming')
     const running = host.complete(user, 'WECHAT', callback)
-    while (meter.exchanges === 0) await new Promise((resolve) => setImmediate(resolve))
+    await until(() => meter.exchanges > 0)
     const second = await host.complete(user, 'WECHAT', callback)
     t.match(second, { status: 409, body: { error: 'COMPLETION_IN_PROGRESS' }, headers: { 'retry-after': '1' } })
     const foreign = await host.complete(user, 'WECHAT', { ...callback, code: 'another' })
@@ -199,7 +200,7 @@ for (const kind of databaseKinds) {
     })
     const callback = await authorize(await host.issue(user, 'WECHAT'), 'xiaoming')
     const dying = host.complete(user, 'WECHAT', callback)
-    while (meter.exchanges === 0) await new Promise((resolve) => setImmediate(resolve))
+    await until(() => meter.exchanges > 0)
     host.clock.advance(30)
     t.equal((await host.complete(user, 'WECHAT', callback)).text, unusable.text)
     release()

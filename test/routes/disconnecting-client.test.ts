@@ -10,6 +10,7 @@ import { buildApp, familyUrl, type TestApp, type TestUser } from '../helpers/bui
 import { countRows } from '../helpers/count-rows.js'
 import { createDatabase, databaseKinds } from '../helpers/databases.js'
 import { openForTest } from '../helpers/open-store.js'
+import { until } from '../helpers/until.js'
 
 const userCount = 20
 
@@ -104,11 +105,9 @@ async function updateAndHangUp(
   return settled
 }
 
-/** What came in was carried out, whoever waits for it: asked until it is, because nobody answers for it. */
+/** A request whose client has gone is carried out without an answer, so the rows are polled. */
 async function waitForRows(host: TestApp, table: string, count: number): Promise<void> {
-  while (((await countRows(host)) as Record<string, number>)[table] !== count) {
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
+  await until(async () => ((await countRows(host)) as Record<string, number>)[table] === count)
 }
 
 for (const kind of databaseKinds) {

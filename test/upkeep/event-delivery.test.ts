@@ -1,4 +1,3 @@
-import { once, EventEmitter } from 'node:events'
 import t, { type Test } from 'tap'
 import type { BindingEvent, EventLease } from '../../src/persistence/events/event-store.js'
 import { createPrismaStore } from '../../src/persistence/prisma-store.js'
@@ -8,6 +7,7 @@ import { createClock } from '../helpers/build-app.js'
 import { createDatabase, databaseKinds } from '../helpers/databases.js'
 import { openForTest } from '../helpers/open-store.js'
 import { bind, contextOf, openId } from '../helpers/store-actor.js'
+import { until } from '../helpers/until.js'
 
 // Deliveries keep no process alive; these tests have to.
 const alive = setInterval(() => {}, 60_000)
@@ -16,14 +16,12 @@ t.teardown(() => clearInterval(alive))
 /** A host that takes events as the test says, and tells of each. */
 function createHost(answer: (event: BindingEvent, call: number) => unknown = () => undefined) {
   const taken: BindingEvent[] = []
-  const calls = new EventEmitter()
   const onEvent = (event: BindingEvent): unknown => {
     taken.push(event)
-    calls.emit('call')
     return answer(event, taken.length)
   }
   const waitFor = async (count: number): Promise<void> => {
-    while (taken.length < count) await once(calls, 'call')
+    await until(() => taken.length >= count)
   }
   return { taken, onEvent, waitFor }
 }
@@ -55,11 +53,10 @@ function start(
 
 /** Waits until no event is outstanding. */
 async function drain({ store }: Outbox, isSettled: (attempts: number, delivered: boolean) => boolean): Promise<void> {
-  for (;;) {
+  await until(async () => {
     const events = await store.findEvents({ after: null, limit: 1000 })
-    if (events.every(({ deliveryAttempts, deliveredAt }) => isSettled(deliveryAttempts, deliveredAt !== null))) return
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
+    return events.every(({ deliveryAttempts, deliveredAt }) => isSettled(deliveryAttempts, deliveredAt !== null))
+  })
 }
 
 for (const kind of databaseKinds) {
@@ -112,11 +109,11 @@ t.test('startEventDelivery() puts off what fails, with the events of that user o
   await host.waitFor(2)
   t.strictSame(host.taken.map(({ userId }) => userId).sort(), ['a', 'b'])
   const [first] = host.taken.filter(({ userId }) => userId === 'a')
-  while (lines.length < 1) await new Promise(setImmediate)
+  await until(() => lines.length >= 1)
   t.match(lines, [[{ eventId: first!.id, attempts: 1, err: { message: 'the host is not ready' } }, /again in 1 s$/]])
   outbox.clock.advance(1)
   await host.waitFor(3)
-  while (lines.length < 2) await new Promise((resolve) => setTimeout(resolve, 1))
+  await until(() => lines.length >= 2)
   t.match(lines[1], [{ attempts: 2 }, /again in 2 s$/])
   outbox.clock.advance(2)
   await host.waitFor(5)
@@ -186,7 +183,7 @@ t.test('startEventDelivery() survives a database that is away', async (t) => {
   const host = createHost()
   const { lines } = start(t, { ...outbox, store }, host)
   await host.waitFor(1)
-  while (lines.length < 2) await new Promise(setImmediate)
+  await until(() => lines.length >= 2)
   t.match(lines, [
     [{ err: { message: 'away' } }, 'Events could not be read'],
     [{ eventId: host.taken[0]!.id }, /could not be noted$/]

@@ -1,6 +1,7 @@
 import t from 'tap'
 import type { ExcessStates } from '../../src/persistence/store.js'
 import { createStateTrimmer, type StateTrimmerOptions } from '../../src/upkeep/state-trimmer.js'
+import { until } from '../helpers/until.js'
 
 // A trimmer keeps no process alive; these tests have to.
 const alive = setInterval(() => {}, 60_000)
@@ -22,7 +23,7 @@ function create(changes: Partial<StateTrimmerOptions> = {}) {
     ...changes
   })
   const reach = async (count: number): Promise<(typeof calls)[number]> => {
-    while (calls.length < count) await new Promise((resolve) => setTimeout(resolve, 1))
+    await until(() => calls.length >= count)
     return calls[count - 1]!
   }
   const settle = () => new Promise((resolve) => setTimeout(resolve, 20))

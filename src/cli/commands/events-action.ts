@@ -1,12 +1,78 @@
-import type { EventStore } from '../../persistence/events/event-store.js'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { firstIdAt, timeOfId } from '../../persistence/create-id.js'
+import type { EventStore, StoredEvent } from '../../persistence/events/event-store.js'
 import { findPendingMigrations } from '../../persistence/migration/migrate.js'
 import { createPrismaStore } from '../../persistence/prisma-store.js'
 import { ConfigError } from '../../service/config/config-error.js'
 import { loadDatabaseConfig } from '../../service/config/config.js'
-import { followEvents } from './follow-events.js'
 import { lineLog } from '../line-log.js'
 import { stopOnSignal } from '../stop-on-signal.js'
 import { withDatabase } from '../with-database.js'
+
+/** What `followEvents` needs. */
+export interface FollowOptions {
+  store: Pick<EventStore, 'findEvents'>
+  /** Only events after this one; `null`: from the first. */
+  after: string | null
+  /** Whether to wait for new events. */
+  isEndless: boolean
+  /** Ends the iteration. */
+  signal: AbortSignal
+  /** The clock. Default: the system's. */
+  now?: () => Date
+  /** How long to rest before looking for new events, in ms. Default 1000. */
+  pollIntervalMs?: number
+  /** How many events to read at once. Default 500. */
+  pageSize?: number
+}
+
+/**
+ * How far back new events are looked for, in ms. An id is created before its transaction commits, by a clock that may
+ * be slow, so an event may sort before events that were committed earlier.
+ */
+const overlapMs = 60_000
+
+/** Reads page after page, those after `start`. */
+async function* readAfter(start: string | null, options: FollowOptions): AsyncGenerator<StoredEvent> {
+  const { store, signal, pageSize = 500 } = options
+  let after = start
+  while (!signal.aborted) {
+    const page = await store.findEvents({ after, limit: pageSize })
+    yield* page
+    const last = page.at(-1)
+    if (last === undefined || page.length < pageSize) return
+    after = last.id
+  }
+}
+
+/** Returns the later of two ids; `null` is before all. */
+function laterOf(id: string, other: string | null): string {
+  return other === null || other < id ? id : other
+}
+
+/**
+ * Yields the stored events in the order of their ids; when it is endless, then each new event once, as it is found. An
+ * event that was committed late comes after events with greater ids.
+ */
+export async function* followEvents(options: FollowOptions): AsyncGenerator<StoredEvent> {
+  const { after, isEndless, signal, now = () => new Date(), pollIntervalMs = 1000 } = options
+  const seen = new Set<string>()
+  let latest = after
+  for (let start = after; !signal.aborted;) {
+    for await (const event of readAfter(start, options)) {
+      if (seen.has(event.id)) continue
+      seen.add(event.id)
+      latest = laterOf(event.id, latest)
+      yield event
+    }
+    if (!isEndless) return
+    await sleep(pollIntervalMs, undefined, { signal }).catch(() => undefined)
+    if (latest === null) continue
+    const overlap = firstIdAt(new Date(Math.min(timeOfId(latest), now().getTime()) - overlapMs))
+    start = laterOf(overlap, after)
+    for (const id of seen) if (id < start) seen.delete(id)
+  }
+}
 
 /** The options of `events`. */
 export interface EventsToPrint {
@@ -15,10 +81,10 @@ export interface EventsToPrint {
   limit?: number
 }
 
-/** Reading has nothing worth waiting for. */
+/** A stop waits for a page of events at most. */
 const shutdownTimeoutSeconds = 5
 
-/** Prints a line, and waits until it is on its way: whoever reads may be behind, or gone. */
+/** Prints a line and waits until it is flushed: a slow reader must not let the buffer grow. */
 async function printLine(line: string): Promise<void> {
   await new Promise((resolve) => process.stdout.write(`${line}\n`, resolve))
 }
@@ -37,8 +103,8 @@ async function printAll(
 }
 
 /**
- * Prints events, a line of JSON each: those there are, or with `follow` those to come as well. It only reads. It ends
- * when it is told to, and when nobody reads what it prints.
+ * Prints events, a line of JSON each: the stored ones, with `follow` new ones as well. It only reads. It ends on a
+ * signal, and when standard output is closed.
  *
  * @throws ConfigError when the database lacks a migration of this version.
  */

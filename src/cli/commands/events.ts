@@ -2,7 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander'
 import type { EventsToPrint } from './events-action.js'
 import { parseInteger } from '../parse-integer.js'
 
-/** Adds `events`: what was bound, rebound, refreshed and unbound. */
+/** Adds `events`: prints the changes of bindings. */
 export function addEventsCommand(program: Command): void {
   program
     .command('events')

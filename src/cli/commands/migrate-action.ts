@@ -17,7 +17,7 @@ export async function migrateDatabase({ isStatusOnly }: { isStatusOnly: boolean 
   if (problem !== null && (!isStatusOnly || names.length === 0)) throw problem
 }
 
-/** What keeps tokens from being looked up; `null`: nothing. While migrations are pending, they may be what is missing. */
+/** Returns why tokens cannot be looked up; `null`: they can. Pending migrations may be the reason. */
 async function findTokenProblem(database: Database, config: DatabaseConfig): Promise<unknown> {
   return createTokenStore(database, config)
     .verify()

@@ -1,20 +1,13 @@
+import { isLoopbackHost } from '../../is-loopback.js'
 import { sandboxSettings } from '../../sandbox/settings.js'
 import { ConfigError } from '../../service/config/config-error.js'
 import { assertSimulable, loadConfig, type Config } from '../../service/config/config.js'
 import type { Environment } from '../../service/config/read-settings.js'
 import { choosePlatforms } from '../demo/choose-platforms.js'
-import { ensureSecret } from '../demo/ensure-secret.js'
-
-/** What the command line says about the simulator. */
-export interface SandboxChoice {
-  /** The simulator's port. Default: the service's plus 1, or any free one when that is 0. */
-  sandboxPort?: number | undefined
-  /** Whether the service offers every simulated platform, beyond the contract's two. */
-  allPlatforms: boolean
-}
+import { ensureSecret, type SandboxChoice } from '../demo/sandbox-environment.js'
 
 /**
- * Runs service and simulator in one process, on loopback only, and prints where a newcomer finds what.
+ * Runs service and simulator in one process, on loopback only, and prints the addresses, the demo token and a request.
  *
  * @throws ConfigError when the environment names a provider's settings, or a host that others can reach; before
  *   anything is loaded that takes time.
@@ -23,7 +16,7 @@ export async function serveSandbox(environment: Environment, choice: SandboxChoi
   assertSimulable(environment)
   const chosen = { ...ensureSecret(environment), LOG_LEVEL: environment.LOG_LEVEL || 'warn' }
   const settingsAt = (origin: string) => sandboxSettings(origin, {}, choosePlatforms(choice.allPlatforms))
-  // Where the simulator is, is not known yet; this address only has the right form.
+  // A placeholder: the simulator's address is known once it listens.
   const { host, port } = assertLoopback(loadConfig({ ...chosen, ...settingsAt('http://127.0.0.1:1') }))
   const simulatorPort = choosePort(port, choice.sandboxPort)
   const { serveDemo } = await import('../demo/serve-demo.js')
@@ -34,7 +27,7 @@ export async function serveSandbox(environment: Environment, choice: SandboxChoi
 }
 
 function assertLoopback(config: Config): Config {
-  if (/^(localhost|127(\.\d{1,3}){3}|::1)$/.test(config.host)) return config
+  if (isLoopbackHost(config.host)) return config
   throw new ConfigError([
     'HOST must be a loopback address with --sandbox: anybody who reaches a simulator can sign in as anybody.'
   ])

@@ -29,7 +29,7 @@ export function addTokenCommand(program: Command): void {
     .description('Revoke a token at once.')
     .argument('<id>', 'the part of the token before the |', parseId)
     .action(async (id: string) => {
-      const { revokeToken } = await import('./revoke-token.js')
+      const { revokeToken } = await import('./token-action.js')
       await revokeToken(id)
     })
 }

@@ -12,8 +12,8 @@ export interface DemoToken {
 }
 
 /**
- * Creates the token of the demo user, number 1, in place of the one that an earlier run may have left behind. It
- * lives for a day at most: the same database may serve real users later.
+ * Creates the token of the demo user, whose id is 1, and deletes one that an earlier run left. It expires after a day:
+ * the same database may serve real users later.
  */
 export async function createDemoToken(store: AccessTokenStore, holderType: string): Promise<DemoToken> {
   const now = new Date()

@@ -1,9 +1,16 @@
+import { randomBytes } from 'node:crypto'
 import { sandboxSettings } from '../../sandbox/settings.js'
 import { assertSimulable, loadConfig } from '../../service/config/config.js'
 import type { Environment } from '../../service/config/read-settings.js'
 import { choosePlatforms } from './choose-platforms.js'
-import { ensureSecret } from './ensure-secret.js'
-import type { SandboxChoice } from '../commands/serve-sandbox-action.js'
+
+/** The options of the command line about the simulator. */
+export interface SandboxChoice {
+  /** The simulator's port. Default: the service's plus 1, or any free one when that is 0. */
+  sandboxPort?: number | undefined
+  /** Whether the service offers every simulated platform, beyond the contract's two. */
+  allPlatforms: boolean
+}
 
 /**
  * Returns the environment that `serve --sandbox` configures its service with.
@@ -19,4 +26,10 @@ export function createSandboxEnvironment(environment: Environment, choice: Sandb
   })
   const { host, port } = loadConfig(configureFor('http://127.0.0.1:1'))
   return configureFor(`http://${host.includes(':') ? `[${host}]` : host}:${choice.sandboxPort ?? port + 1}`)
+}
+
+/** Returns the environment with a secret of this run, unless it brings its own, as a value or in a file. */
+export function ensureSecret(environment: Environment): Environment {
+  if (environment.OAUTH_BINDING_SECRET || environment.OAUTH_BINDING_SECRET_FILE) return environment
+  return { ...environment, OAUTH_BINDING_SECRET: randomBytes(32).toString('base64url') }
 }

@@ -1,15 +1,15 @@
 import { createSandbox } from '../../sandbox/server.js'
 import { lineLog } from '../line-log.js'
 
-/** A simulator that listens. */
+/** A simulator that is listening. */
 export interface RunningSandbox {
-  /** Where it is reached, without a slash at the end. */
+  /** Its origin, without a trailing slash. */
   origin: string
   close(): Promise<void>
 }
 
 /**
- * Starts the simulator. It says on standard error, a line each, what the platforms were asked.
+ * Starts the simulator. It writes one line to standard error for each exchange.
  *
  * @throws EADDRINUSE when the port is taken.
  */

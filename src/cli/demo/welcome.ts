@@ -1,6 +1,5 @@
 /**
- * Renders what a newcomer needs: the addresses of demo page and docs, the demo user's token, and a request that can
- * be pasted into a shell as it is.
+ * Renders the addresses of demo page and docs, the demo user's token, and a `curl` command for a shell.
  */
 export function renderWelcome(serviceOrigin: string, sandboxOrigin: string, token: string): string {
   const demo = `${sandboxOrigin}/demo#api=${encodeURIComponent(serviceOrigin)}&token=${encodeURIComponent(token)}`

@@ -3,19 +3,19 @@ import type { Call } from '../../platforms/app-facts.js'
 import { callJson, type Reply } from '../../platforms/kit/http.js'
 import type { VendorApp } from '../vendor-app.js'
 import type { Finding } from '../finding.js'
-import type { Run } from './network.js'
+import type { Network } from './network.js'
 
 const maxResponseBytes = 65_536
 const maxTextLength = 300
 
-/** How a question to a platform ended. */
+/** The result of a call to a platform. */
 export interface VendorAnswer {
-  /** What the provider makes of it; `null` for a success. */
+  /** The error that the provider reads from the reply; `null`: success. */
   failure: OauthBindingError | null
   vendor: NonNullable<Finding['vendor']>
 }
 
-/** The platform's words about a failure: whichever field this platform has for them. */
+/** Reads the platform's message of a failure, from the field that this platform has for it. */
 function readText(reply: Reply | undefined, hidden: readonly string[]): string | undefined {
   const {
     sub_msg: inner,
@@ -33,19 +33,19 @@ function readText(reply: Reply | undefined, hidden: readonly string[]): string |
 }
 
 /**
- * Asks a platform something, by a provider's own requests, and keeps its code and its words: never a secret.
+ * Calls a platform by a provider's own requests, and returns the platform's code and message, secrets masked.
  *
  * @param ask Throws PROVIDER_* as a provider does.
  */
 export async function askVendor(
   { secret }: Pick<VendorApp, 'secret'>,
-  run: Run,
+  network: Network,
   ask: (call: Call) => Promise<unknown>
 ): Promise<VendorAnswer> {
   let last: Reply | undefined
   const call: Call = async (request, at) => {
     last = undefined
-    last = await callJson(request, { signal: run.callSignal(), maxResponseBytes }, at)
+    last = await callJson(request, { signal: network.callSignal(), maxResponseBytes }, at)
     return last
   }
   try {

@@ -1,6 +1,6 @@
 import type { VendorApp } from '../vendor-app.js'
 import type { Finding } from '../finding.js'
-import type { Run } from './network.js'
+import type { Network } from './network.js'
 
 /**
  * How far our clock may be off, in seconds. DingTalk's legacy flow refuses a minute; signed tokens and the states of
@@ -8,9 +8,9 @@ import type { Run } from './network.js'
  */
 const limitSeconds = 30
 
-/** Compares our clock with those of the platforms, and believes the one that agrees most. */
-export async function checkClock(apps: readonly VendorApp[], run: Run): Promise<Finding> {
-  const probes = await Promise.all(apps.map(({ apiBaseUrl }) => run.probe(apiBaseUrl)))
+/** Compares our clock with those of the platforms; the smallest difference counts. */
+export async function checkClock(apps: readonly VendorApp[], network: Network): Promise<Finding> {
+  const probes = await Promise.all(apps.map(({ apiBaseUrl }) => network.probe(apiBaseUrl)))
   const skews = probes.flatMap(({ hostAheadSeconds, details }) =>
     hostAheadSeconds === undefined ? [] : [{ seconds: hostAheadSeconds, host: details.host! }]
   )

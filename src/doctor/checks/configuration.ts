@@ -6,17 +6,17 @@ import type { Finding } from '../finding.js'
 import { looksLikePlaceholder } from './looks-like-placeholder.js'
 import { createApps, type VendorApp } from '../vendor-app.js'
 
-/** The configuration, as far as it fits, and what there is to say about it. */
+/** The configuration, if it fits, and the findings about it. */
 export interface CheckedConfiguration {
   /** `null` when it does not fit. */
   configuration: { config: Config; apps: VendorApp[] } | null
   findings: Finding[]
 }
 
-/** Fewer different characters than this, and a secret is not random. */
+/** A secret with fewer different characters is not random. */
 const fewestCharacters = 10
 
-/** Checks the settings: that they fit, and that none is left as an example had it. */
+/** Checks that the settings fit, and that none is a placeholder. */
 export async function checkConfiguration(environment: Environment, now: () => Date): Promise<CheckedConfiguration> {
   try {
     const config = loadConfig(environment)

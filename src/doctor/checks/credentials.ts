@@ -3,9 +3,9 @@ import type { VendorApp } from '../vendor-app.js'
 import type { Cause } from '../causes.js'
 import type { Finding } from '../finding.js'
 import { maskId } from './mask-id.js'
-import type { Run } from './network.js'
+import type { Network } from './network.js'
 
-/** No platform has issued it, and none takes it for anything else. */
+/** A code that no platform has issued. */
 const invalidCode = 'oauth-binding-doctor-0000000000'
 
 function judge({ causes }: VendorApp, { failure, vendor }: VendorAnswer): Cause {
@@ -40,8 +40,8 @@ function describe({ appId, apiBaseUrl, settings, consoleUrl }: VendorApp) {
  * Checks id and secret of an app: exchanges a code that cannot be valid, by the provider's own request. A platform
  * that refuses the code has accepted the app.
  */
-async function checkCode(app: VendorApp, run: Run): Promise<Finding> {
-  const answer = await askVendor(app, run, (call) => app.tryCode(call, invalidCode))
+async function checkCode(app: VendorApp, network: Network): Promise<Finding> {
+  const answer = await askVendor(app, network, (call) => app.tryCode(call, invalidCode))
   const cause = judge(app, answer)
   const details = {
     ...describe(app),
@@ -51,25 +51,25 @@ async function checkCode(app: VendorApp, run: Run): Promise<Finding> {
   return { id: `${app.name}.credentials`, app: app.name, cause, details, vendor: answer.vendor }
 }
 
-/** Checks what an app may do, as far as that shows without anybody logging in. */
-async function checkPermission(app: VendorApp, untold: Cause, accepted: boolean, run: Run): Promise<Finding> {
+/** Checks the permissions of an app as far as the platform reveals them without a login. */
+async function checkPermission(app: VendorApp, untold: Cause, accepted: boolean, network: Network): Promise<Finding> {
   const about = { id: `${app.name}.permission`, app: app.name, details: describe(app) }
   const { tryPermission } = app
   if (tryPermission === undefined) return { ...about, cause: untold }
   if (!accepted) return { ...about, cause: 'needs_credentials' }
-  const { vendor } = await askVendor(app, run, tryPermission)
+  const { vendor } = await askVendor(app, network, tryPermission)
   const cause = app.causes[vendor.code ?? '']
   const isTold = cause === 'permission_missing' || cause === 'ip_not_allowed'
   return { ...about, cause: isTold ? cause : untold, vendor }
 }
 
-/** Checks id, secret and permission of an app. Nothing but a call that the platform refuses is made. */
-export async function checkCredentials(app: VendorApp, run: Run): Promise<Finding[]> {
-  const { cause: reached } = await run.probe(app.apiBaseUrl)
+/** Checks id, secret and permission of an app, by calls that the platform refuses. */
+export async function checkCredentials(app: VendorApp, network: Network): Promise<Finding[]> {
+  const { cause: reached } = await network.probe(app.apiBaseUrl)
   const isReached = reached === 'host_answers'
   const code: Finding = isReached
-    ? await checkCode(app, run)
+    ? await checkCode(app, network)
     : { id: `${app.name}.credentials`, app: app.name, cause: 'needs_host', details: describe(app) }
   if (app.untoldPermission === undefined) return [code]
-  return [code, await checkPermission(app, app.untoldPermission, code.cause === 'credentials_accepted', run)]
+  return [code, await checkPermission(app, app.untoldPermission, code.cause === 'credentials_accepted', network)]
 }

@@ -12,14 +12,15 @@ import type { Finding } from '../finding.js'
 export interface DatabaseCheckOptions {
   /** How long a connection, or a statement, may take, in ms. */
   callTimeoutMs: number
-  /** More than this for one statement that does nothing, in ms, and every request suffers. Default 100. */
+  /** A `SELECT 1` that takes longer is a warning, in ms. Default 100. */
   slowMs?: number
-  /** Where the holders of access tokens are looked for. Default: nowhere. */
+  /** The table of the holders of access tokens. Default: none. */
   holder?: HolderTable
 }
 
 /**
- * Checks the database, its migrations, and the table of access tokens, which may be another application's. Nothing is written, and no file is made.
+ * Checks the database, its migrations, and the table of access tokens, which may belong to another application. It only
+ * reads, and creates no file.
  */
 export async function checkDatabase(
   url: string,
@@ -44,7 +45,7 @@ export async function checkDatabase(
 
 const needsDatabase: Finding = { id: 'migrations', cause: 'needs_database' }
 
-/** What keeps a SQLite file from being used, as its folder shows; `null` for nothing. */
+/** Returns why a SQLite file cannot be used, judged by its folder; `null`: it can. */
 async function findObstacle(path: string): Promise<Finding | null> {
   const exists = await isThere(path)
   const folder = exists ? dirname(path) : await findFolder(dirname(path))
@@ -66,13 +67,13 @@ async function isThere(path: string): Promise<boolean> {
   )
 }
 
-/** The nearest folder above that is there. */
+/** Returns the nearest existing folder above. */
 async function findFolder(path: string): Promise<string> {
   return (await isThere(path)) ? path : findFolder(dirname(path))
 }
 
 async function lookAt(database: Database, slowMs: number): Promise<Finding[]> {
-  // The first statement of a connection takes longer than all others.
+  // The first statement of a connection includes the connecting.
   await database.ping()
   const startMs = performance.now()
   await database.ping()
@@ -87,7 +88,7 @@ async function lookAt(database: Database, slowMs: number): Promise<Finding[]> {
   ]
 }
 
-/** What `migrate` has yet to make cannot be compared. */
+/** A table that a pending migration creates is not compared. */
 async function checkTokenTable(database: Database, holder?: HolderTable): Promise<Finding[]> {
   const [problem] = await findTokenTableProblems(database, holder)
   if (problem === undefined) return [{ id: 'tokens', cause: 'token_table_fits' }]

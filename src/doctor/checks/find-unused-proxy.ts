@@ -1,8 +1,8 @@
 import type { Environment } from '../../service/config/read-settings.js'
 
 /**
- * Names the variable that asks for a proxy to an address, which Node does not heed by itself; empty when there is
- * none, or Node was told to heed it.
+ * Returns the name of the variable that sets a proxy for an address while Node ignores it; empty when none is set, or
+ * Node uses it.
  *
  * @see https://nodejs.org/api/cli.html#node_use_env_proxy1
  */

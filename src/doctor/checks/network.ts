@@ -1,9 +1,27 @@
-import type { HostProbe } from './probe-host.js'
+import type { Environment } from '../../service/config/read-settings.js'
+import { probeHost, type HostProbe } from './probe-host.js'
 
-/** What all checks of one run share. */
-export interface Run {
+/** The network as the checks of one run of `doctor` share it. */
+export interface Network {
   /** Returns a signal for one more call: aborted after the time for a call, or when the whole run's time is up. */
   callSignal(): AbortSignal
-  /** Reaches a host; however many checks ask, once. */
+  /** Reaches the host of an address; each host once, however many checks ask. */
   probe(address: string): Promise<HostProbe>
+}
+
+/** Creates the network of one run. */
+export function createNetwork(
+  basis: { now: () => Date; environment: Environment },
+  callSignal: () => AbortSignal
+): Network {
+  const probes = new Map<string, Promise<HostProbe>>()
+  return {
+    callSignal,
+    probe(address) {
+      const { origin } = new URL(address)
+      const probe = probes.get(origin) ?? probeHost(origin, { ...basis, signal: callSignal() })
+      probes.set(origin, probe)
+      return probe
+    }
+  }
 }

@@ -1,9 +1,9 @@
 import type { Cause } from '../causes.js'
 import { findUnusedProxy } from './find-unused-proxy.js'
-import { isLoopback } from '../is-loopback.js'
+import { isLoopbackHost } from '../../is-loopback.js'
 import type { Environment } from '../../service/config/read-settings.js'
 
-/** What came of an attempt to reach a host. */
+/** The result of an attempt to reach a host. */
 export interface HostProbe {
   cause: Cause
   details: Record<string, string | number>
@@ -11,10 +11,10 @@ export interface HostProbe {
   hostAheadSeconds?: number
 }
 
-/** No such name. */
+/** Codes of a name that is not resolved. */
 const unknownCodes = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA', 'EAI_NONAME'])
 
-/** It took too long, to connect or to answer. */
+/** Codes of a timeout, of the connection or the answer. */
 const silentCodes = new Set([
   'ETIMEDOUT',
   'UND_ERR_CONNECT_TIMEOUT',
@@ -25,13 +25,13 @@ const silentCodes = new Set([
 
 const tlsCode = /^(?:CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|EPROTO$|HOSTNAME_MISMATCH)/
 
-/** Malformed HTTP; Node 24 and later give some of it a name only. */
+/** Codes of malformed HTTP; Node 24 and later give some of these errors a name only. */
 const malformedCode = /^(?:HPE_|HTTPParserError$)/
 
 function classify(code: string, { hostname }: URL, proxy: string): Cause {
   if (tlsCode.test(code)) return 'host_untrusted'
   if (malformedCode.test(code)) return 'host_unintelligible'
-  if (code === 'ECONNREFUSED' && isLoopback(hostname)) return 'simulator_absent'
+  if (code === 'ECONNREFUSED' && isLoopbackHost(hostname)) return 'simulator_absent'
   if (proxy !== '') return 'proxy_unused'
   if (unknownCodes.has(code)) return 'host_unknown'
   return silentCodes.has(code) ? 'host_silent' : 'host_unreachable'
@@ -42,7 +42,7 @@ function readCode(error: unknown): string {
   return typeof cause?.code === 'string' ? cause.code : (cause?.name ?? name)
 }
 
-/** The date in a header is cut off to the second; a stored answer's date is not the host's clock. */
+/** The `Date` header is truncated to the second; a cached answer has the date of its origin. */
 function readSkew({ headers }: Response, ourTimeMs: number): Pick<HostProbe, 'hostAheadSeconds'> {
   const hostTimeMs = Date.parse(String(headers.get('date')))
   if (Number.isNaN(hostTimeMs) || headers.has('age')) return {}

@@ -1,10 +1,10 @@
-/** No platform's page is larger; what comes after is not read. */
+/** How much of a page is read; the platforms' pages are smaller. */
 const maxCharacters = 262_144
 
-/** What a browser on a computer calls itself. */
+/** The `User-Agent` of a desktop browser. */
 const browser = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
 
-/** Reads a page as a browser gets it, redirects not followed; empty when there is none to be had. */
+/** Reads a page as a browser gets it, redirects not followed; empty when it cannot be read. */
 export async function readPage(url: string, userAgent: string = browser, signal: AbortSignal): Promise<string> {
   try {
     const headers = { accept: 'text/html', 'accept-language': 'zh-CN', 'user-agent': userAgent }

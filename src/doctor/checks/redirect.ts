@@ -1,14 +1,14 @@
 import type { VendorApp } from '../vendor-app.js'
 import type { Cause } from '../causes.js'
 import type { Finding } from '../finding.js'
-import { isLoopback } from '../is-loopback.js'
+import { isLoopbackHost } from '../../is-loopback.js'
 import { maskId } from './mask-id.js'
 import { readPage } from './read-page.js'
-import type { Run } from './network.js'
+import type { Network } from './network.js'
 
-/** What the address itself shows; `null` when there is nothing to say against it. */
+/** Judges the address itself; `null`: it is fine. */
 function judgeAddress({ protocol, hostname, hash }: URL): Cause | null {
-  if (protocol === 'http:' && !isLoopback(hostname)) return 'redirect_plain_http'
+  if (protocol === 'http:' && !isLoopbackHost(hostname)) return 'redirect_plain_http'
   return hash === '' ? null : 'redirect_fragment'
 }
 
@@ -27,10 +27,10 @@ function judgePage({ pageMarks }: VendorApp, page: string): { cause: Cause; word
 }
 
 /**
- * Checks where people are sent back to: opens the platform's authorize page, as a browser would, and recognises what
- * it says. Nobody is logged in by that.
+ * Checks the redirect address: requests the platform's authorize page, as a browser would, and recognises the answer.
+ * No person is logged in by that.
  */
-export async function checkRedirect(app: VendorApp, run: Run): Promise<Finding> {
+export async function checkRedirect(app: VendorApp, network: Network): Promise<Finding> {
   const { name, provider, appId, settings } = app
   const redirect = new URL(provider.redirectUri)
   const authorizeUrl = provider.createAuthorizeUrl('0'.repeat(provider.stateLength))
@@ -44,9 +44,9 @@ export async function checkRedirect(app: VendorApp, run: Run): Promise<Finding> 
     authorizeUrl
   }
   const about = { id: `${name}.redirect`, app: name, details }
-  const { cause: reached } = await run.probe(authorizeUrl)
+  const { cause: reached } = await network.probe(authorizeUrl)
   if (reached !== 'host_answers') return { ...about, cause: 'needs_host' }
-  const page = await readPage(authorizeUrl, app.userAgent, run.callSignal())
+  const page = await readPage(authorizeUrl, app.userAgent, network.callSignal())
   const verdict = judgePage(app, page)
   const own = judgeAddress(redirect)
   const isDecided = own === null || !['redirect_accepted', 'redirect_untold'].includes(verdict.cause)

@@ -1,9 +1,9 @@
 import type { Cause, Status } from '../causes.js'
 
-/** What is to be said about a cause. `{name}` is filled in from the finding's details; `{vendor}` is the platform. */
+/** The texts about a cause. `{name}` is filled in from the finding's details; `{vendor}` is the platform. */
 export interface CauseText {
   readonly message: string
-  /** What to do. Absent when there is nothing to do. */
+  /** The cure. Absent for what needs none. */
   readonly advice?: string
 }
 
@@ -11,9 +11,9 @@ export interface CauseText {
 export interface ReportTexts {
   readonly statuses: Readonly<Record<Status, string>>
   readonly causes: Readonly<Record<Cause, CauseText>>
-  /** Before what the platform, or the database, said itself; ends as the language wants it. */
+  /** The label of the message of the platform or the database, with its colon. */
   readonly vendorSays: string
-  /** Before what to do. */
+  /** The label of the advice, with its colon. */
   readonly toDo: string
   /** `{failed}`, `{warning}`, `{ok}` and `{skipped}` are numbers. */
   readonly summary: string

@@ -8,7 +8,7 @@ export interface WordedFinding {
   id: string
   status: Status
   message: string
-  /** What to do; `null` when there is nothing to do. */
+  /** The cure; `null`: none is needed. */
   advice: string | null
 }
 
@@ -26,7 +26,7 @@ export function wordFinding(finding: Finding, language: ReportLanguage): WordedF
   }
 }
 
-/** Fills `{name}`s in. */
+/** Fills in the placeholders `{name}`. */
 export function fill(text: string, details: Readonly<Record<string, string | number>>): string {
   return text.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => String(details[name]))
 }

@@ -11,6 +11,9 @@ export interface BindingEvent {
   occurredAt: Date
 }
 
+/** Takes each committed change of a binding, at least once. What it throws postpones the event. */
+export type OnEvent = (event: BindingEvent) => unknown
+
 /** An event with all of its columns. */
 export interface StoredEvent extends BindingEvent {
   /** The app at the provider; `null` for `UNBOUND`. */

@@ -1,4 +1,5 @@
 import { OptionsError } from '../../errors.js'
+import { isLoopbackHost } from '../../is-loopback.js'
 
 /** The options that all built-in providers share. */
 export interface CommonProviderOptions {
@@ -84,16 +85,12 @@ function checkRedirectUri(owner: string, value: unknown): string {
   return fail(owner, 'redirectUri', 'must be an absolute http or https URL')
 }
 
-function isLoopback(hostname: string): boolean {
-  return /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname)
-}
-
 function checkBaseUrl(owner: string, option: string, value: unknown): string {
   const url = parseHttpUrl(value)
   if (url === null || /[?#]/.test(value as string)) {
     return fail(owner, option, 'must be an absolute http or https URL without user, query and fragment')
   }
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+  if (url.protocol === 'http:' && !isLoopbackHost(url.hostname)) {
     return fail(owner, option, 'must be https: credentials travel there, and only loopback may go without')
   }
   return url.href.replace(/\/+$/, '')

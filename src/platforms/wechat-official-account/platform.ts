@@ -8,6 +8,10 @@ export const wechatOfficialAccount: Platform<'wechatOfficialAccount', WechatOffi
   name: 'wechat_official_account',
   label: { zh: '微信（公众号）', en: 'WeChat official account' },
   isInContract: false,
+  readme: {
+    en: "The WeChat official account: type `WECHAT` inside WeChat's own browser.",
+    zh: '微信公众号：在微信内置浏览器中的 `WECHAT` 类型。'
+  },
   settings: {
     appId: text('WECHAT_OFFICIAL_ACCOUNT_APP_ID', 'the app id of the WeChat official account'),
     appSecret: secret('WECHAT_OFFICIAL_ACCOUNT_APP_SECRET', 'the app secret of the WeChat official account'),

@@ -8,6 +8,7 @@ export const wechat: Platform<'wechat', WechatProviderOptions> = {
   name: 'wechat',
   label: { zh: '微信', en: 'WeChat' },
   isInContract: true,
+  readme: { en: 'The WeChat website application.', zh: '微信网站应用。' },
   settings: {
     appId: text('WECHAT_APP_ID', 'the app id of the WeChat website application'),
     appSecret: secret('WECHAT_APP_SECRET', 'the app secret of the WeChat website application'),

@@ -8,6 +8,7 @@ export const wecom: Platform<'wecom', WecomProviderOptions> = {
   name: 'wecom',
   label: { zh: '企业微信', en: 'WeCom' },
   isInContract: false,
+  readme: { en: "The company's own app at WeCom: adds the type `WECOM`.", zh: '企业微信自建应用：增加类型 `WECOM`。' },
   settings: {
     corpId: text('WECOM_CORP_ID', 'the id of the company at WeCom'),
     agentId: text('WECOM_AGENT_ID', "the id of the company's app at WeCom"),

@@ -12,7 +12,7 @@ import { chooseLanguage, type Language } from '../../messages/index.js'
 const serializeText = fastJsonStringify(SuccessBody as AnySchema)
 const serializeList = fastJsonStringify(BindingListBody as AnySchema)
 
-/** Sets what every response of the family carries, and returns the language to word it in. */
+/** Sets the headers of every response, and returns the language of its texts. */
 export function setEnvelopeHeaders(request: FastifyRequest, reply: FastifyReply): Language {
   const language = chooseLanguage(request.headers['accept-language'])
   reply.header('cache-control', 'no-store')

@@ -18,7 +18,7 @@ const codesByStatus: Readonly<Record<number, CatalogueCode>> = {
   503: 'SERVICE_UNAVAILABLE'
 }
 
-/** What is known of a foreign error. Anything can be thrown. */
+/** The fields that a foreign error may have; any value can be thrown. */
 interface Thrown {
   readonly code?: unknown
   readonly message?: unknown
@@ -83,16 +83,16 @@ function setFailureHeaders(failure: OauthBindingError, reply: FastifyReply, chal
   if (failure.code === 'UNAUTHENTICATED' && challenge !== false) reply.header('www-authenticate', challenge)
   const { retryAfterSeconds, statusCode } = failure
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
-  // A limiter of the host's has set it already; whoever has not leaves the client without guidance.
+  // A limiter of the host may have set it.
   else if ((statusCode === 429 || statusCode === 503) && !reply.hasHeader('retry-after')) {
     reply.header('retry-after', '1')
   }
 }
 
-/** Is told of a failure before it is answered. */
+/** Takes a failure before it is answered. */
 type OnFailure = (failure: OauthBindingError, request: FastifyRequest) => void
 
-/** What an error handler does besides answering. */
+/** The options of an error handler. */
 export interface FailureOptions {
   readonly onFailure?: OnFailure | undefined
   /** The `WWW-Authenticate` of a 401; `false`: none. Default `Bearer`. */
@@ -100,9 +100,9 @@ export interface FailureOptions {
 }
 
 /**
- * Creates an error handler that answers any failure, whoever raised it, in the contract's envelope. Status and code come
- * from the coded error; the text from `messages`, in the language of the request, or from the host when the refusal is
- * the host's own.
+ * Creates an error handler that answers any failure, also of Fastify and of the host, in the contract's envelope. Status
+ * and code come from the coded error; the text comes from `messages`, in the language of the request, or from the host
+ * when the refusal is the host's own.
  */
 export function createErrorHandler({ onFailure, challenge = 'Bearer' }: FailureOptions) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
@@ -114,7 +114,7 @@ export function createErrorHandler({ onFailure, challenge = 'Bearer' }: FailureO
   }
 }
 
-/** Answers any failure as {@link createErrorHandler} does; nothing is told. */
+/** Answers any failure as {@link createErrorHandler} does; `onFailure` is not called. */
 export const handleError = createErrorHandler({})
 
 function answerFailure(

@@ -2,7 +2,7 @@ import type { OperationId } from '../../contract/index.js'
 import { offerTypes } from './offered-types.js'
 import { addParameters } from './prefix-parameters.js'
 
-/** What a registration changes in the contract's operations. */
+/** The differences of a registration from the contract's operations. */
 export interface Registration {
   /** The types that the host offers. */
   readonly types: readonly string[]
@@ -14,7 +14,7 @@ export interface Registration {
 
 type Schema = Readonly<Record<string, unknown>>
 
-/** What `@fastify/swagger` hands to a transform of a route's own. */
+/** The argument of a route's own transform for `@fastify/swagger`. */
 interface SeenRoute {
   readonly schema: object
   readonly url: string

@@ -8,7 +8,7 @@ interface Family {
 /** The registrations of each server, in their order. All contexts of an application share the server. */
 const familiesByServer = new WeakMap<object, Family[]>()
 
-/** What an operation id may hold besides letters and digits is an underscore. */
+/** Operation ids hold letters, digits and underscores only. */
 function toSuffix(path: string): string {
   return `_${path.replace(/[^A-Za-z0-9]+/g, '_').replace(/^_|_$/g, '')}`
 }

@@ -1,3 +1,4 @@
+import { readOptionSettings, type OptionSettings } from '../../options.js'
 import type { HolderTable } from '../../persistence/access-tokens/table.js'
 import type { DatabaseOptions } from '../../persistence/open-database.js'
 import type { PlatformConfigs } from '../../platforms/index.js'
@@ -42,7 +43,7 @@ export interface JwtConfig {
 }
 
 /** The checked configuration of the service. Frozen, all the way down. */
-export interface Config extends DatabaseConfig {
+export interface Config extends DatabaseConfig, OptionSettings {
   readonly host: string
   /** 0: any free port. */
   readonly port: number
@@ -54,10 +55,6 @@ export interface Config extends DatabaseConfig {
   readonly logLevel: NonNullable<Settings['LOG_LEVEL']> | null
   /** The first is used, the others are still accepted. */
   readonly secrets: readonly [string, ...string[]]
-  readonly stateTtlSeconds: number
-  readonly maxOpenStates: number
-  /** 0: events are kept for ever. */
-  readonly eventRetentionDays: number
   /** Origins whose pages may call the service; none: CORS is off. */
   readonly corsOrigins: readonly string[]
   readonly limits: LimitsConfig
@@ -86,9 +83,7 @@ export function loadConfig(environment: Environment): Config {
     logLevel: settings.LOG_LEVEL ?? null,
     ...readDatabase(settings),
     secrets: readSecrets(settings),
-    stateTtlSeconds: settings.OAUTH_BINDING_STATE_TTL_SECONDS,
-    maxOpenStates: settings.OAUTH_BINDING_MAX_OPEN_STATES,
-    eventRetentionDays: settings.OAUTH_BINDING_EVENT_RETENTION_DAYS,
+    ...readOptionSettings(settings),
     corsOrigins: splitList(settings.OAUTH_BINDING_CORS_ORIGINS),
     limits: readLimits(settings),
     shutdownTimeoutSeconds: settings.OAUTH_BINDING_SHUTDOWN_TIMEOUT_SECONDS,

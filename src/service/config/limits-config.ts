@@ -1,6 +1,6 @@
 import type { Settings } from './settings.js'
 
-/** What bounds the load of one process. */
+/** The limits of one process. */
 export interface LimitsConfig {
   /** How long a request may take to arrive, in ms. */
   readonly requestTimeoutMs: number
@@ -21,11 +21,11 @@ export interface RatesConfig {
   readonly issuesPerUser: number
   /** Requests of one client address, authenticated or not. */
   readonly requestsPerAddress: number
-  /** Where the instances count together; `null`: each counts for itself. */
+  /** The Redis in which the instances count together; `null`: each counts for itself. */
   readonly redisUrl: string | null
 }
 
-/** Requests of one address and minute where addresses are the clients' own: an office behind one address passes. */
+/** Requests per address and minute where addresses are those of the clients; enough for an office behind one address. */
 const requestsPerAddress = 6000
 
 /** Reads the limits. */
@@ -46,7 +46,7 @@ export function readLimits(settings: Settings): LimitsConfig {
   }
 }
 
-/** Behind a proxy that is not said to be one, all requests have its address: a limit would stop everybody at once. */
+/** Without `OAUTH_BINDING_TRUST_PROXY` a proxy may be in front; all requests then have its address, and share a limit. */
 function chooseRequestsPerAddress(settings: Settings): number {
   return settings.OAUTH_BINDING_TRUST_PROXY === undefined ? 0 : requestsPerAddress
 }

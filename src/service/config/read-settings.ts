@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import { envSchema } from 'env-schema'
-import { findNearestName } from './nearest-name.js'
+import { closestMatch } from 'leven'
 import {
   describeMisfit,
   secretSettingNames,
@@ -26,7 +26,7 @@ export interface ReadSettings {
 
 const prefix = 'OAUTH_BINDING_'
 const knownNames = [...settingNames, ...secretSettingNames.map(nameFile)]
-const prefixedNames = knownNames.filter((name) => name.startsWith(prefix)) as [string, ...string[]]
+const prefixedNames = knownNames.filter((name) => name.startsWith(prefix))
 
 function nameFile(name: string): string {
   return `${name}_FILE`
@@ -71,12 +71,12 @@ function readSecretFile(environment: Environment, name: string, given: Given): s
 function findUnknownNames(environment: Environment): string[] {
   return Object.keys(environment)
     .filter((name) => name.startsWith(prefix) && !prefixedNames.includes(name))
-    .map((name) => `${name} is not a known setting; did you mean ${findNearestName(name, prefixedNames)}?`)
+    .map((name) => `${name} is not a known setting; did you mean ${closestMatch(name, prefixedNames)}?`)
 }
 
 /** To check the schema itself, and to make its code compact, took longer than all the rest; the schema is ours. */
 const ajv = new Ajv({
-  ...{ allErrors: true, coerceTypes: true, useDefaults: true },
+  ...{ allErrors: true, coerceTypes: true, useDefaults: true, keywords: ['readme'] },
   ...{ meta: false, validateSchema: false, code: { optimize: false } }
 })
 

@@ -4,7 +4,7 @@ import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyInstance } from 'fastify'
 
-/** Swagger UI styles its elements inline. Whatever asks for https is left to who adds TLS: a service itself lacks it. */
+/** Swagger UI styles its elements inline. Headers that require https are left to the proxy that adds TLS. */
 const securityHeaders: FastifyHelmetOptions = {
   contentSecurityPolicy: {
     useDefaults: false,
@@ -52,7 +52,7 @@ function offer(contract: Document, types: readonly string[]): Document {
   return document
 }
 
-/** What the pages show. */
+/** The content of the pages. */
 export interface DocsContent {
   contractUrl: URL
   /** The contract as it is written. */
@@ -65,7 +65,7 @@ export interface DocsContent {
 
 /**
  * Creates an application that serves the pages of `addDocs`, each at its full path, to `inject`. It has no log and no
- * envelope: failures are whoever's who asks.
+ * envelope: the caller handles failures.
  */
 export async function createDocsPages({ contractUrl, text, types, canTry }: DocsContent): Promise<FastifyInstance> {
   const pages = Fastify()

@@ -7,10 +7,10 @@ const contractUrl = new URL('../../../openapi.yaml', import.meta.url)
 
 const paths = ['', '/', '/json', '/yaml', '/static/*'].map((path) => `/documentation${path}`)
 
-/** What belongs to the connection, which the pages do not see. */
+/** Headers of the connection, which the pages do not have. */
 const connectionHeaders = new Set(['connection', 'keep-alive', 'transfer-encoding'])
 
-/** Answers what the pages answer; their failures become the service's own. */
+/** Relays the answer of the pages; their failures go to the service's error handler. */
 async function relay(pages: FastifyInstance, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   // For HEAD, too: Fastify itself leaves out the body.
   const answer = await pages.inject({ url: request.url, headers: request.headers })
@@ -26,12 +26,13 @@ async function relay(pages: FastifyInstance, request: FastifyRequest, reply: Fas
 }
 
 /**
- * Adds Swagger UI at `/documentation`, the contract as it is written, byte for byte, at `/documentation/yaml`, and
- * the same as JSON, which the page shows, at `/documentation/json`: there with the types that are offered. "Try it out"
- * calls the origin that serves the page; `canTry` tells whether the operations are there. Nothing is fetched from elsewhere, and nothing is sent to a validator.
+ * Adds Swagger UI at `/documentation`; the contract, byte for byte, at `/documentation/yaml`; and at
+ * `/documentation/json` the contract with the types that are offered, which the page shows. "Try it out" calls the origin
+ * that serves the page; `canTry` tells whether the operations are there. Nothing is fetched from another origin, and no
+ * validator is called.
  *
- * The pages are made when the first of them is asked for: most instances are never asked, and reading the contract and
- * loading what serves them was a fifth of the start.
+ * The pages are created on the first request: most instances serve none, and parsing the contract and loading Swagger UI
+ * took a fifth of the start.
  */
 export async function addDocs(
   app: FastifyInstance,

@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import { createBindingError } from '../../errors.js'
 
-/** Node's own answer to a request without `Host` has no body; it leaves them to {@link answerForNode}. */
+/** Disables Node's own answer to a request without `Host`, which has no body; {@link answerForNode} answers it. */
 export const nodeServerOptions = { requireHostHeader: false } as const
 
 /**
- * Answers in the contract's envelope what Node would answer by itself: HTTP/1.1 without a `Host` is 400; an `Expect`
- * that is not known is ignored, where Node says 417.
+ * Replaces answers that Node sends without our envelope: HTTP/1.1 without a `Host` is 400 in the envelope; an unknown
+ * `Expect`, to which Node answers 417, is ignored.
  *
  * @see RFC 9112 section 3.2, RFC 9110 section 10.1.1
  */

@@ -1,12 +1,12 @@
 import { isIP } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 
-/** Longer than any IP address in text; zones, whose names have no limit, mean nothing elsewhere. */
+/** The longest IP address without a zone, in characters. */
 const longestAddress = 45
 
 /**
- * Returns the address of the client: that which a trusted proxy forwards, when it is an IP address, else that of the
- * connection. Fastify hands out whatever text `X-Forwarded-For` holds. `undefined` when the connection is gone.
+ * Returns the address of the client: the one that a trusted proxy forwards, when it is an IP address, else that of the
+ * connection. `request.ip` is any text of `X-Forwarded-For`. `undefined` when the connection is gone.
  */
 export function clientAddress(request: FastifyRequest): string | undefined {
   const { ip } = request

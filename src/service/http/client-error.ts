@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { messages } from '../../messages/index.js'
 
-/** The answer to what is not even HTTP: no request exists yet, so no language can be asked for. */
+/** Creates the answer to malformed HTTP, for which Node makes no request, so no language is known. */
 function createAnswer(): string {
   const msg = messages['zh-CN'].failures.REQUEST_UNREADABLE
   const body = JSON.stringify({ code: 400, msg, error: 'REQUEST_UNREADABLE' })
@@ -19,10 +19,10 @@ function createAnswer(): string {
 
 const answer = createAnswer()
 
-/** How long a client has to read the answer, in ms; one that goes on sending would keep the connection for ever. */
+/** How long a client has to read the answer, in ms; then the connection is destroyed, even if it still sends. */
 const lingerMs = 1000
 
-/** What Node raises, and the connection it came over. */
+/** A handler of Node's `clientError`. */
 type ClientErrorHandler = (
   this: FastifyInstance,
   error: Error & { code?: string },

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 
 /**
- * Makes a server that stops let go of connections as soon as their request is answered. Node closes those that are
- * idle when it stops; one that becomes idle later would hold it up until its keep-alive time is over.
+ * Makes a stopping server close each connection as soon as its request is answered. Node closes connections that are
+ * idle when the stop begins; one that becomes idle later would delay the stop until its keep-alive timeout.
  */
 export function drainConnections(app: FastifyInstance): void {
   let isStopping = false
@@ -14,7 +14,7 @@ export function drainConnections(app: FastifyInstance): void {
     done()
   })
   app.addHook('onResponse', (_request, _reply, done) => {
-    // An answer begun before the stop did not say so; its connection is idle in a moment.
+    // An answer that began before the stop had no `Connection: close`; its connection becomes idle in this turn.
     if (isStopping) setImmediate(() => app.server.closeIdleConnections())
     done()
   })

@@ -3,16 +3,16 @@ import { ConfigError } from '../config/config-error.js'
 
 export type { Redis }
 
-/** How long Redis may take to connect, or to answer, in ms; then a request does without it. */
+/** Time limit of a connection and of a command, in ms; then a request is counted in this process alone. */
 const timeoutMs = 500
-/** The longest rest between two tries to connect, in ms. */
+/** The longest pause between two attempts to connect, in ms. */
 const longestRestMs = 2000
 
 /**
- * Connects to Redis. When that fails, and when the connection is lost, the client connects again by itself; until then
- * commands fail at once. It stays the caller's to disconnect.
+ * Connects to Redis. When that fails, and when the connection is lost, the client reconnects; until then commands fail
+ * at once. The caller disconnects it.
  *
- * @param load Loads the package, which is installed by those who use Redis.
+ * @param load Loads the package, an optional peer dependency.
  * @throws ConfigError when the package `ioredis` is not installed.
  */
 export async function connectRedis(url: string, load = () => import('ioredis')): Promise<Redis> {
@@ -27,7 +27,7 @@ export async function connectRedis(url: string, load = () => import('ioredis')):
     commandTimeout: timeoutMs,
     retryStrategy: (attempt) => Math.min(attempt * 100, longestRestMs)
   })
-  // Whoever sends a command is told; without a listener each failure would be printed as well.
+  // Each command rejects by itself; without a listener ioredis prints each failure as well.
   client.on('error', () => undefined)
   await client.connect().catch(() => undefined)
   return client

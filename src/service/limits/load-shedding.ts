@@ -19,10 +19,10 @@ export interface LoadSheddingOptions {
 /** Beyond this share of its limit the heap is collected all the time, and the process is near its end. */
 const maxHeapShare = 0.9
 
-/** How exactly the event loop is watched, in ms. */
+/** The resolution of the measurement of the event loop, in ms. */
 const resolution = 20
 
-/** What machines ask to see how the process does; answered however busy it is. */
+/** Probes and metrics are answered under any load. */
 const exemptRoutes: readonly (string | undefined)[] = ['/health/live', '/metrics']
 
 function readShareOfHeap(): number {
@@ -73,6 +73,6 @@ function watchStrain(app: FastifyInstance, options: LoadSheddingOptions): () => 
     clearInterval(timer)
     delays.disable()
   })
-  // One late turn is no overload: a module was loaded, or the heap collected.
+  // One late sample is no overload: loading a module or a garbage collection causes it.
   return () => lateSamples > 1 || isHeapFull
 }

@@ -10,7 +10,7 @@ import type { Redis } from './connect-redis.js'
 export interface RateLimitOptions extends Omit<RatesConfig, 'redisUrl'> {
   /** Returns the id of the signed-in user. */
   getUserId: (request: FastifyRequest) => string
-  /** Where all instances count together; `null`: each counts for itself. */
+  /** The Redis in which all instances count together; `null`: each counts for itself. */
   redis: Redis | null
 }
 
@@ -21,7 +21,7 @@ interface Rate {
   keyGenerator: (request: FastifyRequest) => string
 }
 
-/** How many users or addresses one process remembers; beyond them, those not seen for longest start again. */
+/** How many users or addresses one process counts; beyond that, the least recently seen start at 0 again. */
 const cache = 20_000
 
 /**

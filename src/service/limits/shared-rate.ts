@@ -1,15 +1,15 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type {} from '@fastify/rate-limit'
 
-/** Counts a request and tells whether it is one too many. */
+/** Counts a request and tells whether it exceeds the limit. */
 export type CheckRate = ReturnType<FastifyInstance['createRateLimit']>
 
-/** How long after a failure Redis is not asked again, in ms: a request waits for a silent one once, not every time. */
+/** How long Redis is not used after a failure, in ms, so that not every request waits for a silent Redis. */
 const restMs = 1000
 
 /**
- * Counts in Redis, and in this process alone while Redis is away: a limit may then let pass as many requests as there
- * are instances times more, never any number. Coming and going are logged once each.
+ * Counts in Redis, and in this process alone while Redis is away: n instances then let pass up to n times the limit. The
+ * loss and the return of Redis are logged once each.
  */
 export function countTogether(shared: CheckRate, alone: CheckRate, log: FastifyBaseLogger, now = Date.now): CheckRate {
   let isAway = false

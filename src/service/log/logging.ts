@@ -2,7 +2,7 @@ import type { FastifyServerOptions } from 'fastify'
 import { isBindingError } from '../../errors.js'
 import { describeRequest } from './describe-request.js'
 
-/** Where log lines go; a line a call. */
+/** The destination of log lines; a line a call. */
 export interface LogStream {
   write(line: string): void
 }
@@ -21,7 +21,7 @@ export function createLoggerOptions(level: string, stream: LogStream): FastifySe
   }
 }
 
-/** Without a text of its own a line would get the error's message, whatever the serialiser makes of it. */
+/** Sets the text of a line that has only an error: pino would take the error's message, which the serialiser omits. */
 function writeLine(this: object, args: unknown[], write: (...line: never[]) => void): void {
   const [first] = args
   const error = first instanceof Error ? first : (first as { err?: unknown } | null)?.err
@@ -35,7 +35,7 @@ function isQuotable(error: Error): boolean {
   return isBindingError(error) || statusCode >= 500
 }
 
-/** Of an error the log gets type, code and place; its message only where it cannot quote what a client sent. */
+/** Serialises type, code and place of an error; its message only where it cannot quote a client. */
 function describeError(error: unknown): { type: string; message: string; stack: string; [key: string]: unknown } {
   if (!(error instanceof Error)) return { type: typeof error, message: '', stack: '' }
   const cause = error.cause instanceof Error ? { type: error.cause.name, code: readCode(error.cause) } : undefined

@@ -1,19 +1,19 @@
 import { hostname } from 'node:os'
 import fastJsonStringify from 'fast-json-stringify'
 import type { FastifyInstance } from 'fastify'
-import type { SecurityEvent } from '../../options.js'
+import type { SecurityEvent } from '../../security-event.js'
 import { describeRequest } from './describe-request.js'
 import type { LogStream } from './logging.js'
 import { onRequestEnd } from '../http/request-end.js'
 import { readSecurityEvent } from './security-events.js'
 
-/** Paths that machines ask for every few seconds; they are logged at level `debug`. */
+/** Paths of probes and scrapes; they are logged at level `debug`. */
 const quietPaths = /^\/(health\/|metrics$)/
 
-/** The logger's numbers of its levels, as its lines have them. */
+/** The numbers of levels in pino's lines. */
 const levelNumbers = { debug: 20, info: 30, warn: 40 }
 
-/** What is written at the logger's level; at the others, none of these lines. */
+/** The lowest level that is written, by the level of the logger; at its other levels none of these lines is. */
 const lowestLevels: Readonly<Record<string, number>> = {
   trace: levelNumbers.debug,
   debug: levelNumbers.debug,
@@ -22,11 +22,11 @@ const lowestLevels: Readonly<Record<string, number>> = {
 }
 
 const text = { type: 'string' } as const
-/** What is never in need of an escape: a method that Node knows, an id that we made, words of our own. */
+/** Text that never needs escaping: methods that Node knows, ids of ours, words of ours. */
 const plainText = { type: 'string', format: 'unsafe' } as const
 const whole = { type: 'integer' } as const
 
-/** Creates what writes a line. The fields are in their order; what all lines have is their default. */
+/** Creates the serialiser of a line. The fields are in order; constant fields are defaults. */
 function createStringify() {
   return fastJsonStringify({
     type: 'object',

@@ -4,8 +4,8 @@ import type { Bindings, ChildLoggerOptions } from 'fastify/types/logger.js'
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 /**
- * A request's own logger, which becomes one when it first writes: most requests log the one line that
- * `addRequestLog` writes without it, and a logger costs more than a line.
+ * A request's own logger, created when it first writes: most requests log only the line of `addRequestLog`, which does
+ * not use it, and creating a child logger costs more than that line.
  */
 class RequestLogger {
   constructor(

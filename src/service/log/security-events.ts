@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
-import type { OnSecurityEvent, SecurityEvent } from '../../options.js'
+import type { OnSecurityEvent, SecurityEvent } from '../../security-event.js'
 
-/** Where a request carries its security event, for its line in the log and the metrics: there is at most one. */
+/** The key of a request's security event, for its line in the log and the metrics; there is at most one. */
 const securityEventOf = Symbol('security event')
 
 type ObservedRequest = FastifyRequest & { [securityEventOf]?: SecurityEvent }

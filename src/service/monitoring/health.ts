@@ -1,19 +1,20 @@
 import type { FastifyInstance } from 'fastify'
 import { createBindingError } from '../../errors.js'
+import { inTime } from '../../in-time.js'
 
 const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
 
 /** What `addHealthRoutes` needs. */
 export interface HealthOptions {
-  /** Asks the database whether it is there, and fit for use; rejects when it is not. */
+  /** Rejects when the database cannot be used. */
   ping: () => Promise<unknown>
   /** How long the database may take, in ms. Default 2000. */
   pingTimeoutMs?: number
 }
 
 /**
- * Adds the probes. `GET /health/live` answers 200 for as long as the process can answer at all; `GET /health/ready`
- * answers 200 while the database can be used and tokens can be looked up, else 503. Both in the contract's envelope, neither authenticated.
+ * Adds the probes. `GET /health/live` answers 200 while the process answers; `GET /health/ready` answers 200 while the
+ * database can be used and tokens can be looked up, else 503. Both in the contract's envelope, neither authenticated.
  */
 export function addHealthRoutes(app: FastifyInstance, options: HealthOptions): void {
   const { ping, pingTimeoutMs = 2000 } = options
@@ -28,16 +29,11 @@ export function addHealthRoutes(app: FastifyInstance, options: HealthOptions): v
   })
 }
 
-async function pingInTime(ping: () => Promise<unknown>, timeoutMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const silence = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('The database did not answer in time')), timeoutMs)
-  })
+async function pingInTime(ping: () => Promise<unknown>, limitMs: number): Promise<void> {
+  const createError = () => new Error('The database did not answer in time')
   try {
-    await Promise.race([ping(), silence])
+    await inTime(ping(), { limitMs, createError })
   } catch (cause) {
     throw createBindingError('STORE_UNAVAILABLE', { cause, retryAfterSeconds: 1 })
-  } finally {
-    clearTimeout(timer)
   }
 }

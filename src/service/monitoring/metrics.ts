@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client'
-import type { SecurityEvent } from '../../options.js'
 import { onRequestEnd } from '../http/request-end.js'
+import type { SecurityEvent } from '../../security-event.js'
 import { readSecurityEvent } from '../log/security-events.js'
 
 /** Seconds; a listing takes a few milliseconds, a completion as long as the provider, which is given up after 10 s. */

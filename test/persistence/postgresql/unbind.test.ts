@@ -4,15 +4,16 @@ import type { SqlDatabase, SqlExecutor } from '../../../src/persistence/sql/sql-
 import { createDatabase, executeSql } from '../../helpers/databases.js'
 import { openForTest } from '../../helpers/open-store.js'
 import { at, bind, bindingsOf, claimNew, contextOf, openId } from '../../helpers/store-actor.js'
+import { until } from '../../helpers/until.js'
 
 const lockWaits = `SELECT count(*) AS n FROM pg_stat_activity
   WHERE datname = current_database() AND wait_event_type = 'Lock'`
 
 async function waitForLock(url: string): Promise<void> {
-  for (;;) {
+  await until(async () => {
     const [result] = await executeSql(url, lockWaits)
-    if (Number(result?.rows[0]?.n) > 0) return
-  }
+    return Number(result?.rows[0]?.n) > 0
+  })
 }
 
 /** What `writeCompletion` writes, at the time of `at(11)`, in the middle of its transaction. */

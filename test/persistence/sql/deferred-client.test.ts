@@ -4,6 +4,7 @@ import { createDeferredClient } from '../../../src/persistence/sql/deferred-clie
 import { createPrismaStore } from '../../../src/persistence/prisma-store.js'
 import type { PrismaClient } from '../../../src/persistence/generated/sqlite/client.js'
 import { createDatabase, databaseKinds } from '../../helpers/databases.js'
+import { until } from '../../helpers/until.js'
 import { at, bind, bindingsOf, contextOf, createState, openId } from '../../helpers/store-actor.js'
 
 for (const kind of databaseKinds) {
@@ -61,7 +62,7 @@ for (const kind of databaseKinds) {
         const [row] = await database.client.$queryRaw<{ n: bigint }[]>`SELECT count(*) AS n FROM oauth_states`
         return Number(row?.n)
       }
-      while ((await count()) < 6) await new Promise((resolve) => setTimeout(resolve, 5))
+      await until(async () => (await count()) >= 6)
       t.equal(await count(), 6)
     }
   )

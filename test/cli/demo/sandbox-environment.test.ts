@@ -1,5 +1,5 @@
 import t from 'tap'
-import { ensureSecret } from '../../../src/cli/demo/ensure-secret.js'
+import { ensureSecret } from '../../../src/cli/demo/sandbox-environment.js'
 
 t.test('ensureSecret() leaves a secret of the environment alone, as a value or in a file', async (t) => {
   for (const given of [{ OAUTH_BINDING_SECRET: 'x' }, { OAUTH_BINDING_SECRET_FILE: '/run/secrets/key' }]) {

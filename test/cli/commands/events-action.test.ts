@@ -1,7 +1,8 @@
 import t from 'tap'
-import { followEvents } from '../../../src/cli/commands/follow-events.js'
+import { followEvents } from '../../../src/cli/commands/events-action.js'
 import { createId } from '../../../src/persistence/create-id.js'
 import type { StoredEvent } from '../../../src/persistence/events/event-store.js'
+import { until } from '../../helpers/until.js'
 
 const start = new Date('2026-11-22T08:00:00.000Z')
 const idAt = (seconds: number): string => createId(new Date(start.getTime() + seconds * 1000))
@@ -79,7 +80,7 @@ t.test('followEvents() yields nothing before its beginning, waits for the first,
     signal: controller.signal
   })
   const next = take(events, 1)
-  while (store.reads.length < 3) await new Promise(setImmediate)
+  await until(() => store.reads.length >= 3)
   store.ids.push(idAt(11))
   t.strictSame(await next, [store.ids[1]])
   const ending = events.next()
@@ -91,7 +92,7 @@ t.test('followEvents() takes an empty database for no reason to end', async (t) 
   const store = createStore()
   const events = follow(store)
   const next = take(events, 1)
-  while (store.reads.length < 3) await new Promise(setImmediate)
+  await until(() => store.reads.length >= 3)
   store.ids.push(idAt(1))
   t.strictSame(await next, store.ids)
   await events.return(undefined)

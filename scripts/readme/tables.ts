@@ -1,0 +1,154 @@
+import type { TSchema } from '@sinclair/typebox'
+import { pluginOptionsSchema } from '../../src/options.js'
+import { platforms } from '../../src/platforms/index.js'
+import type { Platform } from '../../src/platforms/platform.js'
+import type { PlatformSetting } from '../../src/platforms/setting.js'
+import type { ReadmeRow, ReadmeText } from '../../src/readme-row.js'
+import { limitSettingNames, settingNames, settingsSchema } from '../../src/service/config/settings.js'
+
+/** A language of the README. */
+export type ReadmeLanguage = keyof ReadmeText
+
+/** The names of the generated tables, as the comments around them have it. */
+export type TableName = 'options' | 'settings' | 'limits'
+
+interface Row {
+  readonly names: readonly string[]
+  readonly default: ReadmeText
+  readonly meaning: ReadmeText
+}
+
+const both = (text: string): ReadmeText => ({ en: text, zh: text })
+const separators = { en: ', ', zh: '、' } as const
+const none = { en: 'none', zh: '无' }
+
+function describeDefaults(schemas: readonly TSchema[], { default: given }: ReadmeRow): ReadmeText {
+  if (given !== undefined) return given
+  const values = schemas.flatMap(({ default: value }: { default?: unknown }) =>
+    value === undefined ? [] : [typeof value === 'number' ? String(value) : `\`${String(value)}\``]
+  )
+  const unique = [...new Set(values)]
+  if (unique.length === 0) return none
+  return { en: unique.join(separators.en), zh: unique.join(separators.zh) }
+}
+
+function listRows(properties: Readonly<Record<string, TSchema>>): Row[] {
+  const groups: { names: string[]; row: ReadmeRow }[] = []
+  for (const [name, schema] of Object.entries(properties)) {
+    const row = schema['readme'] as ReadmeRow | 'above' | undefined
+    const above = groups.at(-1)
+    if (typeof row === 'object') groups.push({ names: [name], row })
+    else if (row === 'above' && above !== undefined) above.names.push(name)
+    else throw new Error(`${name} has no row for the READMEs`)
+  }
+  return groups.map(({ names, row }) => toRow(names, row, properties))
+}
+
+function toRow(names: readonly string[], row: ReadmeRow, properties: Readonly<Record<string, TSchema>>): Row {
+  const schemas = names.map((name) => properties[name] as TSchema)
+  return { names, default: describeDefaults(schemas, row), meaning: row }
+}
+
+/** Fastify's own option. */
+const prefix: Row = {
+  names: ['prefix'],
+  default: none,
+  meaning: { en: 'The operations live at `{prefix}/oauth-binding`.', zh: '接口位于 `{prefix}/oauth-binding`。' }
+}
+
+const secretFiles: Row = {
+  names: ['OAUTH_BINDING_SECRET_FILE', 'DATABASE_URL_FILE', '…_SECRET_FILE'],
+  default: both('—'),
+  meaning: {
+    en: 'Instead of the setting itself: a file that holds it (Docker and Kubernetes secrets). Works for every secret, `JWT_SECRET` and `OAUTH_BINDING_SECRET_PREVIOUS` included.',
+    zh: '代替设置本身：保存其值的文件（Docker 与 Kubernetes 的 secret）。适用于每一个密钥，包括 `JWT_SECRET` 和 `OAUTH_BINDING_SECRET_PREVIOUS`。'
+  }
+}
+
+const properties: Readonly<Record<string, TSchema>> = settingsSchema.properties
+
+function pick(names: readonly string[]): Readonly<Record<string, TSchema>> {
+  return Object.fromEntries(names.map((name) => [name, properties[name] as TSchema]))
+}
+
+const realPlatform = { en: 'the real platform', zh: '真实平台' }
+const forDevelopment = { en: "Set to the simulator's address for development.", zh: '开发时设为模拟器的地址。' }
+
+/** A row for the required settings of a platform, one for each choice, one for the addresses. */
+function listPlatformRows({ settings, readme }: Platform): Row[] {
+  const all = Object.values<PlatformSetting>(settings)
+  const namesOf = (kind: PlatformSetting['kind']) => all.filter((each) => each.kind === kind).map(({ name }) => name)
+  const choices = all.flatMap(({ name, readme: row }) => (row === undefined ? [] : [toRow([name], row, properties)]))
+  return [
+    { names: namesOf('required'), default: both('—'), meaning: readme },
+    ...choices,
+    { names: namesOf('optional'), default: realPlatform, meaning: forDevelopment }
+  ]
+}
+
+function listSettings(): Row[] {
+  const ofPlatforms = platforms.flatMap(({ settings }) => Object.values<PlatformSetting>(settings))
+  const others = new Set([...limitSettingNames, ...ofPlatforms.map(({ name }) => name)])
+  const own = settingNames.filter((name) => !others.has(name))
+  const jwt = own.findIndex((name) => name.startsWith('JWT_'))
+  return [
+    ...listRows(pick(own.slice(0, jwt))),
+    ...platforms.flatMap(listPlatformRows),
+    ...listRows(pick(own.slice(jwt))),
+    secretFiles
+  ]
+}
+
+const tables: Readonly<Record<TableName, { heads: readonly ReadmeText[]; rows: readonly Row[] }>> = {
+  options: {
+    heads: [
+      { en: 'option', zh: '选项' },
+      { en: 'default', zh: '默认值' },
+      { en: 'meaning', zh: '含义' }
+    ],
+    rows: [prefix, ...listRows(pluginOptionsSchema.properties)]
+  },
+  settings: {
+    heads: [
+      { en: 'setting', zh: '设置' },
+      { en: 'default', zh: '默认值' },
+      { en: 'meaning', zh: '含义' }
+    ],
+    rows: listSettings()
+  },
+  limits: {
+    heads: [
+      { en: 'setting', zh: '设置' },
+      { en: 'default', zh: '默认值' },
+      { en: 'beyond it', zh: '超出时' }
+    ],
+    rows: listRows(pick(limitSettingNames))
+  }
+}
+
+function renderTable(name: TableName, language: ReadmeLanguage): string {
+  const { heads, rows } = tables[name]
+  const cells = rows.map((row) => [
+    row.names.map((each) => `\`${each}\``).join(separators[language]),
+    row.default[language],
+    row.meaning[language]
+  ])
+  const lines = [heads.map((head) => head[language]), heads.map(() => '---'), ...cells]
+  return lines.map((line) => `| ${line.join(' | ')} |`).join('\n')
+}
+
+/**
+ * Returns a README with its generated tables as the options and settings have them now.
+ *
+ * @throws When a table is not marked by its two comments.
+ */
+export function renderReadme(text: string, language: ReadmeLanguage): string {
+  const names = Object.keys(tables) as TableName[]
+  return names.reduce((rest, name) => {
+    const [begin, end] = [`<!-- ${name}: npm run generate -->\n\n`, `\n\n<!-- /${name} -->`]
+    const from = rest.indexOf(begin)
+    const to = rest.indexOf(end)
+    if (from < 0 || to < from) throw new Error(`The README has no table ${name}`)
+    return rest.slice(0, from + begin.length) + renderTable(name, language) + rest.slice(to)
+  }, text)
+}

@@ -1,0 +1,80 @@
+/** Returns what is wrong with the value of an option, as the end of a sentence; `undefined`: nothing. */
+export type Check = (value: unknown) => string | undefined
+
+const storeMethods = [
+  'insertState',
+  'deleteExcessStates',
+  'insertReusableState',
+  'findListing',
+  'askCanUnbind',
+  'claimState',
+  'completeClaim',
+  'failClaim',
+  'unbind',
+  'deleteExpiredStates',
+  'leaseEvents',
+  'recordDelivery',
+  'postponeDelivery',
+  'findEvents',
+  'deleteOldEvents'
+]
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function'
+}
+
+/** As Fastify refuses such hooks: the promise of an async function resolves before `done` is called; a generator never runs. */
+function answersAmbiguously(guard: unknown): boolean {
+  // Of a bound function too: it has the prototype of its target.
+  const kind = Object.prototype.toString.call(guard)
+  return kind.includes('Generator') || (kind === '[object AsyncFunction]' && (guard as { length: number }).length >= 3)
+}
+
+/** A scheme (RFC 9110 section 5.6.2) and what may follow it in a header: visible ASCII, inside one line. */
+const challengePattern = /^[\w!#$%&'*+.^`|~-]+(?: [\x20-\x7E]*[\x21-\x7E])?$/
+
+/** Checks a function. */
+export const checkFunction: Check = (value) => (isFunction(value) ? undefined : 'must be a function')
+
+/** Creates a check of a whole number. */
+export function checkWhole({ minimum, maximum }: { minimum: number; maximum: number }): Check {
+  return (value) =>
+    Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum
+      ? undefined
+      : `must be a whole number from ${minimum} to ${maximum}`
+}
+
+/** Checks a store: every method is there. */
+export const checkStore: Check = (value) => {
+  const missing = storeMethods.filter((method) => !isFunction((value as Record<string, unknown> | null)?.[method]))
+  return missing.length === 0 ? undefined : `must be a BindingStore; it lacks ${missing.join(', ')}`
+}
+
+/** Checks that there is a provider; the registry checks each. */
+export const checkProviders: Check = (value) =>
+  Array.isArray(value) && value.length > 0 ? undefined : 'must name at least one provider'
+
+/** Checks the guards. */
+export const checkAuth: Check = (value) => {
+  const functions = [value].flat()
+  if (functions.length === 0 || !functions.every(isFunction)) return 'must be a function for @fastify/auth, or several'
+  return functions.some(answersAmbiguously)
+    ? 'must not be an async function that takes done, nor a generator'
+    : undefined
+}
+
+/** Checks the text of a header, which must stay inside one line. */
+export const checkChallenge: Check = (value) =>
+  value === false || (typeof value === 'string' && challengePattern.test(value))
+    ? undefined
+    : 'must be the text of a WWW-Authenticate header, or false'
+
+/** Creates a check of a secret, or a list of them, each of `minimumLength` characters or more. */
+export function checkSecret(minimumLength: number): Check {
+  return (value) => {
+    const secrets = [value].flat()
+    return secrets.length > 0 && secrets.every((secret) => typeof secret === 'string' && secret.length >= minimumLength)
+      ? undefined
+      : `must be a string of at least ${minimumLength} characters, or several`
+  }
+}

@@ -1,0 +1,10 @@
+/** A text in the two languages of the README. */
+export interface ReadmeText {
+  readonly en: string
+  readonly zh: string
+}
+
+/** A row of a table of the README: the last column, and the column of defaults where the schema has none. */
+export interface ReadmeRow extends ReadmeText {
+  readonly default?: ReadmeText
+}

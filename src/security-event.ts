@@ -1,0 +1,26 @@
+import type { FastifyRequest } from 'fastify'
+import type { CatalogueCode } from './errors.js'
+
+/** A change of, or an attempt on, who signs in as whom, for the operator. It holds no token, code, state, URL, secret or vendor id. */
+export interface SecurityEvent {
+  /**
+   * - `issued`: an authorize URL with a new state was handed out; without `type`, by a list, for every provider.
+   * - `bound`, `rebound`, `refreshed`: a completion made a binding, replaced its account, or completed the same one.
+   * - `repeated`: a completion came again and was answered as before.
+   * - `unbound`: a binding was ended. Unbinding what is not bound is no event.
+   * - `refused`: a well-formed request was denied to a signed-in user, see `error` and `reason`.
+   * - `token_refused`: the request was not authenticated.
+   */
+  event: 'issued' | 'bound' | 'rebound' | 'refreshed' | 'repeated' | 'unbound' | 'refused' | 'token_refused'
+  /** Absent when nobody is signed in. */
+  userId: string | undefined
+  /** The provider's type, one of those on offer. */
+  type: string | undefined
+  /** Of a refusal. */
+  error: CatalogueCode | undefined
+  /** Why, as one lower-case word, where that is known: `state_of_other_user` for instance. */
+  reason: string | undefined
+}
+
+/** Takes a security event, at the latest when the answer is sent. It returns at once. */
+export type OnSecurityEvent = (event: SecurityEvent, request: FastifyRequest) => void
