@@ -57,6 +57,7 @@ t.test('imports follow the arrows only', async (t) => {
     'in-time.ts',
     'is-loopback.ts',
     'profile.ts',
+    'readme-row.ts',
     'security-event.ts',
     'contract'
   ]
