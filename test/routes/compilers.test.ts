@@ -6,7 +6,7 @@ import { settingsSchema } from '../../src/service/config/settings.js'
 
 // Neither the routes' Ajv nor that of the settings looks at the schemas themselves, so that the start is sooner.
 t.test('every schema that validators are compiled from is one', async (t) => {
-  const ajv = new Ajv({ strict: true, strictTypes: false, keywords: ['example'] })
+  const ajv = new Ajv({ strict: true, strictTypes: false, keywords: ['example', 'readme'] })
   ajvFormats.default(ajv)
   const inputs = [['WECHAT'], ['WECOM', 'WECHAT']].flatMap((types) =>
     Object.values(offerTypes(types)).flatMap(({ schema }) => {
