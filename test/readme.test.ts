@@ -7,7 +7,7 @@ import { errorClasses } from '../src/errors.js'
 import { pluginOptionsSchema } from '../src/options.js'
 import { faultNames } from '../src/sandbox/faults/catalogue.js'
 import { readmes } from '../scripts/readme/readmes.js'
-import { renderReadme } from '../scripts/readme/tables.js'
+import { listRows, renderReadme } from '../scripts/readme/tables.js'
 import { readCodeBlocks, readExample, readmeNames, readReadme, root } from './helpers/readme.js'
 
 const main = join(root, 'dist', 'cli', 'main.js')
@@ -28,6 +28,10 @@ await t.test('both READMEs have the same code, settings, options, errors and fau
       )
     }
   }
+})
+
+await t.test('listRows() names an option or setting that has no row', async (t) => {
+  t.throws(() => listRows({ SOME_NAME: { readme: 'above' } as never }), { message: /^SOME_NAME has no row/ })
 })
 
 await t.test('the tables of options and settings are what `npm run generate` makes of them', async (t) => {

@@ -32,7 +32,12 @@ function describeDefaults(schemas: readonly TSchema[], { default: given }: Readm
   return { en: unique.join(separators.en), zh: unique.join(separators.zh) }
 }
 
-function listRows(properties: Readonly<Record<string, TSchema>>): Row[] {
+/**
+ * Lists the rows of options or settings, in their order; one whose `readme` is `above` joins the row before it.
+ *
+ * @throws Error naming the first that has no row.
+ */
+export function listRows(properties: Readonly<Record<string, TSchema>>): Row[] {
   const groups: { names: string[]; row: ReadmeRow }[] = []
   for (const [name, schema] of Object.entries(properties)) {
     const row = schema['readme'] as ReadmeRow | 'above' | undefined
