@@ -7,7 +7,7 @@ import { until } from '../helpers/until.js'
 
 const unusable = {
   status: 403,
-  text: '{"code":403,"msg":"授权状态无效或已失效，请重新发起绑定。","error":"STATE_UNUSABLE"}'
+  text: '{"code":403,"msg":"授权状态无效或已失效，请重新发起授权。","error":"STATE_UNUSABLE"}'
 }
 
 /** Counts, and may hold up, the exchanges of the providers it wraps. */

@@ -6,7 +6,7 @@ import { authorize, buildApp, familyUrl, type TestApp, type TestUser } from '../
 import { countRows } from '../helpers/count-rows.js'
 import { databaseKinds } from '../helpers/databases.js'
 
-const unusable = '{"code":403,"msg":"授权状态无效或已失效，请重新发起绑定。","error":"STATE_UNUSABLE"}'
+const unusable = '{"code":403,"msg":"授权状态无效或已失效，请重新发起授权。","error":"STATE_UNUSABLE"}'
 
 /** Whom each of the users has bound. */
 async function bindingsOf(host: TestApp, ...users: TestUser[]): Promise<boolean[][]> {

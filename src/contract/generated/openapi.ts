@@ -78,11 +78,16 @@ export interface components {
      *     |---|---|---|
      *     | `REQUEST_UNREADABLE` | 400 | The request could not be read: malformed JSON, a field named twice, invalid UTF-8. |
      *     | `REQUEST_REFUSED` | 4XX | The host's own refusal, 402 for instance; status and `msg` are the host's. |
-     *     | `STATE_UNUSABLE` | 403 | The state is unknown, expired, used, voided, another user's or another provider's. |
+     *     | `STATE_UNUSABLE` | 403 | The state is unknown, expired, used, voided, another user's, another browser's or another provider's. |
+     *     | `TICKET_UNUSABLE` | 403 | The ticket is unknown, expired, used or another browser's. |
      *     | `FORBIDDEN` | 403 | The host denies the user. |
      *     | `NOT_FOUND` | 404 | There is no such path. |
+     *     | `BINDING_NOT_FOUND` | 404 | There is no such binding. |
      *     | `METHOD_NOT_ALLOWED` | 405 | The path has no such method; `Allow` lists those it has. |
      *     | `ACCOUNT_BOUND_ELSEWHERE` | 409 | The third-party account belongs to another user. |
+     *     | `ACCOUNT_NOT_BOUND` | 409 | No user has bound the third-party account; `data` holds a ticket that binds it. |
+     *     | `ACCOUNT_AMBIGUOUS` | 409 | Identities of the third-party account belong to two users; never whose. |
+     *     | `BINDING_SUSPENDED` | 409 | An operator has suspended the binding. |
      *     | `LAST_LOGIN_METHOD` | 409 | Unbinding would remove the last usable login method. |
      *     | `COMPLETION_IN_PROGRESS` | 409 | The same completion is still running. |
      *     | `PAYLOAD_TOO_LARGE` | 413 | The body is larger than allowed. |
@@ -106,10 +111,15 @@ export interface components {
       | 'REQUEST_UNREADABLE'
       | 'REQUEST_REFUSED'
       | 'STATE_UNUSABLE'
+      | 'TICKET_UNUSABLE'
       | 'FORBIDDEN'
       | 'NOT_FOUND'
+      | 'BINDING_NOT_FOUND'
       | 'METHOD_NOT_ALLOWED'
       | 'ACCOUNT_BOUND_ELSEWHERE'
+      | 'ACCOUNT_NOT_BOUND'
+      | 'ACCOUNT_AMBIGUOUS'
+      | 'BINDING_SUSPENDED'
       | 'LAST_LOGIN_METHOD'
       | 'COMPLETION_IN_PROGRESS'
       | 'PAYLOAD_TOO_LARGE'

@@ -388,7 +388,7 @@ const completeBindingSchema = {
             },
             stateUnusable: {
               summary: "The state is unknown, expired, used, voided or somebody else's",
-              value: { code: 403, msg: '授权状态无效或已失效，请重新发起绑定。', error: 'STATE_UNUSABLE' }
+              value: { code: 403, msg: '授权状态无效或已失效，请重新发起授权。', error: 'STATE_UNUSABLE' }
             }
           }
         }
@@ -415,7 +415,7 @@ const completeBindingSchema = {
             },
             inProgress: {
               summary: 'The same completion is still running',
-              value: { code: 409, msg: '该绑定正在处理中，请稍后再试。', error: 'COMPLETION_IN_PROGRESS' }
+              value: { code: 409, msg: '该操作正在处理中，请稍后再试。', error: 'COMPLETION_IN_PROGRESS' }
             }
           }
         }
@@ -448,7 +448,7 @@ const completeBindingSchema = {
               summary: 'A virtual account (WeChat snapshot page) cannot be bound',
               value: {
                 code: 502,
-                msg: '当前为虚拟账号，无法绑定，请使用完整服务后重试。',
+                msg: '当前为虚拟账号，无法使用，请使用完整服务后重试。',
                 error: 'PROVIDER_ACCOUNT_VIRTUAL'
               }
             },

@@ -18,10 +18,15 @@ export const ErrorCode = Type.Unsafe<
   | 'REQUEST_UNREADABLE'
   | 'REQUEST_REFUSED'
   | 'STATE_UNUSABLE'
+  | 'TICKET_UNUSABLE'
   | 'FORBIDDEN'
   | 'NOT_FOUND'
+  | 'BINDING_NOT_FOUND'
   | 'METHOD_NOT_ALLOWED'
   | 'ACCOUNT_BOUND_ELSEWHERE'
+  | 'ACCOUNT_NOT_BOUND'
+  | 'ACCOUNT_AMBIGUOUS'
+  | 'BINDING_SUSPENDED'
   | 'LAST_LOGIN_METHOD'
   | 'COMPLETION_IN_PROGRESS'
   | 'PAYLOAD_TOO_LARGE'
@@ -42,15 +47,20 @@ export const ErrorCode = Type.Unsafe<
 >({
   type: 'string',
   description:
-    "What went wrong, for clients to branch on. Codes are never reused for another meaning.\n\n| code | status | cause |\n|---|---|---|\n| `REQUEST_UNREADABLE` | 400 | The request could not be read: malformed JSON, a field named twice, invalid UTF-8. |\n| `REQUEST_REFUSED` | 4XX | The host's own refusal, 402 for instance; status and `msg` are the host's. |\n| `STATE_UNUSABLE` | 403 | The state is unknown, expired, used, voided, another user's or another provider's. |\n| `FORBIDDEN` | 403 | The host denies the user. |\n| `NOT_FOUND` | 404 | There is no such path. |\n| `METHOD_NOT_ALLOWED` | 405 | The path has no such method; `Allow` lists those it has. |\n| `ACCOUNT_BOUND_ELSEWHERE` | 409 | The third-party account belongs to another user. |\n| `LAST_LOGIN_METHOD` | 409 | Unbinding would remove the last usable login method. |\n| `COMPLETION_IN_PROGRESS` | 409 | The same completion is still running. |\n| `PAYLOAD_TOO_LARGE` | 413 | The body is larger than allowed. |\n| `UNSUPPORTED_MEDIA_TYPE` | 415 | The body is not `application/json` in UTF-8, or it is encoded. |\n| `TOO_MANY_REQUESTS` | 429 | Too many requests; try again after `Retry-After`. |\n| `INTERNAL_ERROR` | 500 | A fault of this service. |\n| `PROVIDER_CODE_REJECTED` | 502 | The authorisation code is unknown, used or expired. |\n| `PROVIDER_ACCOUNT_RESTRICTED` | 502 | The provider restricts this account. |\n| `PROVIDER_ACCOUNT_VIRTUAL` | 502 | A virtual account (WeChat snapshot page) cannot be bound. |\n| `PROVIDER_MISCONFIGURED` | 502 | The provider refuses the operator's settings. |\n| `PROVIDER_BUSY` | 502 | The provider is busy or throttles. |\n| `PROVIDER_REPLY_INVALID` | 502 | The provider's answer makes no sense. |\n| `PROVIDER_UNREACHABLE` | 502 | The provider could not be reached. |\n| `STORE_UNAVAILABLE` | 503 | The database is away; try again after `Retry-After`. |\n| `AUTHENTICATION_UNAVAILABLE` | 503 | The tokens cannot be verified now; try again after `Retry-After`. |\n| `SERVICE_UNAVAILABLE` | 503 | The service is overloaded or stopping; try again after `Retry-After`. |\n| `PROVIDER_TIMEOUT` | 504 | The provider was silent. |\n",
+    "What went wrong, for clients to branch on. Codes are never reused for another meaning.\n\n| code | status | cause |\n|---|---|---|\n| `REQUEST_UNREADABLE` | 400 | The request could not be read: malformed JSON, a field named twice, invalid UTF-8. |\n| `REQUEST_REFUSED` | 4XX | The host's own refusal, 402 for instance; status and `msg` are the host's. |\n| `STATE_UNUSABLE` | 403 | The state is unknown, expired, used, voided, another user's, another browser's or another provider's. |\n| `TICKET_UNUSABLE` | 403 | The ticket is unknown, expired, used or another browser's. |\n| `FORBIDDEN` | 403 | The host denies the user. |\n| `NOT_FOUND` | 404 | There is no such path. |\n| `BINDING_NOT_FOUND` | 404 | There is no such binding. |\n| `METHOD_NOT_ALLOWED` | 405 | The path has no such method; `Allow` lists those it has. |\n| `ACCOUNT_BOUND_ELSEWHERE` | 409 | The third-party account belongs to another user. |\n| `ACCOUNT_NOT_BOUND` | 409 | No user has bound the third-party account; `data` holds a ticket that binds it. |\n| `ACCOUNT_AMBIGUOUS` | 409 | Identities of the third-party account belong to two users; never whose. |\n| `BINDING_SUSPENDED` | 409 | An operator has suspended the binding. |\n| `LAST_LOGIN_METHOD` | 409 | Unbinding would remove the last usable login method. |\n| `COMPLETION_IN_PROGRESS` | 409 | The same completion is still running. |\n| `PAYLOAD_TOO_LARGE` | 413 | The body is larger than allowed. |\n| `UNSUPPORTED_MEDIA_TYPE` | 415 | The body is not `application/json` in UTF-8, or it is encoded. |\n| `TOO_MANY_REQUESTS` | 429 | Too many requests; try again after `Retry-After`. |\n| `INTERNAL_ERROR` | 500 | A fault of this service. |\n| `PROVIDER_CODE_REJECTED` | 502 | The authorisation code is unknown, used or expired. |\n| `PROVIDER_ACCOUNT_RESTRICTED` | 502 | The provider restricts this account. |\n| `PROVIDER_ACCOUNT_VIRTUAL` | 502 | A virtual account (WeChat snapshot page) cannot be bound. |\n| `PROVIDER_MISCONFIGURED` | 502 | The provider refuses the operator's settings. |\n| `PROVIDER_BUSY` | 502 | The provider is busy or throttles. |\n| `PROVIDER_REPLY_INVALID` | 502 | The provider's answer makes no sense. |\n| `PROVIDER_UNREACHABLE` | 502 | The provider could not be reached. |\n| `STORE_UNAVAILABLE` | 503 | The database is away; try again after `Retry-After`. |\n| `AUTHENTICATION_UNAVAILABLE` | 503 | The tokens cannot be verified now; try again after `Retry-After`. |\n| `SERVICE_UNAVAILABLE` | 503 | The service is overloaded or stopping; try again after `Retry-After`. |\n| `PROVIDER_TIMEOUT` | 504 | The provider was silent. |\n",
   enum: [
     'REQUEST_UNREADABLE',
     'REQUEST_REFUSED',
     'STATE_UNUSABLE',
+    'TICKET_UNUSABLE',
     'FORBIDDEN',
     'NOT_FOUND',
+    'BINDING_NOT_FOUND',
     'METHOD_NOT_ALLOWED',
     'ACCOUNT_BOUND_ELSEWHERE',
+    'ACCOUNT_NOT_BOUND',
+    'ACCOUNT_AMBIGUOUS',
+    'BINDING_SUSPENDED',
     'LAST_LOGIN_METHOD',
     'COMPLETION_IN_PROGRESS',
     'PAYLOAD_TOO_LARGE',
