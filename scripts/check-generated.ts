@@ -21,7 +21,8 @@ for (const kind of schemaKinds) {
 }
 for (const { file, language } of readmes) {
   const text = await read(file)
-  if (text !== renderReadme(text, language)) problems.push(`${file} differs from the tables of options and settings`)
+  if (text !== renderReadme(text, language))
+    problems.push(`${file} differs from the tables of options, settings and error codes`)
 }
 for (const problem of problems) process.stderr.write(`${problem}\n`)
 if (problems.length > 0) {

@@ -1,51 +1,30 @@
-import createError from '@fastify/error'
+import createError, { type FastifyErrorConstructor } from '@fastify/error'
+import { errorCodes } from './contract/generated/error-codes.js'
 
-/**
- * The one table of failures that may leave this package: a code, a class, a status. Codes equal the contract's
- * `ErrorCode`, and two more that the contract words without `error`: `UNAUTHENTICATED` and `VALIDATION_FAILED`.
- * Messages are for logs, in English; responses are worded by `messages`. A retired code is never reused.
- */
-export const errorClasses = {
-  REQUEST_UNREADABLE: createError('REQUEST_UNREADABLE', 'The request could not be read', 400),
-  /** A host's own refusal; the status is then the host's, any 4xx. */
-  REQUEST_REFUSED: createError('REQUEST_REFUSED', 'The host refuses the request', 400),
-  UNAUTHENTICATED: createError('UNAUTHENTICATED', 'The request is not authenticated', 401),
-  VALIDATION_FAILED: createError('VALIDATION_FAILED', 'The parameters do not fit', 403),
-  STATE_UNUSABLE: createError('STATE_UNUSABLE', 'The state cannot be used', 403),
-  TICKET_UNUSABLE: createError('TICKET_UNUSABLE', 'The ticket cannot be used', 403),
-  FORBIDDEN: createError('FORBIDDEN', 'The host denies the user', 403),
-  NOT_FOUND: createError('NOT_FOUND', 'There is no such path', 404),
-  BINDING_NOT_FOUND: createError('BINDING_NOT_FOUND', 'There is no such binding', 404),
-  METHOD_NOT_ALLOWED: createError('METHOD_NOT_ALLOWED', 'The path has no such method', 405),
-  ACCOUNT_BOUND_ELSEWHERE: createError(
-    'ACCOUNT_BOUND_ELSEWHERE',
-    'The third-party account belongs to another user',
-    409
-  ),
-  ACCOUNT_NOT_BOUND: createError('ACCOUNT_NOT_BOUND', 'The third-party account is not bound', 409),
-  ACCOUNT_AMBIGUOUS: createError('ACCOUNT_AMBIGUOUS', 'Identities of one account belong to two users', 409),
-  BINDING_SUSPENDED: createError('BINDING_SUSPENDED', 'The binding is suspended', 409),
-  LAST_LOGIN_METHOD: createError('LAST_LOGIN_METHOD', 'Unbinding would remove the last usable login method', 409),
-  COMPLETION_IN_PROGRESS: createError('COMPLETION_IN_PROGRESS', 'The same completion is still running', 409),
-  PAYLOAD_TOO_LARGE: createError('PAYLOAD_TOO_LARGE', 'The body is larger than allowed', 413),
-  UNSUPPORTED_MEDIA_TYPE: createError('UNSUPPORTED_MEDIA_TYPE', 'The body is not application/json', 415),
-  TOO_MANY_REQUESTS: createError('TOO_MANY_REQUESTS', 'Too many requests', 429),
-  INTERNAL_ERROR: createError('INTERNAL_ERROR', 'A fault of this service', 500),
-  PROVIDER_CODE_REJECTED: createError('PROVIDER_CODE_REJECTED', 'The provider rejected the authorisation code', 502),
-  PROVIDER_ACCOUNT_RESTRICTED: createError('PROVIDER_ACCOUNT_RESTRICTED', 'The provider restricts this account', 502),
-  PROVIDER_ACCOUNT_VIRTUAL: createError('PROVIDER_ACCOUNT_VIRTUAL', 'A virtual account cannot be used', 502),
-  PROVIDER_MISCONFIGURED: createError('PROVIDER_MISCONFIGURED', "The provider refuses the operator's settings", 502),
-  PROVIDER_BUSY: createError('PROVIDER_BUSY', 'The provider is busy or throttles', 502),
-  PROVIDER_REPLY_INVALID: createError('PROVIDER_REPLY_INVALID', "The provider's answer makes no sense", 502),
-  PROVIDER_UNREACHABLE: createError('PROVIDER_UNREACHABLE', 'The provider could not be reached', 502),
-  STORE_UNAVAILABLE: createError('STORE_UNAVAILABLE', 'The database is away', 503),
-  AUTHENTICATION_UNAVAILABLE: createError('AUTHENTICATION_UNAVAILABLE', 'The tokens cannot be verified now', 503),
-  SERVICE_UNAVAILABLE: createError('SERVICE_UNAVAILABLE', 'The service is overloaded or stopping', 503),
-  PROVIDER_TIMEOUT: createError('PROVIDER_TIMEOUT', 'The provider was silent', 504)
+/** Failures that the contract words without `error`. */
+const withoutCode = {
+  UNAUTHENTICATED: { status: 401, cause: 'The request is not authenticated.' },
+  VALIDATION_FAILED: { status: 403, cause: 'The parameters do not fit.' }
 } as const
 
+/** Codes, statuses and causes come from the table of `ErrorCode` in `openapi.yaml`. */
+const catalogue = { ...errorCodes, ...withoutCode }
+
 /** A code of the catalogue. */
-export type CatalogueCode = keyof typeof errorClasses
+export type CatalogueCode = keyof typeof catalogue
+
+function createErrorClass([code, { status, cause }]: [string, { status: number | '4XX'; cause: string }]) {
+  // The host's own refusal has the status that the host gave it.
+  return [code, createError(code, cause.replace(/\.$/, ''), status === '4XX' ? 400 : status)] as const
+}
+
+/**
+ * A class for each failure that may leave this package. Messages are for logs, in English; responses are worded by
+ * `messages`. A retired code is never reused.
+ */
+export const errorClasses = Object.fromEntries(Object.entries(catalogue).map(createErrorClass)) as Readonly<
+  Record<CatalogueCode, FastifyErrorConstructor>
+>
 
 /** The codes with which a provider's exchange may fail. */
 export type ProviderErrorCode = Extract<CatalogueCode, `PROVIDER_${string}`>

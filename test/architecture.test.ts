@@ -17,7 +17,7 @@ import {
  */
 const allowed: Record<string, readonly string[]> = {
   'index.ts': ['plugin.ts', 'type options.ts', 'auth', 'platforms', 'persistence'],
-  'errors.ts': [],
+  'errors.ts': ['contract'],
   'identifier.ts': [],
   'profile.ts': ['is-loopback.ts'],
   'in-time.ts': [],

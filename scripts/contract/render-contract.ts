@@ -2,6 +2,7 @@ import openapiTypescript, { astToString } from 'openapi-typescript'
 import { format, resolveConfig } from 'prettier'
 import { parse } from 'yaml'
 import { asNode } from './document.js'
+import { renderErrorCodes } from './error-codes.js'
 import { renderEquality } from './equality.js'
 import { renderOperations } from './operations.js'
 import { renderSchemas } from './schemas.js'
@@ -19,6 +20,7 @@ export async function renderContract(source: string): Promise<Map<string, string
   const modules = {
     'schemas.ts': renderSchemas(document),
     'operations.ts': renderOperations(document),
+    'error-codes.ts': renderErrorCodes(document),
     'equality.ts': renderEquality(document),
     'openapi.ts': astToString(await openapiTypescript(source, { silent: true }))
   }

@@ -5,12 +5,13 @@ import type { Platform } from '../../src/platforms/platform.js'
 import type { PlatformSetting } from '../../src/platforms/setting.js'
 import type { ReadmeRow, ReadmeText } from '../../src/readme-row.js'
 import { limitSettingNames, settingNames, settingsSchema } from '../../src/service/config/settings.js'
+import { listErrorRows } from './error-rows.js'
 
 /** A language of the README. */
 export type ReadmeLanguage = keyof ReadmeText
 
 /** The names of the generated tables, as the comments around them have it. */
-export type TableName = 'options' | 'settings' | 'limits'
+export type TableName = 'options' | 'settings' | 'limits' | 'errors'
 
 interface Row {
   readonly names: readonly string[]
@@ -104,46 +105,55 @@ function listSettings(): Row[] {
   ]
 }
 
-const tables: Readonly<Record<TableName, { heads: readonly ReadmeText[]; rows: readonly Row[] }>> = {
-  options: {
+interface Table {
+  readonly heads: readonly ReadmeText[]
+  readonly cells: (language: ReadmeLanguage) => string[][]
+}
+
+function tabulate(first: ReadmeText, last: ReadmeText, rows: readonly Row[]): Table {
+  return {
+    heads: [first, { en: 'default', zh: '默认值' }, last],
+    cells: (language) =>
+      rows.map((row) => [
+        row.names.map((each) => `\`${each}\``).join(separators[language]),
+        row.default[language],
+        row.meaning[language]
+      ])
+  }
+}
+
+const setting = { en: 'setting', zh: '设置' }
+const meaning = { en: 'meaning', zh: '含义' }
+
+const tables: Readonly<Record<TableName, Table>> = {
+  options: tabulate({ en: 'option', zh: '选项' }, meaning, [prefix, ...listRows(pluginOptionsSchema.properties)]),
+  settings: tabulate(setting, meaning, listSettings()),
+  limits: tabulate(setting, { en: 'beyond it', zh: '超出时' }, listRows(pick(limitSettingNames))),
+  errors: {
     heads: [
-      { en: 'option', zh: '选项' },
-      { en: 'default', zh: '默认值' },
-      { en: 'meaning', zh: '含义' }
+      { en: '`error`', zh: '`error`' },
+      { en: 'status', zh: '状态码' },
+      { en: 'cause', zh: '原因' },
+      { en: 'remedy', zh: '处理' }
     ],
-    rows: [prefix, ...listRows(pluginOptionsSchema.properties)]
-  },
-  settings: {
-    heads: [
-      { en: 'setting', zh: '设置' },
-      { en: 'default', zh: '默认值' },
-      { en: 'meaning', zh: '含义' }
-    ],
-    rows: listSettings()
-  },
-  limits: {
-    heads: [
-      { en: 'setting', zh: '设置' },
-      { en: 'default', zh: '默认值' },
-      { en: 'beyond it', zh: '超出时' }
-    ],
-    rows: listRows(pick(limitSettingNames))
+    cells: (language) =>
+      listErrorRows().map(({ code, status, cause, remedy }) => [
+        code[language],
+        status,
+        cause[language],
+        remedy[language]
+      ])
   }
 }
 
 function renderTable(name: TableName, language: ReadmeLanguage): string {
-  const { heads, rows } = tables[name]
-  const cells = rows.map((row) => [
-    row.names.map((each) => `\`${each}\``).join(separators[language]),
-    row.default[language],
-    row.meaning[language]
-  ])
-  const lines = [heads.map((head) => head[language]), heads.map(() => '---'), ...cells]
+  const { heads, cells } = tables[name]
+  const lines = [heads.map((head) => head[language]), heads.map(() => '---'), ...cells(language)]
   return lines.map((line) => `| ${line.join(' | ')} |`).join('\n')
 }
 
 /**
- * Returns a README with its generated tables as the options and settings have them now.
+ * Returns a README with its generated tables as options, settings and error codes have them now.
  *
  * @throws When a table is not marked by its two comments.
  */

@@ -9,5 +9,6 @@ export const operations = { listBindings, completeBinding, updateBinding } as co
 /** The name of an operation in `openapi.yaml`. */
 export type OperationId = keyof typeof operations
 
+export { errorCodes } from './generated/error-codes.js'
 export { contractPrefix } from './generated/operations.js'
 export * from './generated/schemas.js'

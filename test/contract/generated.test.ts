@@ -149,6 +149,16 @@ t.test('renderContract() refuses what it would lose', async (t) => {
       /unsupported keyword text\/plain/
     ],
     [
+      'an error code that the table lacks',
+      (contract) => {
+        contract.components.schemas = {
+          ...(contract.components.schemas as Node),
+          ErrorCode: { type: 'string', description: '| `GONE` | 410 | It is gone. | Ask. |', enum: ['GONE', 'LOST'] }
+        }
+      },
+      /ErrorCode: the table of the description must list the codes of the enum/
+    ],
+    [
       'a path elsewhere',
       (contract) => {
         contract.paths = { '/elsewhere': { get: { responses: {} } } }

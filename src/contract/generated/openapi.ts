@@ -74,37 +74,37 @@ export interface components {
     /**
      * @description What went wrong, for clients to branch on. Codes are never reused for another meaning.
      *
-     *     | code | status | cause |
-     *     |---|---|---|
-     *     | `REQUEST_UNREADABLE` | 400 | The request could not be read: malformed JSON, a field named twice, invalid UTF-8. |
-     *     | `REQUEST_REFUSED` | 4XX | The host's own refusal, 402 for instance; status and `msg` are the host's. |
-     *     | `STATE_UNUSABLE` | 403 | The state is unknown, expired, used, voided, another user's, another browser's or another provider's. |
-     *     | `TICKET_UNUSABLE` | 403 | The ticket is unknown, expired, used or another browser's. |
-     *     | `FORBIDDEN` | 403 | The host denies the user. |
-     *     | `NOT_FOUND` | 404 | There is no such path. |
-     *     | `BINDING_NOT_FOUND` | 404 | There is no such binding. |
-     *     | `METHOD_NOT_ALLOWED` | 405 | The path has no such method; `Allow` lists those it has. |
-     *     | `ACCOUNT_BOUND_ELSEWHERE` | 409 | The third-party account belongs to another user. |
-     *     | `ACCOUNT_NOT_BOUND` | 409 | No user has bound the third-party account; `data` holds a ticket that binds it. |
-     *     | `ACCOUNT_AMBIGUOUS` | 409 | Identities of the third-party account belong to two users; never whose. |
-     *     | `BINDING_SUSPENDED` | 409 | An operator has suspended the binding. |
-     *     | `LAST_LOGIN_METHOD` | 409 | Unbinding would remove the last usable login method. |
-     *     | `COMPLETION_IN_PROGRESS` | 409 | The same completion is still running. |
-     *     | `PAYLOAD_TOO_LARGE` | 413 | The body is larger than allowed. |
-     *     | `UNSUPPORTED_MEDIA_TYPE` | 415 | The body is not `application/json` in UTF-8, or it is encoded. |
-     *     | `TOO_MANY_REQUESTS` | 429 | Too many requests; try again after `Retry-After`. |
-     *     | `INTERNAL_ERROR` | 500 | A fault of this service. |
-     *     | `PROVIDER_CODE_REJECTED` | 502 | The authorisation code is unknown, used or expired. |
-     *     | `PROVIDER_ACCOUNT_RESTRICTED` | 502 | The provider restricts this account. |
-     *     | `PROVIDER_ACCOUNT_VIRTUAL` | 502 | A virtual account (WeChat snapshot page) cannot be bound. |
-     *     | `PROVIDER_MISCONFIGURED` | 502 | The provider refuses the operator's settings. |
-     *     | `PROVIDER_BUSY` | 502 | The provider is busy or throttles. |
-     *     | `PROVIDER_REPLY_INVALID` | 502 | The provider's answer makes no sense. |
-     *     | `PROVIDER_UNREACHABLE` | 502 | The provider could not be reached. |
-     *     | `STORE_UNAVAILABLE` | 503 | The database is away; try again after `Retry-After`. |
-     *     | `AUTHENTICATION_UNAVAILABLE` | 503 | The tokens cannot be verified now; try again after `Retry-After`. |
-     *     | `SERVICE_UNAVAILABLE` | 503 | The service is overloaded or stopping; try again after `Retry-After`. |
-     *     | `PROVIDER_TIMEOUT` | 504 | The provider was silent. |
+     *     | code | status | cause | remedy |
+     *     |---|---|---|---|
+     *     | `REQUEST_UNREADABLE` | 400 | The request could not be read: malformed JSON or HTTP, a field named twice, invalid UTF-8. | Send well-formed JSON. |
+     *     | `REQUEST_REFUSED` | 4XX | The host's own refusal, 402 for instance, with its status and words. | See `msg`. |
+     *     | `STATE_UNUSABLE` | 403 | The state is unknown, expired, used, voided by an unbind, another user's, another browser's or another provider's. | Start again with a fresh URL. |
+     *     | `TICKET_UNUSABLE` | 403 | The ticket is unknown, expired, used or another browser's. | Sign in with the third-party account again. |
+     *     | `FORBIDDEN` | 403 | The host denies the user. | Ask the operator. |
+     *     | `NOT_FOUND` | 404 | There is no such path. | Check the address. |
+     *     | `BINDING_NOT_FOUND` | 404 | There is no such binding. | List the bindings again. |
+     *     | `METHOD_NOT_ALLOWED` | 405 | The path has no such method. | See `Allow` for those it has. |
+     *     | `ACCOUNT_BOUND_ELSEWHERE` | 409 | The third-party account belongs to another user. | Unbind it there first. |
+     *     | `ACCOUNT_NOT_BOUND` | 409 | No user has bound the third-party account. | Sign in another way, then redeem the ticket in `data`. |
+     *     | `ACCOUNT_AMBIGUOUS` | 409 | Identities of the third-party account belong to two users. | Unbind it from one of them. |
+     *     | `BINDING_SUSPENDED` | 409 | An operator has suspended the binding. | Ask the operator. |
+     *     | `LAST_LOGIN_METHOD` | 409 | Unbinding would remove the last usable login method. | Add another way to sign in first. |
+     *     | `COMPLETION_IN_PROGRESS` | 409 | The same completion is still running. | Ask again after `Retry-After`. |
+     *     | `PAYLOAD_TOO_LARGE` | 413 | The body is larger than 16 KiB. | Send a small JSON body. |
+     *     | `UNSUPPORTED_MEDIA_TYPE` | 415 | The body is not `application/json` in UTF-8, or it is encoded. | Send JSON as it is. |
+     *     | `TOO_MANY_REQUESTS` | 429 | Too many requests. | Wait for `Retry-After`. |
+     *     | `INTERNAL_ERROR` | 500 | A fault of this service. | See its log. |
+     *     | `PROVIDER_CODE_REJECTED` | 502 | The authorisation code is unknown, used or expired. | Authorise again. |
+     *     | `PROVIDER_ACCOUNT_RESTRICTED` | 502 | The provider restricts this account. | Use another account. |
+     *     | `PROVIDER_ACCOUNT_VIRTUAL` | 502 | The account is the virtual one of a WeChat snapshot page. | Switch to the full service and authorise again. |
+     *     | `PROVIDER_MISCONFIGURED` | 502 | The provider refuses the operator's settings: secret, permission or address of the server. | The log has the vendor's own code. |
+     *     | `PROVIDER_BUSY` | 502 | The provider is busy or throttles. | Authorise again later. |
+     *     | `PROVIDER_REPLY_INVALID` | 502 | The provider's answer makes no sense. | Authorise again later. |
+     *     | `PROVIDER_UNREACHABLE` | 502 | The provider could not be reached. | Authorise again later. |
+     *     | `STORE_UNAVAILABLE` | 503 | The database is away. | Try again after `Retry-After`. |
+     *     | `AUTHENTICATION_UNAVAILABLE` | 503 | The tokens cannot be verified now. | Try again after `Retry-After`. |
+     *     | `SERVICE_UNAVAILABLE` | 503 | The service is overloaded or stopping. | Try again after `Retry-After`. |
+     *     | `PROVIDER_TIMEOUT` | 504 | The provider was silent. | Authorise again later. |
      * @enum {string}
      */
     ErrorCode:

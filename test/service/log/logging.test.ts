@@ -28,7 +28,7 @@ t.test('createLoggerOptions() writes of an error what no client can have put the
   log.error({ err: new TypeError('ours') })
   t.match(read()[1].err, { type: 'TypeError', message: 'ours' })
   log.error({ err: createBindingError('STATE_UNUSABLE', { cause: client }) })
-  t.match(read()[2].err, { message: 'The state cannot be used', cause: { type: 'Error', code: 'FST_X' } })
+  t.match(read()[2].err, { message: /^The state is unknown/, cause: { type: 'Error', code: 'FST_X' } })
   log.error({ err: 'secret text' })
   t.strictSame(read()[3].err, { type: 'string', message: '', stack: '' })
   log.error({ err: Object.assign(new Error('bare'), { stack: undefined, cause: 'secret text' }) })
