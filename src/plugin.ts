@@ -1,14 +1,13 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { createGuard } from './auth/guard.js'
 import { createIdentities } from './auth/identify.js'
 import { createKeyedHash, type KeyedHash } from './binding/keyed-hash.js'
 import type { CeremonyContext } from './binding/types.js'
-import { createBindingError, type OauthBindingError } from './errors.js'
 import type { CheckedOptions, OauthBindingPluginOptions } from './options.js'
-import type { Provider, ProviderRequest } from './platforms/provider.js'
 import { createProviderRegistry } from './platforms/registry.js'
 import { readOptions } from './read-options.js'
+import { createRequireClients, describeBrowser } from './routes/clients.js'
 import { familyPath, registerRoutes } from './routes/index.js'
 import type { RouteContext } from './routes/route-context.js'
 import { createSecurityLog } from './routes/security-log.js'
@@ -30,16 +29,6 @@ function createCeremony(options: CheckedOptions, now: () => Date, upkeep: Upkeep
   })
 }
 
-/** Worded by the error handler like any other value that is not in the contract's list. */
-function createTypeNotOffered(): OauthBindingError {
-  const validation = [{ keyword: 'enum', instancePath: '/type', schemaPath: '#/enum', params: {} }]
-  return Object.assign(createBindingError('VALIDATION_FAILED'), { validation })
-}
-
-function describeBrowser(request: FastifyRequest): ProviderRequest {
-  return { userAgent: request.headers['user-agent'] }
-}
-
 function createRouteContext(options: CheckedOptions, ceremony: CeremonyContext): RouteContext {
   const { identify, findUserId } = createIdentities(options)
   return Object.freeze({
@@ -47,14 +36,7 @@ function createRouteContext(options: CheckedOptions, ceremony: CeremonyContext):
     securityLog: createSecurityLog(options, ceremony.providers, findUserId),
     identify,
     describeBrowser,
-    requireClients(type: string, request: FastifyRequest): readonly [Provider, ...Provider[]] {
-      const clients = ceremony.providers.clientsOf(type)
-      // Nearly always there is one; a list of one is in order.
-      if (clients.length === 1) return clients as readonly [Provider]
-      const first = ceremony.providers.findFor(type, describeBrowser(request))
-      if (first === undefined) throw createTypeNotOffered()
-      return [first, ...clients.filter((client) => client !== first)]
-    }
+    requireClients: createRequireClients(ceremony.providers)
   })
 }
 

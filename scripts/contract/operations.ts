@@ -4,8 +4,8 @@ import { renderSchema } from './typebox.js'
 
 const methods = ['get', 'put', 'post', 'delete', 'patch']
 
-/** What the contract's paths begin with, and what a host may replace. */
-const prefix = '/api/administrator/user'
+/** What the contract's paths begin with, and what a host may replace: a prefix for each family of operations. */
+const prefixes = ['/api/administrator/user', '/api/auth']
 
 /** Renders the module with one Fastify route description an operation. */
 export function renderOperations(document: Node): string {
@@ -22,8 +22,6 @@ export function renderOperations(document: Node): string {
   return [
     `import { Type } from '@sinclair/typebox'`,
     `import { ${[...used].join(', ')} } from './schemas.js'`,
-    '',
-    `/** Under which the contract has its paths. */\nexport const contractPrefix = ${JSON.stringify(prefix)}`,
     '',
     `const headers = ${renderMap(components(document, 'headers'), 'components.headers', renderHeader)} as const`,
     '',
@@ -42,8 +40,9 @@ function renderMap(nodes: Node, where: string, render: (node: Node, where: strin
 function renderOperation(document: Node, path: string, method: string, operation: Node): string {
   const where = `${method} ${path}`
   const texts = ['operationId', 'tags', 'summary', 'description']
-  assertKeys(operation, [...texts, 'parameters', 'requestBody', 'responses'], where)
-  if (!path.startsWith(prefix)) throw new Error(`${where}: the path does not begin with ${prefix}`)
+  assertKeys(operation, [...texts, 'security', 'parameters', 'requestBody', 'responses'], where)
+  const prefix = prefixes.find((candidate) => path.startsWith(`${candidate}/`))
+  if (prefix === undefined) throw new Error(`${where}: the path does not begin with ${prefixes.join(' or ')}`)
   const id = String(operation.operationId)
   const parameters = asList(operation.parameters ?? [], `${where}.parameters`).map((parameter) =>
     followReference(document, asNode(parameter, where), 'parameters', where)
@@ -51,13 +50,17 @@ function renderOperation(document: Node, path: string, method: string, operation
   const url = path.slice(prefix.length).replace(/\{(\w+)\}/g, ':$1')
   const body = operation.requestBody === undefined ? undefined : requestMedia(operation, where)
   const validated = [
-    ...texts.filter((key) => operation[key] !== undefined).map((key) => `${key}: ${JSON.stringify(operation[key])}`),
-    ...renderParams(parameters, where),
+    ...[...texts, 'security']
+      .filter((key) => operation[key] !== undefined)
+      .map((key) => `${key}: ${JSON.stringify(operation[key])}`),
+    ...renderParameters(parameters, 'path', 'params', where),
+    ...renderParameters(parameters, 'query', 'querystring', where),
     ...(body === undefined ? [] : [`body: ${renderSchema(body.media.schema, `${where}.requestBody`)}`]),
     `response: ${renderMap(asNode(operation.responses, where), `${where}.responses`, renderResponse)}`
   ]
   const documented = [
     ...renderDocumentedParameters(parameters, 'path', 'params', where),
+    ...renderDocumentedParameters(parameters, 'query', 'querystring', where),
     ...renderDocumentedParameters(parameters, 'header', 'headers', where),
     ...(body === undefined ? [] : [`body: ${renderDocumentedBody(body.description, body.media, where)}`])
   ]
@@ -66,18 +69,24 @@ function renderOperation(document: Node, path: string, method: string, operation
     `\nconst ${id}Documentation = { ...${id}Schema, ${documented.join(', ')} }`,
     `\n/** ${method.toUpperCase()} ${path} */`,
     `export const ${id} = {`,
-    `method: '${method.toUpperCase()}', url: '${url}', schema: ${id}Schema,`,
+    `method: '${method.toUpperCase()}', prefix: '${prefix}', url: '${url}', schema: ${id}Schema,`,
     `documentation: ${id}Documentation as object`,
     '} as const'
   ].join('\n')
 }
 
-/** What Fastify validates: path parameters. The language header takes any text, so there is nothing to validate. */
-function renderParams(parameters: readonly Node[], where: string): string[] {
+/**
+ * What Fastify validates: parameters of the path and the query. The language header takes any text, so there is nothing
+ * to validate.
+ */
+function renderParameters(parameters: readonly Node[], place: string, key: string, where: string): string[] {
   const members = parameters
-    .filter((parameter) => parameter.in === 'path')
-    .map((parameter) => `${JSON.stringify(parameter.name)}: ${renderSchema(parameter.schema, where)}`)
-  return members.length === 0 ? [] : [`params: Type.Object({ ${members.join(', ')} })`]
+    .filter((parameter) => parameter.in === place)
+    .map(({ name, required, schema }) => {
+      const rendered = renderSchema(schema, where)
+      return `${JSON.stringify(name)}: ${required === true ? rendered : `Type.Optional(${rendered})`}`
+    })
+  return members.length === 0 ? [] : [`${key}: Type.Object({ ${members.join(', ')} })`]
 }
 
 /** @fastify/swagger reads a parameter's description and example off its schema, where they displace the schema's own. */
@@ -85,7 +94,9 @@ function renderDocumentedParameters(parameters: readonly Node[], place: string, 
   const chosen = parameters.filter((parameter) => parameter.in === place)
   for (const parameter of parameters) {
     assertKeys(parameter, ['name', 'in', 'required', 'description', 'schema', 'example'], where)
-    if (parameter.in !== 'path' && parameter.in !== 'header') throw new Error(`${where}: unsupported parameter place`)
+    if (!['path', 'query', 'header'].includes(String(parameter.in))) {
+      throw new Error(`${where}: unsupported parameter place`)
+    }
   }
   if (chosen.length === 0) return []
   const properties = chosen.map((parameter) => {

@@ -1,21 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { createBindingError, errorClasses, isBindingError, type CatalogueCode } from '../errors.js'
 import type { Provider } from '../platforms/provider.js'
-import type { CompletedChange, Outcome, StateContext } from '../persistence/store.js'
+import type { ClaimResult, CompletedChange, Outcome, StateContext } from '../persistence/store.js'
+import { claimOrAwait, claimTtlSeconds } from './await-outcome.js'
 import { readAccount } from './read-account.js'
 import { hashCode, hashState } from './state.js'
 import type { CeremonyContext } from './types.js'
-
-/**
- * How long a claim may stay unfinished, in seconds: longer than any provider's total time limit. Afterwards the
- * process that held it is taken for dead, and the state is unusable.
- */
-const claimTtlSeconds = 30
-
-/** How long the first look for another request's outcome waits, in ms; each further one waits twice as long. */
-const firstPollMs = 20
-const longestPollMs = 500
 
 /** What the front end posts. */
 export interface Completion {
@@ -48,7 +38,14 @@ export async function completeBinding(context: CeremonyContext, completion: Comp
     clientId: provider.clientId,
     redirectUri: provider.redirectUri
   }
-  const outcome = await claimOrAwait(context, { ...stateContext, ...key, codeHash: hashCode(state, code) })
+  const codeHash = hashCode(state, code)
+  const claim = (): Promise<ClaimResult> => {
+    const now = context.now()
+    const claimExpiresAt = new Date(now.getTime() + claimTtlSeconds * 1000)
+    const outcomeExpiresAt = new Date(now.getTime() + context.stateTtlSeconds * 1000)
+    return context.store.claimState({ ...stateContext, ...key, codeHash, now, claimExpiresAt, outcomeExpiresAt })
+  }
+  const outcome = await claimOrAwait(claim, context.completionWaitMs)
   if (outcome !== null) return repeatOutcome(outcome)
   let change: CompletedChange | void
   try {
@@ -60,30 +57,6 @@ export async function completeBinding(context: CeremonyContext, completion: Comp
   }
   context.onChange()
   return change ?? 'BOUND'
-}
-
-/** Returns `null` when this request holds the claim, else the outcome of the request that held it. */
-async function claimOrAwait(
-  context: CeremonyContext,
-  claim: StateContext & { stateHash: string; claimId: string; codeHash: string },
-  waitedMs = 0,
-  pollMs = firstPollMs
-): Promise<Outcome | null> {
-  const now = context.now()
-  const result = await context.store.claimState({
-    ...claim,
-    now,
-    claimExpiresAt: new Date(now.getTime() + claimTtlSeconds * 1000),
-    outcomeExpiresAt: new Date(now.getTime() + context.stateTtlSeconds * 1000)
-  })
-  if (result.status === 'claimed') return null
-  if (result.status === 'unusable') throw createBindingError('STATE_UNUSABLE', { reason: result.reason })
-  if (result.status === 'finished') return result.outcome
-  if (waitedMs >= context.completionWaitMs) {
-    throw createBindingError('COMPLETION_IN_PROGRESS', { retryAfterSeconds: 1 })
-  }
-  await sleep(pollMs)
-  return claimOrAwait(context, claim, waitedMs + pollMs, Math.min(pollMs * 2, longestPollMs))
 }
 
 /** An outcome that this version does not know was written by a newer one: the user starts again. */

@@ -6,9 +6,8 @@ import { completeBinding, listBindings, updateBinding } from './generated/operat
  */
 export const operations = { listBindings, completeBinding, updateBinding } as const
 
-/** The name of an operation in `openapi.yaml`. */
-export type OperationId = keyof typeof operations
+/** Below which the contract has the operations. */
+export const contractPrefix = listBindings.prefix
 
 export { errorCodes } from './generated/error-codes.js'
-export { contractPrefix } from './generated/operations.js'
 export * from './generated/schemas.js'

@@ -11,6 +11,11 @@ export const notePassed: onRequestHookHandler = (request: GuardedRequest, _reply
   done()
 }
 
+/** Tells whether authentication has let a request pass. */
+export function hasPassed(request: FastifyRequest): boolean {
+  return (request as GuardedRequest)[passed] === true
+}
+
 /**
  * Lets a handler see only requests that {@link notePassed} has noted. Fastify skips the remaining `onRequest` hooks
  * when one throws nothing (`throw undefined`), and a host's `onRoute` hook can replace them.
@@ -19,7 +24,7 @@ export const notePassed: onRequestHookHandler = (request: GuardedRequest, _reply
  */
 export function guardHandler(handler: RouteHandlerMethod): RouteHandlerMethod {
   return function handleGuarded(request: GuardedRequest, reply) {
-    if (request[passed] !== true) {
+    if (!hasPassed(request)) {
       const cause = new Error('A hook of the host has kept auth from being asked')
       throw createBindingError('INTERNAL_ERROR', { cause })
     }

@@ -9,12 +9,13 @@ interface SecurityLogOptions {
 
 /** Passes security events to the host. */
 export interface SecurityLog {
-  /** Records an action of a signed-in user. */
+  /** Records an action of a user, or of a visitor. */
   readonly record: (
     request: FastifyRequest,
     event: SecurityEvent['event'],
-    userId: string,
-    type: string | undefined
+    userId: string | undefined,
+    type: string | undefined,
+    reason?: string
   ) => void
   /** Records a failure that is a security event, and ignores others. */
   readonly recordFailure: (failure: OauthBindingError, request: FastifyRequest) => void
@@ -27,7 +28,10 @@ const refusals: Partial<Record<CatalogueCode, SecurityEvent['event']>> = {
   UNAUTHENTICATED: 'token_refused',
   FORBIDDEN: 'refused',
   STATE_UNUSABLE: 'refused',
+  TICKET_UNUSABLE: 'refused',
   ACCOUNT_BOUND_ELSEWHERE: 'refused',
+  ACCOUNT_AMBIGUOUS: 'refused',
+  BINDING_SUSPENDED: 'refused',
   LAST_LOGIN_METHOD: 'refused',
   TOO_MANY_REQUESTS: 'refused',
   PROVIDER_CODE_REJECTED: 'refused',
@@ -74,8 +78,7 @@ export function createSecurityLog(
 ): SecurityLog {
   const tell = createTell(options)
   return {
-    record: (request, event, userId, type) =>
-      tell({ event, userId, type, error: undefined, reason: undefined }, request),
+    record: (request, event, userId, type, reason) => tell({ event, userId, type, error: undefined, reason }, request),
     recordFailure({ code: error, reason }, request) {
       const event = refusals[error]
       if (event === undefined) return

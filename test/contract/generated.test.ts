@@ -87,6 +87,17 @@ t.test('renderContract() carries over every supported form', async (t) => {
     await render(thing({ type: 'array', items: { type: 'number', multipleOf: 2 }, uniqueItems: true }))
   ).get('schemas.ts')
   t.match(text, /Type\.Array\(Type\.Number\(\{ multipleOf: 2 \}\), \{ uniqueItems: true \}\)/)
+  const query = await render(
+    operation({
+      security: [],
+      parameters: [
+        { name: 'q', in: 'query', required: true, description: 'Which.', schema: { type: 'string' } },
+        { name: 'r', in: 'query', description: 'Which.', schema: { type: 'string' } }
+      ]
+    })
+  )
+  t.match(query.get('operations.ts'), 'querystring: Type.Object({ q: Type.String(), r: Type.Optional(Type.String()) })')
+  t.match(query.get('operations.ts'), 'security: [],')
   const nested = (await render(thing({ type: ['integer', 'null'], minimum: 1 }))).get('schemas.ts')
   t.match(nested, /Type\.Unsafe<number \| null>\(\{ type: \['integer', 'null'\], minimum: 1 \}\)/)
   const bare = await render((contract) => {
@@ -134,8 +145,8 @@ t.test('renderContract() refuses what it would lose', async (t) => {
     ['an unknown part of an operation', operation({ callbacks: {} }), /unsupported keyword callbacks/],
     ['an optional body', operation({ requestBody: { content: {} } }), /unsupported optional body/],
     [
-      'a query parameter',
-      operation({ parameters: [{ name: 'q', in: 'query', schema: { type: 'string' } }] }),
+      'a parameter in a cookie',
+      operation({ parameters: [{ name: 'q', in: 'cookie', schema: { type: 'string' } }] }),
       /unsupported parameter place/
     ],
     [

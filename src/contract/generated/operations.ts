@@ -13,9 +13,6 @@ import {
   UpdateBindingRequest
 } from './schemas.js'
 
-/** Under which the contract has its paths. */
-export const contractPrefix = '/api/administrator/user'
-
 const headers = {
   CacheControl: { type: 'string', enum: ['no-store'], description: 'Always `no-store`.', 'x-required': true },
   ContentTypeOptions: {
@@ -341,6 +338,7 @@ const listBindingsDocumentation = {
 /** GET /api/administrator/user/oauth-binding */
 export const listBindings = {
   method: 'GET',
+  prefix: '/api/administrator/user',
   url: '/oauth-binding',
   schema: listBindingsSchema,
   documentation: listBindingsDocumentation as object
@@ -525,6 +523,7 @@ const completeBindingDocumentation = {
 /** POST /api/administrator/user/oauth-binding */
 export const completeBinding = {
   method: 'POST',
+  prefix: '/api/administrator/user',
   url: '/oauth-binding',
   schema: completeBindingSchema,
   documentation: completeBindingDocumentation as object
@@ -658,6 +657,7 @@ const updateBindingDocumentation = {
 /** PUT /api/administrator/user/oauth-binding/{type} */
 export const updateBinding = {
   method: 'PUT',
+  prefix: '/api/administrator/user',
   url: '/oauth-binding/:type',
   schema: updateBindingSchema,
   documentation: updateBindingDocumentation as object

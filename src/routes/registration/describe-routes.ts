@@ -1,5 +1,4 @@
-import type { OperationId } from '../../contract/index.js'
-import { offerTypes } from './offered-types.js'
+import { offerTypes, type Operation, type Operations } from './offered-types.js'
 import { addParameters } from './prefix-parameters.js'
 
 /** The differences of a registration from the contract's operations. */
@@ -21,10 +20,8 @@ interface SeenRoute {
 }
 
 /** An operation as a route of one registration. */
-export interface DescribedRoute {
-  readonly id: OperationId
-  readonly method: 'GET' | 'POST' | 'PUT'
-  readonly url: string
+export interface DescribedRoute<Id extends string = string> extends Pick<Operation, 'method' | 'url'> {
+  readonly id: Id
   /** Validates. It belongs to the route alone: a host's `onRoute` hook may add to it. */
   readonly schema: Schema
   readonly config: { readonly swaggerTransform: (route: SeenRoute) => { schema: object; url: string } }
@@ -39,9 +36,12 @@ function documentAs(documentation: Schema, own: Schema): DescribedRoute['config'
 }
 
 /** Describes the routes of one registration: the contract's operations, for its types and at its prefix. */
-export function describeRoutes({ types, prefixParameters, idSuffix }: Registration): DescribedRoute[] {
-  const operations = Object.entries(offerTypes(types))
-  return operations.map(([id, { method, url, schema, documentation }]) => {
+export function describeRoutes<Id extends string>(
+  operations: Operations<Id>,
+  { types, prefixParameters, idSuffix }: Registration
+): DescribedRoute<Id>[] {
+  const offered = Object.entries<Operation>(offerTypes<Operations>(operations, types))
+  return offered.map(([id, { method, url, schema, documentation }]) => {
     const adapt = (part: object): Schema => {
       const params = addParameters((part as { params?: object }).params, prefixParameters)
       const operationId = `${id}${idSuffix}`
@@ -49,6 +49,6 @@ export function describeRoutes({ types, prefixParameters, idSuffix }: Registrati
     }
     const own = Object.freeze(adapt(schema))
     const swaggerTransform = documentAs(adapt(documentation), own)
-    return { id: id as OperationId, method, url, schema: { ...own }, config: { swaggerTransform } }
+    return { id: id as Id, method, url, schema: { ...own }, config: { swaggerTransform } }
   })
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 
 interface Family {
+  readonly familyPath: string
   readonly path: string
   readonly suffix: string
 }
@@ -15,18 +16,19 @@ function toSuffix(path: string): string {
 
 /**
  * Notes where a registration has its operations, and returns what distinguishes their ids in the host's document, in
- * which ids must be unique: nothing for the first registration of an application, for each other one a suffix made of
- * its prefix, `_t_tenant` of `/t/:tenant` for instance.
+ * which ids must be unique: nothing for the first registration of a family in an application, for each other one a
+ * suffix made of its prefix, `_t_tenant` of `/t/:tenant` for instance.
  *
  * @param prefix The full path below which the family lives.
  */
 export function claimFamily(app: FastifyInstance, prefix: string, familyPath: string): string {
   const families = familiesByServer.get(app.server) ?? []
   familiesByServer.set(app.server, families)
-  const plain = families.length === 0 ? '' : toSuffix(prefix)
+  const alike = families.filter((family) => family.familyPath === familyPath)
+  const plain = alike.length === 0 ? '' : toSuffix(prefix)
   let suffix = plain
-  for (let n = 2; families.some((family) => family.suffix === suffix); n += 1) suffix = `${plain}_${n}`
-  families.push({ path: `${prefix}${familyPath}`, suffix })
+  for (let n = 2; alike.some((family) => family.suffix === suffix); n += 1) suffix = `${plain}_${n}`
+  families.push({ familyPath, path: `${prefix}${familyPath}`, suffix })
   return suffix
 }
 

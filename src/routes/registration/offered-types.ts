@@ -1,7 +1,16 @@
-import { operations, ProviderType } from '../../contract/index.js'
+import { ProviderType } from '../../contract/index.js'
 
-/** The contract's operations, as routes. */
-type Operations = typeof operations
+/** An operation of the contract, as a route. */
+export interface Operation {
+  readonly method: 'GET' | 'POST' | 'PUT'
+  /** Below the prefix. */
+  readonly url: string
+  readonly schema: Readonly<Record<string, unknown>> & { readonly tags: readonly string[] }
+  readonly documentation: object
+}
+
+/** The operations of a family, by operationId. */
+export type Operations<Id extends string = string> = Readonly<Record<Id, Operation>>
 
 const contractTypes = ProviderType.enum as readonly string[]
 
@@ -25,7 +34,7 @@ function rewriteAll(value: unknown, offered: readonly string[]): unknown {
   return Object.fromEntries(Object.entries(node).map(([key, inner]) => [key, rewriteAll(inner, offered)]))
 }
 
-function rewriteOperation(operation: Operations[keyof Operations], offered: readonly string[]): object {
+function rewriteOperation(operation: Operation, offered: readonly string[]): object {
   const { schema, documentation } = operation
   return { ...operation, schema: rewriteAll(schema, offered), documentation: rewriteAll(documentation, offered) }
 }
@@ -34,10 +43,10 @@ function rewriteOperation(operation: Operations[keyof Operations], offered: read
  * Returns the operations for the types that a host offers: the contract's own, as they are, while it offers no other;
  * else with exactly the offered types in place of the contract's two, for validation and in the derived document.
  */
-export function offerTypes(types: readonly string[]): Operations {
+export function offerTypes<Family extends Operations>(operations: Family, types: readonly string[]): Family {
   const others = types.filter((type) => !contractTypes.includes(type))
   if (others.length === 0) return operations
   const offered = [...contractTypes.filter((type) => types.includes(type)), ...others]
   const entries = Object.entries(operations).map(([id, operation]) => [id, rewriteOperation(operation, offered)])
-  return Object.fromEntries(entries) as unknown as Operations
+  return Object.fromEntries(entries) as Family
 }

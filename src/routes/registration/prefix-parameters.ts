@@ -3,15 +3,18 @@ import { OptionsError } from '../../errors.js'
 /**
  * Lists the parameters of a prefix: `tenant` of `/t/:tenant`, `from` and `to` of `/:from(^\\d+)-:to`.
  *
- * @throws OAUTH_BINDING_OPTIONS when one is called `type`, which is a parameter of the contract.
+ * @param urls Those of the operations, below the prefix.
+ * @throws OAUTH_BINDING_OPTIONS when one is called as a parameter of the operations, `type` for instance.
  * @see https://github.com/delvedor/find-my-way#supported-path-formats
  */
-export function listPrefixParameters(prefix: string): string[] {
+export function listPrefixParameters(prefix: string, urls: readonly string[]): string[] {
   const plain = prefix.replace(/\((?:[^()]|\([^()]*\))*\)/g, '').replaceAll('::', '')
   const names = [...plain.matchAll(/:([^/:.-]+)/g)].map(([, name]) => name as string)
-  if (names.includes('type')) {
+  const own = urls.flatMap((url) => url.split('/'))
+  const shared = names.find((name) => own.includes(`:${name}`))
+  if (shared !== undefined) {
     throw new OptionsError(
-      `oauthBindingPlugin: prefix ${prefix} has the parameter type, which the operations have, too`
+      `oauthBindingPlugin: prefix ${prefix} has the parameter ${shared}, which the operations have, too`
     )
   }
   return names

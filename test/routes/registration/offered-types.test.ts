@@ -18,14 +18,14 @@ function addFeishu(options: OauthBindingPluginOptions): OauthBindingPluginOption
 }
 
 t.test('offerTypes() leaves the operations as they are while no other type is offered', async (t) => {
-  for (const types of [['WECHAT', 'DING_TALK'], ['DING_TALK'], []]) t.equal(offerTypes(types), operations)
+  for (const types of [['WECHAT', 'DING_TALK'], ['DING_TALK'], []]) t.equal(offerTypes(operations, types), operations)
 })
 
 t.test(
   'offerTypes() lists exactly the offered types, the contract’s first, and changes nothing generated',
   async (t) => {
     const before = JSON.stringify(operations)
-    const offered = offerTypes(['DING_TALK', 'FEISHU', 'WECHAT', 'WECOM'])
+    const offered = offerTypes(operations, ['DING_TALK', 'FEISHU', 'WECHAT', 'WECOM'])
     const values = ['WECHAT', 'DING_TALK', 'FEISHU', 'WECOM']
     t.match(offered.updateBinding.schema.params, { properties: { type: { enum: values } } })
     t.match(offered.completeBinding.schema.body, {
@@ -34,7 +34,7 @@ t.test(
         type: { enum: values, description: 'A provider (第三方平台): `WECHAT`, `DING_TALK`, `FEISHU`, `WECOM`.' }
       }
     })
-    t.strictSame(offerTypes(['FEISHU']).updateBinding.schema.params.properties.type['enum'], ['FEISHU'])
+    t.strictSame(offerTypes(operations, ['FEISHU']).updateBinding.schema.params.properties.type['enum'], ['FEISHU'])
     t.equal(JSON.stringify(operations), before)
   }
 )

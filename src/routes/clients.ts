@@ -1,0 +1,34 @@
+import type { FastifyRequest } from 'fastify'
+import { createBindingError, type OauthBindingError } from '../errors.js'
+import type { Provider, ProviderRequest } from '../platforms/provider.js'
+import type { ProviderRegistry } from '../platforms/registry.js'
+
+/** Worded by the error handler like any other value that is not in the contract's list. */
+function createTypeNotOffered(): OauthBindingError {
+  const validation = [{ keyword: 'enum', instancePath: '/type', schemaPath: '#/enum', params: {} }]
+  return Object.assign(createBindingError('VALIDATION_FAILED'), { validation })
+}
+
+/** Tells what is known of the browser that sent a request. */
+export function describeBrowser(request: FastifyRequest): ProviderRequest {
+  return { userAgent: request.headers['user-agent'] }
+}
+
+/**
+ * Returns the clients of a type, at least one, that which suits the browser first.
+ *
+ * @throws VALIDATION_FAILED of the field `type` when it is not on offer.
+ */
+export type RequireClients = (type: string, request: FastifyRequest) => readonly [Provider, ...Provider[]]
+
+/** Creates what chooses the clients of a type. */
+export function createRequireClients(providers: ProviderRegistry): RequireClients {
+  return (type, request) => {
+    const clients = providers.clientsOf(type)
+    // Nearly always there is one; a list of one is in order.
+    if (clients.length === 1) return clients as readonly [Provider]
+    const first = providers.findFor(type, describeBrowser(request))
+    if (first === undefined) throw createTypeNotOffered()
+    return [first, ...clients.filter((client) => client !== first)]
+  }
+}
