@@ -4,7 +4,7 @@ import { findStale } from './contract/find-stale.js'
 import { renderContract } from './contract/render-contract.js'
 import { readmes } from './readme/readmes.js'
 import { renderReadme } from './readme/tables.js'
-import { renderSchema, schemaKinds } from './render-schema.js'
+import { renderSchema, renderTables, schemaKinds } from './render-schema.js'
 
 /** Fails, naming each file, when a generated file or a table of a README is not what its source generates. */
 
@@ -19,10 +19,14 @@ for (const kind of schemaKinds) {
   const isFresh = (await read('prisma', kind, 'schema.prisma')) === renderSchema(models, kind)
   if (!isFresh) problems.push(`prisma/${kind}/schema.prisma differs from prisma/models.prisma`)
 }
+if ((await read('src', 'persistence', 'tables.ts')) !== (await renderTables(models))) {
+  problems.push('src/persistence/tables.ts differs from prisma/models.prisma')
+}
 for (const { file, language } of readmes) {
   const text = await read(file)
-  if (text !== renderReadme(text, language))
+  if (text !== renderReadme(text, language)) {
     problems.push(`${file} differs from the tables of options, settings and error codes`)
+  }
 }
 for (const problem of problems) process.stderr.write(`${problem}\n`)
 if (problems.length > 0) {

@@ -1,3 +1,5 @@
+import { format, resolveConfig } from 'prettier'
+
 /** The databases that a schema is made for. */
 export const schemaKinds = ['sqlite', 'postgresql'] as const
 
@@ -26,4 +28,19 @@ datasource db {
 }
 
 ${kind === 'sqlite' ? withoutTypes : own}`
+}
+
+const scalar = /^ {2}(\w+) +(?:String|DateTime|BigInt|Int|Boolean)\b\??(?:.*@map\("(\w+)"\))?/gm
+
+/** Renders `src/persistence/tables.ts`: the columns of each table, by the field of its model. */
+export async function renderTables(models: string): Promise<string> {
+  const tables = [...models.matchAll(/^model \w+ \{(.+?)@@map\("(\w+)"\)/gms)].map(([, fields = '', table]) => {
+    const columns = [...fields.matchAll(scalar)].map(([, field, column = field]) => [field, column])
+    return [table, Object.fromEntries(columns)]
+  })
+  const text = `// Generated from prisma/models.prisma by \`npm run generate\`.
+
+/** The columns of each table, by the field of its model. */
+export const tables = ${JSON.stringify(Object.fromEntries(tables))} as const`
+  return format(text, { ...(await resolveConfig(import.meta.filename)), parser: 'typescript' })
 }

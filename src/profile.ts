@@ -1,5 +1,12 @@
 import { isLoopbackHost } from './is-loopback.js'
 
+/** What a provider tells of a person. Each part has a column of that name in `OauthBinding`, and is `null` when absent. */
+export interface Profile {
+  nickname: string | null
+  /** The address of the avatar. */
+  avatarUrl: string | null
+}
+
 const maxNicknameCharacters = 255
 /** Code units that are looked at: a reply may hold a megabyte of text. */
 const maxNicknameLength = 4096
@@ -45,4 +52,17 @@ export function readAvatarUrl(value: unknown): string | null {
   if (protocol !== 'https:' && !(protocol === 'http:' && mayBeHttp(hostname))) return null
   const address = href.replaceAll("'", '%27')
   return username === '' && password === '' && address.length <= maxAvatarUrlLength ? address : null
+}
+
+const readers: Readonly<Record<keyof Profile, (value: unknown) => string | null>> = {
+  nickname: readNickname,
+  avatarUrl: readAvatarUrl
+}
+
+/** The parts of a profile. */
+export const profileFields = Object.keys(readers) as (keyof Profile)[]
+
+/** Reads each part of a profile; what is unfit, or absent, is `null`. */
+export function readProfile(value: Readonly<Partial<Record<keyof Profile, unknown>>>): Profile {
+  return Object.fromEntries(profileFields.map((field) => [field, readers[field](value[field])])) as unknown as Profile
 }

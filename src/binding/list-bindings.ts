@@ -1,7 +1,7 @@
 import type { Provider, ProviderRequest } from '../platforms/provider.js'
 import type { StoredBinding } from '../persistence/store.js'
 import { reuseState } from './reuse-state.js'
-import type { BoundAccount, CeremonyContext } from './types.js'
+import type { CeremonyContext } from './types.js'
 
 /** One provider and what the user has bound there. */
 export interface ListedBinding {
@@ -11,7 +11,7 @@ export interface ListedBinding {
   /** Whether the state of that URL was stored for this list. */
   isNewState: boolean
   /** `null` when nothing is bound. */
-  account: BoundAccount | null
+  account: StoredBinding | null
   /** Whether unbinding would succeed now. */
   canUnbind: boolean
 }

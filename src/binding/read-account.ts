@@ -1,6 +1,6 @@
 import { createBindingError } from '../errors.js'
 import { isIdentifier } from '../identifier.js'
-import { readAvatarUrl, readNickname } from '../profile.js'
+import { readProfile, type Profile } from '../profile.js'
 import type { Identity, Provider, ProviderAccount } from '../platforms/provider.js'
 
 /** More names than any login reveals. */
@@ -13,19 +13,21 @@ function isIdentity(value: unknown): value is Identity {
 
 /**
  * Reads the account that a provider tells. A provider of the host's may answer anything, and hand on what its vendor
- * says: only identities that can be told apart are believed, and nothing but account, nickname and avatar is taken.
+ * says: only identities that can be told apart are believed, and nothing but identities and profile is taken.
  *
  * @throws PROVIDER_REPLY_INVALID when there is no identity, or one is unfit; see `isIdentifier`.
  */
-export function readAccount(value: unknown, { type }: Pick<Provider, 'type'>): ProviderAccount {
-  const { identities, nickname, avatarUrl } = Object(value) as Partial<Record<keyof ProviderAccount, unknown>>
+export function readAccount(
+  value: unknown,
+  { type }: Pick<Provider, 'type'>
+): Pick<ProviderAccount, 'identities'> & Profile {
+  const { identities, ...profile } = Object(value) as Partial<Record<keyof ProviderAccount, unknown>>
   const listed: unknown[] = Array.isArray(identities) ? identities : []
   if (listed.length === 0 || listed.length > maxIdentities || !listed.every(isIdentity)) {
     throw createBindingError('PROVIDER_REPLY_INVALID', { vendor: { provider: type, step: 'identities' } })
   }
   return {
     identities: listed.map(({ issuer, kind, subject }) => ({ issuer, kind, subject })),
-    nickname: readNickname(nickname),
-    avatarUrl: readAvatarUrl(avatarUrl)
+    ...readProfile(profile)
   }
 }

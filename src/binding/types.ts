@@ -21,10 +21,3 @@ export interface CeremonyContext {
   readonly onChange: () => void
   readonly now: () => Date
 }
-
-/** The account that is linked. */
-export interface BoundAccount {
-  nickname: string | null
-  avatarUrl: string | null
-  boundAt: Date
-}

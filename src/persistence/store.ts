@@ -1,3 +1,4 @@
+import type { Profile } from '../profile.js'
 import type { EventStore } from './events/event-store.js'
 
 /** One name under which a provider knows a person; unique as `(provider, issuer, kind, subject)`, byte for byte. */
@@ -83,12 +84,10 @@ export type ClaimResult =
   | { status: 'unusable'; reason?: UnusableReason }
 
 /** A claim about to be finished with an account. */
-export interface ClaimCompletion extends StateContext {
+export interface ClaimCompletion extends StateContext, Profile {
   stateHash: string
   claimId: string
   identities: readonly StoredIdentity[]
-  nickname: string | null
-  avatarUrl: string | null
   now: Date
 }
 
@@ -104,10 +103,8 @@ export interface ExcessStates {
 }
 
 /** A binding, for a list. */
-export interface StoredBinding {
+export interface StoredBinding extends Profile {
   provider: string
-  nickname: string | null
-  avatarUrl: string | null
   boundAt: Date
 }
 

@@ -4,25 +4,20 @@ import { readMigrations } from './migration/files.js'
 import { compareDatabase } from './migration/status.js'
 import { statementsOf, type SqlDatabase } from './sql/sql-client.js'
 import { readTableColumns } from './sql/table-columns.js'
+import { tables } from './tables.js'
 import { withRetry } from './sql/with-retry.js'
 
+const { personal_access_tokens: _, ...ofBindings } = tables
+
 /** The tables of the binding store, with the columns that its statements name. */
-export const storeTables: Readonly<Record<string, readonly string[]>> = {
-  oauth_bindings: ['id', 'user_id', 'provider', 'nickname', 'avatar_url', 'bound_at', 'updated_at'],
-  oauth_identities: ['provider', 'issuer', 'kind', 'subject', 'binding_id'],
-  oauth_states: [
-    ...['state_hash', 'nonce', 'user_id', 'provider', 'client_id', 'redirect_uri', 'created_at', 'expires_at'],
-    ...['reuse_key', 'claim_id', 'code_hash', 'claim_expires_at', 'voided_at', 'outcome']
-  ],
-  binding_events: [
-    ...['id', 'type', 'user_id', 'provider', 'binding_id', 'client_id', 'occurred_at'],
-    ...['delivered_at', 'deliver_at_ms', 'lease_id', 'delivery_attempts']
-  ]
-}
+export const storeTables = Object.entries(ofBindings).map(([table, columns]) => ({
+  table,
+  columns: Object.values<string>(columns)
+}))
 
 /** Lists missing tables as `oauth_states`, missing columns as `oauth_states.nonce`. */
 async function findMissing(database: SqlDatabase): Promise<string[]> {
-  const missing = Object.entries(storeTables).map(async ([table, needed]) => {
+  const missing = storeTables.map(async ({ table, columns: needed }) => {
     const columns = await readTableColumns(database, table)
     if (columns.size === 0) return [qualifyName(database, table)]
     const absent = needed.filter((column) => !columns.has(column))

@@ -1,3 +1,5 @@
+import type { Profile } from '../profile.js'
+
 /** One name under which a provider knows a person. Compared byte for byte. */
 export interface Identity {
   /** Within which `subject` is unique: an app id for an open id, an open-platform account for a union id. */
@@ -9,13 +11,9 @@ export interface Identity {
 }
 
 /** Who authorised, as the provider tells it. */
-export interface ProviderAccount {
+export interface ProviderAccount extends Partial<Profile> {
   /** Every identity that this login revealed; at least one. */
   identities: readonly Identity[]
-  /** The nickname as the provider gives it, or `null`. */
-  nickname: string | null
-  /** The address of the avatar, or `null`. */
-  avatarUrl: string | null
 }
 
 /** What is known of the browser that asks for an authorize URL. */

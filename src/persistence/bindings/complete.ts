@@ -5,6 +5,7 @@ import { createId } from '../create-id.js'
 import { insertEvents } from '../events/insert-events.js'
 import type { DatabaseKind, SqlExecutor } from '../sql/sql-client.js'
 import { isUnfinished } from '../states/conditions.js'
+import { bindingColumns, listBindingValues, updatedProfile } from './columns.js'
 import type { ClaimCompletion, CompletedChange, StoredIdentity } from '../store.js'
 
 interface BindingRow {
@@ -12,9 +13,6 @@ interface BindingRow {
 }
 
 const keyOf = ({ issuer, kind, subject }: StoredIdentity): string => JSON.stringify([issuer, kind, subject])
-
-/** The columns of a new binding, in the order of the values of both inserts. */
-export const bindingColumns = sql`id, user_id, provider, nickname, avatar_url, bound_at, updated_at`
 
 /** The columns of an identity, in the order of the values of both inserts. */
 export const identityColumns = sql`provider, issuer, kind, subject, binding_id`
@@ -43,10 +41,8 @@ async function lockBinding(transaction: SqlExecutor, completion: ClaimCompletion
   const rows = await transaction.$queryRaw<BindingRow[]>(
     ...flattenSql`
     INSERT INTO oauth_bindings (${bindingColumns})
-    VALUES (${newId}, ${completion.userId}, ${completion.provider}, ${completion.nickname},
-      ${completion.avatarUrl}, ${completion.now}, ${completion.now})
-    ON CONFLICT (user_id, provider) DO UPDATE SET
-      nickname = excluded.nickname, avatar_url = excluded.avatar_url, updated_at = excluded.updated_at
+    VALUES (${listBindingValues(completion, newId, sql`${completion.now}`)})
+    ON CONFLICT (user_id, provider) DO UPDATE SET ${updatedProfile}, updated_at = excluded.updated_at
     RETURNING id`
   )
   return (rows[0] as BindingRow).id

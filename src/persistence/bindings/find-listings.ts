@@ -1,7 +1,9 @@
 import { sql } from '@prisma/client-runtime-utils'
 import { isOneOf } from '../sql/dialect.js'
 import { statementsOf, type SqlDatabase } from '../sql/sql-client.js'
+import type { Profile } from '../../profile.js'
 import type { Listing, ReusableState } from '../store.js'
+import { absentProfile, selectedProfile } from './columns.js'
 import { withRetry } from '../sql/with-retry.js'
 
 type Owned<Row> = Row & { userId: string }
@@ -19,17 +21,17 @@ export interface ListingQuery {
 }
 
 /** A state, or a binding, whose `stateHash` is `null`. */
-type ListingRow = Owned<{
-  provider: string
-  /** `boundAt` or `expiresAt`. Prisma's SQLite adapter takes the type of the column from the first part of the UNION. */
-  at: Date
-  nickname: string | null
-  avatarUrl: string | null
-  clientId: string
-  redirectUri: string
-  stateHash: string | null
-  nonce: string
-}>
+type ListingRow = Owned<
+  Profile & {
+    provider: string
+    /** `boundAt` or `expiresAt`. Prisma's SQLite adapter takes the type of the column from the first part of the UNION. */
+    at: Date
+    clientId: string
+    redirectUri: string
+    stateHash: string | null
+    nonce: string
+  }
+>
 
 function compareStates(a: ReusableState, b: ReusableState): number {
   return a.expiresAt.getTime() - b.expiresAt.getTime()
@@ -37,8 +39,8 @@ function compareStates(a: ReusableState, b: ReusableState): number {
 
 function arrange(rows: readonly Omit<ListingRow, 'userId'>[], aliveAt: Date): Listing {
   const listing: Listing = { bindings: [], states: [] }
-  for (const { provider, at, nickname, avatarUrl, clientId, redirectUri, stateHash, nonce } of rows) {
-    if (stateHash === null) listing.bindings.push({ provider, nickname, avatarUrl, boundAt: at })
+  for (const { provider, at, clientId, redirectUri, stateHash, nonce, ...profile } of rows) {
+    if (stateHash === null) listing.bindings.push({ ...profile, provider, boundAt: at })
     else if (at > aliveAt) listing.states.push({ provider, clientId, redirectUri, stateHash, nonce, expiresAt: at })
   }
   listing.bindings.sort((a, b) => (a.provider < b.provider ? -1 : 1))
@@ -54,11 +56,11 @@ export async function findListingsOf(database: SqlDatabase, queries: readonly Li
   const none = sql`CAST(NULL AS TEXT)`
   const rows = await withRetry(
     () => statementsOf(database).$queryRaw<ListingRow[]>`
-      SELECT user_id AS "userId", provider, bound_at AS at, nickname, avatar_url AS "avatarUrl",
+      SELECT user_id AS "userId", provider, bound_at AS at, ${selectedProfile},
         ${none} AS "clientId", ${none} AS "redirectUri", ${none} AS "stateHash", ${none} AS nonce
       FROM oauth_bindings WHERE ${isOurs}
       UNION ALL
-      SELECT user_id, provider, expires_at, ${none}, ${none}, client_id, redirect_uri, state_hash, nonce
+      SELECT user_id, provider, expires_at, ${absentProfile}, client_id, redirect_uri, state_hash, nonce
       FROM oauth_states WHERE ${isOurs} AND reuse_key IS NOT NULL AND expires_at > ${earliest}`
   )
   return distribute(userIds, rows).map((own, index) => arrange(own, (queries[index] as ListingQuery).aliveAt))

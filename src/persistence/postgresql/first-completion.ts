@@ -1,5 +1,7 @@
+import { sql } from '@prisma/client-runtime-utils'
 import { createId } from '../create-id.js'
-import { bindingColumns, identityColumns, sortIdentities } from '../bindings/complete.js'
+import { bindingColumns, listBindingValues } from '../bindings/columns.js'
+import { identityColumns, sortIdentities } from '../bindings/complete.js'
 import { newEventColumns } from '../events/insert-events.js'
 import type { SqlExecutor } from '../sql/sql-client.js'
 import { isUnfinished } from '../states/conditions.js'
@@ -31,8 +33,7 @@ export async function writeFirstCompletion(statements: SqlExecutor, completion: 
       RETURNING user_id, provider
     ), bound AS (
       INSERT INTO oauth_bindings (${bindingColumns})
-      SELECT ${createId(now)}, user_id, provider, ${completion.nickname}, ${completion.avatarUrl},
-        CAST(${now} AS timestamp(3)), CAST(${now} AS timestamp(3))
+      SELECT ${listBindingValues(completion, createId(now), sql`CAST(${now} AS timestamp(3))`)}
       FROM finished RETURNING id, user_id, provider
     ), named AS (
       INSERT INTO oauth_identities (${identityColumns})
