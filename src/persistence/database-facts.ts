@@ -1,3 +1,4 @@
+import { tables } from './tables.js'
 import type { SqlDatabase } from './sql/sql-client.js'
 import { withRetry } from './sql/with-retry.js'
 
@@ -32,8 +33,7 @@ async function readPostgresql({ client }: SqlDatabase): Promise<DatabaseFacts> {
       has_schema_privilege(current_schema(), 'CREATE') AS "canCreate"`
   const missing = await client.$queryRaw<{ privilege: string }[]>`
     SELECT p || ' on ' || t AS privilege
-    FROM unnest(ARRAY['oauth_bindings', 'oauth_identities', 'oauth_states', 'binding_events',
-      'personal_access_tokens']) AS t, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS p
+    FROM unnest(CAST(${Object.keys(tables)} AS text[])) AS t, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS p
     WHERE to_regclass(t) IS NOT NULL AND NOT has_table_privilege(to_regclass(t), p)
     ORDER BY t, p`
   return {

@@ -67,6 +67,8 @@ export type UnusableReason =
   | 'state_expired'
   | 'state_used'
   | 'claim_lapsed'
+  /** Of a sign-in: another browser claimed it. */
+  | 'state_of_other_browser'
 
 /** The effect of a completion: a new binding, another account, or the same account again. */
 export type CompletedChange = 'BOUND' | 'REBOUND' | 'REFRESHED'
@@ -137,6 +139,13 @@ export interface Unbinding {
   now: Date
   /** Absent: always allowed. */
   canUnbind?: CanUnbind | undefined
+  /**
+   * The host's name for the person or program that ends the binding, for the event. Absent: the user, who cannot end a
+   * suspended binding.
+   */
+  by?: string | undefined
+  /** Why, for the event. */
+  reason?: string | undefined
 }
 
 /** An unbinding without `canUnbind`. */
@@ -191,12 +200,13 @@ export interface BindingStore extends EventStore {
 
   /**
    * Writes binding, identities, profile, outcome `BOUND` and one event in one transaction. Replaces another account
-   * of the same user and provider (`boundAt` becomes `now`); completes the identities of the same account in place
+   * of the same user and provider (`boundAt` becomes `now`, or later than it was), whose access tokens end as in `unbind`; completes the identities of the same account in place
    * (`boundAt` stays). Returns the effect, for the log; optional for a store.
    *
    * @throws STATE_UNUSABLE when the claim was voided, lapsed or finished meanwhile; nothing is written.
    * @throws ACCOUNT_BOUND_ELSEWHERE when an identity belongs to another user, by the database's constraint; nothing
    *   is written.
+   * @throws BINDING_SUSPENDED when the user's binding is suspended; nothing is written.
    */
   completeClaim(completion: ClaimCompletion): Promise<CompletedChange | void>
 
@@ -205,9 +215,11 @@ export interface BindingStore extends EventStore {
 
   /**
    * Voids every state of this user and provider that has no outcome, claimed ones included, deletes the binding and
-   * writes one event, in one transaction. Returns whether there was a binding. A repeated call changes nothing.
+   * writes one event, in one transaction; deletes the access tokens that were issued through the binding, where the store
+   * has the option `accessTokens`. Returns whether there was a binding. A repeated call changes nothing.
    *
    * @throws LAST_LOGIN_METHOD when `canUnbind` says no; nothing is changed.
+   * @throws BINDING_SUSPENDED when the binding is suspended and `by` is absent; nothing is changed.
    */
   unbind(unbinding: Unbinding): Promise<boolean>
 

@@ -9,7 +9,9 @@ export const tables = {
     nickname: 'nickname',
     avatarUrl: 'avatar_url',
     boundAt: 'bound_at',
-    updatedAt: 'updated_at'
+    updatedAt: 'updated_at',
+    suspendedAt: 'suspended_at',
+    lastUsedAt: 'last_used_at'
   },
   oauth_identities: {
     provider: 'provider',
@@ -34,6 +36,24 @@ export const tables = {
     voidedAt: 'voided_at',
     outcome: 'outcome'
   },
+  oauth_sign_ins: {
+    stateHash: 'state_hash',
+    challengeHash: 'challenge_hash',
+    provider: 'provider',
+    clientId: 'client_id',
+    claimId: 'claim_id',
+    codeHash: 'code_hash',
+    claimExpiresAt: 'claim_expires_at',
+    outcome: 'outcome',
+    outcomeExpiresAt: 'outcome_expires_at',
+    bindingId: 'binding_id',
+    boundAt: 'bound_at',
+    ticketHash: 'ticket_hash',
+    ticketExpiresAt: 'ticket_expires_at',
+    account: 'account',
+    expiresAt: 'expires_at'
+  },
+  oauth_sessions: { tokenId: 'token_id', bindingId: 'binding_id', expiresAt: 'expires_at' },
   binding_events: {
     id: 'id',
     type: 'type',
@@ -42,6 +62,8 @@ export const tables = {
     bindingId: 'binding_id',
     clientId: 'client_id',
     occurredAt: 'occurred_at',
+    by: 'by',
+    reason: 'reason',
     deliveredAt: 'delivered_at',
     deliverAtMs: 'deliver_at_ms',
     leaseId: 'lease_id',

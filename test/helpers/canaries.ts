@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import { openStressDatabase } from '../../scripts/stress/stress-database.js'
+import { tables } from '../../src/persistence/tables.js'
 
 /**
  * What a secret is. A `state` belongs in the authorize URL that it was issued with; a `subject`, the vendor's name of
@@ -41,9 +42,8 @@ function formsOf(secret: string): string[] {
 async function dump(url: string): Promise<string> {
   const database = await openStressDatabase(url)
   try {
-    const tables = ['oauth_bindings', 'oauth_identities', 'oauth_states', 'binding_events', 'personal_access_tokens']
     const contents: unknown[] = []
-    for (const table of tables) contents.push(await database.query(`SELECT * FROM ${table}`))
+    for (const table of Object.keys(tables)) contents.push(await database.query(`SELECT * FROM ${table}`))
     return JSON.stringify(contents, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
   } finally {
     await database.close()

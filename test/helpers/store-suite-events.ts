@@ -52,7 +52,7 @@ export async function testEvents(t: Test, makeStore: MakeStore): Promise<void> {
       { event: { userId: 'a', type: 'BOUND' }, attempts: 1 },
       { event: { userId: 'b' }, attempts: 1 }
     ])
-    t.strictSame(Object.keys(first[0]!.event).length, 6)
+    t.strictSame(Object.keys(first[0]!.event).length, 8)
     t.match(await store.leaseEvents(lease(2)), [{ event: { userId: 'c' } }])
     t.strictSame(await store.leaseEvents(lease(2)), [])
     const again = await store.leaseEvents(lease(10, { now: at(160) }))

@@ -34,7 +34,8 @@ for (const kind of databaseKinds) {
       const database = await openForTest(t, (await createDatabase(t, kind, { migrated: false })).url)
       await t.rejects(register(t, database), {
         code,
-        message: /lacks oauth_bindings, oauth_identities, oauth_states, binding_events.*"npx oauth-binding migrate"/
+        message:
+          /lacks oauth_bindings, oauth_identities, oauth_states, oauth_sign_ins, oauth_sessions, binding_events.*"npx oauth-binding migrate"/
       })
       await migrate(database)
       await t.resolves(register(t, database))

@@ -81,7 +81,7 @@ for (const kind of databaseKinds) {
       }
       t.match(host.taken[0], { type: 'BOUND', provider: 'WECHAT', bindingId: /^[0-9a-f-]{36}$/, occurredAt: Date })
       t.strictSame(Object.keys(host.taken[0]!).sort(), [
-        ...['bindingId', 'id', 'occurredAt', 'provider', 'type', 'userId']
+        ...['bindingId', 'by', 'id', 'occurredAt', 'provider', 'reason', 'type', 'userId']
       ])
     }
   )

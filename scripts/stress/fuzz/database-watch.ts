@@ -6,6 +6,8 @@ const watched = {
   oauth_bindings: '*',
   oauth_identities: '*',
   oauth_states: '*',
+  oauth_sign_ins: '*',
+  oauth_sessions: '*',
   binding_events: '*',
   personal_access_tokens: 'id, tokenable_type, tokenable_id, name, token, abilities, expires_at, created_at'
 } as const

@@ -27,6 +27,8 @@ export interface NewAccessToken {
   userId: string
   /** A label; 1 to 255 characters, not unique. */
   name: string
+  /** What the token may do. Default: everything, `*`. */
+  abilities?: readonly string[] | undefined
   /** `null`: never. */
   expiresAt: Date | null
 }

@@ -22,7 +22,7 @@ export interface AccessTokenStoreOptions {
 }
 
 /** The abilities that Sanctum writes for a token with all of them. */
-const allAbilities = '["*"]'
+const allAbilities: readonly string[] = ['*']
 
 const rowsPerInsert = 500
 /** Keys are digits or hashes, so that no single key causes a failure. */
@@ -62,9 +62,10 @@ async function insertChunk(
   tokens: readonly NewAccessToken[],
   { format, now }: Pick<TokenDatabase, 'format'> & { now: string }
 ): Promise<Map<string, string>> {
-  const values = tokens.map(({ holderType, userId, name, tokenHash, expiresAt }) => {
+  const values = tokens.map(({ holderType, userId, name, tokenHash, abilities = allAbilities, expiresAt }) => {
     const expiry = expiresAt === null ? null : format(expiresAt)
-    return sql`(${holderType}, ${userId}, ${name}, ${tokenHash}, ${allAbilities}, ${expiry}, ${now}, ${now})`
+    const list = JSON.stringify(abilities)
+    return sql`(${holderType}, ${userId}, ${name}, ${tokenHash}, ${list}, ${expiry}, ${now}, ${now})`
   })
   // RETURNING has no defined order, so ids are assigned by hash.
   const rows = await transaction.$queryRaw<{ id: string; token: string }[]>(

@@ -2,13 +2,17 @@
 export interface BindingEvent {
   /** UUID version 7. Delivery is at least once; a repeated event has the same id. */
   id: string
-  /** Created, replaced by another account, completed again with the same account, ended. */
-  type: 'BOUND' | 'REBOUND' | 'REFRESHED' | 'UNBOUND'
+  /** Created, replaced by another account, completed again with the same account, ended, suspended, resumed. */
+  type: 'BOUND' | 'REBOUND' | 'REFRESHED' | 'UNBOUND' | 'SUSPENDED' | 'RESUMED'
   userId: string
   /** The contract's provider type, `WECHAT` for instance. */
   provider: string
   bindingId: string
   occurredAt: Date
+  /** The host's name for the person or program that made the change; `null`: the user. */
+  by: string | null
+  /** Why the change was made; `null`: not told. */
+  reason: string | null
 }
 
 /** Takes each committed change of a binding, at least once. What it throws postpones the event. */
@@ -16,7 +20,7 @@ export type OnEvent = (event: BindingEvent) => unknown
 
 /** An event with all of its columns. */
 export interface StoredEvent extends BindingEvent {
-  /** The app at the provider; `null` for `UNBOUND`. */
+  /** The app at the provider; `null` for `UNBOUND`, `SUSPENDED` and `RESUMED`. */
   clientId: string | null
   /** When `onEvent` succeeded; `null` until then. */
   deliveredAt: Date | null

@@ -7,9 +7,13 @@ import type { DatabaseKind, SqlExecutor } from '../sql/sql-client.js'
 import type { BindingEvent, StoredEvent } from './event-store.js'
 
 /** A change of a binding, of which an event is written. */
-export type BindingChange = Omit<BindingEvent, 'id'> & Pick<StoredEvent, 'clientId'>
+export interface BindingChange extends Omit<BindingEvent, 'id' | 'by' | 'reason'>, Pick<StoredEvent, 'clientId'> {
+  /** Absent: the user. */
+  by?: string | undefined
+  reason?: string | undefined
+}
 
-/** The columns of a new event; the others have defaults. */
+/** The columns of a new event of the user's own; the others have defaults. */
 export const newEventColumns = sql`id, type, user_id, provider, binding_id, client_id, occurred_at`
 
 /**
@@ -33,9 +37,9 @@ export async function insertEvents(
   }))
   await transaction.$executeRaw(
     ...flattenSql`
-    INSERT INTO binding_events (${newEventColumns})
+    INSERT INTO binding_events (${newEventColumns}, "by", reason)
     SELECT value->>'id', value->>'type', value->>'userId', value->>'provider', value->>'bindingId', value->>'clientId',
-      ${toTime({ kind }, sql`value->>'occurredAt'`)}
+      ${toTime({ kind }, sql`value->>'occurredAt'`)}, value->>'by', value->>'reason'
     FROM ${elementsOf({ kind }, JSON.stringify(rows))}`
   )
 }

@@ -5,7 +5,8 @@ import type { BindingEvent, EventLease, EventStore, LeasedEvent, StoredEvent } f
 import { statementsOf, type SqlDatabase, type SqlExecutor } from '../sql/sql-client.js'
 import { withRetry } from '../sql/with-retry.js'
 
-const eventColumns = sql`id, type, user_id AS "userId", provider, binding_id AS "bindingId", occurred_at AS "occurredAt"`
+const eventColumns = sql`id, type, user_id AS "userId", provider, binding_id AS "bindingId", occurred_at AS "occurredAt",
+  "by", reason`
 
 const msOf = (time: Date): bigint => BigInt(time.getTime())
 

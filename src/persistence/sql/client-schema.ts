@@ -1,5 +1,6 @@
 import { OptionsError } from '../../errors.js'
 import { isIdentifier } from '../../identifier.js'
+import { tables } from '../tables.js'
 import { flattenSql, type FlatQuery } from './flatten-sql.js'
 import type { SqlClient, SqlDatabase, SqlExecutor } from './sql-client.js'
 
@@ -12,8 +13,7 @@ interface ClientInternals {
 }
 
 /** Every table that a statement names. No statement uses these words for anything else. */
-const tableNames =
-  /\b(?:oauth_(?:bindings|identities|states)|binding_events|personal_access_tokens|_prisma_migrations)\b/g
+const tableNames = new RegExp(`\\b(?:${[...Object.keys(tables), '_prisma_migrations'].join('|')})\\b`, 'g')
 
 /**
  * Returns the schema in which a database's client looks for a table, or `undefined` when it leaves that to the

@@ -29,7 +29,14 @@ for (const kind of databaseKinds) {
     const [first, second] = stdout.split('\n').map((line) => line && JSON.parse(line))
     t.strictSame(first, {
       ...{ id: first.id, type: 'BOUND', userId: 'a', provider: 'WECHAT', bindingId: first.bindingId },
-      ...{ occurredAt: '2026-11-22T08:00:11.000Z', clientId: 'wx1', deliveredAt: null, deliveryAttempts: 0 }
+      ...{
+        occurredAt: '2026-11-22T08:00:11.000Z',
+        clientId: 'wx1',
+        by: null,
+        reason: null,
+        deliveredAt: null,
+        deliveryAttempts: 0
+      }
     })
     const args = ['events', '--since', first.id, '--limit', '1']
     t.strictSame(usersOf((await runCli(t, args, options)).stdout), ['b'])
@@ -59,5 +66,10 @@ t.test('events --follow ends after so many, and when nobody reads any more', asy
 
 t.test('events does not migrate, and ends with 2 when a migration is missing', async (t) => {
   const result = await runCli(t, ['events'], { cwd: t.testdir() })
-  assertFailure(t, result, 2, /^oauth-binding: The database lacks \d+_init, .*_event_delivery: run migrate first\.\n$/)
+  assertFailure(
+    t,
+    result,
+    2,
+    /^oauth-binding: The database lacks \d+_init, .*_event_delivery, .*_sign_in: run migrate first\.\n$/
+  )
 })

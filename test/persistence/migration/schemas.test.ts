@@ -16,7 +16,7 @@ function readModels(kind: string): string[] {
 
 t.test('both schemas have the same models', async (t) => {
   const models = readModels('sqlite')
-  t.equal(models.filter((line) => line.startsWith('model ')).length, 5)
+  t.equal(models.filter((line) => line.startsWith('model ')).length, 7)
   t.strictSame(models, readModels('postgresql'))
 })
 
