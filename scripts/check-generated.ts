@@ -25,7 +25,7 @@ if ((await read('src', 'persistence', 'tables.ts')) !== (await renderTables(mode
 for (const { file, language } of readmes) {
   const text = await read(file)
   if (text !== renderReadme(text, language)) {
-    problems.push(`${file} differs from the tables of options, settings and error codes`)
+    problems.push(`${file} differs from what is generated into it`)
   }
 }
 for (const problem of problems) process.stderr.write(`${problem}\n`)

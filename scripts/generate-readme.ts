@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { readmes } from './readme/readmes.js'
 import { renderReadme } from './readme/tables.js'
 
-/** Writes the tables of options, settings and error codes in both READMEs. */
+/** Writes the generated parts of both READMEs. */
 
 const root = join(import.meta.dirname, '..')
 

@@ -34,11 +34,11 @@ await t.test('listRows() names an option or setting that has no row', async (t) 
   t.throws(() => listRows({ SOME_NAME: { readme: 'above' } as never }), { message: /^SOME_NAME has no row/ })
 })
 
-await t.test('the tables of options, settings and errors are what `npm run generate` makes of them', async (t) => {
+await t.test('the generated parts are what `npm run generate` makes of them', async (t) => {
   for (const { file, language } of readmes) {
     const text = readReadme(file)
     t.equal(renderReadme(text, language), text, file)
-    t.throws(() => renderReadme(text.replace('<!-- /limits -->', ''), language), /no table limits/)
+    t.throws(() => renderReadme(text.replace('<!-- /limits -->', ''), language), /no part limits/)
   }
 })
 

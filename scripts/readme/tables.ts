@@ -6,12 +6,13 @@ import type { PlatformSetting } from '../../src/platforms/setting.js'
 import type { ReadmeRow, ReadmeText } from '../../src/readme-row.js'
 import { limitSettingNames, settingNames, settingsSchema } from '../../src/service/config/settings.js'
 import { listErrorRows } from './error-rows.js'
+import { listFaultRows } from './fault-rows.js'
 
 /** A language of the README. */
 export type ReadmeLanguage = keyof ReadmeText
 
-/** The names of the generated tables, as the comments around them have it. */
-export type TableName = 'options' | 'settings' | 'limits' | 'errors'
+/** The names of the generated parts, as the comments around them have it. */
+type PartName = 'options' | 'settings' | 'limits' | 'errors' | 'faults' | 'logins'
 
 interface Row {
   readonly names: readonly string[]
@@ -20,6 +21,7 @@ interface Row {
 }
 
 const both = (text: string): ReadmeText => ({ en: text, zh: text })
+const colons = { en: ': ', zh: '：' } as const
 const separators = { en: ', ', zh: '、' } as const
 const none = { en: 'none', zh: '无' }
 
@@ -125,7 +127,7 @@ function tabulate(first: ReadmeText, last: ReadmeText, rows: readonly Row[]): Ta
 const setting = { en: 'setting', zh: '设置' }
 const meaning = { en: 'meaning', zh: '含义' }
 
-const tables: Readonly<Record<TableName, Table>> = {
+const tables: Readonly<Record<Exclude<PartName, 'logins'>, Table>> = {
   options: tabulate({ en: 'option', zh: '选项' }, meaning, [prefix, ...listRows(pluginOptionsSchema.properties)]),
   settings: tabulate(setting, meaning, listSettings()),
   limits: tabulate(setting, { en: 'beyond it', zh: '超出时' }, listRows(pick(limitSettingNames))),
@@ -143,27 +145,47 @@ const tables: Readonly<Record<TableName, Table>> = {
         cause[language],
         remedy[language]
       ])
+  },
+  faults: {
+    heads: [
+      { en: 'fault', zh: '故障' },
+      { en: 'codes', zh: '错误码' }
+    ],
+    cells: listFaultRows
   }
 }
 
-function renderTable(name: TableName, language: ReadmeLanguage): string {
+/** Lists the logins beyond the contract's, by the factory of each and what it requires. */
+function renderLogins(language: ReadmeLanguage): string {
+  const lines = platforms
+    .filter(({ isInContract }) => !isInContract)
+    .map(({ key, settings, readme }) => {
+      const required = Object.entries<PlatformSetting>(settings).filter(([, { kind }]) => kind === 'required')
+      const options = required.map(([option]) => option).join(', ')
+      return `- \`create${key.charAt(0).toUpperCase()}${key.slice(1)}Provider({ ${options} })\`${colons[language]}${readme[language]}`
+    })
+  return lines.join('\n')
+}
+
+function renderPart(name: PartName, language: ReadmeLanguage): string {
+  if (name === 'logins') return renderLogins(language)
   const { heads, cells } = tables[name]
   const lines = [heads.map((head) => head[language]), heads.map(() => '---'), ...cells(language)]
   return lines.map((line) => `| ${line.join(' | ')} |`).join('\n')
 }
 
 /**
- * Returns a README with its generated tables as options, settings and error codes have them now.
+ * Returns a README with its generated parts as options, settings, platforms and error codes have them now.
  *
- * @throws When a table is not marked by its two comments.
+ * @throws When a part is not marked by its two comments.
  */
 export function renderReadme(text: string, language: ReadmeLanguage): string {
-  const names = Object.keys(tables) as TableName[]
+  const names = [...Object.keys(tables), 'logins'] as PartName[]
   return names.reduce((rest, name) => {
     const [begin, end] = [`<!-- ${name}: npm run generate -->\n\n`, `\n\n<!-- /${name} -->`]
     const from = rest.indexOf(begin)
     const to = rest.indexOf(end)
-    if (from < 0 || to < from) throw new Error(`The README has no table ${name}`)
-    return rest.slice(0, from + begin.length) + renderTable(name, language) + rest.slice(to)
+    if (from < 0 || to < from) throw new Error(`The README has no part ${name}`)
+    return rest.slice(0, from + begin.length) + renderPart(name, language) + rest.slice(to)
   }, text)
 }
