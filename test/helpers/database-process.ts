@@ -71,7 +71,7 @@ export function startDatabaseProcess(t: Test): DatabaseProcess {
   const child = fork(fileURLToPath(import.meta.url), ['take-orders'], {
     serialization: 'advanced',
     // Lighter than what tap loads for a test.
-    execArgv: ['--import', import.meta.resolve('tsx')],
+    execArgv: ['--import', import.meta.resolve('../runner/register.mjs')],
     env: { PATH: process.env['PATH'] }
   })
   t.teardown(() => child.kill('SIGKILL'))

@@ -42,7 +42,7 @@ export interface EventHost {
 export function startEventHost(t: Test, url: string, userId: string): EventHost {
   const child = fork(fileURLToPath(import.meta.url), ['serve', url, userId], {
     serialization: 'advanced',
-    execArgv: ['--import', import.meta.resolve('tsx')],
+    execArgv: ['--import', import.meta.resolve('../runner/register.mjs')],
     env: { PATH: process.env['PATH'] }
   })
   t.teardown(() => child.kill('SIGKILL'))

@@ -25,11 +25,15 @@ const folderOf = (pid: number): string => join(tmpdir(), `oauth-binding-postgres
 function startKeeper(folder: string): void {
   const keeper = fileURLToPath(new URL('postgres-keeper.ts', import.meta.url))
   const { PATH, TMPDIR } = process.env
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), keeper, folder, String(runner)], {
-    detached: true,
-    stdio: 'ignore',
-    env: { PATH, ...(TMPDIR === undefined ? {} : { TMPDIR }) }
-  })
+  const child = spawn(
+    process.execPath,
+    ['--import', import.meta.resolve('../runner/register.mjs'), keeper, folder, String(runner)],
+    {
+      detached: true,
+      stdio: 'ignore',
+      env: { PATH, ...(TMPDIR === undefined ? {} : { TMPDIR }) }
+    }
+  )
   child.unref()
 }
 
