@@ -33,7 +33,6 @@ function answersAmbiguously(guard: unknown): boolean {
 /** A scheme (RFC 9110 section 5.6.2) and what may follow it in a header: visible ASCII, inside one line. */
 const challengePattern = /^[\w!#$%&'*+.^`|~-]+(?: [\x20-\x7E]*[\x21-\x7E])?$/
 
-/** Checks a function. */
 export const checkFunction: Check = (value) => (isFunction(value) ? undefined : 'must be a function')
 
 /** Creates a check of a whole number. */
@@ -54,7 +53,6 @@ export const checkStore: Check = (value) => {
 export const checkProviders: Check = (value) =>
   Array.isArray(value) && value.length > 0 ? undefined : 'must name at least one provider'
 
-/** Checks the guards. */
 export const checkAuth: Check = (value) => {
   const functions = [value].flat()
   if (functions.length === 0 || !functions.every(isFunction)) return 'must be a function for @fastify/auth, or several'

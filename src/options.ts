@@ -209,7 +209,6 @@ const properties = {
   })
 }
 
-/** The table of options as a schema. */
 export const pluginOptionsSchema = Type.Object(properties)
 
 /** The options of `oauthBindingPlugin`. Checked once, at registration; an unknown key stops the boot. */
@@ -217,7 +216,6 @@ export interface OauthBindingPluginOptions extends Static<typeof pluginOptionsSc
 
 type Properties = typeof properties
 
-/** The options that have a default in the table. */
 type OptionWithDefault =
   'challenge' | { [Key in keyof Properties]: Properties[Key] extends TInteger ? Key : never }[keyof Properties]
 

@@ -59,7 +59,6 @@ const readers: Readonly<Record<keyof Profile, (value: unknown) => string | null>
   avatarUrl: readAvatarUrl
 }
 
-/** The parts of a profile. */
 export const profileFields = Object.keys(readers) as (keyof Profile)[]
 
 /** Reads each part of a profile; what is unfit, or absent, is `null`. */

@@ -19,7 +19,7 @@ const hashLength = 64
 const largestId = String(2n ** 63n - 1n)
 
 /** The ability that a token must have unless configured. */
-export const defaultAbility = 'oauth-binding'
+const defaultAbility = 'oauth-binding'
 
 const tokenPattern = /^([1-9]\d{0,18})\|([\x21-\x7e]{40,255})$/
 /** Sanctum finds a token without an id by its hash. */

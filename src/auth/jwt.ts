@@ -5,7 +5,7 @@ import { isLoopbackHost } from '../is-loopback.js'
 import type { Principal, TokenRefusal, TokenVerifier } from './verifier.js'
 
 /** The signatures accepted from a key server unless configured: asymmetric ones only. */
-export const defaultJwksAlgorithms: readonly string[] = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519']
+const defaultJwksAlgorithms: readonly string[] = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519']
 
 /** The signatures a key server may be configured for. A symmetric one would make its public keys secrets. */
 export const jwksAlgorithms: readonly string[] = [

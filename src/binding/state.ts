@@ -1,9 +1,27 @@
-import { hash } from 'node:crypto'
+import { hash, randomFillSync } from 'node:crypto'
 import type { Provider } from '../platforms/provider.js'
 import type { NewState } from '../persistence/store.js'
-import { createNonce } from './create-nonce.js'
 import type { KeyedHash } from './keyed-hash.js'
 import type { CeremonyContext } from './types.js'
+
+const nonceBytes = 16
+
+/** Asking the system for a few bytes costs as much as asking for many. */
+const pool = Buffer.alloc(256 * nonceBytes)
+let used = pool.length
+
+/** Returns 128 random bits as 32 lower-case hex digits. None is handed out twice. */
+function createNonce(): string {
+  if (used === pool.length) {
+    randomFillSync(pool)
+    used = 0
+  }
+  const end = used + nonceBytes
+  const nonce = pool.toString('hex', used, end)
+  pool.fill(0, used, end)
+  used = end
+  return nonce
+}
 
 /**
  * Derives a state from its nonce. The database holds the nonce and the state's hash, the process holds the secret:

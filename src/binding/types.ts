@@ -10,7 +10,6 @@ export interface CeremonyContext {
   readonly keyedHash: KeyedHash
   /** Hash with the keys from which open states may have been derived: the current one, then those before it. */
   readonly acceptedHashes: readonly KeyedHash[]
-  /** How long a state lives, in seconds. */
   readonly stateTtlSeconds: number
   /** How long a repeated completion waits for the first one's outcome, in ms. */
   readonly completionWaitMs: number

@@ -2,7 +2,6 @@ import { CommanderError } from 'commander'
 import { isBindingError, MigrationError, OptionsError, TablesError } from '../errors.js'
 import { ConfigError } from '../service/config/config-error.js'
 
-/** The fields of Node's system errors. */
 interface SystemError extends Error {
   code?: string
   syscall?: string

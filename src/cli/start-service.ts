@@ -6,7 +6,6 @@ import type { LogStream } from '../service/log/logging.js'
 import { createServer } from '../service/server.js'
 import { createTokenStore } from '../service/token-store.js'
 
-/** A service that is listening. */
 export interface RunningService {
   /** Its origin, without a trailing slash. */
   origin: string

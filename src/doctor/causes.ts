@@ -71,5 +71,4 @@ export const causes = {
   needs_database: 'skipped'
 } as const satisfies Record<string, Status>
 
-/** The result of a check. */
 export type Cause = keyof typeof causes

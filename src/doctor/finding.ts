@@ -13,7 +13,6 @@ export interface Finding {
   vendor?: { code?: string | undefined; text?: string | undefined }
 }
 
-/** Returns the severity of a finding. */
 export function statusOf({ cause }: Finding): Status {
   return causes[cause]
 }

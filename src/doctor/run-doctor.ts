@@ -10,7 +10,6 @@ import { checkRedirect } from './checks/redirect.js'
 import type { Finding } from './finding.js'
 import { createNetwork, type Network } from './checks/network.js'
 
-/** The options of `runDoctor`. */
 export interface DoctorOptions {
   /** The settings, as `serve` reads them. */
   environment: Environment

@@ -4,7 +4,6 @@ import type { Platform } from '../platforms/platform.js'
 import type { Provider } from '../platforms/provider.js'
 import type { PlatformSetting } from '../platforms/setting.js'
 
-/** One configured app, and what its platform says of it. */
 export interface VendorApp extends AppFacts {
   /** The platform's. */
   name: string

@@ -1,6 +1,5 @@
 import type { Messages } from './messages.js'
 
-/** English, on `Accept-Language: en`. */
 export const en: Messages = {
   failures: {
     REQUEST_UNREADABLE: 'The request could not be read.',

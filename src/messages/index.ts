@@ -8,10 +8,8 @@ export type { Messages } from './messages.js'
 /** The languages that responses come in; the first is the default. */
 export const languages = ['zh-CN', 'en'] as const
 
-/** A language that responses come in. */
 export type Language = (typeof languages)[number]
 
-/** The texts of each language. */
 export const messages: Readonly<Record<Language, Messages>> = { 'zh-CN': zhCn, en }
 
 const offered: string[] = [...languages]

@@ -1,6 +1,5 @@
 import type { Messages } from './messages.js'
 
-/** Chinese, the default. */
 export const zhCn: Messages = {
   failures: {
     REQUEST_UNREADABLE: '无法解析请求。',

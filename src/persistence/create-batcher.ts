@@ -1,6 +1,5 @@
 import DataLoader from 'dataloader'
 
-/** How a batcher runs its batches. */
 export interface BatcherOptions<Item, Result> {
   /**
    * Serves several items and returns their results in order. It must take effect for all items or none, because it is

@@ -11,7 +11,6 @@ export type AppCause =
   | 'clock_refused'
   | 'wrong_api_address'
 
-/** Makes one call to a platform's API. */
 export type Call = (request: JsonRequest, at: CallSite) => Promise<Reply>
 
 /** How a platform's authorize page is recognised, by what its HTML holds. */
@@ -26,9 +25,7 @@ export interface PageMarks {
 
 /** What `doctor` asks of one configured app, and how it reads the answers. */
 export interface AppFacts {
-  /** The option that holds the app's id. */
   idOption: string
-  /** The option that holds its secret. */
   secretOption: string
   /** Without a slash at the end. */
   apiBaseUrl: string

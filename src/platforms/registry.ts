@@ -2,7 +2,6 @@ import { isPlainText } from '../identifier.js'
 import { fail } from './kit/options.js'
 import type { Provider, ProviderRequest } from './provider.js'
 
-/** The providers on offer. */
 export interface ProviderRegistry {
   /** The default client of each type, by `name` in code-unit order: `ding_talk` before `wechat`. */
   readonly all: readonly Provider[]

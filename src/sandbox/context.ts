@@ -10,7 +10,6 @@ import type { AppKind, RegisteredApp } from './platforms/app-kind.js'
 
 /** The state of one simulator, shared by its platforms. */
 export interface SandboxContext {
-  /** Returns the registered apps of a platform. */
   appsOf<App extends RegisteredApp>(kind: AppKind<string, App>): readonly App[]
   strictParameterOrder: boolean
   people: readonly Person[]
@@ -19,21 +18,17 @@ export interface SandboxContext {
   sessions: SessionBook
   appTokens: AppTokenBook
   tickets: TicketBook
-  /** The faults that are set for the simulator. */
   faults: FaultBook
   vocabulary: Vocabulary
   exchanges: ExchangeLog
 }
 
-/** The context of a brand's operations. */
 export interface ApiContext<App extends RegisteredApp = RegisteredApp> extends SandboxContext {
   /** The apps of every platform of the brand. */
   apps: readonly App[]
 }
 
-/** The context of a platform's pages. */
 export interface PageContext<App extends RegisteredApp = RegisteredApp> extends SandboxContext {
-  /** The apps of the platform. */
   apps: readonly App[]
   /** Issues a code that lives as long as the platform's codes do. */
   issueCode(grant: Grant): string

@@ -12,7 +12,6 @@ import { people } from './people.js'
 import type { RegisteredApp } from './platforms/app-kind.js'
 import { simulatedPlatforms } from './platforms/index.js'
 
-/** A random code or token of 32 hex digits. */
 function createToken(): string {
   return randomBytes(16).toString('hex')
 }
@@ -40,7 +39,6 @@ export function createContext({ appsOf, strictParameterOrder, now, logger }: Res
   }
 }
 
-/** Creates the context of a platform's pages. */
 export function createPageContext(
   context: SandboxContext,
   apps: readonly RegisteredApp[],

@@ -32,12 +32,10 @@ export interface SandboxOptions extends SandboxAppOptions {
   logger?: SandboxLogger
 }
 
-/** At least one app. */
 type Apps<App> = readonly [App, ...App[]]
 
 type ResolvedApps = { [Option in SandboxPlatform]: Apps<AppsByOption[Option]> }
 
-/** The options, complete and checked. */
 export interface ResolvedOptions extends ResolvedApps {
   appsOf: AppsOf
   strictParameterOrder: boolean

@@ -37,7 +37,6 @@ export const people: readonly Person[] = [
   ...faultNames.filter((name) => ordinary.every(({ id }) => id !== name)).map(createUnluckyPerson)
 ]
 
-/** Returns the person of that id, or `undefined`. */
 export function findPerson(id: string): Person | undefined {
   return people.find((person) => person.id === id)
 }

@@ -8,7 +8,6 @@ export interface Person {
   /** The platforms' ids are derived from it. */
   subject: string
   nickname: string
-  /** Whether the platforms tell an avatar. */
   hasAvatar: boolean
   /** Whether WeChat and DingTalk's current flow tell a union id; the legacy flow always does. */
   hasUnionId: boolean

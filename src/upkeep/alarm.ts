@@ -5,7 +5,6 @@ export interface Alarm {
   wait: (ms: number) => Promise<void>
 }
 
-/** Creates an alarm for one waiter. */
 export function createAlarm(): Alarm {
   let isRung = false
   let wake: (() => void) | undefined

@@ -2,13 +2,11 @@ import type { FastifyBaseLogger } from 'fastify'
 import { inTime } from '../in-time.js'
 import type { BindingEvent, EventStore, LeasedEvent, OnEvent } from '../persistence/events/event-store.js'
 
-/** What a delivery works with. */
 export interface DeliveryContext {
   store: Pick<EventStore, 'recordDelivery' | 'postponeDelivery'>
   onEvent: OnEvent
   log: Pick<FastifyBaseLogger, 'warn' | 'error'>
   now: () => Date
-  /** How long `onEvent` may take, in ms. */
   timeoutMs: number
 }
 

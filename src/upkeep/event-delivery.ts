@@ -4,7 +4,6 @@ import type { EventStore, LeasedEvent } from '../persistence/events/event-store.
 import { createAlarm } from './alarm.js'
 import { deliverEvent, type DeliveryContext } from './deliver-event.js'
 
-/** What `startEventDelivery` needs. */
 export interface EventDeliveryOptions extends Omit<DeliveryContext, 'store' | 'timeoutMs'> {
   store: Pick<EventStore, 'leaseEvents' | 'recordDelivery' | 'postponeDelivery'>
   /** How long `onEvent` may take before it counts as failed, in ms. Default 30000. */
@@ -19,7 +18,6 @@ export interface EventDeliveryOptions extends Omit<DeliveryContext, 'store' | 't
   stopTimeoutMs?: number
 }
 
-/** A running delivery of events. */
 export interface EventDelivery {
   /** Looks for events at once, instead of at the next poll. */
   wake: () => void

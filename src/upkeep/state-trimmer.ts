@@ -3,7 +3,6 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { BindingStore } from '../persistence/store.js'
 import { createOpenStateCounter } from './open-state-counter.js'
 
-/** What a trimmer works with. */
 export interface StateTrimmerOptions {
   store: Pick<BindingStore, 'deleteExcessStates'>
   log: Pick<FastifyBaseLogger, 'warn'>
@@ -17,7 +16,6 @@ export interface StateTrimmerOptions {
   batchSize?: number
 }
 
-/** Bounds the number of open states, in the background. */
 export interface StateTrimmer {
   /** Counts an issued state. It returns at once; deletions run in the background. */
   noteIssue: (userId: string, provider: string) => void

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 
-/** A table whose expired rows are deleted. */
 export interface SweepTask {
   /** The name of the rows, for the log. */
   name: string
@@ -9,7 +8,6 @@ export interface SweepTask {
   deleteBatch: (now: Date, limit: number) => Promise<number>
 }
 
-/** What `startSweep` needs. */
 export interface SweepOptions {
   tasks: readonly SweepTask[]
   log: Pick<FastifyBaseLogger, 'warn'>

@@ -104,16 +104,40 @@ export function listFunctions(syntax: ts.SourceFile): SourceFunction[] {
   return functions
 }
 
-/** Lists the exported declarations of a module that have no docstring. */
-export function listUndocumentedExports(syntax: ts.SourceFile): string[] {
-  return syntax.statements.flatMap((statement) => {
-    const exported =
-      ts.canHaveModifiers(statement) &&
-      ts.getModifiers(statement)?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)
-    if (exported !== true || ts.getJSDocCommentsAndTags(statement).length > 0) return []
-    const { line } = syntax.getLineAndCharacterOfPosition(statement.getStart())
-    return [`${syntax.fileName}:${line + 1}`]
+/** Lists the names that an entry of the package exports, its own and those it hands on, as `file:name`. */
+function listPublicNames(entry: SourceFile): string[] {
+  return entry.syntax.statements.flatMap((statement) => {
+    if (!ts.isExportDeclaration(statement)) return listExports(statement).map((name) => `${entry.path}:${name}`)
+    const [target] = readImports(ts.createSourceFile(entry.path, statement.getText(), ts.ScriptTarget.Latest, true))
+    if (statement.exportClause === undefined || !ts.isNamedExports(statement.exportClause)) {
+      throw new Error(`${entry.path} must export by name`)
+    }
+    return statement.exportClause.elements.map(({ name, propertyName }) => {
+      return `${target?.target ?? entry.path}:${(propertyName ?? name).text}`
+    })
   })
+}
+
+/** Lists the names that a statement declares and exports. */
+function listExports(statement: ts.Statement): string[] {
+  const isExported =
+    ts.canHaveModifiers(statement) &&
+    ts.getModifiers(statement)?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)
+  if (isExported !== true) return []
+  if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.map(({ name }) => name.getText())
+  return 'name' in statement ? [(statement.name as ts.Identifier).text] : []
+}
+
+/** Lists what the entries of the package export without a docstring, as `file:name`. */
+export function listUndocumentedExports(files: readonly SourceFile[], entries: readonly string[]): string[] {
+  const names = new Set(files.filter(({ path }) => entries.includes(path)).flatMap(listPublicNames))
+  const found = files.flatMap(({ path, syntax }) =>
+    syntax.statements.flatMap((statement) => {
+      const own = listExports(statement).map((name) => `${path}:${name}`)
+      return own.filter((name) => names.has(name)).map((name) => ({ name, statement }))
+    })
+  )
+  return found.filter(({ statement }) => ts.getJSDocCommentsAndTags(statement).length === 0).map(({ name }) => name)
 }
 
 /** Tells whether a module has a default export. */

@@ -4,7 +4,6 @@ import { runDoctor } from '../../doctor/run-doctor.js'
 import type { ReportLanguage } from '../../doctor/report/texts.js'
 import { createSandboxEnvironment } from '../demo/sandbox-environment.js'
 
-/** The options of `doctor`. */
 export interface DoctorCommandOptions {
   json?: boolean
   language?: ReportLanguage

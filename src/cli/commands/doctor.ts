@@ -2,7 +2,6 @@ import { Option, type Command } from 'commander'
 import type { DoctorCommandOptions } from './doctor-action.js'
 import { parseInteger } from '../parse-integer.js'
 
-/** Adds `doctor`: checks a configuration and everything it depends on. */
 export function addDoctorCommand(program: Command): void {
   program
     .command('doctor')

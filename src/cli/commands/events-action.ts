@@ -9,7 +9,6 @@ import { lineLog } from '../line-log.js'
 import { stopOnSignal } from '../stop-on-signal.js'
 import { withDatabase } from '../with-database.js'
 
-/** What `followEvents` needs. */
 export interface FollowOptions {
   store: Pick<EventStore, 'findEvents'>
   /** Only events after this one; `null`: from the first. */
@@ -74,7 +73,6 @@ export async function* followEvents(options: FollowOptions): AsyncGenerator<Stor
   }
 }
 
-/** The options of `events`. */
 export interface EventsToPrint {
   follow?: boolean
   since?: string

@@ -2,7 +2,6 @@ import { InvalidArgumentError, type Command } from 'commander'
 import type { EventsToPrint } from './events-action.js'
 import { parseInteger } from '../parse-integer.js'
 
-/** Adds `events`: prints the changes of bindings. */
 export function addEventsCommand(program: Command): void {
   program
     .command('events')

@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 
-/** Adds `migrate`: brings the database up to date, or tells what is pending. */
 export function addMigrateCommand(program: Command): void {
   program
     .command('migrate')

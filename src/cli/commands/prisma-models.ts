@@ -1,7 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { DatabaseKind } from '../../persistence/sql/sql-client.js'
 
-/** Adds `prisma-models`: our models, for a host's own schema. */
 export function addPrismaModelsCommand(program: Command): void {
   program
     .command('prisma-models')

@@ -8,7 +8,6 @@ interface SandboxCommandOptions {
   allowedHost?: string[]
 }
 
-/** Adds `sandbox`: the simulator alone. */
 export function addSandboxCommand(program: Command): void {
   program
     .command('sandbox')

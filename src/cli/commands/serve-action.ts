@@ -1,7 +1,7 @@
+import { setFlagsFromString } from 'node:v8'
 import { loadConfig } from '../../service/config/config.js'
 import type { Environment } from '../../service/config/read-settings.js'
 import { bufferLines } from '../buffer-lines.js'
-import { limitHeapGrowth } from '../limit-heap-growth.js'
 import { stopOnSignal } from '../stop-on-signal.js'
 
 /**
@@ -15,4 +15,14 @@ export async function serveAlone(environment: Environment): Promise<void> {
   const { startService } = await import('../start-service.js')
   const service = await startService(config, bufferLines(process.stdout))
   stopOnSignal(config.shutdownTimeoutSeconds, service.log, service.close)
+}
+
+/**
+ * Limits the growth of the heap between two full collections to one half; V8 lets a small heap grow several times. Saves
+ * about 100 MB under load (row "peak memory" of the benchmark). For programs only: a library leaves it to its host.
+ *
+ * @see https://nodejs.org/api/v8.html#v8setflagsfromstringflags
+ */
+function limitHeapGrowth(): void {
+  setFlagsFromString('--heap-growing-percent=50')
 }

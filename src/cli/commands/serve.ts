@@ -7,7 +7,6 @@ interface ServeCommandOptions {
   allPlatforms?: boolean
 }
 
-/** Adds `serve`: the service, alone or with the simulator. */
 export function addServeCommand(program: Command): void {
   program
     .command('serve')

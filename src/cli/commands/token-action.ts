@@ -4,7 +4,6 @@ import { loadDatabaseConfig } from '../../service/config/config.js'
 import { createTokenStore } from '../../service/token-store.js'
 import { withDatabase } from '../with-database.js'
 
-/** The options of `token create`. */
 export interface TokensToCreate {
   user: string
   /** Seconds; absent: they never expire. */

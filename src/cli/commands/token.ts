@@ -6,7 +6,6 @@ import { parseInteger } from '../parse-integer.js'
 /** A hundred years; beyond it, leave the option out. */
 const longestLifeSeconds = 3_155_760_000
 
-/** Adds `token create` and `token revoke`. */
 export function addTokenCommand(program: Command): void {
   const token = program.command('token').description('Create and revoke personal access tokens (id|secret).')
   token

@@ -1,7 +1,6 @@
 import { createSandbox } from '../../sandbox/server.js'
 import { lineLog } from '../line-log.js'
 
-/** A simulator that is listening. */
 export interface RunningSandbox {
   /** Its origin, without a trailing slash. */
   origin: string

@@ -8,7 +8,6 @@ import type { Network } from './network.js'
 const maxResponseBytes = 65_536
 const maxTextLength = 300
 
-/** The result of a call to a platform. */
 export interface VendorAnswer {
   /** The error that the provider reads from the reply; `null`: success. */
   failure: OauthBindingError | null

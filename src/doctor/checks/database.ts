@@ -5,10 +5,8 @@ import { findTokenTableProblems, type HolderTable } from '../../persistence/acce
 import { openDatabaseForReading, readSqlitePath, type Database } from '../../persistence/open-database.js'
 import { readDatabaseFacts, type DatabaseFacts } from '../../persistence/database-facts.js'
 import { readMigrationStatus, type MigrationStatus } from '../../persistence/migration/status.js'
-import { describeDatabaseFailure } from './describe-database-failure.js'
 import type { Finding } from '../finding.js'
 
-/** How the database is checked. */
 export interface DatabaseCheckOptions {
   /** How long a connection, or a statement, may take, in ms. */
   callTimeoutMs: number
@@ -114,4 +112,25 @@ function judgeMigrations(status: MigrationStatus): Finding {
     if (names.length > 0) return { id: 'migrations', cause: `migrations_${kind}`, details }
   }
   return { id: 'migrations', cause: 'migrations_applied' }
+}
+
+/** The driver's code in an error of a driver adapter, and in one of Prisma's client. */
+interface DriverWords {
+  cause?: { originalCode?: unknown }
+  meta?: { driverAdapterError?: DriverWords }
+}
+
+function listCauses(error: unknown): Error[] {
+  return error instanceof Error ? [error, ...listCauses(error.cause)] : []
+}
+
+/** Describes why a database cannot be used, with its own code where it has one, without credentials. */
+function describeDatabaseFailure(error: Error): Pick<Finding, 'details' | 'vendor'> {
+  const causes = listCauses(error)
+  const words = causes as readonly unknown[] as readonly DriverWords[]
+  const [code] = words.flatMap((cause) => (cause.meta?.driverAdapterError ?? cause).cause?.originalCode ?? [])
+  // The cause of an error of the catalogue has the reason.
+  const { message } = causes[1] ?? error
+  const details = { reason: message.trim().replace(/\s+/g, ' ') }
+  return typeof code === 'string' ? { details, vendor: { code } } : { details }
 }

@@ -9,7 +9,6 @@ export interface Network {
   probe(address: string): Promise<HostProbe>
 }
 
-/** Creates the network of one run. */
 export function createNetwork(
   basis: { now: () => Date; environment: Environment },
   callSignal: () => AbortSignal

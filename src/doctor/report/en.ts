@@ -1,6 +1,5 @@
 import type { ReportTexts } from './report-texts.js'
 
-/** English. */
 export const en: ReportTexts = {
   statuses: { ok: 'ok', warning: 'warning', failed: 'failed', skipped: 'skipped' },
   vendorSays: 'Its own words: ',

@@ -2,9 +2,26 @@ import type { Status } from '../causes.js'
 import { statusOf, type Finding } from '../finding.js'
 import type { Report } from '../run-doctor.js'
 import { reportTexts, type ReportLanguage } from './texts.js'
-import { fill, wordFinding } from './word-finding.js'
+import { platforms } from '../../platforms/index.js'
 
 const marks: Readonly<Record<Status, string>> = { ok: '✓', warning: '!', failed: '✗', skipped: '-' }
+
+function wordFinding(finding: Finding, language: ReportLanguage) {
+  const { causes } = reportTexts[language]
+  const { message, advice } = causes[finding.cause]
+  const platform = platforms.find(({ name }) => name === finding.app)
+  const details = { ...finding.details, ...(platform && { vendor: platform.label[language] }) }
+  return {
+    id: finding.id,
+    status: statusOf(finding),
+    message: fill(message, details),
+    advice: advice === undefined ? null : fill(advice, details)
+  }
+}
+
+function fill(text: string, details: Readonly<Record<string, string | number>>): string {
+  return text.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => String(details[name]))
+}
 
 /** Tells whether nothing failed; warnings and skipped checks do not count. */
 export function isHealthy(report: Report): boolean {

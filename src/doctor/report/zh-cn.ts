@@ -1,6 +1,5 @@
 import type { ReportTexts } from './report-texts.js'
 
-/** Chinese. */
 export const zhCn: ReportTexts = {
   statuses: { ok: '正常', warning: '警告', failed: '失败', skipped: '跳过' },
   vendorSays: '对方原话：',

@@ -6,7 +6,6 @@ import { formatTime } from '../sql/format-time.js'
 import type { DatabaseKind, SqlExecutor } from '../sql/sql-client.js'
 import type { BindingEvent, StoredEvent } from './event-store.js'
 
-/** A change of a binding, of which an event is written. */
 export interface BindingChange extends Omit<BindingEvent, 'id' | 'by' | 'reason'>, Pick<StoredEvent, 'clientId'> {
   /** Absent: the user. */
   by?: string | undefined

@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
 import type { DatabaseKind } from '../sql/sql-client.js'
 
-/** One migration as its file has it. */
 export interface Migration {
   /** `<timestamp>_<what it does>`. */
   name: string

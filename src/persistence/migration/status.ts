@@ -14,7 +14,6 @@ export interface MigrationStatus {
   newer: string[]
 }
 
-/** Compares a history with migrations. */
 export function compareHistory(
   history: readonly HistoryEntry[],
   migrations: readonly Pick<Migration, 'name'>[]

@@ -1,12 +1,11 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { Value } from '@sinclair/typebox/value'
 import type { ProviderErrorCode } from '../../errors.js'
-import { visibleAscii } from '../kit/account.js'
 import { readAvatarUrl, readNickname } from '../../profile.js'
 import type { DingTalkFlow, DingTalkSettings } from './flow.js'
 import { createThrottleFailure, isThrottlePage, listDingTalkIdentities } from './flow.js'
 import { classifyHttpStatus, createProviderFailure, readErrcode, retryOnce, type CallSite } from '../kit/failure.js'
 import { callJson, type CallLimits, type JsonRequest, type Reply } from '../kit/http.js'
+import { OptionalSubject, OptionalText, readReply, Token } from '../kit/reply.js'
 import type { ProviderAccount } from '../provider.js'
 
 /**
@@ -19,15 +18,9 @@ import type { ProviderAccount } from '../provider.js'
 
 /** The steps of a DingTalk login, for errors. */
 export const dingTalkExchange: CallSite = Object.freeze({ provider: 'DING_TALK', step: 'exchange' })
-/** See {@link dingTalkExchange}. */
 export const dingTalkProfile: CallSite = Object.freeze({ provider: 'DING_TALK', step: 'profile' })
 
-const OptionalSubject = Type.Optional(
-  Type.Union([Type.String({ pattern: visibleAscii, maxLength: 255 }), Type.Literal(''), Type.Null()])
-)
-const OptionalText = Type.Optional(Type.Union([Type.String(), Type.Null()]))
-
-const ExchangeSchema = Type.Object({ accessToken: Type.String({ pattern: visibleAscii, maxLength: 4096 }) })
+const ExchangeSchema = Type.Object({ accessToken: Token })
 const ProfileSchema = Type.Object({
   openId: OptionalSubject,
   unionId: OptionalSubject,
@@ -35,7 +28,6 @@ const ProfileSchema = Type.Object({
   avatarUrl: OptionalText
 })
 
-/** A successful exchange. */
 export type DingTalkExchange = Static<typeof ExchangeSchema>
 
 /** DingTalk's codes that a login can meet: strings, with their cause. Those not listed are judged by HTTP status. */
@@ -53,7 +45,6 @@ const failureCodes: Readonly<Record<string, ProviderErrorCode>> = {
   unknownError: 'PROVIDER_BUSY'
 }
 
-/** Builds the exchange of a code for a user token. */
 export function buildDingTalkExchange(settings: DingTalkSettings, code: string): JsonRequest {
   return {
     method: 'POST',
@@ -83,8 +74,7 @@ export function buildDingTalkProfile(settings: DingTalkSettings, exchange: DingT
  */
 export function readDingTalkExchange(reply: Reply): DingTalkExchange {
   assertSuccess(reply, dingTalkExchange)
-  if (Value.Check(ExchangeSchema, reply.value)) return reply.value
-  throw createProviderFailure('PROVIDER_REPLY_INVALID', dingTalkExchange, { httpStatus: reply.httpStatus })
+  return readReply(reply, ExchangeSchema, dingTalkExchange)
 }
 
 /**
@@ -94,14 +84,11 @@ export function readDingTalkExchange(reply: Reply): DingTalkExchange {
  */
 export function readDingTalkProfile(reply: Reply, settings: DingTalkSettings): ProviderAccount {
   assertSuccess(reply, dingTalkProfile)
-  const { value, httpStatus } = reply
-  if (!Value.Check(ProfileSchema, value) || !(value.openId || value.unionId)) {
-    throw createProviderFailure('PROVIDER_REPLY_INVALID', dingTalkProfile, { httpStatus })
-  }
+  const profile = readReply(reply, ProfileSchema, dingTalkProfile, (value) => value.openId || value.unionId)
   return {
-    identities: listDingTalkIdentities(settings, value.openId, value.unionId),
-    nickname: readNickname(value.nick),
-    avatarUrl: readAvatarUrl(value.avatarUrl)
+    identities: listDingTalkIdentities(settings, profile.openId, profile.unionId),
+    nickname: readNickname(profile.nick),
+    avatarUrl: readAvatarUrl(profile.avatarUrl)
   }
 }
 
@@ -120,7 +107,6 @@ function classify(code: string, httpStatus: number): ProviderErrorCode {
   return httpStatus === 403 ? 'PROVIDER_MISCONFIGURED' : classifyHttpStatus(httpStatus)
 }
 
-/** The current flow. */
 export const currentDingTalkFlow: DingTalkFlow = {
   defaults: { authorizeBaseUrl: 'https://login.dingtalk.com', apiBaseUrl: 'https://api.dingtalk.com' },
   stateLength: 32,

@@ -13,7 +13,6 @@ export interface DingTalkSettings extends Pick<CheckedProviderOptions, 'apiBaseU
   now: () => Date
 }
 
-/** The checked settings of one DingTalk app. */
 export interface DingTalkAppSettings extends DingTalkSettings, CheckedProviderOptions {}
 
 /** What differs between DingTalk's current and its legacy login. */

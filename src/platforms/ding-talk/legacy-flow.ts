@@ -1,13 +1,12 @@
 import { createHmac } from 'node:crypto'
-import { Type } from '@sinclair/typebox'
-import { Value } from '@sinclair/typebox/value'
+import { Type, type Static } from '@sinclair/typebox'
 import type { ProviderErrorCode } from '../../errors.js'
-import { visibleAscii } from '../kit/account.js'
 import { readNickname } from '../../profile.js'
 import type { DingTalkFlow, DingTalkSettings } from './flow.js'
 import { createThrottleFailure, isThrottlePage, listDingTalkIdentities } from './flow.js'
 import { classifyHttpStatus, createProviderFailure, readErrcode, type CallSite } from '../kit/failure.js'
 import { callJson, type CallLimits, type JsonRequest, type Reply } from '../kit/http.js'
+import { OptionalSubject, OptionalText, readReply } from '../kit/reply.js'
 import type { ProviderAccount } from '../provider.js'
 
 /**
@@ -18,16 +17,8 @@ import type { ProviderAccount } from '../provider.js'
 
 const exchangeSite: CallSite = Object.freeze({ provider: 'DING_TALK', step: 'exchange' })
 
-const OptionalSubject = Type.Optional(
-  Type.Union([Type.String({ pattern: visibleAscii, maxLength: 255 }), Type.Literal(''), Type.Null()])
-)
-
 const UserInfoSchema = Type.Object({
-  user_info: Type.Object({
-    openid: OptionalSubject,
-    unionid: OptionalSubject,
-    nick: Type.Optional(Type.Union([Type.String(), Type.Null()]))
-  })
+  user_info: Type.Object({ openid: OptionalSubject, unionid: OptionalSubject, nick: OptionalText })
 })
 
 /** DingTalk's legacy numbers that a login can meet, with their meaning. */
@@ -53,7 +44,6 @@ export function signDingTalkTimestamp(clientSecret: string, timestamp: string): 
   return createHmac('sha256', clientSecret).update(timestamp).digest('base64')
 }
 
-/** Builds the call that turns a code into a person. */
 export function buildDingTalkLegacyExchange(settings: DingTalkSettings, code: string): JsonRequest {
   const timestamp = String(settings.now().getTime())
   const query = new URLSearchParams({
@@ -75,13 +65,11 @@ export function buildDingTalkLegacyExchange(settings: DingTalkSettings, code: st
  */
 export function readDingTalkLegacyExchange(reply: Reply, settings: DingTalkSettings): ProviderAccount {
   assertSuccess(reply)
-  const { value, httpStatus } = reply
-  if (!Value.Check(UserInfoSchema, value) || !(value.user_info.openid || value.user_info.unionid)) {
-    throw createProviderFailure('PROVIDER_REPLY_INVALID', exchangeSite, { httpStatus })
-  }
+  const hasId = (value: Static<typeof UserInfoSchema>) => value.user_info.openid || value.user_info.unionid
+  const { user_info: person } = readReply(reply, UserInfoSchema, exchangeSite, hasId)
   return {
-    identities: listDingTalkIdentities(settings, value.user_info.openid, value.user_info.unionid),
-    nickname: readNickname(value.user_info.nick),
+    identities: listDingTalkIdentities(settings, person.openid, person.unionid),
+    nickname: readNickname(person.nick),
     avatarUrl: null
   }
 }
@@ -106,7 +94,6 @@ function classify(code: string): ProviderErrorCode | undefined {
   return Object.hasOwn(failureCodes, code) ? failureCodes[code] : undefined
 }
 
-/** The legacy flow. */
 export const legacyDingTalkFlow: DingTalkFlow = {
   defaults: { authorizeBaseUrl: 'https://oapi.dingtalk.com', apiBaseUrl: 'https://oapi.dingtalk.com' },
   stateLength: 64,

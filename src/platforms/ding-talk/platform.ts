@@ -2,7 +2,6 @@ import type { Platform } from '../platform.js'
 import { baseUrl, choice, redirectUri, secret, text } from '../setting.js'
 import type { DingTalkProviderOptions } from './provider.js'
 
-/** DingTalk's login, in its current or its legacy flow. */
 export const dingTalk: Platform<'dingTalk', DingTalkProviderOptions> = {
   key: 'dingTalk',
   name: 'ding_talk',

@@ -1,10 +1,10 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { Value } from '@sinclair/typebox/value'
 import type { ProviderErrorCode } from '../../errors.js'
 import { listIdentities, visibleAscii } from '../kit/account.js'
 import { readAvatarUrl, readNickname } from '../../profile.js'
 import { classifyHttpStatus, createProviderFailure, readErrcode, type CallSite } from '../kit/failure.js'
 import type { JsonRequest, Reply } from '../kit/http.js'
+import { OptionalSubject, OptionalText, readReply } from '../kit/reply.js'
 import type { CheckedProviderOptions } from '../kit/options.js'
 import type { ProviderAccount } from '../provider.js'
 
@@ -17,16 +17,13 @@ import type { ProviderAccount } from '../provider.js'
 
 /** The steps of a Feishu login, for errors. */
 export const feishuExchange: CallSite = Object.freeze({ provider: 'FEISHU', step: 'exchange' })
-/** See {@link feishuExchange}. */
 export const feishuProfile: CallSite = Object.freeze({ provider: 'FEISHU', step: 'profile' })
 
-/** Where Feishu is. */
 export const feishuBaseUrls = Object.freeze({
   authorizeBaseUrl: 'https://accounts.feishu.cn',
   apiBaseUrl: 'https://open.feishu.cn'
 })
 
-/** The checked settings of one Feishu app. */
 export interface FeishuSettings extends CheckedProviderOptions {
   appId: string
   appSecret: string
@@ -43,11 +40,6 @@ export type FeishuClient = Pick<
   tokenEndpoint?: FeishuSettings['tokenEndpoint'] | undefined
 }
 
-const OptionalSubject = Type.Optional(
-  Type.Union([Type.String({ pattern: visibleAscii, maxLength: 255 }), Type.Literal(''), Type.Null()])
-)
-const OptionalText = Type.Optional(Type.Union([Type.String(), Type.Null()]))
-
 // Tokens are JWTs of 1 to 2 KiB, and grow with their scopes.
 const ExchangeSchema = Type.Object({ access_token: Type.String({ pattern: visibleAscii, maxLength: 16_384 }) })
 const ProfileSchema = Type.Object({
@@ -59,7 +51,6 @@ const ProfileSchema = Type.Object({
   })
 })
 
-/** A successful exchange. */
 export type FeishuExchange = Static<typeof ExchangeSchema>
 
 /**
@@ -112,7 +103,6 @@ const oauthErrors: Readonly<Record<string, ProviderErrorCode>> = {
   server_error: 'PROVIDER_BUSY'
 }
 
-/** Builds the exchange of a code for a user token. */
 export function buildFeishuExchange(settings: FeishuClient, code: string): JsonRequest {
   const body = {
     grant_type: 'authorization_code',
@@ -127,7 +117,6 @@ export function buildFeishuExchange(settings: FeishuClient, code: string): JsonR
   return { method: 'POST', url: `${settings.apiBaseUrl}/open-apis/authen/v2/oauth/token`, body }
 }
 
-/** Builds the request for the person. */
 export function buildFeishuProfile({ apiBaseUrl }: FeishuSettings, exchange: FeishuExchange): JsonRequest {
   return {
     method: 'GET',
@@ -143,8 +132,7 @@ export function buildFeishuProfile({ apiBaseUrl }: FeishuSettings, exchange: Fei
  */
 export function readFeishuExchange(reply: Reply): FeishuExchange {
   assertSuccess(reply, feishuExchange)
-  if (Value.Check(ExchangeSchema, reply.value)) return reply.value
-  throw createProviderFailure('PROVIDER_REPLY_INVALID', feishuExchange, { httpStatus: reply.httpStatus })
+  return readReply(reply, ExchangeSchema, feishuExchange)
 }
 
 /**
@@ -154,11 +142,8 @@ export function readFeishuExchange(reply: Reply): FeishuExchange {
  */
 export function readFeishuProfile(reply: Reply, settings: FeishuSettings): ProviderAccount {
   assertSuccess(reply, feishuProfile)
-  const { value, httpStatus } = reply
-  if (!Value.Check(ProfileSchema, value) || !(value.data.open_id || value.data.union_id)) {
-    throw createProviderFailure('PROVIDER_REPLY_INVALID', feishuProfile, { httpStatus })
-  }
-  const { open_id: openId, union_id: unionId, name, avatar_url: avatarUrl } = value.data
+  const { data } = readReply(reply, ProfileSchema, feishuProfile, (value) => value.data.open_id || value.data.union_id)
+  const { open_id: openId, union_id: unionId, name, avatar_url: avatarUrl } = data
   return {
     identities: listIdentities([
       { issuer: settings.appId, kind: 'open_id', subject: openId },

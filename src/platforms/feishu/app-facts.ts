@@ -2,7 +2,6 @@ import { chooseBaseUrl, type AppFacts } from '../app-facts.js'
 import { buildFeishuExchange, feishuBaseUrls, feishuExchange, readFeishuExchange } from './api.js'
 import type { FeishuProviderOptions } from './provider.js'
 
-/** Describes the Feishu application. */
 export function describeFeishuApp(options: FeishuProviderOptions): AppFacts {
   const api = chooseBaseUrl(options.apiBaseUrl, feishuBaseUrls.apiBaseUrl)
   const { apiBaseUrl: authorizeBaseUrl } = chooseBaseUrl(options.authorizeBaseUrl, feishuBaseUrls.authorizeBaseUrl)

@@ -2,7 +2,6 @@ import type { Platform } from '../platform.js'
 import { baseUrl, choice, redirectUri, secret, text } from '../setting.js'
 import type { FeishuProviderOptions } from './provider.js'
 
-/** Feishu's website login. */
 export const feishu: Platform<'feishu', FeishuProviderOptions> = {
   key: 'feishu',
   name: 'feishu',

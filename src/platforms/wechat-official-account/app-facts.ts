@@ -2,7 +2,6 @@ import type { AppFacts } from '../app-facts.js'
 import { describeWechatApi } from '../wechat/app-facts.js'
 import type { WechatOfficialAccountOptions } from './provider.js'
 
-/** Describes the official account. */
 export function describeWechatOfficialAccountApp(options: WechatOfficialAccountOptions): AppFacts {
   return {
     ...describeWechatApi(options),

@@ -1,9 +1,8 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { Value } from '@sinclair/typebox/value'
 import type { ProviderErrorCode } from '../../errors.js'
-import { visibleAscii } from '../kit/account.js'
 import { classifyHttpStatus, createProviderFailure, readErrcode, type CallSite } from '../kit/failure.js'
 import type { JsonRequest, Reply } from '../kit/http.js'
+import { OptionalSubject, OptionalText, readReply, Subject, Token } from '../kit/reply.js'
 
 /**
  * WeChat's `sns` API, which all its web logins share: building each request, and reading each reply.
@@ -14,7 +13,6 @@ import type { JsonRequest, Reply } from '../kit/http.js'
 
 /** The steps of a WeChat login, for errors. */
 export const wechatExchange: CallSite = Object.freeze({ provider: 'WECHAT', step: 'exchange' })
-/** See {@link wechatExchange}. */
 export const wechatProfile: CallSite = Object.freeze({ provider: 'WECHAT', step: 'profile' })
 
 /** The credentials of an app, and the API that they are for. */
@@ -23,11 +21,6 @@ export interface WechatCredentials {
   appId: string
   appSecret: string
 }
-
-const Token = Type.String({ pattern: visibleAscii, maxLength: 4096 })
-const Subject = Type.String({ pattern: visibleAscii, maxLength: 255 })
-const OptionalSubject = Type.Optional(Type.Union([Subject, Type.Literal(''), Type.Null()]))
-const OptionalText = Type.Optional(Type.Union([Type.String(), Type.Null()]))
 
 const ExchangeSchema = Type.Object({
   access_token: Token,
@@ -43,9 +36,7 @@ const ProfileSchema = Type.Object({
   headimgurl: OptionalText
 })
 
-/** A successful exchange. */
 export type WechatExchange = Static<typeof ExchangeSchema>
-/** A person as WeChat tells it. */
 export type WechatProfile = Static<typeof ProfileSchema>
 
 /** WeChat's numbers that a login can meet, with WeChat's words. Any other is classified by the HTTP status. */
@@ -86,7 +77,6 @@ export function buildWechatExchange(credentials: WechatCredentials, code: string
   return { method: 'GET', url: `${credentials.apiBaseUrl}/sns/oauth2/access_token?${query}` }
 }
 
-/** Builds the request for nickname and avatar. */
 export function buildWechatProfile(credentials: WechatCredentials, exchange: WechatExchange): JsonRequest {
   const query = new URLSearchParams({
     access_token: exchange.access_token,
@@ -104,15 +94,12 @@ export function buildWechatProfile(credentials: WechatCredentials, exchange: Wec
  */
 export function readWechatExchange(reply: Reply): WechatExchange {
   assertSuccess(reply, wechatExchange)
-  const { value, httpStatus } = reply
-  if (!Value.Check(ExchangeSchema, value)) {
-    throw createProviderFailure('PROVIDER_REPLY_INVALID', wechatExchange, { httpStatus })
-  }
+  const exchange = readReply(reply, ExchangeSchema, wechatExchange)
   // Documented as the number 1. Any value but these counts as 1, because a binding of a made-up id cannot be mended.
-  if (![undefined, null, false, 0, '0', ''].includes(value.is_snapshotuser as null)) {
-    throw createProviderFailure('PROVIDER_ACCOUNT_VIRTUAL', wechatExchange, { httpStatus })
+  if (![undefined, null, false, 0, '0', ''].includes(exchange.is_snapshotuser as null)) {
+    throw createProviderFailure('PROVIDER_ACCOUNT_VIRTUAL', wechatExchange, { httpStatus: reply.httpStatus })
   }
-  return value
+  return exchange
 }
 
 /**
@@ -123,13 +110,9 @@ export function readWechatExchange(reply: Reply): WechatExchange {
  */
 export function readWechatProfile(reply: Reply, exchange: WechatExchange): WechatProfile {
   assertSuccess(reply, wechatProfile)
-  const { value, httpStatus } = reply
-  const isSamePerson =
-    Value.Check(ProfileSchema, value) &&
-    value.openid === exchange.openid &&
-    (!value.unionid || !exchange.unionid || value.unionid === exchange.unionid)
-  if (!isSamePerson) throw createProviderFailure('PROVIDER_REPLY_INVALID', wechatProfile, { httpStatus })
-  return value
+  const isSamePerson = ({ openid, unionid }: WechatProfile): boolean =>
+    openid === exchange.openid && (!unionid || !exchange.unionid || unionid === exchange.unionid)
+  return readReply(reply, ProfileSchema, wechatProfile, isSamePerson)
 }
 
 /** Failures come with HTTP 200, and successes may carry `errcode: 0`: a failure is a number other than 0. */

@@ -34,7 +34,6 @@ export function describeWechatApi({
   }
 }
 
-/** Describes the website application. */
 export function describeWechatApp(options: WechatProviderOptions): AppFacts {
   return {
     ...describeWechatApi(options),

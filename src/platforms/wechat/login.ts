@@ -15,7 +15,6 @@ import {
   type WechatProfile
 } from './api.js'
 
-/** One app at WeChat. */
 export interface WechatApp extends WechatCredentials {
   /** The issuer of union ids. */
   openPlatformId: string
@@ -23,7 +22,6 @@ export interface WechatApp extends WechatCredentials {
   silent?: boolean
 }
 
-/** Where WeChat is. */
 export const wechatBaseUrls = Object.freeze({
   authorizeBaseUrl: 'https://open.weixin.qq.com',
   apiBaseUrl: 'https://api.weixin.qq.com'

@@ -2,7 +2,6 @@ import type { Platform } from '../platform.js'
 import { baseUrl, redirectUri, secret, text } from '../setting.js'
 import type { WechatProviderOptions } from './provider.js'
 
-/** WeChat's website login. */
 export const wechat: Platform<'wechat', WechatProviderOptions> = {
   key: 'wechat',
   name: 'wechat',

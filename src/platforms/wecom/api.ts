@@ -1,9 +1,8 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { Value } from '@sinclair/typebox/value'
 import type { ProviderErrorCode } from '../../errors.js'
-import { visibleAscii } from '../kit/account.js'
 import { classifyHttpStatus, createProviderFailure, readErrcode, type CallSite } from '../kit/failure.js'
 import type { JsonRequest, Reply } from '../kit/http.js'
+import { OptionalSubject, OptionalText, readReply, Subject, Token } from '../kit/reply.js'
 import type { WecomAppToken } from './app-token.js'
 
 /**
@@ -17,9 +16,7 @@ import type { WecomAppToken } from './app-token.js'
 
 /** The steps of a WeCom login, for errors. */
 export const wecomToken: CallSite = Object.freeze({ provider: 'WECOM', step: 'token' })
-/** See {@link wecomToken}. */
 export const wecomExchange: CallSite = Object.freeze({ provider: 'WECOM', step: 'exchange' })
-/** See {@link wecomToken}. */
 export const wecomProfile: CallSite = Object.freeze({ provider: 'WECOM', step: 'profile' })
 
 /** The credentials of an app, and the API that they are for. */
@@ -29,14 +26,7 @@ export interface WecomCredentials {
   corpSecret: string
 }
 
-const Subject = Type.String({ pattern: visibleAscii, maxLength: 255 })
-const OptionalSubject = Type.Optional(Type.Union([Subject, Type.Literal(''), Type.Null()]))
-const OptionalText = Type.Optional(Type.Union([Type.String(), Type.Null()]))
-
-const TokenSchema = Type.Object({
-  access_token: Type.String({ pattern: visibleAscii, maxLength: 4096 }),
-  expires_in: Type.Number({ minimum: 1 })
-})
+const TokenSchema = Type.Object({ access_token: Token, expires_in: Type.Number({ minimum: 1 }) })
 const ExchangeSchema = Type.Object({
   userid: OptionalSubject,
   openid: OptionalSubject,
@@ -46,7 +36,6 @@ const ProfileSchema = Type.Object({ userid: Subject, name: OptionalText, avatar:
 
 /** The owner of a code: a member has a `userid`, another person an `openid`, a customer also an `external_userid`. */
 export type WecomExchange = Static<typeof ExchangeSchema>
-/** A member as the directory tells it. */
 export type WecomProfile = Static<typeof ProfileSchema>
 
 /**
@@ -86,13 +75,11 @@ export function buildWecomToken({ apiBaseUrl, corpId, corpSecret }: WecomCredent
   return { method: 'GET', url: `${apiBaseUrl}/cgi-bin/gettoken?${query}` }
 }
 
-/** Builds the exchange of a code for a member. */
 export function buildWecomExchange({ apiBaseUrl }: WecomCredentials, token: string, code: string): JsonRequest {
   const query = new URLSearchParams({ access_token: token, code })
   return { method: 'GET', url: `${apiBaseUrl}/cgi-bin/auth/getuserinfo?${query}` }
 }
 
-/** Builds the request for a member's entry in the directory. */
 export function buildWecomProfile({ apiBaseUrl }: WecomCredentials, token: string, userid: string): JsonRequest {
   const query = new URLSearchParams({ access_token: token, userid })
   return { method: 'GET', url: `${apiBaseUrl}/cgi-bin/user/get?${query}` }
@@ -105,11 +92,8 @@ export function buildWecomProfile({ apiBaseUrl }: WecomCredentials, token: strin
  */
 export function readWecomToken(reply: Reply): WecomAppToken {
   assertSuccess(reply, wecomToken)
-  const { value, httpStatus } = reply
-  if (!Value.Check(TokenSchema, value)) {
-    throw createProviderFailure('PROVIDER_REPLY_INVALID', wecomToken, { httpStatus })
-  }
-  return { token: value.access_token, expiresInSeconds: value.expires_in }
+  const { access_token: token, expires_in: expiresInSeconds } = readReply(reply, TokenSchema, wecomToken)
+  return { token, expiresInSeconds }
 }
 
 /**
@@ -119,9 +103,8 @@ export function readWecomToken(reply: Reply): WecomAppToken {
  */
 export function readWecomExchange(reply: Reply): WecomExchange {
   assertSuccess(reply, wecomExchange)
-  const { value, httpStatus } = reply
-  if (Value.Check(ExchangeSchema, value) && (value.userid || value.openid || value.external_userid)) return value
-  throw createProviderFailure('PROVIDER_REPLY_INVALID', wecomExchange, { httpStatus })
+  const hasOwner = (value: WecomExchange) => value.userid || value.openid || value.external_userid
+  return readReply(reply, ExchangeSchema, wecomExchange, hasOwner)
 }
 
 /**
@@ -132,10 +115,9 @@ export function readWecomExchange(reply: Reply): WecomExchange {
  */
 export function readWecomProfile(reply: Reply, userid: string): WecomProfile {
   assertSuccess(reply, wecomProfile)
-  const { value, httpStatus } = reply
   // WeCom does not distinguish the case of a userid.
-  if (Value.Check(ProfileSchema, value) && value.userid.toLowerCase() === userid.toLowerCase()) return value
-  throw createProviderFailure('PROVIDER_REPLY_INVALID', wecomProfile, { httpStatus })
+  const isSameMember = (value: WecomProfile): boolean => value.userid.toLowerCase() === userid.toLowerCase()
+  return readReply(reply, ProfileSchema, wecomProfile, isSameMember)
 }
 
 function assertSuccess({ httpStatus, value }: Reply, at: CallSite): void {

@@ -10,7 +10,6 @@ import {
 import { wecomBaseUrls } from './login.js'
 import type { WecomProviderOptions } from './provider.js'
 
-/** Describes the company's own app at WeCom. */
 export function describeWecomApp(options: WecomProviderOptions): AppFacts {
   const { corpId, corpSecret } = options
   const api = chooseBaseUrl(options.apiBaseUrl, wecomBaseUrls.apiBaseUrl)

@@ -17,13 +17,11 @@ import {
 } from './api.js'
 import type { WecomAppTokens } from './app-token.js'
 
-/** Where WeCom is. */
 export const wecomBaseUrls = Object.freeze({
   authorizeBaseUrl: 'https://login.work.weixin.qq.com',
   apiBaseUrl: 'https://qyapi.weixin.qq.com'
 })
 
-/** One app of a company. */
 export interface WecomApp extends WecomCredentials {
   /** Whether people who are not members of the company may be bound. */
   allowNonMembers: boolean

@@ -2,7 +2,6 @@ import type { Platform } from '../platform.js'
 import { baseUrl, redirectUri, secret, text } from '../setting.js'
 import type { WecomProviderOptions } from './provider.js'
 
-/** WeCom's website login, for a company's own app. */
 export const wecom: Platform<'wecom', WecomProviderOptions> = {
   key: 'wecom',
   name: 'wecom',

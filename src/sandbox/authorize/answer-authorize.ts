@@ -146,7 +146,6 @@ function handOver({ registered: { brand, context }, ticket }: Visit, outcome: Ou
   return { status: 200, page: renderHandedOverPage(brand), summary: `${outcome.summary} of another device` }
 }
 
-/** Returns the app's parameters, without the simulator's own. */
 function readAsked({ parameters }: Visit): Record<string, string> {
   return Object.fromEntries(Object.entries(parameters).filter(([name]) => !name.startsWith('sandbox_')))
 }

@@ -3,7 +3,6 @@ import type { PageContext } from '../context.js'
 import type { FaultName } from '../faults/catalogue.js'
 import type { RegisteredApp } from '../platforms/app-kind.js'
 
-/** A text in Chinese, and the same in English. */
 export type Bilingual = readonly [chinese: string, english: string]
 
 /** A button of the page that refuses, and where it sends the person; `null` for nowhere. */
@@ -13,12 +12,10 @@ export interface Refusal {
   location: string | null
 }
 
-/** Returns the button that cancels. */
 export function cancelButton(location: string | null): Refusal {
   return { decision: 'deny', label: ['取消', 'Cancel'], location }
 }
 
-/** The request of an app at a platform's authorize address. */
 export interface AuthorizeRequest {
   grant: Omit<Grant, 'person' | 'faults'>
   redirectUri: URL
@@ -39,7 +36,6 @@ export interface AuthorizeProblem {
   advice: Bilingual
 }
 
-/** The page at a platform's authorize address. */
 export interface AuthorizePage<App extends RegisteredApp = RegisteredApp> {
   /** The one browser in which the page opens. Default: any. */
   browser?: { name: string; isMeant(userAgent: string): boolean; problem: AuthorizeProblem }

@@ -1,6 +1,5 @@
 import { isLoopbackHost } from '../../is-loopback.js'
 
-/** How a platform compares a redirect address with the registered ones. */
 export type RedirectRule = 'same-host' | 'exact'
 
 /**

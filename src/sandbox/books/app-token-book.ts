@@ -4,11 +4,9 @@ import { accessTokenTtlSeconds } from './session-book.js'
 export interface AppTokenBook {
   /** Returns the app's live token, a new one when there is none, and how many seconds it still lives. */
   issue(appKey: string): { token: string; expiresInSeconds: number }
-  /** Finds the app of a token. */
   find(token: string): { appKey: string } | 'unknown' | 'expired'
 }
 
-/** Creates an empty book. */
 export function createAppTokenBook(now: () => Date, createToken: () => string): AppTokenBook {
   const byApp = new Map<string, { token: string; expiresAt: number }>()
   const appKeys = new Map<string, string>()

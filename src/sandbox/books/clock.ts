@@ -17,7 +17,6 @@ export interface SandboxClock {
 
 const maxOffsetSeconds = 10 * 366 * 24 * 3600
 
-/** Creates a clock that follows another one. */
 export function createClock(now: () => Date): SandboxClock {
   let offset = 0
   return {

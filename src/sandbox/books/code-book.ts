@@ -12,7 +12,6 @@ export interface Grant {
   person: Person
   /** The faults of the person's profile that the flow can show, beyond those of nickname and avatar. */
   personFaults?: readonly FaultName[]
-  /** The faults of this login. */
   faults: readonly Fault[]
   /** Whether the app redeems a code of this person for the first time. Set by `redeem`. */
   isFirstLogin?: boolean
@@ -21,7 +20,6 @@ export interface Grant {
 /** Why a code cannot be redeemed: never issued here, used, too old, or another app's. */
 export type CodeProblem = 'unknown' | 'used' | 'expired' | 'other-app'
 
-/** Keeps the issued codes. */
 export interface CodeBook {
   /** Issues a code that lives `ttlSeconds` and works once. */
   issue(grant: Grant, code: string, ttlSeconds: number): void
@@ -42,7 +40,6 @@ export function forgetOldest(entries: Map<string, unknown>, limit: number): void
   if (entries.size > limit && oldest !== undefined) entries.delete(oldest)
 }
 
-/** Creates an empty code book. */
 export function createCodeBook(now: () => Date, limit = memoryLimit): CodeBook {
   const logins = new Map<string, Grant>()
   const nameLogin = (...parts: readonly string[]): string => parts.join(' ')

@@ -27,14 +27,12 @@ export interface Exchange {
   faults: string[]
 }
 
-/** An exchange that is to be logged. */
 export interface ExchangeNote extends Pick<Exchange, 'platform' | 'call' | 'status' | 'outcome'> {
   /** All of them, secrets included: they are masked here. */
   parameters: object
   faults: readonly (Fault & { source: string })[]
 }
 
-/** The log of the platforms' requests and answers. */
 export interface ExchangeLog {
   write(note: ExchangeNote): void
   /** Lists the latest 200 exchanges after the one of this id, the earliest first. */
@@ -52,7 +50,6 @@ function showValue(name: string, value: unknown): string {
   return JSON.stringify(bare.slice(0, maxLength)).slice(1, -1)
 }
 
-/** Writes an exchange as one line. */
 function formatExchange({ platform, call, parameters, status, outcome, faults }: Exchange): string {
   const list = Object.entries(parameters).map(([name, value]) => `${name}=${value}`)
   const under = faults.length === 0 ? [] : [`<fault: ${faults.join(', ')}>`]

@@ -37,7 +37,6 @@ export interface FaultMoment {
 /** The names that an order of a fault may use. */
 export interface Vocabulary {
   platforms: ReadonlySet<string>
-  /** The ids of the people. */
   people: ReadonlySet<string>
   /** The platforms' own error codes. */
   codes: ReadonlySet<string>
@@ -96,7 +95,6 @@ function fits(entry: SetFault, moment: FaultMoment): boolean {
   )
 }
 
-/** Creates an empty fault book. */
 export function createFaultBook(vocabulary: Vocabulary): FaultBook {
   const entries = new Map<number, { entry: SetFault; fault: Fault }>()
   let lastId = 0

@@ -3,7 +3,7 @@ import { forgetOldest, memoryLimit, type Grant } from './code-book.js'
 /** The life of an access token, on every platform. */
 export const accessTokenTtlSeconds = 7200
 /** The life of a refresh token: 30 days, on every platform that has one. */
-export const refreshTokenTtlSeconds = 30 * 24 * 3600
+const refreshTokenTtlSeconds = 30 * 24 * 3600
 
 /** The tokens that one code was exchanged for. */
 export interface Session {
@@ -17,7 +17,6 @@ export interface Session {
 /** Why a token is refused: never issued here, or too old. */
 export type TokenProblem = 'unknown' | 'expired'
 
-/** Keeps the issued tokens. */
 export interface SessionBook {
   /** Starts a session: an access token of 7200 seconds, a refresh token of 30 days. */
   open(grant: Grant): Session
@@ -33,7 +32,6 @@ export interface SessionBook {
   rotateRefreshToken(session: Session): void
 }
 
-/** Creates an empty session book. */
 export function createSessionBook(now: () => Date, createToken: () => string, limit = memoryLimit): SessionBook {
   const byAccess = new Map<string, Session>()
   const byRefresh = new Map<string, Session>()

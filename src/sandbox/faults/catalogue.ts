@@ -4,7 +4,6 @@
  */
 export type FaultKind = 'authorize' | 'vendor' | 'person' | 'transport'
 
-/** A fault that can be switched on. */
 export interface FaultDescription {
   kind: FaultKind
   label: { 'zh-CN': string; en: string }
@@ -55,16 +54,12 @@ const catalogue = {
   'connection-closed': describe('transport', '连接中断', 'Connection closed without an answer')
 }
 
-/** The name of a fault. */
 export type FaultName = keyof typeof catalogue
 
-/** Every fault, by name. */
 export const faultCatalogue: Readonly<Record<FaultName, FaultDescription>> = catalogue
 
-/** The names of all faults. */
 export const faultNames = Object.keys(catalogue) as FaultName[]
 
-/** A fault that was asked for. */
 export interface Fault {
   /** A name of the catalogue, or an error code of a platform's own, `42007` for instance. */
   name: string

@@ -10,7 +10,6 @@ export interface ActiveFault extends Fault {
   source: 'header' | 'login' | 'control' | 'person'
 }
 
-/** A name that is no fault. */
 export interface UnknownFault {
   unknown: string
 }
@@ -35,7 +34,6 @@ export function readFaultHeader(context: SandboxContext, request: FastifyRequest
   return readFaultList(request.headers['x-sandbox-fault']?.toString(), context.vocabulary.codes)
 }
 
-/** What decides which faults apply to a request. */
 export interface FaultSituation {
   moment: FaultMoment
   /** The faults that the request itself names. */
@@ -63,7 +61,6 @@ export function findFault(
   return trait && { ...trait, source: 'person' }
 }
 
-/** Finds every fault in the profile of the person of a login. */
 export function findPersonFaults(context: SandboxContext, situation: FaultSituation, grant: Grant): ActiveFault[] {
   const found: ActiveFault[] = []
   for (;;) {

@@ -5,7 +5,6 @@ import { avatarUrl, type Person } from '../person.js'
 import type { Brand } from '../platforms/platform.js'
 import { escapeHtml, renderBoth, renderLayout } from './layout.js'
 
-/** The content of the page on which a person consents. */
 export interface ConsentPage {
   brand: Brand
   appId: string

@@ -6,7 +6,6 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 
-/** Writes a text in both languages. */
 export function renderBoth([chinese, english]: Bilingual): string {
   return `${escapeHtml(chinese)} <span class="en" lang="en">${escapeHtml(english)}</span>`
 }

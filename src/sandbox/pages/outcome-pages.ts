@@ -29,7 +29,6 @@ export function renderDoubleCallbackPage(brand: Brand, location: string): string
   )
 }
 
-/** Renders the page after a refusal without redirect. */
 export function renderCancelledPage(brand: Brand, retryAddress: string): string {
   const title: Bilingual = ['你已取消此次登录', 'You cancelled this sign-in']
   return renderLayout(

@@ -1,4 +1,3 @@
-/** An app that is registered with a platform. */
 export interface RegisteredApp {
   /**
    * The registered redirect addresses. WeChat and WeCom compare their hosts, ports included; the others compare whole
@@ -7,7 +6,6 @@ export interface RegisteredApp {
   redirectUris: readonly string[] | null
 }
 
-/** The options of an app: each has a default. */
 export type AppOptions<App extends RegisteredApp> = { [Key in keyof App]?: NonNullable<App[Key]> }
 
 /** The apps of one platform, as `createSandbox` takes them. */

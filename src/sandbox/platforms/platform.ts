@@ -14,7 +14,6 @@ export interface Brand {
   icon: { name: string; file: URL }
 }
 
-/** Everything the simulator knows of one platform. */
 export interface SimulatedPlatform<Option extends string = string, App extends RegisteredApp = RegisteredApp> {
   apps: AppKind<Option, App>
   brand: Brand
@@ -46,5 +45,4 @@ export interface SimulatedPlatform<Option extends string = string, App extends R
   notFound?: { prefix: string; answer(): VendorReply }
 }
 
-/** Returns the registered apps of a platform. */
 export type AppsOf = <App extends RegisteredApp>(kind: AppKind<string, App>) => readonly App[]

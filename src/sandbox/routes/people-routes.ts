@@ -5,7 +5,6 @@ import { avatarUrl, drawAvatar } from '../person.js'
 import { simulatedPlatforms } from '../platforms/index.js'
 import { readOrigin } from '../vendor/vendor-call.js'
 
-/** Registers the list of the people who can sign in, and their avatars. */
 export function registerPeopleRoutes(app: FastifyInstance, { appsOf }: SandboxContext): void {
   app.get('/sandbox/accounts', async (request, response) => {
     // Any page may read it: nothing in it is secret.

@@ -19,7 +19,6 @@ export function readQuery(request: FastifyRequest): Record<string, string> {
   return Object.fromEntries(entries.map(([name, value]) => [name, [value].flat()[0] as string]))
 }
 
-/** Returns where the caller reaches the simulator. */
 export function readOrigin(request: FastifyRequest): string {
   return `${request.protocol}://${request.host}`
 }

@@ -4,7 +4,6 @@ import type { FaultName } from '../faults/catalogue.js'
 import type { Person } from '../person.js'
 import type { RegisteredApp } from '../platforms/app-kind.js'
 
-/** A call of a platform's API. */
 export interface VendorCall {
   /** The query's parameters; of a repeated one, the first. */
   query: Readonly<Record<string, string>>
@@ -12,17 +11,14 @@ export interface VendorCall {
   body: Readonly<Record<string, unknown>> | null
   /** The fields of a posted form, or `null` when there is none. */
   form: Readonly<Record<string, string>> | null
-  /** A header's value. */
   header(name: string): string | undefined
   /** Where the caller reaches the simulator. */
   origin: string
-  /** The caller's IP address. */
   ip: string
   /** Returns the person of a login, changed by the faults that are on. */
   personOf(grant: Grant): Person
 }
 
-/** The answer of a platform. */
 export interface VendorReply {
   status: number
   contentType: string
@@ -42,7 +38,6 @@ export interface VendorFailures {
   fail(context: SandboxContext, call: VendorCall, code: string): VendorReply
 }
 
-/** An operation of a platform's API. */
 export interface VendorOperation<App extends RegisteredApp = RegisteredApp> {
   methods: readonly ('GET' | 'POST')[]
   path: string

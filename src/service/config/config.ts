@@ -1,69 +1,17 @@
-import { readOptionSettings, type OptionSettings } from '../../options.js'
-import type { HolderTable } from '../../persistence/access-tokens/table.js'
-import type { DatabaseOptions } from '../../persistence/open-database.js'
-import type { PlatformConfigs } from '../../platforms/index.js'
+import type { JwtVerifierOptions } from '../../auth/jwt.js'
+import { readOptionSettings } from '../../options.js'
 import { ConfigError } from './config-error.js'
 import { findRuleProblems, findTokenProblems, splitList } from './config-rules.js'
-import { readLimits, type LimitsConfig } from './limits-config.js'
+import { readLimits } from './limits-config.js'
 import { readPlatformConfigs, simulatedSettings } from '../platforms.js'
 import { readSettings, type Environment } from './read-settings.js'
-import type { Settings } from './settings.js'
+import type { Given, Settings } from './settings.js'
 
 /** What commands that only use the database need. */
-export interface DatabaseConfig {
-  /** Default `file:./data/oauth-binding.db`. */
-  readonly databaseUrl: string
-  /** PostgreSQL: how many connections at most, and for how long to wait for what. */
-  readonly databaseOptions: Required<Omit<DatabaseOptions, 'lockWaitMs'>>
-  readonly tokens: TokenConfig
-}
-
-/** What personal access tokens are, and how their table is read. */
-export interface TokenConfig {
-  /** The `tokenable_type` of users. Default `App\Models\User`. */
-  readonly holderType: string
-  /** What a token must be allowed to do. Default `oauth-binding`. */
-  readonly ability: string
-  /** After how many minutes from its creation any token expires; `null`: only its own expiry counts. */
-  readonly expirationMinutes: number | null
-  /** The zone of times without an offset. Default `UTC`. */
-  readonly timeZone: string
-  /** Where holders are looked for; `null`: nowhere. */
-  readonly holder: Required<HolderTable> | null
-}
-
-/** How signed tokens are verified; exactly one of `jwksUrl` and `secret`. */
-export interface JwtConfig {
-  readonly issuer: string
-  readonly audience: string
-  readonly jwksUrl?: string
-  readonly secret?: string
-  readonly algorithms?: readonly string[]
-  readonly clockToleranceSeconds: number
-}
+export type DatabaseConfig = Readonly<ReturnType<typeof readDatabase>>
 
 /** The checked configuration of the service. Frozen, all the way down. */
-export interface Config extends DatabaseConfig, OptionSettings {
-  readonly host: string
-  /** 0: any free port. */
-  readonly port: number
-  /** Where metrics and documentation are; `null`: at `port`, 0: any free port. The probes are at both. */
-  readonly adminPort: number | null
-  readonly hasMetrics: boolean
-  readonly hasDocumentation: boolean
-  /** `null`: not chosen; the command decides. */
-  readonly logLevel: NonNullable<Settings['LOG_LEVEL']> | null
-  /** The first is used, the others are still accepted. */
-  readonly secrets: readonly [string, ...string[]]
-  /** Origins whose pages may call the service; none: CORS is off. */
-  readonly corsOrigins: readonly string[]
-  readonly limits: LimitsConfig
-  readonly shutdownTimeoutSeconds: number
-  /** Whose `X-Forwarded-*` headers are believed. */
-  readonly trustProxy: boolean | string[]
-  readonly platforms: PlatformConfigs
-  readonly jwt: JwtConfig | null
-}
+export type Config = Readonly<ReturnType<typeof readConfig>>
 
 /**
  * Checks the environment and returns the service's configuration.
@@ -74,23 +22,7 @@ export function loadConfig(environment: Environment): Config {
   const { settings, given, problems } = readSettings(environment)
   const all = new Set([...problems, ...findRuleProblems(given)])
   if (settings === null || all.size > 0) throw new ConfigError([...all])
-  return freeze({
-    host: settings.HOST,
-    port: settings.PORT,
-    adminPort: settings.OAUTH_BINDING_ADMIN_PORT ?? null,
-    hasMetrics: settings.OAUTH_BINDING_METRICS === 'on',
-    hasDocumentation: settings.OAUTH_BINDING_DOCUMENTATION === 'on',
-    logLevel: settings.LOG_LEVEL ?? null,
-    ...readDatabase(settings),
-    secrets: readSecrets(settings),
-    ...readOptionSettings(settings),
-    corsOrigins: splitList(settings.OAUTH_BINDING_CORS_ORIGINS),
-    limits: readLimits(settings),
-    shutdownTimeoutSeconds: settings.OAUTH_BINDING_SHUTDOWN_TIMEOUT_SECONDS,
-    trustProxy: readTrustProxy(settings.OAUTH_BINDING_TRUST_PROXY),
-    platforms: readPlatformConfigs(settings, given),
-    jwt: settings.JWT_ISSUER === undefined ? null : readJwt(settings)
-  })
+  return freeze(readConfig(settings, given))
 }
 
 /**
@@ -119,7 +51,27 @@ export function assertSimulable(environment: Environment): void {
   )
 }
 
-function readDatabase(settings: Settings): DatabaseConfig {
+function readConfig(settings: Settings, given: Given) {
+  return {
+    host: settings.HOST,
+    port: settings.PORT,
+    adminPort: settings.OAUTH_BINDING_ADMIN_PORT ?? null,
+    hasMetrics: settings.OAUTH_BINDING_METRICS === 'on',
+    hasDocumentation: settings.OAUTH_BINDING_DOCUMENTATION === 'on',
+    logLevel: settings.LOG_LEVEL ?? null,
+    ...readDatabase(settings),
+    secrets: readSecrets(settings),
+    ...readOptionSettings(settings),
+    corsOrigins: splitList(settings.OAUTH_BINDING_CORS_ORIGINS),
+    limits: readLimits(settings),
+    shutdownTimeoutSeconds: settings.OAUTH_BINDING_SHUTDOWN_TIMEOUT_SECONDS,
+    trustProxy: readTrustProxy(settings.OAUTH_BINDING_TRUST_PROXY),
+    platforms: readPlatformConfigs(settings, given),
+    jwt: settings.JWT_ISSUER === undefined ? null : readJwt(settings)
+  }
+}
+
+function readDatabase(settings: Settings) {
   return {
     databaseUrl: settings.DATABASE_URL,
     databaseOptions: {
@@ -131,7 +83,7 @@ function readDatabase(settings: Settings): DatabaseConfig {
   }
 }
 
-function readTokens(settings: Settings): TokenConfig {
+function readTokens(settings: Settings) {
   const { OAUTH_BINDING_TOKEN_HOLDER_TABLE: table, OAUTH_BINDING_TOKEN_HOLDER_KEY: key } = settings
   const minutes = settings.OAUTH_BINDING_TOKEN_EXPIRATION_MINUTES
   return {
@@ -153,7 +105,7 @@ function readTrustProxy(text: string | undefined): boolean | string[] {
   return text === 'true' ? true : splitList(text)
 }
 
-function readJwt(settings: Settings): JwtConfig {
+function readJwt(settings: Settings): JwtVerifierOptions {
   const { JWT_JWKS_URL: jwksUrl, JWT_SECRET: secret, JWT_ALGORITHMS: algorithms } = settings
   return {
     issuer: settings.JWT_ISSUER!,

@@ -1,35 +1,12 @@
 import type { Settings } from './settings.js'
 
-/** The limits of one process. */
-export interface LimitsConfig {
-  /** How long a request may take to arrive, in ms. */
-  readonly requestTimeoutMs: number
-  /** How long a connection may be without traffic, in ms. */
-  readonly idleTimeoutMs: number
-  readonly maxConnections: number
-  readonly maxRequestsInFlight: number
-  /** 0: the event loop is not watched. */
-  readonly maxEventLoopDelayMs: number
-  readonly rates: RatesConfig
-}
-
-/** How often a minute; 0: no limit. */
-export interface RatesConfig {
-  /** Completions of one user. */
-  readonly completionsPerUser: number
-  /** Other requests of one user, which issue states or unbind. */
-  readonly issuesPerUser: number
-  /** Requests of one client address, authenticated or not. */
-  readonly requestsPerAddress: number
-  /** The Redis in which the instances count together; `null`: each counts for itself. */
-  readonly redisUrl: string | null
-}
+/** The limits of one process. A rate or delay of 0: no limit. */
+export type LimitsConfig = Readonly<ReturnType<typeof readLimits>>
 
 /** Requests per address and minute where addresses are those of the clients; enough for an office behind one address. */
 const requestsPerAddress = 6000
 
-/** Reads the limits. */
-export function readLimits(settings: Settings): LimitsConfig {
+export function readLimits(settings: Settings) {
   return {
     requestTimeoutMs: settings.OAUTH_BINDING_REQUEST_TIMEOUT_SECONDS * 1000,
     idleTimeoutMs: settings.OAUTH_BINDING_IDLE_TIMEOUT_SECONDS * 1000,

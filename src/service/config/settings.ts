@@ -251,7 +251,6 @@ export const settingsSchema = Type.Object({
 /** The settings as read, but for those of platforms: numbers are numbers, defaults filled in. */
 export type Settings = Static<typeof settingsSchema>
 
-/** The name of a setting that is no platform's. */
 export type SettingName = keyof Settings
 
 /** The settings as written, those that are set and not empty. */
@@ -262,7 +261,6 @@ const properties: Readonly<Record<string, TSchema>> = settingsSchema.properties
 /** The names of the settings that limit the load of one process. */
 export const limitSettingNames = Object.keys(limits)
 
-/** The names of all settings. */
 export const settingNames = Object.keys(properties)
 
 /** The names of the settings that may be read from a file. */

@@ -52,12 +52,10 @@ function offer(contract: Document, types: readonly string[]): Document {
   return document
 }
 
-/** The content of the pages. */
 export interface DocsContent {
   contractUrl: URL
   /** The contract as it is written. */
   text: string
-  /** The types that are offered. */
   types: readonly string[]
   /** Whether the operations are at the origin that serves the pages, so that they can be tried there. */
   canTry: boolean

@@ -4,7 +4,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { createBindingError } from '../../errors.js'
 import { onRequestEnd } from '../http/request-end.js'
 
-/** What `addLoadShedding` needs. */
 export interface LoadSheddingOptions {
   /** How many requests may be answered at the same time. */
   maxRequestsInFlight: number

@@ -2,13 +2,11 @@ import fastifyRateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import { createBindingError } from '../../errors.js'
 import { clientAddress } from '../http/client-address.js'
-import type { RatesConfig } from '../config/limits-config.js'
+import type { LimitsConfig } from '../config/limits-config.js'
 import { countTogether, type CheckRate } from './shared-rate.js'
 import type { Redis } from './connect-redis.js'
 
-/** What `addRateLimits` needs. */
-export interface RateLimitOptions extends Omit<RatesConfig, 'redisUrl'> {
-  /** Returns the id of the signed-in user. */
+export interface RateLimitOptions extends Omit<LimitsConfig['rates'], 'redisUrl'> {
   getUserId: (request: FastifyRequest) => string
   /** The Redis in which all instances count together; `null`: each counts for itself. */
   redis: Redis | null

@@ -10,7 +10,6 @@ import { readSecurityEvent } from './security-events.js'
 /** Paths of probes and scrapes; they are logged at level `debug`. */
 const quietPaths = /^\/(health\/|metrics$)/
 
-/** The numbers of levels in pino's lines. */
 const levelNumbers = { debug: 20, info: 30, warn: 40 }
 
 /** The lowest level that is written, by the level of the logger; at its other levels none of these lines is. */

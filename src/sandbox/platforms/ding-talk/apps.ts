@@ -4,7 +4,6 @@ import type { AppKind, RegisteredApp } from '../app-kind.js'
 /** Under which name the simulated DingTalk hands over the code; the platform has been seen doing each of them. */
 export type CodeParameter = 'authCode' | 'code' | 'both'
 
-/** An app registered with the simulated DingTalk open platform. */
 export interface DingTalkApp extends RegisteredApp {
   /** The client id (AppKey, SuiteKey). Default `dingsandbox000000000`. */
   clientId: string
@@ -16,7 +15,6 @@ export interface DingTalkApp extends RegisteredApp {
   codeParameter: CodeParameter
 }
 
-/** The apps of DingTalk. */
 export const dingTalkApps: AppKind<'dingTalk', DingTalkApp> = {
   option: 'dingTalk',
   defaults: {

@@ -33,7 +33,6 @@ const failures: Readonly<Record<string, Failure>> = {
 /** The code of DingTalk's gateway, which is no code of the API. */
 const punishment = '1111'
 
-/** Answers with JSON as the current API does. */
 export function answerDingTalk(status: number, body: object, outcome: string): VendorReply {
   return { status, contentType: 'application/json;charset=utf-8', body: JSON.stringify(body), outcome }
 }
@@ -49,7 +48,6 @@ export function failDingTalk(
   return { ...reply, headers: { 'x-acs-request-id': requestid } }
 }
 
-/** Answers that a field of the body is missing. */
 export function failMissing(field: string): VendorReply {
   return failDingTalk(`Missing${field}`, [400, `${field} is mandatory for this action.`])
 }
@@ -88,7 +86,6 @@ function createFailures(faults: Partial<Record<FaultName, string>>): VendorFailu
   }
 }
 
-/** The failures of the exchange of a code. */
 export const dingTalkExchangeFailures: VendorFailures = createFailures({
   'wrong-secret': 'invalidClientIdOrSecret',
   'unknown-app': 'invalidClientIdOrSecret',
@@ -97,7 +94,6 @@ export const dingTalkExchangeFailures: VendorFailures = createFailures({
   'code-expired': 'invalidParameter.authCode.notFound'
 })
 
-/** The failures of a call with a token. */
 export const dingTalkTokenFailures: VendorFailures = createFailures({
   'permission-denied': 'Forbidden.AccessDenied.AccessTokenPermissionDenied'
 })

@@ -4,7 +4,6 @@ import type { VendorCall, VendorOperation, VendorReply } from '../../vendor/vend
 import { dingTalkIdentity, type DingTalkApp } from './apps.js'
 import { answerLegacy, failLegacy, legacyFailures } from './legacy-failures.js'
 
-/** How far a timestamp may be off, in ms. */
 const maxSkewMs = 60_000
 
 /**

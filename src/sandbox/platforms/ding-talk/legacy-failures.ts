@@ -26,7 +26,6 @@ const texts: Readonly<Record<string, string>> = {
 /** The numbers that the gateway wraps. */
 const wrapped = ['60011', '60020', '90002', '90018']
 
-/** Answers with JSON as the legacy API does. */
 export function answerLegacy(body: object, outcome: string): VendorReply {
   return { status: 200, contentType: 'application/json', body: JSON.stringify(body), outcome }
 }
@@ -48,7 +47,6 @@ export function failLegacy(errcode: string, ip = ''): VendorReply {
   return answerLegacy(body, `${errcode} ${texts[inner]}`)
 }
 
-/** The failures of the one call of the legacy flow. */
 export const legacyFailures: VendorFailures = {
   codes: [...Object.keys(texts), ...wrapped.map((code) => `88/${code}`), '1111'],
   faults: {

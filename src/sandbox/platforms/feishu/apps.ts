@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import type { Person } from '../../person.js'
 import type { AppKind, RegisteredApp } from '../app-kind.js'
 
-/** An app registered with the simulated Feishu. */
 export interface FeishuApp extends RegisteredApp {
   /** The app id. Default `cli_sandbox000000000`. */
   appId: string
@@ -12,7 +11,6 @@ export interface FeishuApp extends RegisteredApp {
   developer: string
 }
 
-/** The apps of Feishu. */
 export const feishuApps: AppKind<'feishu', FeishuApp> = {
   option: 'feishu',
   defaults: {

@@ -46,12 +46,9 @@ const apiFailures = {
   99991679: [400, 'Unauthorized. You do not have permission to perform the requested operation on the resource.']
 } as const
 
-/** The number of a failure of the token endpoints. */
 export type FeishuTokenCode = keyof typeof tokenFailures
-/** The number of any other failure. */
 export type FeishuApiCode = keyof typeof apiFailures
 
-/** Answers with JSON as Feishu does. */
 export function answerFeishu(status: number, body: object, outcome: string): VendorReply {
   return { status, contentType: 'application/json; charset=utf-8', body: JSON.stringify(body), outcome }
 }
@@ -83,7 +80,6 @@ function createFailures(own: object, faults: Partial<Record<FaultName, string>>)
   }
 }
 
-/** The failures of the exchange of a code. */
 export const feishuExchangeFailures: VendorFailures = createFailures(tokenFailures, {
   'wrong-secret': '20002',
   'unknown-app': '20048',
@@ -93,5 +89,4 @@ export const feishuExchangeFailures: VendorFailures = createFailures(tokenFailur
   'user-restricted': '20010'
 })
 
-/** The failures of a call with a token. */
 export const feishuUserFailures: VendorFailures = createFailures(apiFailures, { 'permission-denied': '99991672' })

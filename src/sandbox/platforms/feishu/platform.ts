@@ -3,7 +3,6 @@ import { feishuOperations } from './api.js'
 import { feishuApps, feishuIdentity, type FeishuApp } from './apps.js'
 import { feishuLogin } from './authorize.js'
 
-/** The website login of Feishu. */
 export const feishu: SimulatedPlatform<'feishu', FeishuApp> = {
   apps: feishuApps,
   brand: {

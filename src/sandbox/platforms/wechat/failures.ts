@@ -37,7 +37,6 @@ const texts = {
   50002: 'user limited'
 } as const
 
-/** The number of a failure. */
 export type WechatErrcode = keyof typeof texts
 
 /** Answers with JSON as WeChat does: slashes escaped, and called plain text. */
@@ -71,7 +70,6 @@ function createFailures(faults: Partial<Record<FaultName, string>>): VendorFailu
   }
 }
 
-/** The failures of the exchange of a code. */
 export const wechatExchangeFailures: VendorFailures = createFailures({
   'wrong-secret': '40125',
   'unknown-app': '40013',
@@ -80,5 +78,4 @@ export const wechatExchangeFailures: VendorFailures = createFailures({
   'code-expired': '42003'
 })
 
-/** The failures of a call with a token. */
 export const wechatTokenFailures: VendorFailures = createFailures({ 'permission-denied': '48001' })

@@ -11,14 +11,12 @@ export interface WecomApp extends RegisteredApp {
   corpSecret: string
 }
 
-/** The apps of companies at WeCom. */
 export const wecomApps: AppKind<'wecom', WecomApp> = {
   option: 'wecom',
   defaults: { corpId: 'wwsandbox000000000', agentId: '1000002', corpSecret: 'sandbox-wecom-secret-not-a-real-one' },
   idOf: ({ corpId, agentId }) => `${corpId}/${agentId}`
 }
 
-/** The person who is a member of no company. */
 export const outsider: Person = createPerson('outsider', '外部访客', '#344054', [
   '不是企业微信的企业成员',
   'No member of the company at WeCom'

@@ -34,10 +34,8 @@ const texts = {
   301002: 'no permission of agent'
 } as const
 
-/** The number of a failure. */
 export type WecomErrcode = keyof typeof texts
 
-/** Answers with JSON as WeCom does. */
 export function answerWecom(body: object, outcome: string): VendorReply {
   return { status: 200, contentType: 'application/json; charset=UTF-8', body: JSON.stringify(body), outcome }
 }
@@ -69,7 +67,6 @@ function createFailures(faults: Partial<Record<FaultName, string>>): VendorFailu
 /** The failures of the call for an app's own token, which concerns no person. */
 export const wecomTokenFailures: VendorFailures = createFailures({ 'wrong-secret': '40001', 'unknown-app': '40013' })
 
-/** The failures of the exchange of a code for a member's id. */
 export const wecomExchangeFailures: VendorFailures = createFailures({
   'code-of-other-app': '40029',
   'code-used': '40029',
@@ -78,5 +75,4 @@ export const wecomExchangeFailures: VendorFailures = createFailures({
   'user-restricted': '50002'
 })
 
-/** The failures of the call for a member's profile. */
 export const wecomMemberFailures: VendorFailures = createFailures({ 'permission-denied': '60011' })

@@ -3,7 +3,6 @@ import { wecomOperations } from './api.js'
 import { outsider, wecomApps, wecomIdentity, type WecomApp } from './apps.js'
 import { wecomLogin } from './authorize.js'
 
-/** The website login of WeCom, for a company's own apps. */
 export const wecom: SimulatedPlatform<'wecom', WecomApp> = {
   apps: wecomApps,
   brand: {
