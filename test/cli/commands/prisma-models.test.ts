@@ -7,8 +7,8 @@ for (const kind of databaseKinds) {
     const { status, stdout, stderr } = await runCli(t, ['prisma-models', '--database', kind], { cwd: t.testdir() })
     t.strictSame([status, stderr], [0, ''])
     t.strictSame(stdout.match(/^\w+ \w+ \{$/gm), [
-      ...['model OauthBinding {', 'model OauthIdentity {', 'model OauthState {', 'model BindingEvent {'],
-      'model PersonalAccessToken {'
+      ...['model OauthBinding {', 'model OauthIdentity {', 'model OauthState {', 'model OauthSignIn {'],
+      ...['model OauthSession {', 'model BindingEvent {', 'model PersonalAccessToken {']
     ])
     t.match(stdout, /^\/\/\/ What a user has bound/)
     t.equal(stdout.includes('@db.Timestamp(0)'), kind === 'postgresql')
