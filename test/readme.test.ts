@@ -50,7 +50,7 @@ await t.test('the commands of the README exist, with their options', async (t) =
   t.ok(commands.length >= 6)
   for (const command of commands) {
     const names = command.filter((word) => /^[a-z]/.test(word))
-    const child = spawn(process.execPath, [main, ...names, '--help'])
+    const child = spawn(process.execPath, [main, ...names, '--help'], { env: { PATH: process.env['PATH'] } })
     const help = await text(child.stdout)
     for (const option of command.filter((word) => word.startsWith('--'))) {
       t.match(help, option, `${command.join(' ')}: ${option}`)

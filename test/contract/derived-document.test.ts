@@ -48,7 +48,7 @@ async function lint(t: Test, document: Node): Promise<string> {
   const folder = t.testdir({ 'openapi.json': JSON.stringify(document), 'redocly.yaml': 'extends: [spec]\n' })
   const main = join(root, 'node_modules', '.bin', 'redocly')
   const file = join(folder, 'openapi.json')
-  const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }
+  const env = { ...process.env, NODE_OPTIONS: '', REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }
   const run = promisify(execFile)(main, ['lint', '--config', join(folder, 'redocly.yaml'), file], { env })
   return run.then(
     () => '',

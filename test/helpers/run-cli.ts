@@ -5,6 +5,7 @@ import type { Test } from 'tap'
 import { settingNames } from '../../src/service/config/settings.js'
 
 const main = join(import.meta.dirname, '../../dist/cli/main.js')
+const cover = new URL('../runner/cover.mjs', import.meta.url).href
 
 /** How a run of the command line ended. */
 export interface CliResult {
@@ -34,7 +35,8 @@ export interface CliOptions {
 function createEnvironment(settings: CliOptions['env']): NodeJS.ProcessEnv {
   const isSetting = (name: string) => name.startsWith('OAUTH_BINDING_') || (settingNames as string[]).includes(name)
   const surrounding = Object.entries(process.env).filter(([name]) => !isSetting(name))
-  return { ...Object.fromEntries(surrounding), ...settings }
+  const isCovered = process.env['_TAPJS_PROCESSINFO_COVERAGE_'] === '1'
+  return { ...Object.fromEntries(surrounding), NODE_OPTIONS: isCovered ? `--import=${cover}` : '', ...settings }
 }
 
 /** Starts the command line; whatever happens, it does not outlive the test. */

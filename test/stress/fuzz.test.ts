@@ -6,8 +6,8 @@ import { closeSends } from '../../scripts/stress/fuzz/send.js'
 import { subjectNames } from '../../scripts/stress/fuzz/subjects.js'
 import { createDatabase, databaseKinds } from '../helpers/databases.js'
 
-const requests = 400
-const connections = 150
+const requests = 300
+const connections = 75
 const seed = process.env['CI'] === 'true' ? 42 : randomInt(2 ** 31)
 
 t.teardown(closeSends)

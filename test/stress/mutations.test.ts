@@ -11,7 +11,7 @@ const unexplained = /No order of these operations explains their answers/
 /** Faults built into the store of a host, and by which words they are found; the seeds are such that it is soon. */
 const faults = [
   { mutation: 'forget-failures', words: unexplained, shortenMs: 0 },
-  { mutation: 'keep-states', words: unexplained, shortenMs: 8000 },
+  { mutation: 'keep-states', words: unexplained, shortenMs: 2000 },
   { mutation: 'exchange-again', words: /No order of these operations|was exchanged 2 times/, shortenMs: 0 }
 ]
 

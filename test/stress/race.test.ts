@@ -3,7 +3,7 @@ import { closeCalls } from '../../scripts/stress/call.js'
 import { runRaces } from '../../scripts/stress/race/run-races.js'
 import { createDatabase, databaseKinds } from '../helpers/databases.js'
 
-const rounds = 20
+const rounds = 10
 
 t.teardown(closeCalls)
 
