@@ -37,7 +37,31 @@ export {
 } from './errors.js'
 export { openDatabase, type Database, type DatabaseKind, type DatabaseOptions } from './persistence/open-database.js'
 export { findPendingMigrations, migrate, type MigrateOptions } from './persistence/migration/migrate.js'
-export { createPrismaStore } from './persistence/prisma-store.js'
+export type {
+  BindingDirectory,
+  BindingIntervention,
+  BindingQuery,
+  BindingRecord,
+  IdentityQuery
+} from './persistence/binding-directory.js'
+export type {
+  AccessTokenSession,
+  HostSession,
+  NewTicket,
+  OnUnknownAccount,
+  RedeemedTicket,
+  SessionCreator,
+  SessionOwner,
+  SignInClaim,
+  SignInCompletion,
+  SignInKey,
+  SignInRepetition,
+  SignInResult,
+  SignInStore,
+  TicketRedemption
+} from './persistence/sign-in-store.js'
+export { createPrismaStore, type PrismaStore, type PrismaStoreOptions } from './persistence/prisma-store.js'
+export type { SessionTokensOptions } from './persistence/sign-ins/sessions.js'
 export {
   createPrismaAccessTokenStore,
   type AccessTokenStoreOptions

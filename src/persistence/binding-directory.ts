@@ -9,7 +9,7 @@ export interface BindingRecord extends Profile {
   /** The contract's provider type, `WECHAT` for instance. */
   provider: string
   boundAt: Date
-  /** When it last signed in; `null`: never. */
+  /** When the account last signed in; `null`: never. */
   lastUsedAt: Date | null
   /** Since when it is suspended; `null`: it is not. */
   suspendedAt: Date | null

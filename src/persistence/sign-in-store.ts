@@ -73,7 +73,7 @@ export type SessionCreator<Session> = HostSession<Session> | AccessTokenSession<
  * user's id; `null`: the account stays unbound. It may be called again when the database aborts the transaction, whose
  * rows are gone then, and has at most 10 s together with the creation of the session.
  */
-export type OnUnboundAccount = (client: unknown) => string | null | Promise<string | null>
+export type OnUnknownAccount = (client: unknown) => string | null | Promise<string | null>
 
 /** The claim of a sign-in about to be finished with an account. */
 export interface SignInCompletion<Session> extends SignInKey, Profile {
@@ -86,7 +86,7 @@ export interface SignInCompletion<Session> extends SignInKey, Profile {
   ticket: NewTicket
   createSession: SessionCreator<Session>
   /** Absent: an account that nobody has bound yields a ticket. */
-  onUnknownAccount?: OnUnboundAccount | undefined
+  onUnknownAccount?: OnUnknownAccount | undefined
 }
 
 /** A repetition of a sign-in that is finished. */
@@ -154,9 +154,9 @@ export interface SignInStore {
    * `ACCOUNT_NOT_BOUND`.
    *
    * @throws STATE_UNUSABLE when the claim lapsed or was finished meanwhile.
-   * @throws ACCOUNT_AMBIGUOUS when the identities belong to two users.
+   * @throws ACCOUNT_AMBIGUOUS when the identities belong to two users, or the user whom `onUnknownAccount` names has bound
+   *   another account.
    * @throws BINDING_SUSPENDED when the binding is suspended.
-   * @throws ACCOUNT_BOUND_ELSEWHERE when the user whom `onUnknownAccount` names has bound another account.
    * @throws What the callbacks throw. Whatever is thrown, nothing is written.
    */
   completeSignIn<Session>(completion: SignInCompletion<Session>): Promise<SignInResult<Session>>

@@ -148,8 +148,8 @@ export interface Unbinding {
   reason?: string | undefined
 }
 
-/** An unbinding without `canUnbind`. */
-export type FreeUnbinding = Omit<Unbinding, 'canUnbind'>
+/** An unbinding by the user, without `canUnbind`. */
+export type FreeUnbinding = Pick<Unbinding, 'userId' | 'provider' | 'now'>
 
 /**
  * Keeps bindings, identities, states and events. Every method is safe under concurrent calls from any number of

@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import type { OnEvent } from '../persistence/events/event-store.js'
 import type { BindingStore } from '../persistence/store.js'
+import { addSweep } from './add-sweep.js'
 import { startEventDelivery, type EventDelivery } from './event-delivery.js'
 import { createStateTrimmer } from './state-trimmer.js'
-import { startSweep, type SweepTask } from './sweep.js'
+import type { SweepTask } from './sweep.js'
 
 const msPerDay = 86_400_000
 
@@ -51,11 +52,9 @@ export function addUpkeep(app: FastifyInstance, options: UpkeepOptions, now: () 
   const { store, onEvent, sweepIntervalSeconds, maxOpenStates, stateTtlSeconds } = options
   const trimmer = createStateTrimmer({ store, log: app.log, now, maxOpenStates, stateTtlSeconds })
   const stops = [trimmer.stop]
+  addSweep(app, listTasks(options), { sweepIntervalSeconds, now })
   let delivery: EventDelivery | undefined
   app.addHook('onReady', async () => {
-    if (sweepIntervalSeconds > 0) {
-      stops.push(startSweep({ tasks: listTasks(options), log: app.log, now, intervalMs: sweepIntervalSeconds * 1000 }))
-    }
     if (onEvent !== undefined) {
       delivery = startEventDelivery({ store, onEvent, log: app.log, now })
       stops.push(delivery.stop)

@@ -1,8 +1,9 @@
+import { raw } from '@prisma/client/runtime/client'
 import type { Test } from 'tap'
 import { openDatabase, type Database, type DatabaseKind } from '../../src/persistence/open-database.js'
 import { createPrismaStore } from '../../src/persistence/prisma-store.js'
 import { createDatabase } from './databases.js'
-import type { KeptIdentity, StoreUnderTest, WrittenEvent } from './store-actor.js'
+import type { KeptIdentity, KeptToken, StoreUnderTest, WrittenEvent } from './store-actor.js'
 
 /** Opens a database and closes it with the test. */
 export async function openForTest(t: Test, url: string): Promise<Database> {
@@ -11,23 +12,57 @@ export async function openForTest(t: Test, url: string): Promise<Database> {
   return database
 }
 
+/** Runs a query. */
+type Query = (text: string) => Promise<unknown[]>
+
+/**
+ * Makes what looks behind a store.
+ *
+ * @param place What stands before the names of the tables: a schema with its dot, or nothing.
+ */
+export function lookBehind(query: Query, place = ''): Omit<StoreUnderTest, 'store' | 'rivals' | 'database'> {
+  const rowsOf = async <Row>(text: string): Promise<Row[]> => (await query(text)) as Row[]
+  const count = async (rest: string) => {
+    const [row] = await rowsOf<{ n: number | bigint | string }>(`SELECT count(*) AS n FROM ${rest}`)
+    return Number(row?.n)
+  }
+  return {
+    readEvents: () =>
+      rowsOf<WrittenEvent>(
+        `SELECT type, user_id AS "userId", provider, client_id AS "clientId" FROM ${place}binding_events ORDER BY id`
+      ),
+    readIdentities: () =>
+      rowsOf<KeptIdentity>(
+        `SELECT b.user_id AS "userId", i.provider, i.issuer, i.kind, i.subject
+         FROM ${place}oauth_identities i JOIN ${place}oauth_bindings b ON b.id = i.binding_id
+         ORDER BY i.provider, i.issuer, i.kind, i.subject`
+      ),
+    readTokens: () =>
+      rowsOf<KeptToken>(
+        `SELECT CAST(t.id AS TEXT) AS id, CAST(t.tokenable_id AS TEXT) AS "userId", t.name, t.abilities,
+           s.binding_id AS "bindingId"
+         FROM ${place}personal_access_tokens t LEFT JOIN ${place}oauth_sessions s ON s.token_id = t.id ORDER BY t.id`
+      ),
+    countLooseSessions: () =>
+      count(
+        `${place}oauth_sessions s LEFT JOIN ${place}personal_access_tokens t ON t.id = s.token_id
+         LEFT JOIN ${place}oauth_bindings b ON b.id = s.binding_id AND b.suspended_at IS NULL
+         WHERE t.id IS NULL OR b.id IS NULL`
+      ),
+    countStates: () => count(`${place}oauth_states`)
+  }
+}
+
 /** Makes a Prisma store on a new database, with two rivals of their own connections. */
 export async function openStore(t: Test, kind: DatabaseKind): Promise<StoreUnderTest> {
   const { url } = await createDatabase(t, kind)
   const databases = await Promise.all([1, 2].map(() => openForTest(t, url)))
   const database = await openForTest(t, url)
+  const options = { accessTokens: {} }
   return {
-    store: createPrismaStore(database),
-    rivals: databases.map(createPrismaStore),
-    readEvents: async () => database.client.$queryRaw<WrittenEvent[]>`
-      SELECT type, user_id AS "userId", provider, client_id AS "clientId" FROM binding_events ORDER BY id`,
-    readIdentities: async () => database.client.$queryRaw<KeptIdentity[]>`
-      SELECT b.user_id AS "userId", i.provider, i.issuer, i.kind, i.subject
-      FROM oauth_identities i JOIN oauth_bindings b ON b.id = i.binding_id
-      ORDER BY i.provider, i.issuer, i.kind, i.subject`,
-    countStates: async () => {
-      const [row] = await database.client.$queryRaw<{ n: number | bigint }[]>`SELECT count(*) AS n FROM oauth_states`
-      return Number(row?.n)
-    }
+    store: createPrismaStore(database, options),
+    rivals: databases.map((rival) => createPrismaStore(rival, options)),
+    database,
+    ...lookBehind(async (text) => database.client.$queryRaw<unknown[]>(raw(text)))
   }
 }

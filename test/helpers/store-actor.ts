@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import type { PrismaStore } from '../../src/persistence/prisma-store.js'
+import type { SqlDatabase } from '../../src/persistence/sql/sql-client.js'
 import type {
   ReusableState,
   StoredBinding,
@@ -32,11 +34,26 @@ export interface KeptIdentity extends StoredIdentity {
   provider: string
 }
 
+/** A token as it is kept, with the link to its binding. */
+export interface KeptToken {
+  id: string
+  userId: string
+  name: string
+  abilities: string
+  /** `null`: no link. */
+  bindingId: string | null
+}
+
 /** A store and what is needed to look behind it. */
 export interface StoreUnderTest {
-  store: BindingStore
+  store: PrismaStore
   /** More stores on the same database, on connections of their own. */
-  rivals: readonly BindingStore[]
+  rivals: readonly PrismaStore[]
+  database: SqlDatabase
+  /** The access tokens, in the order of their ids. */
+  readTokens(): Promise<KeptToken[]>
+  /** Counts the links whose token or binding is gone: sessions without a binding. */
+  countLooseSessions(): Promise<number>
   /** The events, oldest first. */
   readEvents(): Promise<WrittenEvent[]>
   /** The identities, in byte order. */

@@ -1,16 +1,22 @@
-import { join, sql } from '@prisma/client-runtime-utils'
+import { sql } from '@prisma/client-runtime-utils'
 import { isBindingError, OptionsError, TablesError } from '../../errors.js'
 import { createTokenLookup, type FindAccessTokens } from './lookup.js'
-import { describeTokenTableProblem, findTokenTableProblems, type HolderTable } from './table.js'
+import { verifyTokenTable, type HolderTable } from './table.js'
 import type { AccessTokenStore, NewAccessToken, StoredAccessToken } from './access-token-store.js'
 import { isOneOf } from '../sql/dialect.js'
 import { followSchema } from '../sql/client-schema.js'
 import { createBatcher } from '../create-batcher.js'
 import { isUnfitValue } from '../sql/failures.js'
-import { flattenSql } from '../sql/flatten-sql.js'
-import { statementsOf, type SqlDatabase, type SqlExecutor } from '../sql/sql-client.js'
-import { readTableColumns } from '../sql/table-columns.js'
-import { createTimestampFormat, type TimestampFormat } from './timestamps.js'
+import { statementsOf, type SqlDatabase } from '../sql/sql-client.js'
+import { createTimestampFormat } from './timestamps.js'
+import {
+  assertHolderIds,
+  createTimeWriter,
+  createUnfitIdError,
+  insertTokens,
+  parseId,
+  readHolderIdType
+} from './write-tokens.js'
 import { withRetry } from '../sql/with-retry.js'
 
 /** How a table of access tokens is used. */
@@ -21,22 +27,12 @@ export interface AccessTokenStoreOptions {
   holder?: HolderTable
 }
 
-/** The abilities that Sanctum writes for a token with all of them. */
-const allAbilities: readonly string[] = ['*']
-
 const rowsPerInsert = 500
 /** Keys are digits or hashes, so that no single key causes a failure. */
 const batching = { maxBatchSize: 500, maxInFlight: 2, isItemFailure: () => false }
 /** A batch of this size is sent early, so that the requests of one turn are not all answered at once. */
 const earlySize = 32
 const transactionOptions = { maxWait: 5000, timeout: 60_000 }
-
-/** An id as the column can hold it (a signed 64-bit number), or `null`. */
-function parseId(id: string): bigint | null {
-  if (!/^\d{1,19}$/.test(id)) return null
-  const number = BigInt(id)
-  return number < 2n ** 63n ? number : null
-}
 
 async function findByIds(find: FindAccessTokens, ids: readonly string[]): Promise<(StoredAccessToken | null)[]> {
   const keys = ids.map(parseId)
@@ -57,26 +53,6 @@ interface TokenDatabase {
   format: (time: Date) => string
 }
 
-async function insertChunk(
-  transaction: SqlExecutor,
-  tokens: readonly NewAccessToken[],
-  { format, now }: Pick<TokenDatabase, 'format'> & { now: string }
-): Promise<Map<string, string>> {
-  const values = tokens.map(({ holderType, userId, name, tokenHash, abilities = allAbilities, expiresAt }) => {
-    const expiry = expiresAt === null ? null : format(expiresAt)
-    const list = JSON.stringify(abilities)
-    return sql`(${holderType}, ${userId}, ${name}, ${tokenHash}, ${list}, ${expiry}, ${now}, ${now})`
-  })
-  // RETURNING has no defined order, so ids are assigned by hash.
-  const rows = await transaction.$queryRaw<{ id: string; token: string }[]>(
-    ...flattenSql`
-    INSERT INTO personal_access_tokens
-      (tokenable_type, tokenable_id, name, token, abilities, expires_at, created_at, updated_at)
-    VALUES ${join(values)} RETURNING CAST(id AS TEXT) AS id, token`
-  )
-  return new Map(rows.map((row) => [row.token, row.id]))
-}
-
 async function createAccessTokens(
   { database, format }: TokenDatabase,
   tokens: readonly NewAccessToken[],
@@ -86,32 +62,25 @@ async function createAccessTokens(
     const ids: string[] = []
     for (let start = 0; start < tokens.length; start += rowsPerInsert) {
       const chunk = tokens.slice(start, start + rowsPerInsert)
-      const idOf = await insertChunk(transaction, chunk, { format, now: format(now) })
+      const idOf = await insertTokens(transaction, chunk, { format, now })
       ids.push(...chunk.map((token) => idOf.get(token.tokenHash) as string))
     }
     return ids
   }, transactionOptions)
 }
 
-const uuidPattern = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
-
-function isFitFor(type: string, userId: string): boolean {
-  if (/int/i.test(type)) return userId.startsWith('0') ? false : parseId(userId) !== null
-  return type !== 'uuid' || uuidPattern.test(userId)
-}
-
-/** Checks ids, because SQLite stores any text in a column of integers, and PostgreSQL reads ` 7` and `007` as 7. */
 async function createFittingTokens(
   written: TokenDatabase,
   tokens: readonly NewAccessToken[],
   now: Date
 ): Promise<string[]> {
-  const columns = await readTableColumns(written.database, 'personal_access_tokens')
-  const type = columns.get('tokenable_id') ?? ''
-  const unfit = new OptionsError(`the user id does not fit the column tokenable_id of personal_access_tokens (${type})`)
-  if (!tokens.every(({ userId }) => isFitFor(type, userId))) throw unfit
+  const type = await readHolderIdType(written.database)
+  assertHolderIds(
+    type,
+    tokens.map(({ userId }) => userId)
+  )
   return withRetry(() => createAccessTokens(written, tokens, now)).catch((error: unknown) => {
-    throw isUnfitValue(error) ? unfit : error
+    throw isUnfitValue(error) ? createUnfitIdError(type) : error
   })
 }
 
@@ -161,8 +130,7 @@ async function verify(database: SqlDatabase, find: FindAccessTokens, holder?: Ho
     (error: Error) => error
   )
   if (isBindingError(failure)) throw failure
-  const problems = await findTokenTableProblems(database, holder)
-  if (problems.length > 0) throw new TablesError(problems.map(describeTokenTableProblem).join(' '))
+  await verifyTokenTable(database, holder)
   if (failure !== null) throw new TablesError(`Access tokens cannot be looked up: ${failure.message}`)
 }
 
@@ -179,10 +147,6 @@ function createLookups(database: SqlDatabase, find: FindAccessTokens) {
       runBatch: (hashes) => findByHashes(find, hashes)
     })
   }
-}
-
-function createFormat({ kind }: SqlDatabase, times: TimestampFormat): (time: Date) => string {
-  return (time) => times.format(time, kind === 'postgresql')
 }
 
 /**
@@ -202,7 +166,7 @@ export function createPrismaAccessTokenStore(
   const database = followSchema(given)
   const times = createTimestampFormat(timeZone)
   const find = createTokenLookup(database, times, holder)
-  const written: TokenDatabase = { database, format: createFormat(database, times) }
+  const written: TokenDatabase = { database, format: createTimeWriter(database, times) }
   const touch = createBatcher<Touch, void>({
     ...batching,
     maxInFlight: 1,

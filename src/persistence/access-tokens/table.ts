@@ -1,3 +1,4 @@
+import { TablesError } from '../../errors.js'
 import { qualifyName } from '../sql/client-schema.js'
 import type { SqlDatabase } from '../sql/sql-client.js'
 import { readTableColumns } from '../sql/table-columns.js'
@@ -114,4 +115,15 @@ export function describeTokenTableProblem({ kind, table, columns, cure }: TokenT
   const found = `The table ${table} ${verbs[kind]} the column${columns.length > 1 ? 's' : ''} ${columns.join(', ')}.`
   if (table !== tokenTable) return found
   return cure === null ? `${found} Give it the columns that Laravel Sanctum 3 or 4 makes.` : `${found} Run: ${cure}`
+}
+
+/**
+ * Checks the table of access tokens, and that of their holders when given. It only reads.
+ *
+ * @throws OAUTH_BINDING_TABLES when they do not fit; the message names the fix.
+ * @throws STORE_UNAVAILABLE when the database cannot be used.
+ */
+export async function verifyTokenTable(database: SqlDatabase, holder?: HolderTable): Promise<void> {
+  const problems = await findTokenTableProblems(database, holder)
+  if (problems.length > 0) throw new TablesError(problems.map(describeTokenTableProblem).join(' '))
 }

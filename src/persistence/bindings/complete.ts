@@ -1,18 +1,31 @@
 import { join, sql } from '@prisma/client-runtime-utils'
 import { flattenSql } from '../sql/flatten-sql.js'
 import { createBindingError } from '../../errors.js'
+import type { Profile } from '../../profile.js'
 import { createId } from '../create-id.js'
-import { insertEvents } from '../events/insert-events.js'
-import type { DatabaseKind, SqlExecutor } from '../sql/sql-client.js'
+import { insertEvents, timeAfter } from '../events/insert-events.js'
+import { endSessions, type StoreDatabase } from '../sign-ins/sessions.js'
+import type { SqlExecutor } from '../sql/sql-client.js'
 import { isUnfinished } from '../states/conditions.js'
 import { bindingColumns, listBindingValues, updatedProfile } from './columns.js'
 import type { ClaimCompletion, CompletedChange, StoredIdentity } from '../store.js'
 
+/** The columns of a binding that decide about a completion. */
 interface BindingRow {
   id: string
+  boundAt: Date
+  suspendedAt: Date | null
+  lastUsedAt: Date | null
 }
 
-const keyOf = ({ issuer, kind, subject }: StoredIdentity): string => JSON.stringify([issuer, kind, subject])
+/** An account about to be bound. */
+export type NewAccount = Pick<
+  ClaimCompletion,
+  'userId' | 'provider' | 'clientId' | 'identities' | 'now' | keyof Profile
+>
+
+/** Tells identities of one provider apart. */
+export const keyOf = ({ issuer, kind, subject }: StoredIdentity): string => JSON.stringify([issuer, kind, subject])
 
 /** The columns of an identity, in the order of the values of both inserts. */
 export const identityColumns = sql`provider, issuer, kind, subject, binding_id`
@@ -36,24 +49,38 @@ async function finishClaim(transaction: SqlExecutor, completion: ClaimCompletion
   if (finished === 0) throw createBindingError('STATE_UNUSABLE', { reason: 'claim_lost' })
 }
 
-/** Inserts the binding, or locks the present one and updates its profile. Returns the id of the binding. */
-async function lockBinding(transaction: SqlExecutor, completion: ClaimCompletion, newId: string): Promise<string> {
+/** Inserts the binding, or locks the present one and updates its profile. */
+async function lockBinding(transaction: SqlExecutor, account: NewAccount, newId: string): Promise<BindingRow> {
   const rows = await transaction.$queryRaw<BindingRow[]>(
     ...flattenSql`
     INSERT INTO oauth_bindings (${bindingColumns})
-    VALUES (${listBindingValues(completion, newId, sql`${completion.now}`)})
+    VALUES (${listBindingValues(account, newId, sql`${account.now}`)})
     ON CONFLICT (user_id, provider) DO UPDATE SET ${updatedProfile}, updated_at = excluded.updated_at
-    RETURNING id`
+    RETURNING id, bound_at AS "boundAt", suspended_at AS "suspendedAt", last_used_at AS "lastUsedAt"`
   )
-  return (rows[0] as BindingRow).id
+  return rows[0] as BindingRow
 }
 
-async function replaceAccount(transaction: SqlExecutor, bindingId: string, now: Date): Promise<void> {
-  await transaction.$executeRaw`DELETE FROM oauth_identities WHERE binding_id = ${bindingId}`
-  await transaction.$executeRaw`UPDATE oauth_bindings SET bound_at = ${now} WHERE id = ${bindingId}`
+/** `bound_at` changes with every account, so that a sign-in with the account before finds out. */
+async function replaceAccount(
+  transaction: SqlExecutor,
+  database: StoreDatabase,
+  { id, boundAt, lastUsedAt }: BindingRow,
+  now: Date
+): Promise<void> {
+  await transaction.$executeRaw`DELETE FROM oauth_identities WHERE binding_id = ${id}`
+  await transaction.$executeRaw`UPDATE oauth_bindings SET bound_at = ${timeAfter(now, boundAt)} WHERE id = ${id}`
+  if (lastUsedAt !== null) await endSessions(transaction, database, [id])
 }
 
-async function insertIdentities(
+/** Returns the identities of a binding. */
+export async function findIdentities(transaction: SqlExecutor, bindingId: string): Promise<StoredIdentity[]> {
+  return transaction.$queryRaw<StoredIdentity[]>`
+    SELECT issuer, kind, subject FROM oauth_identities WHERE binding_id = ${bindingId}`
+}
+
+/** Inserts identities of a binding. Each must be there once. */
+export async function insertIdentities(
   transaction: SqlExecutor,
   provider: string,
   bindingId: string,
@@ -70,35 +97,49 @@ async function insertIdentities(
 }
 
 /**
- * Writes a completion: the outcome of the state, the binding, its identities, one event. Must run in a transaction.
- * Returns what happened to the binding.
+ * Writes an account to its user's binding: the binding, its identities, one event. Must run in a transaction. Returns
+ * what happened to the binding.
  *
  * An account that shares an identity with the bound one is the same account: the binding stays and gains the missing
  * identities. Any other account replaces the bound one.
  *
- * @throws STATE_UNUSABLE when the claim is no longer open. When an identity belongs to another user, the database's
- *   unique constraint on `oauth_identities` fails.
+ * @throws BINDING_SUSPENDED. When an identity belongs to another user, the database's unique constraint on
+ *   `oauth_identities` fails.
+ */
+export async function bindAccount(
+  transaction: SqlExecutor,
+  database: StoreDatabase,
+  account: NewAccount
+): Promise<CompletedChange> {
+  const { userId, provider, clientId, now } = account
+  const newId = createId(now)
+  const binding = await lockBinding(transaction, account, newId)
+  if (binding.suspendedAt !== null) throw createBindingError('BINDING_SUSPENDED')
+  const wanted = sortIdentities(account.identities)
+  let type: CompletedChange = 'BOUND'
+  if (binding.id !== newId) {
+    const present = await findIdentities(transaction, binding.id)
+    const common = present.map(keyOf).filter((key) => wanted.has(key))
+    type = common.length > 0 ? 'REFRESHED' : 'REBOUND'
+    if (type === 'REBOUND') await replaceAccount(transaction, database, binding, now)
+    for (const key of common) wanted.delete(key)
+  }
+  await insertIdentities(transaction, provider, binding.id, [...wanted.values()])
+  const change = { type, userId, provider, bindingId: binding.id, clientId, occurredAt: now }
+  await insertEvents(transaction, database.kind, [change])
+  return type
+}
+
+/**
+ * Writes a completion: the outcome of the state, and what {@link bindAccount} writes. Must run in a transaction.
+ *
+ * @throws STATE_UNUSABLE when the claim is no longer open, and what {@link bindAccount} throws.
  */
 export async function writeCompletion(
   transaction: SqlExecutor,
-  kind: DatabaseKind,
+  database: StoreDatabase,
   completion: ClaimCompletion
 ): Promise<CompletedChange> {
-  const { userId, provider, clientId, now } = completion
   await finishClaim(transaction, completion)
-  const newId = createId(now)
-  const bindingId = await lockBinding(transaction, completion, newId)
-  const wanted = sortIdentities(completion.identities)
-  let type: CompletedChange = 'BOUND'
-  if (bindingId !== newId) {
-    const present = await transaction.$queryRaw<StoredIdentity[]>`
-      SELECT issuer, kind, subject FROM oauth_identities WHERE binding_id = ${bindingId}`
-    const common = present.map(keyOf).filter((key) => wanted.has(key))
-    type = common.length > 0 ? 'REFRESHED' : 'REBOUND'
-    if (type === 'REBOUND') await replaceAccount(transaction, bindingId, now)
-    for (const key of common) wanted.delete(key)
-  }
-  await insertIdentities(transaction, provider, bindingId, [...wanted.values()])
-  await insertEvents(transaction, kind, [{ type, userId, provider, bindingId, clientId, occurredAt: now }])
-  return type
+  return bindAccount(transaction, database, completion)
 }

@@ -1,17 +1,12 @@
 import { sql, type Sql } from '@prisma/client-runtime-utils'
 import { createBindingError } from '../../errors.js'
-import { insertEvents, timeOfEnd, type BindingChange } from '../events/insert-events.js'
+import { insertEvents, timeAfter, type BindingChange } from '../events/insert-events.js'
 import { unbindInOneStatement } from '../postgresql/unbind.js'
 import { originalOf } from '../sql/client-schema.js'
 import { forUpdate, isChosenBy, isOneOf } from '../sql/dialect.js'
 import { flattenSql } from '../sql/flatten-sql.js'
-import {
-  statementsOf,
-  transactionOptions,
-  type DatabaseKind,
-  type SqlDatabase,
-  type SqlExecutor
-} from '../sql/sql-client.js'
+import { endSessions, type StoreDatabase } from '../sign-ins/sessions.js'
+import { transactionOptions, type DatabaseKind, type SqlExecutor } from '../sql/sql-client.js'
 import { withRetry } from '../sql/with-retry.js'
 import { isUnfinished, unfinishedStatesOfPairs } from '../states/conditions.js'
 import type { FreeUnbinding, Unbinding } from '../store.js'
@@ -21,9 +16,17 @@ interface Binding {
   userId: string
   provider: string
   updatedAt: Date
+  suspendedAt: Date | null
+  lastUsedAt: Date | null
 }
 
 type Pair = Pick<Unbinding, 'userId' | 'provider'>
+
+/** An unbinding that needs the transaction. */
+export interface GuardedUnbinding extends Unbinding {
+  /** Absent: whichever binding the user has. */
+  bindingId?: string
+}
 
 const keyOf = ({ userId, provider }: Pair): string => JSON.stringify([userId, provider])
 
@@ -61,7 +64,9 @@ async function lockBindings(
   const userIds = [...new Set(unbindings.map(({ userId }) => userId))]
   return transaction.$queryRaw<Binding[]>(
     ...flattenSql`
-    SELECT id, user_id AS "userId", provider, updated_at AS "updatedAt" FROM oauth_bindings
+    SELECT id, user_id AS "userId", provider, updated_at AS "updatedAt", suspended_at AS "suspendedAt",
+      last_used_at AS "lastUsedAt"
+    FROM oauth_bindings
     WHERE ${isOneOf({ kind }, sql`user_id`, userIds)} ORDER BY user_id, provider ${forUpdate({ kind })}`
   )
 }
@@ -78,11 +83,24 @@ async function askGuard(
   if (!isAllowed) throw createBindingError('LAST_LOGIN_METHOD')
 }
 
-async function deleteBindings(transaction: SqlExecutor, kind: DatabaseKind, ids: readonly string[]): Promise<void> {
+async function deleteBindings(
+  transaction: SqlExecutor,
+  database: StoreDatabase,
+  bindings: readonly Binding[]
+): Promise<void> {
+  const { kind } = database
+  const ids = bindings.map(({ id }) => id)
+  const used = bindings.filter(({ lastUsedAt }) => lastUsedAt !== null).map(({ id }) => id)
+  await endSessions(transaction, database, used)
   // Not left to ON DELETE CASCADE: a host's connection to SQLite may not enforce foreign keys.
   const isIdentity = isOneOf({ kind }, sql`binding_id`, ids)
   await transaction.$executeRaw(...flattenSql`DELETE FROM oauth_identities WHERE ${isIdentity}`)
   await transaction.$executeRaw(...flattenSql`DELETE FROM oauth_bindings WHERE ${isOneOf({ kind }, sql`id`, ids)}`)
+}
+
+/** The user, who is not named, cannot end a suspended binding. */
+function assertMayEnd({ suspendedAt }: Binding, { by }: Unbinding): void {
+  if (suspendedAt !== null && by === undefined) throw createBindingError('BINDING_SUSPENDED')
 }
 
 /**
@@ -90,43 +108,50 @@ async function deleteBindings(transaction: SqlExecutor, kind: DatabaseKind, ids:
  * a transaction. Returns the bindings that it deleted; `canUnbind` is asked only where there is one.
  *
  * @throws LAST_LOGIN_METHOD when a `canUnbind` says no, and any error of `canUnbind`.
+ * @throws BINDING_SUSPENDED when one of them is suspended, and `by` is absent.
  */
 async function writeUnbindings(
   transaction: SqlExecutor,
-  kind: DatabaseKind,
-  unbindings: readonly Unbinding[]
+  database: StoreDatabase,
+  unbindings: readonly GuardedUnbinding[]
 ): Promise<Pair[]> {
+  const { kind } = database
   await voidStates(transaction, kind, unbindings)
   const bindings = await lockBindings(transaction, kind, unbindings)
   const requests = new Map(unbindings.map((unbinding) => [keyOf(unbinding), unbinding]))
   const ended = bindings.flatMap((binding) => {
     const request = requests.get(keyOf(binding))
-    return request === undefined ? [] : [{ binding, request }]
+    return request === undefined || (request.bindingId ?? binding.id) !== binding.id ? [] : [{ binding, request }]
   })
   if (ended.length === 0) return []
-  for (const { request } of ended) await askGuard(transaction, request, bindings)
-  const ids = ended.map(({ binding }) => binding.id)
-  await deleteBindings(transaction, kind, ids)
+  for (const { binding, request } of ended) {
+    assertMayEnd(binding, request)
+    await askGuard(transaction, request, bindings)
+  }
+  const deleted = ended.map(({ binding }) => binding)
+  await deleteBindings(transaction, database, deleted)
   const changes = ended.map(({ binding: { id, userId, provider, updatedAt }, request }): BindingChange => {
-    const occurredAt = timeOfEnd(request.now, updatedAt)
-    return { type: 'UNBOUND', userId, provider, bindingId: id, clientId: null, occurredAt }
+    const { now, by, reason } = request
+    const occurredAt = timeAfter(now, updatedAt)
+    return { type: 'UNBOUND', userId, provider, bindingId: id, clientId: null, occurredAt, by, reason }
   })
   await insertEvents(transaction, kind, changes)
   return changes
 }
 
-async function unbindInTransaction({ client, kind }: SqlDatabase, unbindings: readonly Unbinding[]): Promise<Pair[]> {
-  return client.$transaction((transaction) => writeUnbindings(transaction, kind, unbindings), transactionOptions)
+async function unbindInTransaction(database: StoreDatabase, unbindings: readonly GuardedUnbinding[]): Promise<Pair[]> {
+  const write = (transaction: SqlExecutor): Promise<Pair[]> => writeUnbindings(transaction, database, unbindings)
+  return database.client.$transaction(write, transactionOptions)
 }
 
-async function unbindTogether(database: SqlDatabase, unbindings: readonly FreeUnbinding[]): Promise<Pair[]> {
+async function unbindTogether(database: StoreDatabase, unbindings: readonly FreeUnbinding[]): Promise<Pair[]> {
   const isOneStatement = database.kind === 'postgresql'
-  const ended = isOneStatement ? await unbindInOneStatement(statementsOf(database), unbindings) : null
+  const ended = isOneStatement ? await unbindInOneStatement(database, unbindings) : null
   return ended ?? unbindInTransaction(database, unbindings)
 }
 
-/** Ends the binding of a user who needs the host's leave, in one transaction. Returns whether there was one. */
-export async function unbindGuarded(database: SqlDatabase, unbinding: Unbinding): Promise<boolean> {
+/** Ends the binding of a user in one transaction, with the host's leave. Returns whether there was one. */
+export async function unbindGuarded(database: StoreDatabase, unbinding: GuardedUnbinding): Promise<boolean> {
   return (await withRetry(() => unbindInTransaction(database, [unbinding]))).length > 0
 }
 
@@ -139,8 +164,10 @@ function sortUnbindings(unbindings: readonly FreeUnbinding[]): FreeUnbinding[] {
 /**
  * Ends the bindings of several users, all or none. Returns for each unbinding whether there was a binding; of several
  * for the same user and provider only the first may return `true`.
+ *
+ * @throws BINDING_SUSPENDED when one of them is suspended.
  */
-export async function unbindAll(database: SqlDatabase, unbindings: readonly FreeUnbinding[]): Promise<boolean[]> {
+export async function unbindAll(database: StoreDatabase, unbindings: readonly FreeUnbinding[]): Promise<boolean[]> {
   const sorted = sortUnbindings(unbindings)
   const ended = await withRetry(() => unbindTogether(database, sorted))
   const found = new Set(ended.map(keyOf))

@@ -16,11 +16,11 @@ export interface BindingChange extends Omit<BindingEvent, 'id' | 'by' | 'reason'
 export const newEventColumns = sql`id, type, user_id, provider, binding_id, client_id, occurred_at`
 
 /**
- * Time of the UNBOUND event: the request's, or 1 ms after the last completion if that is later, so that events sort by
- * time.
+ * Returns the time of a change that follows an earlier one: the request's, or 1 ms after the earlier change if that is
+ * later, so that events sort by time.
  */
-export function timeOfEnd(askedAt: Date, completedAt: Date): Date {
-  return new Date(Math.max(askedAt.getTime(), completedAt.getTime() + 1))
+export function timeAfter(askedAt: Date, earlier: Date): Date {
+  return new Date(Math.max(askedAt.getTime(), earlier.getTime() + 1))
 }
 
 /** Writes the events of changes, in the transaction of the changes. */

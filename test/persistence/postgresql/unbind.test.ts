@@ -1,20 +1,10 @@
 import t from 'tap'
 import { createPrismaStore } from '../../../src/persistence/prisma-store.js'
 import type { SqlDatabase, SqlExecutor } from '../../../src/persistence/sql/sql-client.js'
-import { createDatabase, executeSql } from '../../helpers/databases.js'
+import { createDatabase } from '../../helpers/databases.js'
+import { waitForLock } from '../../helpers/lock-waits.js'
 import { openForTest } from '../../helpers/open-store.js'
 import { at, bind, bindingsOf, claimNew, contextOf, openId } from '../../helpers/store-actor.js'
-import { until } from '../../helpers/until.js'
-
-const lockWaits = `SELECT count(*) AS n FROM pg_stat_activity
-  WHERE datname = current_database() AND wait_event_type = 'Lock'`
-
-async function waitForLock(url: string): Promise<void> {
-  await until(async () => {
-    const [result] = await executeSql(url, lockWaits)
-    return Number(result?.rows[0]?.n) > 0
-  })
-}
 
 /** What `writeCompletion` writes, at the time of `at(11)`, in the middle of its transaction. */
 async function completeInside(transaction: SqlExecutor, stateHash: string, userId: string): Promise<void> {

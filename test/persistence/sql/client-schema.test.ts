@@ -4,18 +4,9 @@ import { createPrismaStore } from '../../../src/persistence/prisma-store.js'
 import { readTableColumns } from '../../../src/persistence/sql/table-columns.js'
 import type { SqlClient, SqlDatabase } from '../../../src/persistence/sql/sql-client.js'
 import { createDatabase, databaseKinds, executeSql } from '../../helpers/databases.js'
-import { openForTest } from '../../helpers/open-store.js'
+import { lookBehind, openForTest } from '../../helpers/open-store.js'
 import { createSchema, openClientIn, quote } from '../../helpers/schema-client.js'
-import {
-  at,
-  bind,
-  bindingsOf,
-  contextOf,
-  openId,
-  start,
-  type KeptIdentity,
-  type WrittenEvent
-} from '../../helpers/store-actor.js'
+import { at, bind, bindingsOf, contextOf, openId, start } from '../../helpers/store-actor.js'
 import { testStore } from '../../helpers/store-suite.js'
 
 const tables = ['oauth_bindings', 'oauth_identities', 'oauth_states', 'binding_events', 'personal_access_tokens']
@@ -34,26 +25,14 @@ async function rowsOf<Row>(url: string, query: string): Promise<Row[]> {
 t.test('createPrismaStore() keeps its promises in the schema of its client', async (t) => {
   await testStore(t, async (t) => {
     const url = await createSchema(t, 'My "own" Schema')
-    const [store, ...rivals] = [1, 2, 3].map(() =>
-      createPrismaStore({ kind: 'postgresql', client: openClientIn(t, url, 'My "own" Schema') })
-    )
-    const own = quote('My "own" Schema')
+    const open = () => ({ kind: 'postgresql' as const, client: openClientIn(t, url, 'My "own" Schema') })
+    const options = { accessTokens: {} }
+    const database = open()
     return {
-      store: store!,
-      rivals,
-      readEvents: () =>
-        rowsOf<WrittenEvent>(
-          url,
-          `SELECT type, user_id AS "userId", provider, client_id AS "clientId" FROM ${own}.binding_events ORDER BY id`
-        ),
-      readIdentities: () =>
-        rowsOf<KeptIdentity>(
-          url,
-          `SELECT b.user_id AS "userId", i.provider, i.issuer, i.kind, i.subject
-           FROM ${own}.oauth_identities i JOIN ${own}.oauth_bindings b ON b.id = i.binding_id
-           ORDER BY i.provider, i.issuer, i.kind, i.subject`
-        ),
-      countStates: async () => (await countRows(url, 'My "own" Schema'))[2]!
+      store: createPrismaStore(database, options),
+      rivals: [1, 2].map(() => createPrismaStore(open(), options)),
+      database,
+      ...lookBehind((text) => rowsOf(url, text), `${quote('My "own" Schema')}.`)
     }
   })
 })
