@@ -26,6 +26,8 @@ export async function explain(
     plans.push(rows.map((row) => Object.values(row).at(-1)).join('\n'))
     return [] as never
   }
-  await action({ kind, client: { ...client, $queryRaw: plan, $executeRaw: plan } as SqlClient })
+  const explained = { $queryRaw: plan, $executeRaw: plan }
+  const $transaction: SqlClient['$transaction'] = (inside) => inside(explained)
+  await action({ kind, client: { ...explained, $transaction } })
   return plans
 }
