@@ -1,5 +1,4 @@
 import { empty, sql, type Sql } from '@prisma/client-runtime-utils'
-import { createBindingError } from '../../errors.js'
 import { createId } from '../create-id.js'
 import { newEventColumns } from '../events/insert-events.js'
 import { isUnfitValue } from '../sql/failures.js'
@@ -14,26 +13,14 @@ interface EndedBinding {
   provider: string
 }
 
-type OutcomeRow = (EndedBinding | { userId: null }) & { isAnySuspended: boolean }
-
-/**
- * As arrays, whose length PostgreSQL's planner knows; it takes any JSON for a hundred rows. A pair without a binding has
- * no `id`. None is `free` when one is suspended.
- */
+/** As arrays, whose length PostgreSQL's planner knows; it takes any JSON for a hundred rows. */
 function describePairs(unbindings: readonly FreeUnbinding[]): Sql {
   const [userIds, providers] = [unbindings.map(({ userId }) => userId), unbindings.map(({ provider }) => provider)]
   const [eventIds, times] = [unbindings.map(({ now }) => createId(now)), unbindings.map(({ now }) => formatTime(now))]
   return sql`pair AS (
-      SELECT pair.user_id, pair.provider, event_id, CAST(now AS timestamp(3)) AS now, id, last_used_at, suspended_at
-      FROM unnest(CAST(${userIds} AS text[]), CAST(${providers} AS text[]), CAST(${eventIds} AS text[]),
-        CAST(${times} AS text[])) AS pair (user_id, provider, event_id, now)
-      LEFT JOIN LATERAL (
-        SELECT id, last_used_at, suspended_at FROM oauth_bindings
-        WHERE user_id = pair.user_id AND provider = pair.provider OFFSET 0
-      ) AS binding ON TRUE
-    ), free AS (
-      SELECT * FROM pair WHERE NOT EXISTS (SELECT 1 FROM pair AS other WHERE other.suspended_at IS NOT NULL)
-    )`
+    SELECT pair.user_id, pair.provider, event_id, CAST(now AS timestamp(3)) AS now
+    FROM unnest(CAST(${userIds} AS text[]), CAST(${providers} AS text[]), CAST(${eventIds} AS text[]),
+      CAST(${times} AS text[])) AS pair (user_id, provider, event_id, now))`
 }
 
 /** Voids the states of `open`, and checks in `settled` that none of them was completed meanwhile. */
@@ -49,11 +36,15 @@ function voidStates(unbindings: readonly FreeUnbinding[]): Sql {
 }
 
 /**
- * Deletes the bindings and writes their events. `timeAfter` in SQL: an event of a binding that was completed after the
- * request gets the time 1 ms after that completion, and an id that begins with that time.
+ * Deletes the bindings and writes their events, after a check in the condition of the events. `timeAfter` in SQL: an
+ * event of a binding that was changed after the request gets the time 1 ms after that change, and an id that begins with
+ * that time.
  */
 const deleteBindings = sql`bound AS (
-      SELECT id, event_id, now, last_used_at FROM free WHERE id IS NOT NULL AND (SELECT one FROM settled) = 1
+      SELECT binding.id, event_id, now, last_used_at FROM pair CROSS JOIN LATERAL (
+        SELECT id, last_used_at FROM oauth_bindings
+        WHERE user_id = pair.user_id AND provider = pair.provider OFFSET 0
+      ) AS binding WHERE (SELECT one FROM settled) = 1
     ), anonymous AS (
       DELETE FROM oauth_identities WHERE binding_id = ANY(ARRAY(SELECT id FROM bound))
     ), ended AS (
@@ -66,11 +57,9 @@ const deleteBindings = sql`bound AS (
             PLACING '-' FROM 9 FOR 0) || substr(event_id, 14) END,
         'UNBOUND', user_id, provider, id, NULL, GREATEST(now, updated_at + INTERVAL '1 millisecond')
       FROM ended JOIN bound USING (id)
-    ), unchanged AS (
-      SELECT CAST(CASE WHEN EXISTS (
-          SELECT 1 FROM ended JOIN bound USING (id)
-          WHERE ended.suspended_at IS NOT NULL OR ended.last_used_at IS DISTINCT FROM bound.last_used_at)
-        THEN 'a sign-in or a suspension came in between, so this is repeated' ELSE '1' END AS integer) AS one
+      WHERE CAST(CASE
+        WHEN ended.suspended_at IS NULL AND ended.last_used_at IS NOT DISTINCT FROM bound.last_used_at THEN '1'
+        ELSE 'the binding is suspended, or a sign-in came in between, so this is repeated' END AS integer) = 1
     )`
 
 /** Deletes the access tokens that were issued through the bindings. */
@@ -87,11 +76,10 @@ const deleteTokens = sql`, unlinked AS (
  *
  * The statement sees the database as it was when it began. When a completion holds the row lock of a state, it waits,
  * voids fewer states than it saw open, and may not see the new binding. When a sign-in holds the row lock of a binding,
- * it waits, deletes a binding with another `last_used_at` than it saw, and may not see the new session. The casts of
- * `settled` and `unchanged` then fail on purpose (their texts appear in the server's log), which undoes the whole
- * statement.
+ * it waits, deletes a binding with another `last_used_at` than it saw, and does not see the new session. A cast then
+ * fails on purpose (its text appears in the server's log), which undoes the whole statement; so does one for a binding
+ * that is suspended, which the transaction refuses.
  *
- * @throws BINDING_SUSPENDED when one of the bindings is suspended; nothing is changed.
  * @see https://www.postgresql.org/docs/current/queries-with.html#QUERIES-WITH-MODIFYING
  */
 export async function unbindInOneStatement(
@@ -100,13 +88,10 @@ export async function unbindInOneStatement(
 ): Promise<EndedBinding[] | null> {
   const { tokens } = database
   try {
-    const rows = await statementsOf(database).$queryRaw<OutcomeRow[]>`
-      WITH ${describePairs(unbindings)}, open AS (${unfinishedStatesOfPairs(sql`free AS pair`)}),
+    const rows = await statementsOf(database).$queryRaw<(EndedBinding | { userId: null })[]>`
+      WITH ${describePairs(unbindings)}, open AS (${unfinishedStatesOfPairs(sql`pair`)}),
         ${voidStates(unbindings)}, ${deleteBindings}${tokens === undefined || tokens.areKept ? empty : deleteTokens}
-      SELECT ended.user_id AS "userId", ended.provider,
-        EXISTS (SELECT 1 FROM pair WHERE suspended_at IS NOT NULL) AS "isAnySuspended"
-      FROM settled LEFT JOIN ended ON TRUE WHERE (SELECT one FROM unchanged) = 1`
-    if (rows[0]?.isAnySuspended === true) throw createBindingError('BINDING_SUSPENDED')
+      SELECT user_id AS "userId", provider FROM settled LEFT JOIN ended ON TRUE`
     return rows.filter((row) => row.userId !== null)
   } catch (error) {
     if (isUnfitValue(error)) return null
