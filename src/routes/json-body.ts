@@ -30,6 +30,8 @@ export function countMembers(text: string): number {
 
 /** `JSON.parse` keeps the last of several values of one name; what stands before us may have looked at the first. */
 function repeatsName(text: string, value: unknown): boolean {
+  // Text with one colon has one member at most.
+  if (text.indexOf(':') === text.lastIndexOf(':')) return false
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   return countMembers(text) !== Object.keys(value).length
 }

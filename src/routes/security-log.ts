@@ -46,13 +46,14 @@ const writeLine: OnSecurityEvent = (event, { log }) => {
 
 /** A failing `onSecurityEvent` is logged; the request goes on. */
 function createTell({ onSecurityEvent = writeLine }: SecurityLogOptions): OnSecurityEvent {
+  const logFailure = ({ log }: FastifyRequest, err: unknown): void =>
+    log.error({ err }, 'A security event was not taken')
   return (event, request) => {
-    const logFailure = (err: unknown): void => request.log.error({ err }, 'A security event was not taken')
     try {
       const result: unknown = onSecurityEvent(event, request)
-      if (result instanceof Promise) result.catch(logFailure)
+      if (result instanceof Promise) result.catch((error: unknown) => logFailure(request, error))
     } catch (error) {
-      logFailure(error)
+      logFailure(request, error)
     }
   }
 }

@@ -18,6 +18,7 @@ import type { Config } from './config/config.js'
 import { connectRedis } from './limits/connect-redis.js'
 import { addDocs } from './docs/docs.js'
 import { drainConnections } from './http/drain-connections.js'
+import { closeUnreadConnections } from './http/unread-connections.js'
 import { addHealthRoutes } from './monitoring/health.js'
 import type { LimitsConfig } from './config/limits-config.js'
 import { addLoadShedding } from './limits/load-shedding.js'
@@ -123,6 +124,7 @@ function createHost(config: Config, logStream: LogStream): FastifyInstance {
     }
   })
   answerForNode(app)
+  closeUnreadConnections(app, config.limits.idleTimeoutMs)
   app.server.maxConnections = config.limits.maxConnections
   app.setErrorHandler(handleError)
   app.setNotFoundHandler(() => {
@@ -136,7 +138,6 @@ function createNodeOptions({ requestTimeoutMs, idleTimeoutMs }: LimitsConfig) {
   return {
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: idleTimeoutMs,
-    connectionTimeout: idleTimeoutMs,
     http: { ...nodeServerOptions, headersTimeout: requestTimeoutMs, connectionsCheckingInterval }
   }
 }

@@ -1,11 +1,8 @@
+import type { Socket } from 'node:net'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 /** Takes a request that has come to its end, with its reply. */
 export type RequestEndListener = (request: FastifyRequest, reply: FastifyReply) => void
-
-const stage = Symbol('stage')
-
-type StagedRequest = FastifyRequest & { [stage]?: 'running' | 'replied' | 'ended' }
 
 const listenersOf = new WeakMap<FastifyInstance, RequestEndListener[]>()
 
@@ -13,6 +10,8 @@ const listenersOf = new WeakMap<FastifyInstance, RequestEndListener[]>()
  * Calls a listener once for each request: when its answer has left, or, when the client closed the connection before,
  * when its handler has replied. Fastify's `onResponse` is not called for such a client, whose request would then be
  * neither logged nor counted, and would no longer count as in flight although it is still being worked on.
+ *
+ * The end of a connection is listened for once a connection: a listener a request would cost each issue a microsecond.
  */
 export function onRequestEnd(app: FastifyInstance, listener: RequestEndListener): void {
   const known = listenersOf.get(app)
@@ -22,21 +21,48 @@ export function onRequestEnd(app: FastifyInstance, listener: RequestEndListener)
   }
   const listeners = [listener]
   listenersOf.set(app, listeners)
-  const end = (request: StagedRequest, reply: FastifyReply): void => {
-    if (request[stage] === 'ended') return
-    request[stage] = 'ended'
-    for (const listen of listeners) listen(request, reply)
+  watchRequests(app, (reply) => {
+    for (const listen of listeners) listen(reply.request, reply)
+  })
+}
+
+/** Takes a reply out of a list, and returns whether it was in it. */
+function takeOut(replies: FastifyReply[], reply: FastifyReply): boolean {
+  const index = replies.indexOf(reply)
+  if (index === -1) return false
+  if (index === replies.length - 1) replies.pop()
+  else replies.splice(index, 1)
+  return true
+}
+
+function watchRequests(app: FastifyInstance, end: (reply: FastifyReply) => void): void {
+  /** The replies whose answers have not left yet; there are several only where a client sends requests ahead. */
+  const repliesOf = new WeakMap<Socket, FastifyReply[]>()
+  /** The replies whose connection was closed. */
+  const abandoned = new WeakSet<FastifyReply>()
+  const abandon = (reply: FastifyReply): void => {
+    if (abandoned.has(reply)) return
+    abandoned.add(reply)
+    end(reply)
   }
-  app.addHook('onRequest', (request: StagedRequest, reply, done) => {
-    request[stage] = 'running'
-    reply.raw.on('close', () => {
-      if (reply.raw.writableEnded || request[stage] === 'replied') end(request, reply)
-    })
+  app.server.on('connection', (socket: Socket) => {
+    const replies: FastifyReply[] = []
+    repliesOf.set(socket, replies)
+    socket.once('close', () => replies.splice(0).forEach(abandon))
+  })
+  app.addHook('onSend', ({ raw: { socket } }, reply, _payload, done) => {
+    const replies = repliesOf.get(socket)
+    // An injected request has no connection.
+    if (replies !== undefined) {
+      if (socket.destroyed) abandon(reply)
+      // Where a hook fails, one reply is sent twice.
+      else if (!replies.includes(reply)) replies.push(reply)
+    }
     done()
   })
-  app.addHook('onSend', (request: StagedRequest, reply, _payload, done) => {
-    if (reply.raw.closed) end(request, reply)
-    else request[stage] = 'replied'
+  app.addHook('onResponse', ({ raw: { socket } }, reply, done) => {
+    const replies = repliesOf.get(socket)
+    if (replies === undefined || takeOut(replies, reply)) end(reply)
     done()
   })
 }

@@ -1,9 +1,10 @@
 import fastifyRateLimit from '@fastify/rate-limit'
-import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
-import { createBindingError } from '../../errors.js'
+import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify'
+import { LruMap } from 'toad-cache'
+import { createBindingError, type OauthBindingError } from '../../errors.js'
 import { clientAddress } from '../http/client-address.js'
 import type { LimitsConfig } from '../config/limits-config.js'
-import { countTogether, type CheckRate } from './shared-rate.js'
+import { countTogether, type CountRequest } from './shared-rate.js'
 import type { Redis } from './connect-redis.js'
 
 export interface RateLimitOptions extends Omit<LimitsConfig['rates'], 'redisUrl'> {
@@ -20,7 +21,9 @@ interface Rate {
 }
 
 /** How many users or addresses one process counts; beyond that, the least recently seen start at 0 again. */
-const cache = 20_000
+const mostKeys = 20_000
+
+const windowMs = 60_000
 
 /**
  * Limits how often the routes of this context may be called: before authentication by client address, so that guessed
@@ -44,29 +47,52 @@ export async function addRateLimits(app: FastifyInstance, options: RateLimitOpti
   })
 }
 
-async function createHook(app: FastifyInstance, rate: Rate, redis: Redis | null): Promise<onRequestAsyncHookHandler[]> {
+async function createHook(app: FastifyInstance, rate: Rate, redis: Redis | null): Promise<onRequestHookHandler[]> {
   if (rate.max === 0) return []
-  const inMemory = await createCheck(app, rate, null)
-  const check = redis === null ? inMemory : countTogether(await createCheck(app, rate, redis), inMemory, app.log)
+  const alone = countAlone(rate)
+  const count = redis === null ? alone : countTogether(await countInRedis(app, rate, redis), alone, app.log)
+  const refuse = (retryAfterSeconds: number): OauthBindingError | undefined =>
+    retryAfterSeconds === 0
+      ? undefined
+      : createBindingError('TOO_MANY_REQUESTS', { retryAfterSeconds, reason: `rate_of_${rate.name}` })
   return [
-    async (request) => {
-      const counted = await check(request)
-      if (counted.isAllowed || !counted.isExceeded) return
-      const retryAfterSeconds = Math.max(1, counted.ttlInSeconds)
-      throw createBindingError('TOO_MANY_REQUESTS', { retryAfterSeconds, reason: `rate_of_${rate.name}` })
+    (request, _reply, done) => {
+      const counted = count(request)
+      if (typeof counted === 'number') done(refuse(counted))
+      else counted.then((retryAfterSeconds) => done(refuse(retryAfterSeconds)), done)
     }
   ]
 }
 
+/** `@fastify/rate-limit` makes three promises a request, which cost each issue 4 µs; here it counts in Redis only. */
+function countAlone({ max, keyGenerator }: Rate): (request: FastifyRequest) => number {
+  const windows = new LruMap<{ count: number }>(mostKeys, windowMs)
+  return (request) => {
+    const key = keyGenerator(request)
+    const window = windows.get(key)
+    if (window === undefined) {
+      windows.set(key, { count: 1 })
+      return 0
+    }
+    window.count += 1
+    if (window.count <= max) return 0
+    return Math.max(1, Math.ceil((Number(windows.expiresAt(key)) - Date.now()) / 1000))
+  }
+}
+
 /** Each in a context of its own: the limiter has one store a context. */
-async function createCheck(app: FastifyInstance, { name, ...rate }: Rate, redis: Redis | null): Promise<CheckRate> {
-  const checks: CheckRate[] = []
+async function countInRedis(app: FastifyInstance, { name, ...rate }: Rate, redis: Redis): Promise<CountRequest> {
+  const checks: ReturnType<FastifyInstance['createRateLimit']>[] = []
   await app.register(async (context) => {
-    const store = redis === null ? { cache } : { redis, nameSpace: `oauth-binding:rate:${name}:` }
-    await context.register(fastifyRateLimit, { ...rate, ...store, global: false, timeWindow: 60_000 })
+    const store = { redis, nameSpace: `oauth-binding:rate:${name}:` }
+    await context.register(fastifyRateLimit, { ...rate, ...store, global: false, timeWindow: windowMs })
     checks.push(context.createRateLimit())
   })
-  return checks[0]!
+  const [check] = checks as [(typeof checks)[number]]
+  return async (request) => {
+    const counted = await check(request)
+    return counted.isAllowed || !counted.isExceeded ? 0 : Math.max(1, counted.ttlInSeconds)
+  }
 }
 
 function getAddress(request: FastifyRequest): string {

@@ -1,5 +1,4 @@
 import { hostname } from 'node:os'
-import fastJsonStringify from 'fast-json-stringify'
 import type { FastifyInstance } from 'fastify'
 import type { SecurityEvent } from '../../security-event.js'
 import { describeRequest } from './describe-request.js'
@@ -20,32 +19,23 @@ const lowestLevels: Readonly<Record<string, number>> = {
   warn: levelNumbers.warn
 }
 
-const text = { type: 'string' } as const
-/** Text that never needs escaping: methods that Node knows, ids of ours, words of ours. */
-const plainText = { type: 'string', format: 'unsafe' } as const
-const whole = { type: 'integer' } as const
+/** Text that JSON takes as it is. */
+const plainText = /^[\w !#-[\]^`{-~]*$/
 
-/** Creates the serialiser of a line. The fields are in order; constant fields are defaults. */
-function createStringify() {
-  return fastJsonStringify({
-    type: 'object',
-    properties: {
-      level: whole,
-      time: whole,
-      pid: { ...whole, default: process.pid },
-      hostname: { ...text, default: hostname() },
-      reqId: plainText,
-      req: { type: 'object', properties: { method: plainText, path: text, remoteAddress: text } },
-      res: { type: 'object', properties: { statusCode: whole } },
-      responseTime: { type: 'number' },
-      event: plainText,
-      userId: text,
-      type: plainText,
-      error: plainText,
-      reason: text,
-      msg: { ...text, default: 'request completed' }
-    }
-  })
+function quote(text: string): string {
+  return plainText.test(text) ? `"${text}"` : JSON.stringify(text)
+}
+
+/** What is the same in every line. */
+const processFields = `"pid":${process.pid},"hostname":${JSON.stringify(hostname())}`
+
+function describeSecurity({ event, userId, type, error, reason }: SecurityEvent): string {
+  let fields = `,"event":"${event}"`
+  if (userId !== undefined) fields += `,"userId":${quote(userId)}`
+  if (type !== undefined) fields += `,"type":"${type}"`
+  if (error !== undefined) fields += `,"error":"${error}"`
+  if (reason !== undefined) fields += `,"reason":${quote(reason)}`
+  return fields
 }
 
 function chooseLevel(path: string, security: SecurityEvent | undefined): number {
@@ -55,34 +45,25 @@ function chooseLevel(path: string, security: SecurityEvent | undefined): number 
 
 /**
  * Logs one line for each request, as the application's logger would write it, with the fields of its security event where
- * there was one; `request aborted` when the client closed the connection before it had its answer. With its fields known beforehand, a line costs a third of what the logger takes for it.
+ * there was one; `request aborted` when the client closed the connection before it had its answer. Written directly, a
+ * line costs a quarter of what the logger takes for it (row "issue, PostgreSQL: server CPU" of the benchmark).
  *
  * @param stream Where the application's logger writes to.
  */
 export function addRequestLog(app: FastifyInstance, stream: LogStream): void {
   const lowest = lowestLevels[app.log.level]
   if (lowest === undefined) return
-  const stringify = createStringify()
   onRequestEnd(app, (request, reply) => {
     const security = readSecurityEvent(request)
-    const req = describeRequest(request)
-    const level = chooseLevel(req.path, security)
-    if (level >= lowest) {
-      const line = {
-        level,
-        time: Date.now(),
-        reqId: request.id,
-        req,
-        res: reply,
-        responseTime: Math.round(reply.elapsedTime * 10) / 10,
-        event: security?.event,
-        userId: security?.userId,
-        type: security?.type,
-        error: security?.error,
-        reason: security?.reason,
-        msg: reply.raw.writableEnded ? undefined : 'request aborted'
-      }
-      stream.write(`${stringify(line)}\n`)
-    }
+    const { method, path, remoteAddress } = describeRequest(request)
+    const level = chooseLevel(path, security)
+    if (level < lowest) return
+    const address = remoteAddress === undefined ? '' : `,"remoteAddress":${quote(remoteAddress)}`
+    stream.write(
+      `{"level":${level},"time":${Date.now()},${processFields},"reqId":${quote(String(request.id))},` +
+        `"req":{"method":"${method}","path":${quote(path)}${address}},"res":{"statusCode":${reply.statusCode}},` +
+        `"responseTime":${Math.round(reply.elapsedTime * 10) / 10}${security === undefined ? '' : describeSecurity(security)},` +
+        `"msg":"${reply.raw.writableEnded ? 'request completed' : 'request aborted'}"}\n`
+    )
   })
 }
