@@ -120,6 +120,9 @@ export function createGuard(
   const asked = guards.map((guard) =>
     promisedGuards.has(guard) ? askPromised(guard as unknown as PromisedGuard, court) : askAny(guard, court)
   )
+  const [only] = asked
+  // There is nothing to combine.
+  if (only !== undefined && asked.length === 1) return only.bind(app)
   const answerHighest: FastifyAuthFunction = (request, _reply, done) => done(failures.get(request))
   return takeCombine().call(app, [...asked, answerHighest])
 }

@@ -21,7 +21,7 @@ interface AccessTokenRow {
 /** Looks tokens up by one column, all in one statement, and returns them by that column's value as text. */
 export type FindAccessTokens = (
   column: 'id' | 'token',
-  keys: readonly (string | bigint)[]
+  keys: readonly string[]
 ) => Promise<Map<string, StoredAccessToken>>
 
 /** A value of another type is damaged. */

@@ -38,7 +38,7 @@ async function findByIds(find: FindAccessTokens, ids: readonly string[]): Promis
   const keys = ids.map(parseId)
   const wanted = keys.filter((key) => key !== null)
   const byId = await find('id', wanted)
-  return keys.map((key) => byId.get(String(key)) ?? null)
+  return keys.map((key) => (key === null ? null : (byId.get(key) ?? null)))
 }
 
 async function findByHashes(find: FindAccessTokens, hashes: readonly string[]): Promise<(StoredAccessToken | null)[]> {

@@ -11,11 +11,12 @@ const allAbilities: readonly string[] = ['*']
 
 const uuidPattern = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
 
-/** Returns an id as the column can hold it (a signed 64-bit number), or `null`. */
-export function parseId(id: string): bigint | null {
+/** An id as the column can hold it (a signed 64-bit number), without leading zeros, or `null`. */
+export function parseId(id: string): string | null {
   if (!/^\d{1,19}$/.test(id)) return null
+  if (id.length < 19 && !id.startsWith('0')) return id
   const number = BigInt(id)
-  return number < 2n ** 63n ? number : null
+  return number < 2n ** 63n ? String(number) : null
 }
 
 /** Returns a function that formats a time for the columns of a database. */

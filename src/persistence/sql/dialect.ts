@@ -7,9 +7,9 @@ type Engine = Pick<SqlDatabase, 'kind'>
  * A condition that a column has one of several values. Its text does not depend on their number, so that it can be a
  * prepared statement.
  */
-export function isOneOf({ kind }: Engine, column: Sql, values: readonly (string | bigint)[]): Sql {
+export function isOneOf({ kind }: Engine, column: Sql, values: readonly string[]): Sql {
   if (kind === 'postgresql') return sql`${column} = ANY(${values})`
-  return sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values.map(String))}))`
+  return sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`
 }
 
 /**

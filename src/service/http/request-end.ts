@@ -35,9 +35,12 @@ function takeOut(replies: FastifyReply[], reply: FastifyReply): boolean {
   return true
 }
 
+/** The replies of a connection that have not left yet; there are several only where a client sends requests ahead. */
+const pendingReplies = Symbol('pending replies')
+
+type WatchedSocket = Socket & { [pendingReplies]?: FastifyReply[] }
+
 function watchRequests(app: FastifyInstance, end: (reply: FastifyReply) => void): void {
-  /** The replies whose answers have not left yet; there are several only where a client sends requests ahead. */
-  const repliesOf = new WeakMap<Socket, FastifyReply[]>()
   /** The replies whose connection was closed. */
   const abandoned = new WeakSet<FastifyReply>()
   const abandon = (reply: FastifyReply): void => {
@@ -45,13 +48,13 @@ function watchRequests(app: FastifyInstance, end: (reply: FastifyReply) => void)
     abandoned.add(reply)
     end(reply)
   }
-  app.server.on('connection', (socket: Socket) => {
+  app.server.on('connection', (socket: WatchedSocket) => {
     const replies: FastifyReply[] = []
-    repliesOf.set(socket, replies)
+    socket[pendingReplies] = replies
     socket.once('close', () => replies.splice(0).forEach(abandon))
   })
   app.addHook('onSend', ({ raw: { socket } }, reply, _payload, done) => {
-    const replies = repliesOf.get(socket)
+    const { [pendingReplies]: replies } = socket as WatchedSocket
     // An injected request has no connection.
     if (replies !== undefined) {
       if (socket.destroyed) abandon(reply)
@@ -61,7 +64,7 @@ function watchRequests(app: FastifyInstance, end: (reply: FastifyReply) => void)
     done()
   })
   app.addHook('onResponse', ({ raw: { socket } }, reply, done) => {
-    const replies = repliesOf.get(socket)
+    const { [pendingReplies]: replies } = socket as WatchedSocket
     if (replies === undefined || takeOut(replies, reply)) end(reply)
     done()
   })

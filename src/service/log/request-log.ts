@@ -19,7 +19,7 @@ const lowestLevels: Readonly<Record<string, number>> = {
   warn: levelNumbers.warn
 }
 
-/** Text that JSON takes as it is. */
+/** Text that JSON takes as it is. Methods, ids of requests, addresses and words of ours are such without a look. */
 const plainText = /^[\w !#-[\]^`{-~]*$/
 
 function quote(text: string): string {
@@ -58,9 +58,9 @@ export function addRequestLog(app: FastifyInstance, stream: LogStream): void {
     const { method, path, remoteAddress } = describeRequest(request)
     const level = chooseLevel(path, security)
     if (level < lowest) return
-    const address = remoteAddress === undefined ? '' : `,"remoteAddress":${quote(remoteAddress)}`
+    const address = remoteAddress === undefined ? '' : `,"remoteAddress":"${remoteAddress}"`
     stream.write(
-      `{"level":${level},"time":${Date.now()},${processFields},"reqId":${quote(String(request.id))},` +
+      `{"level":${level},"time":${Date.now()},${processFields},"reqId":"${request.id}",` +
         `"req":{"method":"${method}","path":${quote(path)}${address}},"res":{"statusCode":${reply.statusCode}},` +
         `"responseTime":${Math.round(reply.elapsedTime * 10) / 10}${security === undefined ? '' : describeSecurity(security)},` +
         `"msg":"${reply.raw.writableEnded ? 'request completed' : 'request aborted'}"}\n`
