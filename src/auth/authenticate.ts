@@ -40,7 +40,20 @@ export function createAuthenticate(verifiers: readonly TokenVerifier[]): Authent
   const auth = markPromised(async (request) => {
     const token = readBearerToken(request)
     if (token === null) throw createBindingError('UNAUTHENTICATED', { reason: 'token_absent' })
-    ;(request as AuthenticatedRequest)[principalOf] = await verifyToken(verifiers, token)
+    let failures: OauthBindingError[] | undefined
+    for (const verifier of verifiers) {
+      try {
+        const verdict = await verifier.verify(token)
+        if (isPrincipal(verdict)) {
+          ;(request as AuthenticatedRequest)[principalOf] = verdict
+          return
+        }
+        if (verdict !== null) throw createBindingError('UNAUTHENTICATED', { reason: readReason(verdict) })
+      } catch (error) {
+        failures = [...(failures ?? []), translateFailure(error)]
+      }
+    }
+    throw chooseFailure(failures ?? []) ?? createBindingError('UNAUTHENTICATED', { reason: 'token_kind_unknown' })
   })
   const getUserId = (request: FastifyRequest): string => {
     const principal = (request as AuthenticatedRequest)[principalOf]
@@ -48,20 +61,6 @@ export function createAuthenticate(verifiers: readonly TokenVerifier[]): Authent
     return principal.userId
   }
   return { auth, getUserId }
-}
-
-async function verifyToken(verifiers: readonly TokenVerifier[], token: string): Promise<Principal> {
-  const failures: OauthBindingError[] = []
-  for (const verifier of verifiers) {
-    try {
-      const verdict = await verifier.verify(token)
-      if (isPrincipal(verdict)) return verdict
-      if (verdict !== null) failures.push(createBindingError('UNAUTHENTICATED', { reason: readReason(verdict) }))
-    } catch (error) {
-      failures.push(translateFailure(error))
-    }
-  }
-  throw chooseFailure(failures) ?? createBindingError('UNAUTHENTICATED', { reason: 'token_kind_unknown' })
 }
 
 function isPrincipal(verdict: Principal | TokenRefusal | null): verdict is Principal {
