@@ -52,7 +52,8 @@ const refused: [string, Buffer | string, string, string | undefined, number, str
   ['deep objects', `${'{"a":'.repeat(2500)}1${'}'.repeat(2500)}`, json, undefined, 403, undefined],
   ['an empty text', '', json, undefined, 403, undefined],
   ['null', 'null', json, undefined, 403, undefined],
-  ['a list', '[{"state":true}]', json, undefined, 403, undefined]
+  ['a list', '[{"state":true}]', json, undefined, 403, undefined],
+  ['a text with colons', '"a:b:c"', json, undefined, 403, undefined]
 ]
 
 const read: [string, Buffer | string, string][] = [

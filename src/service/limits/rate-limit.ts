@@ -91,7 +91,9 @@ async function countInRedis(app: FastifyInstance, { name, ...rate }: Rate, redis
   const [check] = checks as [(typeof checks)[number]]
   return async (request) => {
     const counted = await check(request)
-    return counted.isAllowed || !counted.isExceeded ? 0 : Math.max(1, counted.ttlInSeconds)
+    // No list of what is always allowed is given, so that it has counted.
+    const { isExceeded, ttlInSeconds } = counted as Exclude<typeof counted, { isAllowed: true }>
+    return isExceeded ? Math.max(1, ttlInSeconds) : 0
   }
 }
 

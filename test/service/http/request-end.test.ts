@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { once, type EventEmitter } from 'node:events'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Fastify from 'fastify'
@@ -28,7 +28,9 @@ async function buildHost(t: Test) {
   const gate = createGate()
   const closed = createGate()
   let breaks = 1
-  app.addHook('onSend', async ({ url }) => {
+  const answers: EventEmitter[] = []
+  app.addHook('onSend', async ({ url }, reply) => {
+    answers.push(reply.raw)
     if (url === '/sends') await sleep(50)
     if (url === '/breaks' && breaks-- > 0) throw new Error('on purpose')
   })
@@ -47,7 +49,7 @@ async function buildHost(t: Test) {
   await app.listen({ host: '127.0.0.1', port: 0 })
   app.server.on('connection', (socket) => socket.on('close', closed.open))
   const { port } = app.server.address() as { port: number }
-  return { app, ended, started, gate, closed, port }
+  return { answers, ended, started, gate, closed, port }
 }
 
 async function waitForEnds(t: Test, ended: readonly unknown[], count: number): Promise<void> {
@@ -113,4 +115,46 @@ t.test('onRequestEnd() calls each listener once for a client that goes away in t
   socket.destroy()
   await closed.opened
   await waitForEnds(t, ended, 2)
+})
+
+t.test('onRequestEnd() calls each listener once for requests that are sent ahead', async (t) => {
+  const { ended, gate, port } = await buildHost(t)
+  gate.open()
+  const socket = connect(port, '127.0.0.1')
+  t.teardown(() => socket.destroy())
+  const paths = ['/sends', '/waits', '/nowhere']
+  socket.write(paths.map((path) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`).join(''))
+  await waitForEnds(t, ended, 6)
+  await sleep(100)
+  t.strictSame(ended.map(([url, listener]) => `${url} ${listener}`).sort(), [
+    ...['/nowhere 1', '/nowhere 2', '/sends 1', '/sends 2', '/waits 1', '/waits 2']
+  ])
+})
+
+t.test('onRequestEnd() calls each listener once for requests sent ahead by a client that goes away', async (t) => {
+  const { ended, started, gate, closed, port } = await buildHost(t)
+  const socket = connect(port, '127.0.0.1')
+  socket.write(['/waits', '/nowhere'].map((path) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`).join(''))
+  await started.opened
+  await sleep(50)
+  socket.destroy()
+  await closed.opened
+  gate.open()
+  await waitForEnds(t, ended, 4)
+  await sleep(100)
+  t.equal(ended.length, 4)
+})
+
+t.test('onRequestEnd() calls each listener once for an answer that leaves when its connection is closed', async (t) => {
+  const { answers, ended, started, gate, closed, port } = await buildHost(t)
+  const socket = connect(port, '127.0.0.1')
+  socket.write('GET /waits HTTP/1.1\r\nHost: x\r\n\r\n')
+  await started.opened
+  socket.destroy()
+  await closed.opened
+  gate.open()
+  await waitForEnds(t, ended, 2)
+  answers[0]!.emit('finish')
+  await sleep(50)
+  t.equal(ended.length, 2)
 })

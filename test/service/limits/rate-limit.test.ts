@@ -107,6 +107,22 @@ t.test('addRateLimits() counts in the process while Redis is away', async (t) =>
   t.strictSame(await send('ann', { method: 'POST' }), tooMany)
 })
 
+t.test('addRateLimits() counts in Redis when it is given', async (t) => {
+  const counts = new Map<string, number>()
+  const redis = {
+    defineCommand: () => undefined,
+    rateLimit(key: string, ...others: unknown[]) {
+      counts.set(key, (counts.get(key) ?? 0) + 1)
+      const answer = others.at(-1) as (error: null, counted: [count: number, ttl: number]) => void
+      answer(null, [counts.get(key)!, 30_000])
+    }
+  }
+  const { send } = await buildHost(t, { redis: redis as never, completionsPerUser: 1 })
+  t.strictSame(await send('ann', { method: 'POST' }), done)
+  t.strictSame(await send('ann', { method: 'POST' }), tooMany)
+  t.strictSame([...counts], [['oauth-binding:rate:completions:ann', 2]])
+})
+
 t.test('nameNetwork() names IPv4 addresses, and the first half of IPv6 addresses', async (t) => {
   const expected = {
     '203.0.113.7': '203.0.113.7',

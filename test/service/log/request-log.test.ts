@@ -1,7 +1,9 @@
+import type { AddressInfo } from 'node:net'
 import Fastify, { LogController } from 'fastify'
 import t, { type Test } from 'tap'
 import { createLoggerOptions } from '../../../src/service/log/logging.js'
 import { addRequestLog } from '../../../src/service/log/request-log.js'
+import { sendRaw } from '../../helpers/send-raw.js'
 
 function buildHost(t: Test, level: string) {
   const lines: string[] = []
@@ -70,4 +72,8 @@ t.test('addRequestLog() escapes what a client puts into the path', async (t) => 
   const { app, read } = buildHost(t, 'info')
   await app.inject({ method: 'GET', url: '/"\\\u0001"\u2028' })
   t.match(read().at(-1), { req: { path: String }, res: { statusCode: 404 } })
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as AddressInfo
+  await sendRaw(port, 'GET /"\\x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
+  t.match(read().at(-1), { req: { path: '/"\\x' }, res: { statusCode: 404 } })
 })
