@@ -7,7 +7,7 @@ import { createDatabase } from './databases.js'
 
 const isCi = process.env['CI'] === 'true'
 /** Elsewhere a short look has to do; `npm run test:stress -- model` is the long one. */
-const operations = isCi ? 10_000 : 1500
+const operations = isCi ? 10_000 : 1000
 const seed = isCi ? 42 : randomInt(2 ** 31)
 
 /** Runs the model-based test on one kind of database; a file each, so that they run side by side. */

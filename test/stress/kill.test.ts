@@ -14,7 +14,7 @@ await t.test('runKill() on PostgreSQL, which crashes as well: what was acknowled
   const { failures, ...report } = await runKill({
     databaseUrl: await databases.create('kill'),
     instances: 2,
-    kills: 3,
+    kills: 2,
     pace,
     users: 6,
     cluster: databases.cluster!,
@@ -29,7 +29,7 @@ await t.test('runKill() on PostgreSQL, which crashes as well: what was acknowled
 
 await t.test('runKill() on SQLite: what was acknowledged is there', async (t) => {
   const { url: databaseUrl } = await createDatabase(t, 'sqlite')
-  const { failures, ...report } = await runKill({ databaseUrl, instances: 1, kills: 3, pace, users: 6 })
+  const { failures, ...report } = await runKill({ databaseUrl, instances: 1, kills: 2, pace, users: 6 })
   t.comment(JSON.stringify(report))
   t.strictSame(failures, [])
   t.ok(report.acknowledged > 0, 'there was something to lose')
