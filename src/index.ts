@@ -1,5 +1,20 @@
 export { frameworkErrors, oauthBindingPlugin, default } from './plugin.js'
 export type { OauthBindingPluginOptions } from './options.js'
+export { oauthSignInPlugin } from './sign-in-plugin.js'
+export type {
+  AccessTokenSessions,
+  CreateSession,
+  OauthSignInPluginOptions,
+  OnUnknownAccount,
+  SessionContext,
+  UnknownAccountContext
+} from './sign-in-options.js'
+export {
+  createAccessTokenSessions,
+  type AccessTokenSessionsOptions,
+  type TokenSession
+} from './auth/access-token-sessions.js'
+export type { SignInAccount } from './binding/sign-in/login.js'
 export type { OnSecurityEvent, SecurityEvent } from './security-event.js'
 export type { Provider, ProviderAccount, ProviderRequest, Identity } from './platforms/provider.js'
 export type {
@@ -47,8 +62,8 @@ export type {
 export type {
   AccessTokenSession,
   HostSession,
+  NameUser,
   NewTicket,
-  OnUnknownAccount,
   RedeemedTicket,
   SessionCreator,
   SessionOwner,

@@ -1,6 +1,16 @@
 /** Returns what is wrong with the value of an option, as the end of a sentence; `undefined`: nothing. */
 export type Check = (value: unknown) => string | undefined
 
+const signInStoreMethods = [
+  'claimSignIn',
+  'completeSignIn',
+  'repeatSignIn',
+  'failSignIn',
+  'redeemTicket',
+  'deleteExpiredSignIns',
+  'deleteExpiredSessions'
+]
+
 const storeMethods = [
   'insertState',
   'deleteExcessStates',
@@ -43,11 +53,28 @@ export function checkWhole({ minimum, maximum }: { minimum: number; maximum: num
       : `must be a whole number from ${minimum} to ${maximum}`
 }
 
-/** Checks a store: every method is there. */
-export const checkStore: Check = (value) => {
-  const missing = storeMethods.filter((method) => !isFunction((value as Record<string, unknown> | null)?.[method]))
-  return missing.length === 0 ? undefined : `must be a BindingStore; it lacks ${missing.join(', ')}`
+function createStoreCheck(name: string, methods: readonly string[]): Check {
+  return (value) => {
+    const missing = methods.filter((method) => !isFunction((value as Record<string, unknown> | null)?.[method]))
+    return missing.length === 0 ? undefined : `must be a ${name}; it lacks ${missing.join(', ')}`
+  }
 }
+
+/** Checks a store of bindings: every method is there. */
+export const checkStore = createStoreCheck('BindingStore', storeMethods)
+
+/** Checks a store of sign-ins: every method is there. */
+export const checkSignInStore = createStoreCheck('SignInStore', signInStoreMethods)
+
+/** Checks what makes sessions. */
+export const checkCreateSession: Check = (value) =>
+  isFunction(value) || isFunction((value as { createAccessToken?: unknown } | null)?.createAccessToken)
+    ? undefined
+    : 'must be a function, or an object with the function createAccessToken'
+
+/** Checks a JSON schema of an object. */
+export const checkObjectSchema: Check = (value) =>
+  (value as { type?: unknown } | null)?.type === 'object' ? undefined : 'must be a JSON schema of an object'
 
 /** Checks that there is a provider; the registry checks each. */
 export const checkProviders: Check = (value) =>

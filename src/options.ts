@@ -28,11 +28,11 @@ const required = { en: 'required', zh: '必填' }
 const none = { en: 'none', zh: '无' }
 
 /** A required option. */
-const option = <T>(check: Check, readme: ReadmeText) =>
+export const option = <T>(check: Check, readme: ReadmeText) =>
   Type.Unsafe<T>({ check, readme: { default: required, ...readme } satisfies ReadmeRow })
 
 /** An optional function of the host's. */
-const callback = <T>(readme: ReadmeRow) =>
+export const callback = <T>(readme: ReadmeRow) =>
   Type.Optional(Type.Unsafe<T>({ check: checkFunction, readme: { default: none, ...readme } satisfies ReadmeRow }))
 
 interface Range {
@@ -55,7 +55,7 @@ interface OptionSetting<Name extends string> {
 }
 
 /** A whole number that is a setting of the service as well. */
-interface IntegerSetting<Name extends string> extends TInteger {
+export interface IntegerSetting<Name extends string> extends TInteger {
   readonly setting: Name
 }
 

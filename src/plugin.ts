@@ -4,7 +4,7 @@ import { createGuard } from './auth/guard.js'
 import { createIdentities } from './auth/identify.js'
 import { createKeyedHash, type KeyedHash } from './binding/keyed-hash.js'
 import type { CeremonyContext } from './binding/types.js'
-import type { CheckedOptions, OauthBindingPluginOptions } from './options.js'
+import { pluginOptionsSchema, type CheckedOptions, type OauthBindingPluginOptions } from './options.js'
 import { createProviderRegistry } from './platforms/registry.js'
 import { readOptions } from './read-options.js'
 import { createRequireClients, describeBrowser } from './routes/clients.js'
@@ -41,7 +41,7 @@ function createRouteContext(options: CheckedOptions, ceremony: CeremonyContext):
 }
 
 async function registerOauthBinding(app: FastifyInstance, given: OauthBindingPluginOptions): Promise<void> {
-  const options = readOptions(given)
+  const options = readOptions('oauthBindingPlugin', pluginOptionsSchema, given) as unknown as CheckedOptions
   await verifyStore(options.store, app.log)
   const { now = () => new Date() } = options
   const ceremony = createCeremony(options, now, addUpkeep(app, options, now))

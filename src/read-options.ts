@@ -1,6 +1,6 @@
-import type { TSchema } from '@sinclair/typebox'
+import type { TObject, TSchema } from '@sinclair/typebox'
 import { OptionsError } from './errors.js'
-import { pluginOptionsSchema, type CheckedOptions, type OptionDetails } from './options.js'
+import type { OptionDetails } from './options.js'
 
 /**
  * Options of Fastify's own `register`, which arrive together with ours, and `skipOverride`, which the test helper of
@@ -10,15 +10,16 @@ import { pluginOptionsSchema, type CheckedOptions, type OptionDetails } from './
  */
 const registerKeys = ['prefix', 'logLevel', 'logSerializers', 'skipOverride']
 
-const properties: Readonly<Record<string, TSchema>> = pluginOptionsSchema.properties
-const required = new Set<string>(pluginOptionsSchema.required)
-
 /**
- * Checks the plugin's options, all of them at once, and fills in the defaults.
+ * Checks the options of a plugin, all of them at once, and fills in the defaults.
  *
+ * @param plugin The name of the plugin, for the message.
+ * @param table The table of its options.
  * @throws OAUTH_BINDING_OPTIONS naming every option that does not fit, and every unknown one.
  */
-export function readOptions(options: object): CheckedOptions {
+export function readOptions(plugin: string, table: TObject, options: object): Record<string, unknown> {
+  const properties: Readonly<Record<string, TSchema>> = table.properties
+  const required = new Set<string>(table.required)
   const given = options as Readonly<Record<string, unknown>>
   const problems = Object.keys(given)
     .filter((key) => !(key in properties) && !registerKeys.includes(key))
@@ -34,6 +35,6 @@ export function readOptions(options: object): CheckedOptions {
       if (problem !== undefined) problems.push(`${key} ${problem}`)
     }
   }
-  if (problems.length > 0) throw new OptionsError(`oauthBindingPlugin: ${problems.join('; ')}`)
-  return checked as unknown as CheckedOptions
+  if (problems.length > 0) throw new OptionsError(`${plugin}: ${problems.join('; ')}`)
+  return checked
 }

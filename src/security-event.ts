@@ -8,10 +8,24 @@ export interface SecurityEvent {
    * - `bound`, `rebound`, `refreshed`: a completion made a binding, replaced its account, or completed the same one.
    * - `repeated`: a completion came again and was answered as before.
    * - `unbound`: a binding was ended. Unbinding what is not bound is no event.
-   * - `refused`: a well-formed request was denied to a signed-in user, see `error` and `reason`.
+   * - `signed_in`: a visitor signed in; `reason` is `repeated` when the same login came again.
+   * - `ticket_issued`: a visitor proved an account that no user has bound, and was given a ticket.
+   * - `ticket_redeemed`: a ticket bound its account; `reason` is `bound`, `rebound` or `refreshed`.
+   * - `refused`: a well-formed request was denied, see `error` and `reason`.
    * - `token_refused`: the request was not authenticated.
    */
-  event: 'issued' | 'bound' | 'rebound' | 'refreshed' | 'repeated' | 'unbound' | 'refused' | 'token_refused'
+  event:
+    | 'issued'
+    | 'bound'
+    | 'rebound'
+    | 'refreshed'
+    | 'repeated'
+    | 'unbound'
+    | 'signed_in'
+    | 'ticket_issued'
+    | 'ticket_redeemed'
+    | 'refused'
+    | 'token_refused'
   /** Absent when nobody is signed in. */
   userId: string | undefined
   /** The provider's type, one of those on offer. */

@@ -16,7 +16,16 @@ import {
  * routes -> binding -> platforms / persistence, and never back. `type x` allows types only.
  */
 const allowed: Record<string, readonly string[]> = {
-  'index.ts': ['plugin.ts', 'type options.ts', 'auth', 'platforms', 'persistence'],
+  'index.ts': [
+    'plugin.ts',
+    'sign-in-plugin.ts',
+    'type options.ts',
+    'type sign-in-options.ts',
+    'type binding',
+    'auth',
+    'platforms',
+    'persistence'
+  ],
   'errors.ts': ['contract'],
   'identifier.ts': [],
   'profile.ts': ['is-loopback.ts'],
@@ -32,11 +41,13 @@ const allowed: Record<string, readonly string[]> = {
   sandbox: [],
   'option-checks.ts': [],
   'options.ts': ['option-checks.ts', 'type platforms', 'type persistence'],
-  'read-options.ts': ['options.ts'],
+  'sign-in-options.ts': ['options.ts', 'option-checks.ts', 'type binding', 'type persistence'],
+  'read-options.ts': ['type options.ts'],
   upkeep: ['type persistence'],
   binding: ['type platforms', 'type persistence'],
   routes: ['binding', 'messages', 'type auth', 'type platforms'],
-  'plugin.ts': ['routes', 'upkeep', 'binding', 'auth', 'read-options.ts', 'type options.ts', 'platforms'],
+  'plugin.ts': ['routes', 'upkeep', 'binding', 'auth', 'read-options.ts', 'options.ts', 'platforms'],
+  'sign-in-plugin.ts': ['routes', 'upkeep', 'binding', 'auth', 'read-options.ts', 'sign-in-options.ts', 'platforms'],
   testing: ['type platforms'],
   service: ['plugin.ts', 'options.ts', 'routes', 'messages', 'auth', 'platforms', 'persistence'],
   doctor: ['service', 'platforms', 'persistence'],

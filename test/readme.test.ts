@@ -5,6 +5,7 @@ import t from 'tap'
 import { settingNames } from '../src/service/config/settings.js'
 import { errorClasses } from '../src/errors.js'
 import { pluginOptionsSchema } from '../src/options.js'
+import { signInOptionsSchema } from '../src/sign-in-options.js'
 import { faultNames } from '../src/sandbox/faults/catalogue.js'
 import { readmes } from '../scripts/readme/readmes.js'
 import { listRows, renderReadme } from '../scripts/readme/tables.js'
@@ -16,7 +17,7 @@ await t.test('both READMEs have the same code, settings, options, errors and fau
   t.strictSame(readCodeBlocks('README.zh-CN.md'), readCodeBlocks('README.md'))
   const unworded = ['UNAUTHENTICATED', 'VALIDATION_FAILED']
   const names = [...settingNames, ...Object.keys(errorClasses).filter((code) => !unworded.includes(code))]
-  const options = Object.keys(pluginOptionsSchema.properties)
+  const options = [pluginOptionsSchema, signInOptionsSchema].flatMap(({ properties }) => Object.keys(properties))
   for (const readme of readmeNames) {
     const lines = readReadme(readme)
       .split('\n')

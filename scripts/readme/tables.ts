@@ -5,6 +5,7 @@ import type { Platform } from '../../src/platforms/platform.js'
 import type { PlatformSetting } from '../../src/platforms/setting.js'
 import type { ReadmeRow, ReadmeText } from '../../src/readme-row.js'
 import { limitSettingNames, settingNames, settingsSchema } from '../../src/service/config/settings.js'
+import { signInOptionsSchema } from '../../src/sign-in-options.js'
 import { listErrorRows } from './error-rows.js'
 import { listFaultRows } from './fault-rows.js'
 
@@ -12,7 +13,7 @@ import { listFaultRows } from './fault-rows.js'
 export type ReadmeLanguage = keyof ReadmeText
 
 /** The names of the generated parts, as the comments around them have it. */
-type PartName = 'options' | 'settings' | 'limits' | 'errors' | 'faults' | 'logins'
+type PartName = 'options' | 'sign-in-options' | 'settings' | 'limits' | 'errors' | 'faults' | 'logins'
 
 interface Row {
   readonly names: readonly string[]
@@ -94,6 +95,16 @@ function listPlatformRows({ settings, readme }: Platform): Row[] {
   ]
 }
 
+/** Options that both plugins have are the same objects; they share one row. */
+function listSignInOptions(): Row[] {
+  const ofBinding: ReadonlySet<TSchema> = new Set(Object.values(pluginOptionsSchema.properties))
+  const options = Object.entries<TSchema>(signInOptionsSchema.properties)
+  const own = options.filter(([, schema]) => !ofBinding.has(schema))
+  const shared = options.filter(([, schema]) => ofBinding.has(schema)).map(([name]) => name)
+  const meaning = { en: 'As of `oauthBindingPlugin`.', zh: '与 `oauthBindingPlugin` 的相同。' }
+  return [...listRows(Object.fromEntries(own)), { names: shared, default: both('—'), meaning }]
+}
+
 function listSettings(): Row[] {
   const ofPlatforms = platforms.flatMap(({ settings }) => Object.values<PlatformSetting>(settings))
   const others = new Set([...limitSettingNames, ...ofPlatforms.map(({ name }) => name)])
@@ -129,6 +140,7 @@ const meaning = { en: 'meaning', zh: '含义' }
 
 const tables: Readonly<Record<Exclude<PartName, 'logins'>, Table>> = {
   options: tabulate({ en: 'option', zh: '选项' }, meaning, [prefix, ...listRows(pluginOptionsSchema.properties)]),
+  'sign-in-options': tabulate({ en: 'option', zh: '选项' }, meaning, listSignInOptions()),
   settings: tabulate(setting, meaning, listSettings()),
   limits: tabulate(setting, { en: 'beyond it', zh: '超出时' }, listRows(pick(limitSettingNames))),
   errors: {

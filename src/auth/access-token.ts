@@ -19,7 +19,7 @@ const hashLength = 64
 const largestId = String(2n ** 63n - 1n)
 
 /** The ability that a token must have unless configured. */
-const defaultAbility = 'oauth-binding'
+export const defaultAbility = 'oauth-binding'
 
 const tokenPattern = /^([1-9]\d{0,18})\|([\x21-\x7e]{40,255})$/
 /** Sanctum finds a token without an id by its hash. */
@@ -227,11 +227,13 @@ function isTooLarge(id: string): boolean {
   return id.length === largestId.length && id > largestId
 }
 
-function createSecret(): string {
+/** Creates the secret part of a token. */
+export function createSecret(): string {
   return Array.from({ length: secretLength }, () => secretAlphabet[randomInt(secretAlphabet.length)]).join('')
 }
 
-function hashSecret(secret: string): string {
+/** Returns the SHA-256 of the secret part of a token, as its row holds it. */
+export function hashSecret(secret: string): string {
   return hash('sha256', secret)
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createBindingError } from '../errors.js'
-import type { Outcome } from '../persistence/store.js'
+import { createBindingError, errorClasses, isBindingError, type CatalogueCode } from '../errors.js'
+import type { ClaimResult, Outcome } from '../persistence/store.js'
 
 /**
  * How long a claim may stay unfinished, in seconds: longer than any provider's total time limit. Afterwards the
@@ -12,13 +12,6 @@ export const claimTtlSeconds = 30
 const firstPollMs = 20
 const longestPollMs = 500
 
-/** How a claim ended, whatever it was that was claimed. */
-type AnyClaimResult =
-  | { readonly status: 'claimed' }
-  | { readonly status: 'finished'; readonly outcome: Outcome }
-  | { readonly status: 'in-progress' }
-  | { readonly status: 'unusable'; readonly reason?: string }
-
 /**
  * Returns `null` when this request holds the claim, else the outcome of the request that held it, for which it waits.
  *
@@ -26,17 +19,36 @@ type AnyClaimResult =
  * @param waitMs How long it waits at most.
  * @throws STATE_UNUSABLE, COMPLETION_IN_PROGRESS
  */
-export async function claimOrAwait(claim: () => Promise<AnyClaimResult>, waitMs: number): Promise<Outcome | null> {
-  let waitedMs = 0
-  for (let pollMs = firstPollMs; ; pollMs = Math.min(pollMs * 2, longestPollMs)) {
-    const result = await claim()
-    if (result.status === 'claimed') return null
-    if (result.status === 'finished') return result.outcome
-    if (result.status === 'unusable') {
-      throw createBindingError('STATE_UNUSABLE', { reason: result.reason })
-    }
-    if (waitedMs >= waitMs) throw createBindingError('COMPLETION_IN_PROGRESS', { retryAfterSeconds: 1 })
-    await sleep(pollMs)
-    waitedMs += pollMs
-  }
+export async function claimOrAwait(
+  claim: () => Promise<ClaimResult>,
+  waitMs: number,
+  waitedMs = 0,
+  pollMs = firstPollMs
+): Promise<Outcome | null> {
+  const result = await claim()
+  if (result.status === 'claimed') return null
+  if (result.status === 'unusable') throw createBindingError('STATE_UNUSABLE', { reason: result.reason })
+  if (result.status === 'finished') return result.outcome
+  if (waitedMs >= waitMs) throw createBindingError('COMPLETION_IN_PROGRESS', { retryAfterSeconds: 1 })
+  await sleep(pollMs)
+  return claimOrAwait(claim, waitMs, waitedMs + pollMs, Math.min(pollMs * 2, longestPollMs))
+}
+
+/**
+ * Throws the failure that is the outcome of an earlier request. An outcome that this version does not know was written
+ * by a newer one: the person starts again.
+ */
+export function throwOutcome(outcome: Outcome): never {
+  const code = outcome in errorClasses ? (outcome as CatalogueCode) : 'STATE_UNUSABLE'
+  throw createBindingError(code, { reason: 'repeated' })
+}
+
+/**
+ * Keeps a failure as a claim's outcome. When the store is away the claim is left to lapse: the caller's error matters
+ * more than this one, and a claim without outcome leads to nothing.
+ */
+export async function recordFailure(error: unknown, record: (outcome: Outcome) => Promise<void>): Promise<void> {
+  const outcome = isBindingError(error) ? error.code : 'INTERNAL_ERROR'
+  if (outcome === 'STORE_UNAVAILABLE') return
+  await record(outcome).catch(() => undefined)
 }

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { createBindingError, errorClasses, isBindingError, type CatalogueCode } from '../errors.js'
 import type { Provider } from '../platforms/provider.js'
-import type { ClaimResult, CompletedChange, Outcome, StateContext } from '../persistence/store.js'
-import { claimOrAwait, claimTtlSeconds } from './await-outcome.js'
+import type { ClaimResult, CompletedChange, StateContext } from '../persistence/store.js'
+import { claimOrAwait, claimTtlSeconds, recordFailure, throwOutcome } from './await-outcome.js'
 import { readAccount } from './read-account.js'
 import { hashCode, hashState } from './state.js'
 import type { CeremonyContext } from './types.js'
@@ -46,36 +45,15 @@ export async function completeBinding(context: CeremonyContext, completion: Comp
     return context.store.claimState({ ...stateContext, ...key, codeHash, now, claimExpiresAt, outcomeExpiresAt })
   }
   const outcome = await claimOrAwait(claim, context.completionWaitMs)
-  if (outcome !== null) return repeatOutcome(outcome)
+  if (outcome !== null) return outcome === 'BOUND' ? 'REPEATED' : throwOutcome(outcome)
   let change: CompletedChange | void
   try {
     const account = readAccount(await provider.fetchAccount(code), provider)
     change = await context.store.completeClaim({ ...stateContext, ...key, ...account, now: context.now() })
   } catch (error) {
-    await recordFailure(context, key, error)
+    await recordFailure(error, (failure) => context.store.failClaim({ ...key, outcome: failure }))
     throw error
   }
   context.onChange()
   return change ?? 'BOUND'
-}
-
-/** An outcome that this version does not know was written by a newer one: the user starts again. */
-function repeatOutcome(outcome: Outcome): 'REPEATED' {
-  if (outcome === 'BOUND') return 'REPEATED'
-  const code = outcome in errorClasses ? (outcome as CatalogueCode) : 'STATE_UNUSABLE'
-  throw createBindingError(code, { reason: 'repeated' })
-}
-
-/**
- * Keeps a failure as the claim's outcome. When the store is away the claim is left to lapse: the caller's error
- * matters more than this one, and a claim without outcome can never bind.
- */
-async function recordFailure(
-  context: CeremonyContext,
-  key: { stateHash: string; claimId: string },
-  error: unknown
-): Promise<void> {
-  const outcome = isBindingError(error) ? error.code : 'INTERNAL_ERROR'
-  if (outcome === 'STORE_UNAVAILABLE') return
-  await context.store.failClaim({ ...key, outcome }).catch(() => undefined)
 }

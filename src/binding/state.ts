@@ -11,7 +11,7 @@ const pool = Buffer.alloc(256 * nonceBytes)
 let used = pool.length
 
 /** Returns 128 random bits as 32 lower-case hex digits. None is handed out twice. */
-function createNonce(): string {
+export function createNonce(): string {
   if (used === pool.length) {
     randomFillSync(pool)
     used = 0

@@ -1,13 +1,27 @@
-import { completeBinding, listBindings, updateBinding } from './generated/operations.js'
+import {
+  completeBinding,
+  listBindings,
+  listLoginMethods,
+  login,
+  redeemTicket,
+  updateBinding
+} from './generated/operations.js'
 
 /**
  * What a Fastify route needs, by operationId: `method`, `url` below the prefix, `schema` for validating, and
- * `documentation`, the schema with which `@fastify/swagger` documents the route as `openapi.yaml` does.
+ * `documentation`, the schema with which `@fastify/swagger` documents the route as `openapi.yaml` does. These are the
+ * operations of a signed-in user.
  */
 export const operations = { listBindings, completeBinding, updateBinding } as const
 
-/** Below which the contract has the operations. */
+/** The operations of signing in. */
+export const signInOperations = { listLoginMethods, login, redeemTicket } as const
+
+/** Below which the contract has the operations of a signed-in user. */
 export const contractPrefix = listBindings.prefix
+
+/** Below which the contract has the operations of signing in. */
+export const signInPrefix = login.prefix
 
 export { errorCodes } from './generated/error-codes.js'
 export * from './generated/schemas.js'

@@ -73,7 +73,7 @@ export type SessionCreator<Session> = HostSession<Session> | AccessTokenSession<
  * user's id; `null`: the account stays unbound. It may be called again when the database aborts the transaction, whose
  * rows are gone then, and has at most 10 s together with the creation of the session.
  */
-export type OnUnknownAccount = (client: unknown) => string | null | Promise<string | null>
+export type NameUser = (client: unknown) => string | null | Promise<string | null>
 
 /** The claim of a sign-in about to be finished with an account. */
 export interface SignInCompletion<Session> extends SignInKey, Profile {
@@ -86,7 +86,7 @@ export interface SignInCompletion<Session> extends SignInKey, Profile {
   ticket: NewTicket
   createSession: SessionCreator<Session>
   /** Absent: an account that nobody has bound yields a ticket. */
-  onUnknownAccount?: OnUnknownAccount | undefined
+  onUnknownAccount?: NameUser | undefined
 }
 
 /** A repetition of a sign-in that is finished. */

@@ -2,7 +2,6 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import ajvFormats from 'ajv-formats'
 import type { Test } from 'tap'
 import {
-  contractPrefix,
   dereference,
   findOperation,
   findResponse,
@@ -39,10 +38,12 @@ ajvFormats.default(ajv)
 const validators = new Map<string, ValidateFunction>()
 
 /** What the contract documents for an exchange outside of its operations: an unknown path, an unknown method. */
-const { Refused: refused, ...sharedByName } = dereference(contract, (contract.components as Node).responses) as Record<
-  string,
-  Node
->
+const {
+  Refused: refused,
+  ProviderFailed: _failed,
+  ProviderSilent: _silent,
+  ...sharedByName
+} = dereference(contract, (contract.components as Node).responses) as Record<string, Node>
 const sharedResponses: Node = {
   ...Object.fromEntries(Object.values(sharedByName).map((response) => [exampleCode(response), response])),
   '4XX': refused
@@ -68,7 +69,7 @@ export function assertContract(t: Test, exchange: Exchange): void {
 }
 
 /** Lists in which ways a response differs from the contract; empty when it does not. */
-export function findDeviations({ method, url, response, prefix = contractPrefix }: Exchange): string[] {
+export function findDeviations({ method, url, response, prefix }: Exchange): string[] {
   const status = String(response.statusCode)
   const operation = findOperation(method, url, prefix)?.operation
   const responses = operation === undefined ? sharedResponses : (operation.responses as Node)
@@ -83,7 +84,13 @@ export function findDeviations({ method, url, response, prefix = contractPrefix 
 }
 
 /** A path without an operation is 404, a known path with another method 405, and `Allow` lists the path's methods. */
-function checkStatus(status: string, url: string, prefix: string, known: boolean, headers: Headers): string[] {
+function checkStatus(
+  status: string,
+  url: string,
+  prefix: string | undefined,
+  known: boolean,
+  headers: Headers
+): string[] {
   const methods = operationsAt(url, prefix).map((candidate) => candidate.method)
   if (known || (status !== '404' && status !== '405')) return []
   if (methods.length === 0) return status === '404' ? [] : ['405 for a path that does not exist']

@@ -9,10 +9,11 @@ import { createAccessTokens, createAccessTokenVerifier } from '../../src/auth/ac
 import { createAuthenticate } from '../../src/auth/authenticate.js'
 import type { OauthBindingPluginOptions } from '../../src/options.js'
 import { oauthBindingPlugin } from '../../src/plugin.js'
+import type { OauthSignInPluginOptions } from '../../src/sign-in-options.js'
+import { oauthSignInPlugin } from '../../src/sign-in-plugin.js'
 import { openDatabase, type Database, type DatabaseKind } from '../../src/persistence/open-database.js'
 import { createPrismaAccessTokenStore } from '../../src/persistence/access-tokens/prisma-access-token-store.js'
-import { createPrismaStore } from '../../src/persistence/prisma-store.js'
-import type { BindingStore } from '../../src/persistence/store.js'
+import { createPrismaStore, type PrismaStore, type PrismaStoreOptions } from '../../src/persistence/prisma-store.js'
 import { createDingTalkProvider } from '../../src/platforms/ding-talk/provider.js'
 import { createWechatProvider } from '../../src/platforms/wechat/provider.js'
 import { createSandbox } from '../../src/sandbox/server.js'
@@ -60,6 +61,9 @@ export interface BuildAppOptions {
   flow?: 'current' | 'legacy'
   /** Changes the plugin's options before it is registered. */
   plugin?: (options: OauthBindingPluginOptions) => OauthBindingPluginOptions
+  store?: PrismaStoreOptions
+  /** Registers the plugin of signing in as well, with these options. */
+  signIn?: (options: OauthSignInPluginOptions) => OauthSignInPluginOptions
   /** Called before the plugin is registered, to make the host what it is. */
   host?: (app: FastifyInstance) => unknown
   server?: FastifyServerOptions
@@ -68,11 +72,14 @@ export interface BuildAppOptions {
 
 export const familyUrl = '/api/administrator/user/oauth-binding'
 
+/** Where the tests have the operations of signing in. */
+export const signInUrl = '/api/auth/login'
+
 /** A bare host with the plugin, a real database and a simulator that listens; closed with the test. */
 export interface TestApp {
   app: FastifyInstance
   database: Database & { url: string }
-  store: BindingStore
+  store: PrismaStore
   clock: TestClock
   /** Where the simulator is. */
   sandboxOrigin: string
@@ -116,20 +123,21 @@ async function startSandbox(t: Test, clock: TestClock, canaries: Canaries): Prom
   return app.listen({ host: '127.0.0.1', port: 0 })
 }
 
-function createProviders(origin: string, flow: 'current' | 'legacy', clock: TestClock) {
+/** @param page Which page of the front end the person comes back to. */
+function createProviders(origin: string, flow: 'current' | 'legacy', clock: TestClock, page = 'callback') {
   const settings = sandboxSettings(origin) as Record<string, string>
   return [
     createWechatProvider({
       appId: settings['WECHAT_APP_ID']!,
       appSecret: settings['WECHAT_APP_SECRET']!,
-      redirectUri: settings['WECHAT_REDIRECT_URI']!,
+      redirectUri: settings['WECHAT_REDIRECT_URI']!.replace('/callback/', `/${page}/`),
       authorizeBaseUrl: settings['WECHAT_AUTHORIZE_BASE_URL']!,
       apiBaseUrl: settings['WECHAT_API_BASE_URL']!
     }),
     createDingTalkProvider({
       clientId: settings['DING_TALK_CLIENT_ID']!,
       clientSecret: settings['DING_TALK_CLIENT_SECRET']!,
-      redirectUri: settings['DING_TALK_REDIRECT_URI']!,
+      redirectUri: settings['DING_TALK_REDIRECT_URI']!.replace('/callback/', `/${page}/`),
       authorizeBaseUrl: settings['DING_TALK_AUTHORIZE_BASE_URL']!,
       apiBaseUrl: settings['DING_TALK_API_BASE_URL']!,
       flow,
@@ -159,7 +167,7 @@ export async function buildApp(t: Test, options: BuildAppOptions): Promise<TestA
   const clock = createClock()
   const { url } = options.database ?? (await createDatabase(t, options.kind))
   const database = { ...(await openDatabase(url)), url }
-  const store = createPrismaStore(database)
+  const store = createPrismaStore(database, options.store)
   const tokens = createPrismaAccessTokenStore(database)
   const canaries = createCanaries()
   canaries.add('key', testSecret)
@@ -183,6 +191,15 @@ export async function buildApp(t: Test, options: BuildAppOptions): Promise<TestA
     prefix: '/api/administrator/user',
     ...(options.plugin?.(pluginOptions) ?? pluginOptions)
   })
+  if (options.signIn !== undefined) {
+    const { auth, getUserId, secret, now } = pluginOptions
+    const signInOptions: OauthSignInPluginOptions = {
+      ...{ auth, getUserId, secret, now, store },
+      providers: createProviders(sandboxOrigin, options.flow ?? 'current', clock, 'login'),
+      createSession: ({ userId, type }) => ({ token: `session of ${userId} by ${type}`, role: 'user' })
+    }
+    await app.register(oauthSignInPlugin, { prefix: '/api/auth', ...options.signIn(signInOptions) })
+  }
   await app.ready()
 
   let users = 0

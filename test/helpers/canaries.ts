@@ -7,7 +7,8 @@ import { tables } from '../../src/persistence/tables.js'
  * What a secret is. A `state` belongs in the authorize URL that it was issued with; a `subject`, the vendor's name of
  * a person, in the database; the rest nowhere.
  */
-export type CanaryKind = 'token' | 'code' | 'state' | 'app secret' | 'key' | 'vendor token' | 'subject' | 'password'
+export type CanaryKind =
+  'token' | 'code' | 'state' | 'verifier' | 'ticket' | 'app secret' | 'key' | 'vendor token' | 'subject' | 'password'
 
 /** Secrets that were handed out, to be looked for afterwards. */
 export interface Canaries {

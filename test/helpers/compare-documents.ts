@@ -12,16 +12,18 @@ export function swaggerOptions() {
 }
 
 /**
- * Asserts that the document `@fastify/swagger` derived has the contract's operations, no more, each equal in every
- * part: texts, tags, security, parameters, request body, responses with headers and examples.
+ * Asserts that the document `@fastify/swagger` derived has the contract's operations of a family, no more, each equal
+ * in every part: texts, tags, security, parameters, request body, responses with headers and examples.
  *
- * @param prefix Below which the family was registered; operations elsewhere are the application's own.
+ * @param prefix Below which the contract has the family; operations elsewhere are another family's, or the
+ *   application's own.
  */
 export function compareDocuments(t: Test, derived: unknown, prefix = contractPrefix): void {
   // As it is served: without TypeBox's symbols.
   const document = JSON.parse(JSON.stringify(derived)) as Node
-  const contract = comparable(readContract())
-  const own = new Map([...comparable(document)].filter(([name]) => name.includes(` ${prefix}/`)))
+  const pick = (described: Node) => [...comparable(described)].filter(([name]) => name.includes(` ${prefix}/`))
+  const contract = new Map(pick(readContract()))
+  const own = new Map(pick(document))
   t.strictSame([...own.keys()].sort(), [...contract.keys()].sort(), 'the derived document has the same operations')
   for (const [name, operation] of contract) {
     for (const key of new Set([...Object.keys(operation), ...Object.keys(own.get(name) ?? {})])) {

@@ -78,19 +78,25 @@ export function operationsOf(document: Node): DocumentedOperation[] {
 /** Where the contract has the family. */
 export const contractPrefix = '/api/administrator/user'
 
+/** Where the contract has the operations of signing in. */
+export const signInPrefix = '/api/auth'
+
 /** The contract's operations, read once: every response of every test is held against them. */
 export const contractOperations = operationsOf(readContract())
+
+const prefixes = new RegExp(`^(?:${contractPrefix}|${signInPrefix})`)
 
 /**
  * Returns the methods that the contract has for a URL; none when it has no such path.
  *
- * @param prefix Where the application has registered the family.
+ * @param prefix Where the application has registered the family. Default: where the contract has each.
  */
-export function operationsAt(url: string, prefix = contractPrefix): DocumentedOperation[] {
+export function operationsAt(url: string, prefix?: string): DocumentedOperation[] {
   const path = url.replace(/^https?:\/\/[^/]+/, '').replace(/[?#].*$/s, '')
   return contractOperations.filter((candidate) => {
     // The router takes an empty segment for a value; it is then one that does not fit.
-    const pattern = candidate.path.replace(contractPrefix, prefix).replace(/\{\w+\}/g, '[^/]*')
+    const moved = prefix === undefined ? candidate.path : candidate.path.replace(prefixes, prefix)
+    const pattern = moved.replace(/\{\w+\}/g, '[^/]*')
     return new RegExp(`^${pattern}$`).test(path)
   })
 }
@@ -100,7 +106,7 @@ export function operationsAt(url: string, prefix = contractPrefix): DocumentedOp
  *
  * @param prefix Where the application has registered the family.
  */
-export function findOperation(method: string, url: string, prefix = contractPrefix): DocumentedOperation | undefined {
+export function findOperation(method: string, url: string, prefix?: string): DocumentedOperation | undefined {
   return operationsAt(url, prefix).find((candidate) => candidate.method === method.toUpperCase())
 }
 

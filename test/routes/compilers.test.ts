@@ -1,7 +1,7 @@
 import { Ajv, type AnySchema } from 'ajv'
 import ajvFormats from 'ajv-formats'
 import t from 'tap'
-import { operations } from '../../src/contract/index.js'
+import { operations, signInOperations } from '../../src/contract/index.js'
 import { offerTypes } from '../../src/routes/registration/offered-types.js'
 import { settingsSchema } from '../../src/service/config/settings.js'
 
@@ -10,7 +10,7 @@ t.test('every schema that validators are compiled from is one', async (t) => {
   const ajv = new Ajv({ strict: true, strictTypes: false, keywords: ['example', 'readme'] })
   ajvFormats.default(ajv)
   const inputs = [['WECHAT'], ['WECOM', 'WECHAT']].flatMap((types) =>
-    Object.values(offerTypes(operations, types)).flatMap(({ schema }) => {
+    Object.values(offerTypes({ ...operations, ...signInOperations }, types)).flatMap(({ schema }) => {
       const { body, querystring, params, headers } = schema as unknown as Record<string, unknown>
       return [body, querystring, params, headers].filter((found) => found !== undefined)
     })

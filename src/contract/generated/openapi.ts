@@ -62,6 +62,78 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/api/auth/login': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * List login methods (查询第三方登录方式)
+     * @description One item a supported provider, in the order and words of `listBindings`, each with an authorize URL (授权地址)
+     *     with which a visitor signs in. Nothing is stored.
+     *
+     *     **Bound to the browser (RFC 9700 section 4.7).** Only the browser that asked for a URL can sign in with it. A
+     *     client that sends `challenge` keeps the matching `verifier` and posts it with the login. Without `challenge`
+     *     the answer sets a cookie for it: `__Host-oauth-binding` (`HttpOnly`, `Secure`, `SameSite=Lax`), or
+     *     `oauth-binding` without `Secure` where the application runs on a loopback host over plain http. A browser that
+     *     has the cookie keeps its value, so that several tabs work. A front end on another site cannot use the cookie
+     *     and must send `challenge`.
+     */
+    get: operations['listLoginMethods']
+    put?: never
+    /**
+     * Sign in with a third-party account (第三方登录)
+     * @description Exchanges the `code` that the provider handed to the front end, finds the user who has bound the account, and
+     *     answers with a token (登录凭证). The user is found by the ids that the provider vouches for, never by nickname,
+     *     phone or mail.
+     *
+     *     **The browser.** `state` works only in the browser that asked for its URL: the cookie of `listLoginMethods`, or
+     *     `verifier` in the body, must fit. With `verifier` the cookie is not read.
+     *
+     *     **Exactly once.** A state signs in at most once, with at most one exchange at the provider. The same browser
+     *     repeating the same `state` **and** `code` within 60 seconds gets the outcome again, with a token of its own,
+     *     without a second exchange. While the first request is still exchanging, a repetition waits a short time for its
+     *     outcome and then answers 409 `COMPLETION_IN_PROGRESS`.
+     *
+     *     **Not bound yet (尚未绑定).** 409 `ACCOUNT_NOT_BOUND` carries a ticket (绑定凭据), see `redeemTicket`.
+     *
+     *     A state that is unknown, altered, expired, used, of another browser or another provider, or that was issued for
+     *     a binding gets one and the same 403 `STATE_UNUSABLE`.
+     */
+    post: operations['login']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/auth/login/ticket': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Bind with a ticket (用绑定凭据完成绑定)
+     * @description Binds the account of an `ACCOUNT_NOT_BOUND` to the signed-in user, under all rules of `completeBinding`: an
+     *     account of the same provider that the user has bound before is replaced.
+     *
+     *     A ticket lives for ten minutes, works once, and only in the browser that tried to sign in: its cookie, or the
+     *     same `verifier`, must fit. A ticket that is unknown, expired, used or another browser's gets one and the same
+     *     403 `TICKET_UNUSABLE`. A refusal with 409 leaves the ticket as it was.
+     */
+    post: operations['redeemTicket']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
 }
 export type webhooks = Record<string, never>
 export interface components {
@@ -149,6 +221,86 @@ export interface components {
       code: string
       /** @description The `state` of the redirect, as it came. */
       state: string
+    }
+    /** @description What the provider handed to the front end. Other fields are ignored. */
+    LoginRequest: {
+      type: components['schemas']['ProviderType']
+      /** @description The temporary authorisation code (临时授权码) — WeChat's `code`, DingTalk's `authCode` or `code`. */
+      code: string
+      /** @description The `state` of the redirect (防跨站攻击标识), as it came. */
+      state: string
+      /**
+       * @description Where the person signs in (应用状态), `application` (native app) or `web`.
+       * @enum {string}
+       */
+      application_state?: 'application' | 'web'
+      /** @description The text whose SHA-256 was the `challenge` of `listLoginMethods` (RFC 7636 section 4.1). */
+      verifier?: string
+    }
+    /** @description The ticket of a login. Other fields are ignored. */
+    RedeemTicketRequest: {
+      /** @description The `ticket` of `ACCOUNT_NOT_BOUND` (绑定凭据). */
+      ticket: string
+      /** @description The `verifier` of the login, where it had one. */
+      verifier?: string
+    }
+    /** @description One provider with which a visitor can sign in. */
+    LoginMethod: {
+      /** @description The provider in lower case, `ding_talk` or `wechat`. */
+      name: string
+      /** @description The provider's login in words, `钉钉快捷登录` or `微信快捷登录`. */
+      display_name: string
+      /**
+       * Format: uri
+       * @description An authorize URL that works now, in this browser.
+       */
+      url: string
+      /** @description The name of the icon, `dingding` or `wechat`. */
+      icon: string
+    }
+    /** @description Success with the list of login methods. */
+    LoginMethodListBody: {
+      /** @constant */
+      code: 200
+      data: components['schemas']['LoginMethod'][]
+      /** @constant */
+      msg: 'success'
+    }
+    /** @description The session of the user who has signed in. */
+    Session: {
+      /** @description The token (授权 Token) that all other operations take, `id|secret`. */
+      token: string
+      /** @description The user's role (用户角色). */
+      role: string
+    }
+    /** @description Success with a session. */
+    LoginBody: {
+      /** @constant */
+      code: 200
+      data: components['schemas']['Session']
+      /** @constant */
+      msg: 'success'
+    }
+    /** @description The third-party account that no user has bound, and the ticket that binds it. */
+    UnboundAccount: {
+      /** @description The ticket (绑定凭据), 256 random bits. */
+      ticket: string
+      /** @description For how many seconds the ticket works. */
+      expires_in: number
+      /** @description The nickname (昵称) at the provider; `null` when the provider gives none. */
+      nickname: string | null
+      /** @description The address of the avatar (头像), a well-formed URL; `null` when the provider gives none. */
+      avatar: string | null
+    }
+    /** @description No user has bound the account. */
+    AccountNotBoundBody: {
+      /** @constant */
+      code: 409
+      data: components['schemas']['UnboundAccount']
+      /** @description What to do, in words. */
+      msg: string
+      /** @enum {string} */
+      error: 'ACCOUNT_NOT_BOUND'
     }
     /** @description Success with a text or an authorize URL. */
     SuccessBody: {
@@ -362,6 +514,18 @@ export interface components {
         'application/json': components['schemas']['FailureBody']
       }
     }
+    /** @description The provider refused, could not be reached, or answered nonsense (第三方平台拒绝或响应异常). */
+    ProviderFailed: {
+      headers: {
+        'Cache-Control': components['headers']['CacheControl']
+        'X-Content-Type-Options': components['headers']['ContentTypeOptions']
+        'Content-Language': components['headers']['ContentLanguage']
+        [name: string]: unknown
+      }
+      content: {
+        'application/json': components['schemas']['FailureBody']
+      }
+    }
     /** @description The database is away, the tokens cannot be verified now, or the service is overloaded (服务暂不可用). */
     Unavailable: {
       headers: {
@@ -375,6 +539,18 @@ export interface components {
         'application/json': components['schemas']['FailureBody']
       }
     }
+    /** @description The provider was silent (第三方平台响应超时). */
+    ProviderSilent: {
+      headers: {
+        'Cache-Control': components['headers']['CacheControl']
+        'X-Content-Type-Options': components['headers']['ContentTypeOptions']
+        'Content-Language': components['headers']['ContentLanguage']
+        [name: string]: unknown
+      }
+      content: {
+        'application/json': components['schemas']['FailureBody']
+      }
+    }
   }
   parameters: {
     /**
@@ -382,6 +558,12 @@ export interface components {
      * @example zh-CN
      */
     AcceptLanguage: string
+    /**
+     * @description The SHA-256 of the client's `verifier`, in base64url without padding (RFC 7636 section 4.2, `S256`). Without it
+     *     the answer sets a cookie.
+     * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+     */
+    Challenge: string
     /**
      * @description The provider (第三方平台).
      * @example WECHAT
@@ -400,6 +582,8 @@ export interface components {
     RetryAfter: string
     /** @description The methods that this path has, comma-separated. */
     Allow: string
+    /** @description Binds the URLs to this browser; absent when the request has `challenge`. */
+    BrowserCookie: string
     /**
      * @description The authentication scheme: `Bearer`, or what the host of the plugin has set instead. RFC 9110 section 11.6.1
      *     requires it; a host whose users sign in by cookie may leave it out.
@@ -519,31 +703,9 @@ export interface operations {
       415: components['responses']['UnsupportedMediaType']
       429: components['responses']['TooManyRequests']
       500: components['responses']['InternalError']
-      /** @description The provider refused, could not be reached, or answered nonsense (第三方平台拒绝或响应异常). */
-      502: {
-        headers: {
-          'Cache-Control': components['headers']['CacheControl']
-          'X-Content-Type-Options': components['headers']['ContentTypeOptions']
-          'Content-Language': components['headers']['ContentLanguage']
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['FailureBody']
-        }
-      }
+      502: components['responses']['ProviderFailed']
       503: components['responses']['Unavailable']
-      /** @description The provider was silent (第三方平台响应超时). */
-      504: {
-        headers: {
-          'Cache-Control': components['headers']['CacheControl']
-          'X-Content-Type-Options': components['headers']['ContentTypeOptions']
-          'Content-Language': components['headers']['ContentLanguage']
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['FailureBody']
-        }
-      }
+      504: components['responses']['ProviderSilent']
       '4XX': components['responses']['Refused']
     }
   }
@@ -602,6 +764,215 @@ export interface operations {
       404: components['responses']['NotFound']
       405: components['responses']['MethodNotAllowed']
       /** @description Unbinding would remove the last usable login method (最后一种登录方式). */
+      409: {
+        headers: {
+          'Cache-Control': components['headers']['CacheControl']
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions']
+          'Content-Language': components['headers']['ContentLanguage']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['FailureBody']
+        }
+      }
+      413: components['responses']['PayloadTooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      429: components['responses']['TooManyRequests']
+      500: components['responses']['InternalError']
+      503: components['responses']['Unavailable']
+      '4XX': components['responses']['Refused']
+    }
+  }
+  listLoginMethods: {
+    parameters: {
+      query?: {
+        /**
+         * @description The SHA-256 of the client's `verifier`, in base64url without padding (RFC 7636 section 4.2, `S256`). Without it
+         *     the answer sets a cookie.
+         * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+         */
+        challenge?: components['parameters']['Challenge']
+      }
+      header?: {
+        /**
+         * @description The language of `msg`, field messages and texts in `data`. Chinese unless English is preferred.
+         * @example zh-CN
+         */
+        'Accept-Language'?: components['parameters']['AcceptLanguage']
+      }
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The providers (查询成功). */
+      200: {
+        headers: {
+          'Cache-Control': components['headers']['CacheControl']
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions']
+          'Content-Language': components['headers']['ContentLanguage']
+          'Set-Cookie': components['headers']['BrowserCookie']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['LoginMethodListBody']
+        }
+      }
+      400: components['responses']['RequestUnreadable']
+      401: components['responses']['Unauthenticated']
+      /** @description `challenge` does not fit (请求数据验证失败, with `data`), or the host denies the visitor (`FORBIDDEN`). */
+      403: {
+        headers: {
+          'Cache-Control': components['headers']['CacheControl']
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions']
+          'Content-Language': components['headers']['ContentLanguage']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ValidationFailedBody'] | components['schemas']['FailureBody']
+        }
+      }
+      404: components['responses']['NotFound']
+      405: components['responses']['MethodNotAllowed']
+      429: components['responses']['TooManyRequests']
+      500: components['responses']['InternalError']
+      503: components['responses']['Unavailable']
+      '4XX': components['responses']['Refused']
+    }
+  }
+  login: {
+    parameters: {
+      query?: never
+      header?: {
+        /**
+         * @description The language of `msg`, field messages and texts in `data`. Chinese unless English is preferred.
+         * @example zh-CN
+         */
+        'Accept-Language'?: components['parameters']['AcceptLanguage']
+      }
+      path?: never
+      cookie?: never
+    }
+    /** @description What the provider handed to the front end (授权回调参数). */
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LoginRequest']
+      }
+    }
+    responses: {
+      /** @description Signed in (登录成功). */
+      200: {
+        headers: {
+          'Cache-Control': components['headers']['CacheControl']
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions']
+          'Content-Language': components['headers']['ContentLanguage']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['LoginBody']
+        }
+      }
+      400: components['responses']['RequestUnreadable']
+      401: components['responses']['Unauthenticated']
+      /**
+       * @description The parameters do not fit (请求数据验证失败, with `data`), the state cannot be used (`STATE_UNUSABLE`),
+       *     or the host denies the visitor (`FORBIDDEN`).
+       */
+      403: {
+        headers: {
+          'Cache-Control': components['headers']['CacheControl']
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions']
+          'Content-Language': components['headers']['ContentLanguage']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ValidationFailedBody'] | components['schemas']['FailureBody']
+        }
+      }
+      404: components['responses']['NotFound']
+      405: components['responses']['MethodNotAllowed']
+      /**
+       * @description No user has bound the account (`ACCOUNT_NOT_BOUND`, with a ticket); its identities belong to two users
+       *     (`ACCOUNT_AMBIGUOUS`, never whose); an operator has suspended the binding (`BINDING_SUSPENDED`); or the same
+       *     login is still running (`COMPLETION_IN_PROGRESS`, ask again after `Retry-After`).
+       */
+      409: {
+        headers: {
+          'Cache-Control': components['headers']['CacheControl']
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions']
+          'Content-Language': components['headers']['ContentLanguage']
+          'Retry-After': components['headers']['RetryAfter']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AccountNotBoundBody'] | components['schemas']['FailureBody']
+        }
+      }
+      413: components['responses']['PayloadTooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      429: components['responses']['TooManyRequests']
+      500: components['responses']['InternalError']
+      502: components['responses']['ProviderFailed']
+      503: components['responses']['Unavailable']
+      504: components['responses']['ProviderSilent']
+      '4XX': components['responses']['Refused']
+    }
+  }
+  redeemTicket: {
+    parameters: {
+      query?: never
+      header?: {
+        /**
+         * @description The language of `msg`, field messages and texts in `data`. Chinese unless English is preferred.
+         * @example zh-CN
+         */
+        'Accept-Language'?: components['parameters']['AcceptLanguage']
+      }
+      path?: never
+      cookie?: never
+    }
+    /** @description The ticket of the login (绑定凭据). */
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RedeemTicketRequest']
+      }
+    }
+    responses: {
+      /** @description The account is bound (绑定成功). */
+      200: {
+        headers: {
+          'Cache-Control': components['headers']['CacheControl']
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions']
+          'Content-Language': components['headers']['ContentLanguage']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['SuccessBody']
+        }
+      }
+      400: components['responses']['RequestUnreadable']
+      401: components['responses']['Unauthenticated']
+      /**
+       * @description The parameters do not fit (请求数据验证失败, with `data`), the ticket cannot be used (`TICKET_UNUSABLE`),
+       *     or the host denies the user (`FORBIDDEN`).
+       */
+      403: {
+        headers: {
+          'Cache-Control': components['headers']['CacheControl']
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions']
+          'Content-Language': components['headers']['ContentLanguage']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ValidationFailedBody'] | components['schemas']['FailureBody']
+        }
+      }
+      404: components['responses']['NotFound']
+      405: components['responses']['MethodNotAllowed']
+      /**
+       * @description The account was bound to another user meanwhile (`ACCOUNT_BOUND_ELSEWHERE`, never whose), or an operator has
+       *     suspended the user's binding (`BINDING_SUSPENDED`).
+       */
       409: {
         headers: {
           'Cache-Control': components['headers']['CacheControl']

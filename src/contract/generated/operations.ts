@@ -10,7 +10,12 @@ import {
   CompleteBindingRequest,
   SuccessBody,
   ValidationFailedBody,
-  UpdateBindingRequest
+  UpdateBindingRequest,
+  LoginMethodListBody,
+  LoginRequest,
+  LoginBody,
+  AccountNotBoundBody,
+  RedeemTicketRequest
 } from './schemas.js'
 
 const headers = {
@@ -29,6 +34,10 @@ const headers = {
   },
   RetryAfter: { type: 'string', pattern: '^[0-9]+$', description: 'After how many seconds to try again.' },
   Allow: { type: 'string', description: 'The methods that this path has, comma-separated.', 'x-required': true },
+  BrowserCookie: {
+    type: 'string',
+    description: 'Binds the URLs to this browser; absent when the request has `challenge`.'
+  },
   WwwAuthenticate: {
     type: 'string',
     description:
@@ -223,6 +232,53 @@ const responses = {
       }
     }
   },
+  ProviderFailed: {
+    description: 'The provider refused, could not be reached, or answered nonsense (第三方平台拒绝或响应异常).',
+    headers: {
+      'Cache-Control': headers.CacheControl,
+      'X-Content-Type-Options': headers.ContentTypeOptions,
+      'Content-Language': headers.ContentLanguage
+    },
+    content: {
+      'application/json': {
+        schema: FailureBody,
+        examples: {
+          codeRejected: {
+            summary: 'The authorisation code is unknown, used or expired; start again',
+            value: { code: 502, msg: '授权码无效、已使用或已过期，请重新授权。', error: 'PROVIDER_CODE_REJECTED' }
+          },
+          accountRestricted: {
+            summary: 'The provider restricts this account',
+            value: { code: 502, msg: '第三方平台限制了该账号的登录。', error: 'PROVIDER_ACCOUNT_RESTRICTED' }
+          },
+          accountVirtual: {
+            summary: 'A virtual account (WeChat snapshot page) cannot be used',
+            value: {
+              code: 502,
+              msg: '当前为虚拟账号，无法使用，请使用完整服务后重试。',
+              error: 'PROVIDER_ACCOUNT_VIRTUAL'
+            }
+          },
+          misconfigured: {
+            summary: "The operator's settings at the provider are wrong (secret, permission, IP list)",
+            value: { code: 502, msg: '第三方平台配置有误，请联系管理员。', error: 'PROVIDER_MISCONFIGURED' }
+          },
+          busy: {
+            summary: 'The provider is busy or throttles',
+            value: { code: 502, msg: '第三方平台繁忙，请稍后重新授权。', error: 'PROVIDER_BUSY' }
+          },
+          replyInvalid: {
+            summary: "The provider's answer makes no sense",
+            value: { code: 502, msg: '第三方平台响应异常，请稍后重新授权。', error: 'PROVIDER_REPLY_INVALID' }
+          },
+          unreachable: {
+            summary: 'The provider could not be reached',
+            value: { code: 502, msg: '无法连接第三方平台，请稍后重新授权。', error: 'PROVIDER_UNREACHABLE' }
+          }
+        }
+      }
+    }
+  },
   Unavailable: {
     description:
       'The database is away, the tokens cannot be verified now, or the service is overloaded (服务暂不可用).',
@@ -247,6 +303,25 @@ const responses = {
           serviceUnavailable: {
             summary: 'The service is overloaded or stopping',
             value: { code: 503, msg: '服务繁忙，请稍后再试。', error: 'SERVICE_UNAVAILABLE' }
+          }
+        }
+      }
+    }
+  },
+  ProviderSilent: {
+    description: 'The provider was silent (第三方平台响应超时).',
+    headers: {
+      'Cache-Control': headers.CacheControl,
+      'X-Content-Type-Options': headers.ContentTypeOptions,
+      'Content-Language': headers.ContentLanguage
+    },
+    content: {
+      'application/json': {
+        schema: FailureBody,
+        examples: {
+          timeout: {
+            summary: 'No answer within the time limit',
+            value: { code: 504, msg: '第三方平台响应超时，请稍后重新授权。', error: 'PROVIDER_TIMEOUT' }
           }
         }
       }
@@ -423,73 +498,9 @@ const completeBindingSchema = {
     '415': responses.UnsupportedMediaType,
     '429': responses.TooManyRequests,
     '500': responses.InternalError,
-    '502': {
-      description: 'The provider refused, could not be reached, or answered nonsense (第三方平台拒绝或响应异常).',
-      headers: {
-        'Cache-Control': headers.CacheControl,
-        'X-Content-Type-Options': headers.ContentTypeOptions,
-        'Content-Language': headers.ContentLanguage
-      },
-      content: {
-        'application/json': {
-          schema: FailureBody,
-          examples: {
-            codeRejected: {
-              summary: 'The authorisation code is unknown, used or expired; start again',
-              value: { code: 502, msg: '授权码无效、已使用或已过期，请重新授权。', error: 'PROVIDER_CODE_REJECTED' }
-            },
-            accountRestricted: {
-              summary: 'The provider restricts this account',
-              value: { code: 502, msg: '第三方平台限制了该账号的登录。', error: 'PROVIDER_ACCOUNT_RESTRICTED' }
-            },
-            accountVirtual: {
-              summary: 'A virtual account (WeChat snapshot page) cannot be bound',
-              value: {
-                code: 502,
-                msg: '当前为虚拟账号，无法使用，请使用完整服务后重试。',
-                error: 'PROVIDER_ACCOUNT_VIRTUAL'
-              }
-            },
-            misconfigured: {
-              summary: "The operator's settings at the provider are wrong (secret, permission, IP list)",
-              value: { code: 502, msg: '第三方平台配置有误，请联系管理员。', error: 'PROVIDER_MISCONFIGURED' }
-            },
-            busy: {
-              summary: 'The provider is busy or throttles',
-              value: { code: 502, msg: '第三方平台繁忙，请稍后重新授权。', error: 'PROVIDER_BUSY' }
-            },
-            replyInvalid: {
-              summary: "The provider's answer makes no sense",
-              value: { code: 502, msg: '第三方平台响应异常，请稍后重新授权。', error: 'PROVIDER_REPLY_INVALID' }
-            },
-            unreachable: {
-              summary: 'The provider could not be reached',
-              value: { code: 502, msg: '无法连接第三方平台，请稍后重新授权。', error: 'PROVIDER_UNREACHABLE' }
-            }
-          }
-        }
-      }
-    },
+    '502': responses.ProviderFailed,
     '503': responses.Unavailable,
-    '504': {
-      description: 'The provider was silent (第三方平台响应超时).',
-      headers: {
-        'Cache-Control': headers.CacheControl,
-        'X-Content-Type-Options': headers.ContentTypeOptions,
-        'Content-Language': headers.ContentLanguage
-      },
-      content: {
-        'application/json': {
-          schema: FailureBody,
-          examples: {
-            timeout: {
-              summary: 'No answer within the time limit',
-              value: { code: 504, msg: '第三方平台响应超时，请稍后重新授权。', error: 'PROVIDER_TIMEOUT' }
-            }
-          }
-        }
-      }
-    },
+    '504': responses.ProviderSilent,
     '4XX': responses.Refused
   }
 } as const
@@ -661,4 +672,392 @@ export const updateBinding = {
   url: '/oauth-binding/:type',
   schema: updateBindingSchema,
   documentation: updateBindingDocumentation as object
+} as const
+
+const listLoginMethodsSchema = {
+  operationId: 'listLoginMethods',
+  tags: ['sign-in'],
+  summary: 'List login methods (查询第三方登录方式)',
+  description:
+    'One item a supported provider, in the order and words of `listBindings`, each with an authorize URL (授权地址)\nwith which a visitor signs in. Nothing is stored.\n\n**Bound to the browser (RFC 9700 section 4.7).** Only the browser that asked for a URL can sign in with it. A\nclient that sends `challenge` keeps the matching `verifier` and posts it with the login. Without `challenge`\nthe answer sets a cookie for it: `__Host-oauth-binding` (`HttpOnly`, `Secure`, `SameSite=Lax`), or\n`oauth-binding` without `Secure` where the application runs on a loopback host over plain http. A browser that\nhas the cookie keeps its value, so that several tabs work. A front end on another site cannot use the cookie\nand must send `challenge`.\n',
+  security: [],
+  querystring: Type.Object({ challenge: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })) }),
+  response: {
+    '200': {
+      description: 'The providers (查询成功).',
+      headers: {
+        'Cache-Control': headers.CacheControl,
+        'X-Content-Type-Options': headers.ContentTypeOptions,
+        'Content-Language': headers.ContentLanguage,
+        'Set-Cookie': headers.BrowserCookie
+      },
+      content: {
+        'application/json': {
+          schema: LoginMethodListBody,
+          examples: {
+            loginMethods: {
+              summary: 'DingTalk and WeChat',
+              value: {
+                code: 200,
+                data: [
+                  {
+                    name: 'ding_talk',
+                    display_name: '钉钉快捷登录',
+                    url: 'https://login.dingtalk.com/oauth2/auth?redirect_uri=https%3A%2F%2Fapp.example.com%2Fauth%2Flogin%2Fding-talk&response_type=code&client_id=dingexample&scope=openid&state=5b0e7c1d9f3a48e6b2c4d8f01a3957ec006921e0f4c3d2b1a0f9e8d7c6b5a4f3e2d1c0b9a8&prompt=consent',
+                    icon: 'dingding'
+                  },
+                  {
+                    name: 'wechat',
+                    display_name: '微信快捷登录',
+                    url: 'https://open.weixin.qq.com/connect/qrconnect?appid=wx64b522a7ca7bf76d&redirect_uri=http%3A%2F%2Flocalhost%3A8000%2F%23%2Fauth%2Flogin%2Fwechat&response_type=code&scope=snsapi_login&state=5b0e7c1d9f3a48e6b2c4d8f01a3957ec006921e0f4c3d2b1a0f9e8d7c6b5a4f3e2d1c0b9a8&connect_redirect=1#wechat_redirect',
+                    icon: 'wechat'
+                  }
+                ],
+                msg: 'success'
+              }
+            }
+          }
+        }
+      }
+    },
+    '400': responses.RequestUnreadable,
+    '401': responses.Unauthenticated,
+    '403': {
+      description:
+        '`challenge` does not fit (请求数据验证失败, with `data`), or the host denies the visitor (`FORBIDDEN`).\n',
+      headers: {
+        'Cache-Control': headers.CacheControl,
+        'X-Content-Type-Options': headers.ContentTypeOptions,
+        'Content-Language': headers.ContentLanguage
+      },
+      content: {
+        'application/json': {
+          schema: Type.Union([ValidationFailedBody, FailureBody]),
+          examples: {
+            challengeUnfit: {
+              summary: 'The query `challenge` is not a SHA-256 in base64url',
+              value: { code: 403, data: { challenge: ['challenge 格式不正确。'] }, msg: '请求数据验证失败!' }
+            },
+            forbidden: {
+              summary: 'The host denies the visitor',
+              value: { code: 403, msg: '没有权限执行该操作。', error: 'FORBIDDEN' }
+            }
+          }
+        }
+      }
+    },
+    '404': responses.NotFound,
+    '405': responses.MethodNotAllowed,
+    '429': responses.TooManyRequests,
+    '500': responses.InternalError,
+    '503': responses.Unavailable,
+    '4XX': responses.Refused
+  }
+} as const
+
+const listLoginMethodsDocumentation = {
+  ...listLoginMethodsSchema,
+  querystring: {
+    type: 'object',
+    required: [],
+    properties: {
+      challenge: {
+        ...Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
+        description:
+          "The SHA-256 of the client's `verifier`, in base64url without padding (RFC 7636 section 4.2, `S256`). Without it\nthe answer sets a cookie.\n",
+        examples: ['E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM']
+      }
+    }
+  },
+  headers: {
+    type: 'object',
+    required: [],
+    properties: {
+      'Accept-Language': {
+        ...Type.String(),
+        description: 'The language of `msg`, field messages and texts in `data`. Chinese unless English is preferred.',
+        examples: ['zh-CN']
+      }
+    }
+  }
+}
+
+/** GET /api/auth/login */
+export const listLoginMethods = {
+  method: 'GET',
+  prefix: '/api/auth',
+  url: '/login',
+  schema: listLoginMethodsSchema,
+  documentation: listLoginMethodsDocumentation as object
+} as const
+
+const loginSchema = {
+  operationId: 'login',
+  tags: ['sign-in'],
+  summary: 'Sign in with a third-party account (第三方登录)',
+  description:
+    'Exchanges the `code` that the provider handed to the front end, finds the user who has bound the account, and\nanswers with a token (登录凭证). The user is found by the ids that the provider vouches for, never by nickname,\nphone or mail.\n\n**The browser.** `state` works only in the browser that asked for its URL: the cookie of `listLoginMethods`, or\n`verifier` in the body, must fit. With `verifier` the cookie is not read.\n\n**Exactly once.** A state signs in at most once, with at most one exchange at the provider. The same browser\nrepeating the same `state` **and** `code` within 60 seconds gets the outcome again, with a token of its own,\nwithout a second exchange. While the first request is still exchanging, a repetition waits a short time for its\noutcome and then answers 409 `COMPLETION_IN_PROGRESS`.\n\n**Not bound yet (尚未绑定).** 409 `ACCOUNT_NOT_BOUND` carries a ticket (绑定凭据), see `redeemTicket`.\n\nA state that is unknown, altered, expired, used, of another browser or another provider, or that was issued for\na binding gets one and the same 403 `STATE_UNUSABLE`.\n',
+  security: [],
+  body: LoginRequest,
+  response: {
+    '200': {
+      description: 'Signed in (登录成功).',
+      headers: {
+        'Cache-Control': headers.CacheControl,
+        'X-Content-Type-Options': headers.ContentTypeOptions,
+        'Content-Language': headers.ContentLanguage
+      },
+      content: {
+        'application/json': {
+          schema: LoginBody,
+          examples: {
+            signedIn: {
+              summary: 'Signed in',
+              value: {
+                code: 200,
+                data: { token: '7|Hr2Jk0sVZ3aQw9LmXc8TyBn5Pd4Ge6Fu1oIiRzKx', role: 'user' },
+                msg: 'success'
+              }
+            }
+          }
+        }
+      }
+    },
+    '400': responses.RequestUnreadable,
+    '401': responses.Unauthenticated,
+    '403': {
+      description:
+        'The parameters do not fit (请求数据验证失败, with `data`), the state cannot be used (`STATE_UNUSABLE`),\nor the host denies the visitor (`FORBIDDEN`).\n',
+      headers: {
+        'Cache-Control': headers.CacheControl,
+        'X-Content-Type-Options': headers.ContentTypeOptions,
+        'Content-Language': headers.ContentLanguage
+      },
+      content: {
+        'application/json': {
+          schema: Type.Union([ValidationFailedBody, FailureBody]),
+          examples: {
+            typeMissing: {
+              summary: 'The field `type` is missing',
+              value: { code: 403, data: { type: ['type 不能为空。'] }, msg: '请求数据验证失败!' }
+            },
+            stateUnusable: {
+              summary: "The state is unknown, altered, expired, used or another browser's",
+              value: { code: 403, msg: '授权状态无效或已失效，请重新发起授权。', error: 'STATE_UNUSABLE' }
+            }
+          }
+        }
+      }
+    },
+    '404': responses.NotFound,
+    '405': responses.MethodNotAllowed,
+    '409': {
+      description:
+        'No user has bound the account (`ACCOUNT_NOT_BOUND`, with a ticket); its identities belong to two users\n(`ACCOUNT_AMBIGUOUS`, never whose); an operator has suspended the binding (`BINDING_SUSPENDED`); or the same\nlogin is still running (`COMPLETION_IN_PROGRESS`, ask again after `Retry-After`).\n',
+      headers: {
+        'Cache-Control': headers.CacheControl,
+        'X-Content-Type-Options': headers.ContentTypeOptions,
+        'Content-Language': headers.ContentLanguage,
+        'Retry-After': headers.RetryAfter
+      },
+      content: {
+        'application/json': {
+          schema: Type.Union([AccountNotBoundBody, FailureBody]),
+          examples: {
+            notBound: {
+              summary: 'No user has bound the account',
+              value: {
+                code: 409,
+                data: {
+                  ticket: 'Zk3vN8qLw2RtYx7PbJc5HmDs9GfAe1KoUi6Tz4BnCvM',
+                  expires_in: 600,
+                  nickname: '小明',
+                  avatar: 'https://thirdwx.qlogo.cn/mmopen/vi_32/example/132'
+                },
+                msg: '该第三方账号尚未绑定，请用其他方式登录后完成绑定。',
+                error: 'ACCOUNT_NOT_BOUND'
+              }
+            },
+            ambiguous: {
+              summary: 'Identities of the account belong to two users',
+              value: { code: 409, msg: '该第三方账号对应多个用户，请联系管理员。', error: 'ACCOUNT_AMBIGUOUS' }
+            },
+            suspended: {
+              summary: 'An operator has suspended the binding',
+              value: { code: 409, msg: '该绑定已被停用，请联系管理员。', error: 'BINDING_SUSPENDED' }
+            },
+            inProgress: {
+              summary: 'The same login is still running',
+              value: { code: 409, msg: '该操作正在处理中，请稍后再试。', error: 'COMPLETION_IN_PROGRESS' }
+            }
+          }
+        }
+      }
+    },
+    '413': responses.PayloadTooLarge,
+    '415': responses.UnsupportedMediaType,
+    '429': responses.TooManyRequests,
+    '500': responses.InternalError,
+    '502': responses.ProviderFailed,
+    '503': responses.Unavailable,
+    '504': responses.ProviderSilent,
+    '4XX': responses.Refused
+  }
+} as const
+
+const loginDocumentation = {
+  ...loginSchema,
+  headers: {
+    type: 'object',
+    required: [],
+    properties: {
+      'Accept-Language': {
+        ...Type.String(),
+        description: 'The language of `msg`, field messages and texts in `data`. Chinese unless English is preferred.',
+        examples: ['zh-CN']
+      }
+    }
+  },
+  body: {
+    ...LoginRequest,
+    'x-description': LoginRequest.description,
+    description: 'What the provider handed to the front end (授权回调参数).',
+    'x-examples': {
+      wechat: {
+        summary: 'After the WeChat redirect',
+        value: {
+          type: 'WECHAT',
+          code: '061Xyz000AbcDe1FgH300IjKlM1XyzOp',
+          state: '5b0e7c1d9f3a48e6b2c4d8f01a3957ec006921e0f4c3d2b1a0f9e8d7c6b5a4f3e2d1c0b9a8'
+        }
+      }
+    }
+  }
+}
+
+/** POST /api/auth/login */
+export const login = {
+  method: 'POST',
+  prefix: '/api/auth',
+  url: '/login',
+  schema: loginSchema,
+  documentation: loginDocumentation as object
+} as const
+
+const redeemTicketSchema = {
+  operationId: 'redeemTicket',
+  tags: ['sign-in'],
+  summary: 'Bind with a ticket (用绑定凭据完成绑定)',
+  description:
+    "Binds the account of an `ACCOUNT_NOT_BOUND` to the signed-in user, under all rules of `completeBinding`: an\naccount of the same provider that the user has bound before is replaced.\n\nA ticket lives for ten minutes, works once, and only in the browser that tried to sign in: its cookie, or the\nsame `verifier`, must fit. A ticket that is unknown, expired, used or another browser's gets one and the same\n403 `TICKET_UNUSABLE`. A refusal with 409 leaves the ticket as it was.\n",
+  body: RedeemTicketRequest,
+  response: {
+    '200': {
+      description: 'The account is bound (绑定成功).',
+      headers: {
+        'Cache-Control': headers.CacheControl,
+        'X-Content-Type-Options': headers.ContentTypeOptions,
+        'Content-Language': headers.ContentLanguage
+      },
+      content: {
+        'application/json': {
+          schema: SuccessBody,
+          examples: { bound: { summary: 'Bound', value: { code: 200, data: '绑定成功', msg: 'success' } } }
+        }
+      }
+    },
+    '400': responses.RequestUnreadable,
+    '401': responses.Unauthenticated,
+    '403': {
+      description:
+        'The parameters do not fit (请求数据验证失败, with `data`), the ticket cannot be used (`TICKET_UNUSABLE`),\nor the host denies the user (`FORBIDDEN`).\n',
+      headers: {
+        'Cache-Control': headers.CacheControl,
+        'X-Content-Type-Options': headers.ContentTypeOptions,
+        'Content-Language': headers.ContentLanguage
+      },
+      content: {
+        'application/json': {
+          schema: Type.Union([ValidationFailedBody, FailureBody]),
+          examples: {
+            ticketMissing: {
+              summary: 'The field `ticket` is missing',
+              value: { code: 403, data: { ticket: ['ticket 不能为空。'] }, msg: '请求数据验证失败!' }
+            },
+            ticketUnusable: {
+              summary: "The ticket is unknown, expired, used or another browser's",
+              value: { code: 403, msg: '绑定凭据无效或已失效，请重新登录。', error: 'TICKET_UNUSABLE' }
+            }
+          }
+        }
+      }
+    },
+    '404': responses.NotFound,
+    '405': responses.MethodNotAllowed,
+    '409': {
+      description:
+        "The account was bound to another user meanwhile (`ACCOUNT_BOUND_ELSEWHERE`, never whose), or an operator has\nsuspended the user's binding (`BINDING_SUSPENDED`).\n",
+      headers: {
+        'Cache-Control': headers.CacheControl,
+        'X-Content-Type-Options': headers.ContentTypeOptions,
+        'Content-Language': headers.ContentLanguage
+      },
+      content: {
+        'application/json': {
+          schema: FailureBody,
+          examples: {
+            boundElsewhere: {
+              summary: 'The account was bound to another user meanwhile',
+              value: { code: 409, msg: '该第三方账号已绑定其他用户。', error: 'ACCOUNT_BOUND_ELSEWHERE' }
+            },
+            suspended: {
+              summary: "An operator has suspended the user's binding",
+              value: { code: 409, msg: '该绑定已被停用，请联系管理员。', error: 'BINDING_SUSPENDED' }
+            }
+          }
+        }
+      }
+    },
+    '413': responses.PayloadTooLarge,
+    '415': responses.UnsupportedMediaType,
+    '429': responses.TooManyRequests,
+    '500': responses.InternalError,
+    '503': responses.Unavailable,
+    '4XX': responses.Refused
+  }
+} as const
+
+const redeemTicketDocumentation = {
+  ...redeemTicketSchema,
+  headers: {
+    type: 'object',
+    required: [],
+    properties: {
+      'Accept-Language': {
+        ...Type.String(),
+        description: 'The language of `msg`, field messages and texts in `data`. Chinese unless English is preferred.',
+        examples: ['zh-CN']
+      }
+    }
+  },
+  body: {
+    ...RedeemTicketRequest,
+    'x-description': RedeemTicketRequest.description,
+    description: 'The ticket of the login (绑定凭据).',
+    'x-examples': {
+      ticket: {
+        summary: 'After signing in in another way',
+        value: { ticket: 'Zk3vN8qLw2RtYx7PbJc5HmDs9GfAe1KoUi6Tz4BnCvM' }
+      }
+    }
+  }
+}
+
+/** POST /api/auth/login/ticket */
+export const redeemTicket = {
+  method: 'POST',
+  prefix: '/api/auth',
+  url: '/login/ticket',
+  schema: redeemTicketSchema,
+  documentation: redeemTicketDocumentation as object
 } as const

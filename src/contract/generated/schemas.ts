@@ -106,6 +106,123 @@ export const CompleteBindingRequest = Type.Object(
 )
 export type CompleteBindingRequest = Static<typeof CompleteBindingRequest>
 
+export const LoginRequest = Type.Object(
+  {
+    type: ProviderType,
+    code: Type.String({
+      description: "The temporary authorisation code (临时授权码) — WeChat's `code`, DingTalk's `authCode` or `code`.",
+      minLength: 1,
+      maxLength: 1024
+    }),
+    state: Type.String({
+      description: 'The `state` of the redirect (防跨站攻击标识), as it came.',
+      minLength: 1,
+      maxLength: 128
+    }),
+    application_state: Type.Optional(
+      Type.Unsafe<'application' | 'web'>({
+        type: 'string',
+        description: 'Where the person signs in (应用状态), `application` (native app) or `web`.',
+        enum: ['application', 'web']
+      })
+    ),
+    verifier: Type.Optional(
+      Type.String({
+        description: 'The text whose SHA-256 was the `challenge` of `listLoginMethods` (RFC 7636 section 4.1).',
+        pattern: '^[A-Za-z0-9._~-]{43,128}$'
+      })
+    )
+  },
+  { description: 'What the provider handed to the front end. Other fields are ignored.' }
+)
+export type LoginRequest = Static<typeof LoginRequest>
+
+export const RedeemTicketRequest = Type.Object(
+  {
+    ticket: Type.String({
+      description: 'The `ticket` of `ACCOUNT_NOT_BOUND` (绑定凭据).',
+      minLength: 1,
+      maxLength: 128
+    }),
+    verifier: Type.Optional(
+      Type.String({
+        description: 'The `verifier` of the login, where it had one.',
+        pattern: '^[A-Za-z0-9._~-]{43,128}$'
+      })
+    )
+  },
+  { description: 'The ticket of a login. Other fields are ignored.' }
+)
+export type RedeemTicketRequest = Static<typeof RedeemTicketRequest>
+
+export const LoginMethod = Type.Object(
+  {
+    name: Type.String({ description: 'The provider in lower case, `ding_talk` or `wechat`.' }),
+    display_name: Type.String({ description: "The provider's login in words, `钉钉快捷登录` or `微信快捷登录`." }),
+    url: Type.String({ format: 'uri', description: 'An authorize URL that works now, in this browser.' }),
+    icon: Type.String({ description: 'The name of the icon, `dingding` or `wechat`.' })
+  },
+  { description: 'One provider with which a visitor can sign in.' }
+)
+export type LoginMethod = Static<typeof LoginMethod>
+
+export const LoginMethodListBody = Type.Object(
+  {
+    code: Type.Unsafe<200>({ type: 'integer', const: 200 }),
+    data: Type.Array(LoginMethod),
+    msg: Type.Unsafe<'success'>({ type: 'string', const: 'success' })
+  },
+  { description: 'Success with the list of login methods.' }
+)
+export type LoginMethodListBody = Static<typeof LoginMethodListBody>
+
+export const Session = Type.Object(
+  {
+    token: Type.String({ description: 'The token (授权 Token) that all other operations take, `id|secret`.' }),
+    role: Type.String({ description: "The user's role (用户角色)." })
+  },
+  { description: 'The session of the user who has signed in.' }
+)
+export type Session = Static<typeof Session>
+
+export const LoginBody = Type.Object(
+  {
+    code: Type.Unsafe<200>({ type: 'integer', const: 200 }),
+    data: Session,
+    msg: Type.Unsafe<'success'>({ type: 'string', const: 'success' })
+  },
+  { description: 'Success with a session.' }
+)
+export type LoginBody = Static<typeof LoginBody>
+
+export const UnboundAccount = Type.Object(
+  {
+    ticket: Type.String({ description: 'The ticket (绑定凭据), 256 random bits.' }),
+    expires_in: Type.Integer({ description: 'For how many seconds the ticket works.', minimum: 1 }),
+    nickname: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      description: 'The nickname (昵称) at the provider; `null` when the provider gives none.'
+    }),
+    avatar: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      description: 'The address of the avatar (头像), a well-formed URL; `null` when the provider gives none.'
+    })
+  },
+  { description: 'The third-party account that no user has bound, and the ticket that binds it.' }
+)
+export type UnboundAccount = Static<typeof UnboundAccount>
+
+export const AccountNotBoundBody = Type.Object(
+  {
+    code: Type.Unsafe<409>({ type: 'integer', const: 409 }),
+    data: UnboundAccount,
+    msg: Type.String({ description: 'What to do, in words.' }),
+    error: Type.Unsafe<'ACCOUNT_NOT_BOUND'>({ type: 'string', enum: ['ACCOUNT_NOT_BOUND'] })
+  },
+  { description: 'No user has bound the account.', additionalProperties: false }
+)
+export type AccountNotBoundBody = Static<typeof AccountNotBoundBody>
+
 export const SuccessBody = Type.Object(
   {
     code: Type.Unsafe<200>({ type: 'integer', const: 200 }),

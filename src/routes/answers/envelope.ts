@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify'
 import {
   BindingListBody,
   SuccessBody,
+  type AccountNotBoundBody,
   type UnauthenticatedBody,
   type ValidationFailedBody
 } from '../../contract/index.js'
@@ -47,7 +48,11 @@ function sendBody(reply: SendingReply, status: number, body: string): FastifyRep
 
 /** Answers success: status 200, the keys `code`, `data`, `msg`. */
 export function sendSuccess(reply: FastifyReply, data: SuccessBody['data'] | BindingListBody['data']): FastifyReply {
-  const serialize = typeof data === 'string' ? serializeText : serializeList
+  return sendSuccessAs(reply, typeof data === 'string' ? serializeText : serializeList, data)
+}
+
+/** Answers success with what a schema of the body makes of `data`. */
+export function sendSuccessAs(reply: FastifyReply, serialize: (body: object) => string, data: unknown): FastifyReply {
   return sendBody(reply, 200, serialize({ code: 200, data, msg: 'success' }))
 }
 
@@ -55,6 +60,7 @@ export function sendSuccess(reply: FastifyReply, data: SuccessBody['data'] | Bin
 type FailureBodies =
   | (Omit<UnauthenticatedBody, 'code'> & { code: number; error?: CatalogueCode })
   | (Omit<ValidationFailedBody, 'code'> & { code: number })
+  | AccountNotBoundBody
 
 /** Answers a failure: the status is `code`, the keys come as given. */
 export function sendFailure(reply: FastifyReply, body: FailureBodies): FastifyReply {

@@ -81,7 +81,8 @@ export function addGuard(app: FastifyInstance, guard: onRequestHookHandler): voi
 /** What a context of operations is made of. */
 export interface GuardedRoutes<Id extends string> {
   readonly path: string
-  readonly guard: onRequestHookHandler
+  /** Absent: anybody may send requests. */
+  readonly guard?: onRequestHookHandler | undefined
   readonly routes: readonly DescribedRoute<Id>[]
   readonly handlers: Readonly<Record<Id, unknown>>
   readonly addRoute: AddRoute
@@ -90,7 +91,7 @@ export interface GuardedRoutes<Id extends string> {
 /** Adds operations to a context of their own: requests that match no operation reach no guard. */
 export function addOperations<Id extends string>(app: FastifyInstance, given: GuardedRoutes<Id>): void {
   const { path, guard, routes, handlers, addRoute } = given
-  addGuard(app, guard)
+  if (guard !== undefined) addGuard(app, guard)
   app.addHook('preValidation', treatMissingBodyAsEmpty)
   for (const { id, method, url, schema, config } of routes) {
     const handler = handlers[id] as RouteHandlerMethod
@@ -101,7 +102,7 @@ export function addOperations<Id extends string>(app: FastifyInstance, given: Gu
       config,
       bodyLimit,
       exposeHeadRoute: false,
-      handler: guardHandler(handler)
+      handler: guard === undefined ? handler : guardHandler(handler)
     })
   }
 }

@@ -1,0 +1,33 @@
+import { createBindingError } from '../../errors.js'
+import type { RedeemedTicket } from '../../persistence/sign-in-store.js'
+import { hashChallenge } from './browser.js'
+import { hashTicket } from './ticket.js'
+import type { SignInContext } from './types.js'
+
+/** What a signed-in user posts. */
+export interface Redemption {
+  readonly userId: string
+  readonly ticket: string
+  /** Of the browser; `null` when it has none. */
+  readonly challenge: string | null
+}
+
+/**
+ * Binds the account of a ticket to a user, under the rules of a completion, and uses the ticket up. A refusal with 409
+ * leaves the ticket as it was. Returns the provider and what it did to the binding.
+ *
+ * @throws TICKET_UNUSABLE when the ticket is unknown, expired, used or another browser's.
+ * @throws ACCOUNT_BOUND_ELSEWHERE when the account was bound to another user meanwhile.
+ * @throws BINDING_SUSPENDED when the user's binding at this provider is suspended.
+ * @throws STORE_UNAVAILABLE
+ */
+export async function redeemTicket(context: SignInContext, redemption: Redemption): Promise<RedeemedTicket> {
+  const { userId, ticket, challenge } = redemption
+  if (challenge === null) throw createBindingError('TICKET_UNUSABLE', { reason: 'browser_unknown' })
+  return context.store.redeemTicket({
+    ticketHash: hashTicket(ticket),
+    challengeHash: hashChallenge(challenge),
+    userId,
+    now: context.now()
+  })
+}

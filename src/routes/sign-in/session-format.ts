@@ -1,0 +1,29 @@
+import { Ajv, type AnySchema } from 'ajv'
+import fastJsonStringify, { type AnySchema as SerializerSchema } from 'fast-json-stringify'
+import { LoginBody } from '../../contract/index.js'
+
+/** Checks sessions, and writes the answers that carry them. */
+export interface SessionFormat {
+  /**
+   * Returns the session as it came.
+   *
+   * @throws TypeError when it does not fit its schema; the message quotes nothing of the session.
+   */
+  readonly check: <Session>(session: Session) => Session
+  /** Writes the body of an answer: what the schema names, in its order. */
+  readonly serialize: (body: object) => string
+}
+
+/** Creates the format of sessions that are `data` of a login. */
+export function createSessionFormat(schema: object): SessionFormat {
+  const ajv = new Ajv({ strict: false, validateSchema: false, meta: false })
+  const validate = ajv.compile(schema as AnySchema)
+  const body = { ...LoginBody, properties: { ...LoginBody.properties, data: schema } }
+  return {
+    check: (session) => {
+      if (validate(session)) return session
+      throw new TypeError(`createSession returned what does not fit its schema: ${ajv.errorsText(validate.errors)}`)
+    },
+    serialize: fastJsonStringify(body as SerializerSchema)
+  }
+}
