@@ -23,7 +23,7 @@ import {
   type OauthSignInPluginOptions,
   type OnUnknownAccount
 } from './sign-in-options.js'
-import { addSignInUpkeep } from './upkeep/add-sign-in-upkeep.js'
+import { addSweep, listSignInTasks } from './upkeep/add-sweep.js'
 import { verifyStore } from './upkeep/verify-store.js'
 
 function createSignIn(options: CheckedSignInOptions, now: () => Date): SignInContext {
@@ -121,7 +121,7 @@ async function registerOauthSignIn(app: FastifyInstance, given: OauthSignInPlugi
   await verifyStore(options.store, app.log)
   const { now = () => new Date(), challenge, sessionSchema } = options
   const context = createRouteContext(options, createSignIn(options, now), users)
-  addSignInUpkeep(app, options, now)
+  addSweep(app, listSignInTasks(options.store), { sweepIntervalSeconds: options.sweepIntervalSeconds, now })
   if (usesClient(options)) app.addHook('onReady', async () => options.store.prepareGuard?.())
   await app.register(
     async (family) => {

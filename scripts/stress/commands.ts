@@ -1,3 +1,4 @@
+import { runCrowd } from './crowd/run-crowd.js'
 import type { Databases } from './databases.js'
 import { runFuzz } from './fuzz/run-fuzz.js'
 import { runRaw } from './fuzz/run-raw.js'
@@ -111,5 +112,15 @@ const fuzz: Command = async (databases, { requests = 100_000, seed }, say) => {
   return verdict
 }
 
+const crowd: Command = async (databases, { requests = 100_000 }, say) => {
+  const onProgress = tenths(requests, say, 'requests')
+  const { failures, ...figures } = await runCrowd({
+    databaseUrl: await databases.create('crowd'),
+    requests,
+    onProgress
+  })
+  return { lines: [JSON.stringify(figures)], failures }
+}
+
 /** Every kind of run, by its name on the command line. */
-export const commands: Readonly<Record<string, Command>> = { model, race, kill, size, fuzz }
+export const commands: Readonly<Record<string, Command>> = { model, race, kill, size, fuzz, crowd }

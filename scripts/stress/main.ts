@@ -6,10 +6,10 @@ import { openDatabases } from './databases.js'
 import { closeSends } from './fuzz/send.js'
 
 /**
- * `npm run test:stress -- <model|race|kill|size|fuzz> [options]`: the long forms of the tests in `test/stress`. Progress
+ * `npm run test:stress -- <model|race|kill|size|fuzz|crowd> [options]`: the long forms of the tests in `test/stress`. Progress
  * goes to standard error, the verdict to standard output. Exit status: 0 passed, 1 failed, 2 wrong usage.
  */
-const usage = `npm run test:stress -- <model|race|kill|size|fuzz> [options]
+const usage = `npm run test:stress -- <model|race|kill|size|fuzz|crowd> [options]
 
   --database <sqlite|postgresql>   default: one after the other
   --operations <n>                 model: how many at least, default 10000
@@ -17,7 +17,7 @@ const usage = `npm run test:stress -- <model|race|kill|size|fuzz> [options]
   --rounds <n>                     race: of each race, default 200; size: of the measurement, default 300
   --kills <n>                      kill: default 60 on PostgreSQL, 100 on SQLite
   --bindings <n> --states <n>      size: default 5000000 and 1000000
-  --requests <n>                   fuzz: at the service and at a host each, default 100000
+  --requests <n>                   fuzz: at the service and at a host each; crowd; default 100000
 `
 
 const numberOptions = ['operations', 'seed', 'rounds', 'kills', 'bindings', 'states', 'requests'] as const

@@ -1,32 +1,17 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import t, { type Test } from 'tap'
 import { createWechatOfficialAccountProvider } from '../../src/platforms/wechat-official-account/provider.js'
 import { resolveSandboxOptions } from '../../src/sandbox/options.js'
-import { buildApp, signInUrl, type TestApp } from '../helpers/build-app.js'
+import { buildApp, type TestApp } from '../helpers/build-app.js'
 import { countRows } from '../helpers/count-rows.js'
 import { databaseKinds } from '../helpers/databases.js'
 import { bindAccount, buildScripted, logIn, obtainTicket, stateOf, type Script } from '../helpers/scripted-account.js'
 import { bases } from '../helpers/simulated-platform.js'
-import { until } from '../helpers/until.js'
 import { openBrowser, type Proof } from '../helpers/visitor.js'
 
 const unusable = '{"code":403,"msg":"授权状态无效或已失效，请重新发起授权。","error":"STATE_UNUSABLE"}'
 const ticketUnusable = '{"code":403,"msg":"绑定凭据无效或已失效，请重新登录。","error":"TICKET_UNUSABLE"}'
 
-/** How many URLs an anonymous crowd asks for. */
-const crowd = 5000
-
 type Host = TestApp & { script: Script }
-
-setFlagsFromString('--expose-gc')
-const collectGarbage = runInNewContext('gc') as () => void
-
-/** Returns the bytes that live after a collection. */
-function measureHeap(): number {
-  collectGarbage()
-  return process.memoryUsage().heapUsed
-}
 
 /** Runs something that must neither exchange a code nor store a row. */
 async function changesNothing(t: Test, host: Host, act: () => Promise<unknown>): Promise<void> {
@@ -220,22 +205,6 @@ for (const kind of databaseKinds) {
         t.equal(text, '{"code":409,"msg":"该第三方账号已绑定其他用户。","error":"ACCOUNT_BOUND_ELSEWHERE"}')
       })
       t.match((await logIn(browser, 'b')).body.data, { token: `session of ${owner.userId} by WECHAT` })
-    })
-
-    await t.test('an anonymous crowd stores no row, and no memory', async (t) => {
-      const host = await buildScripted(t, kind, {}, { server: { logger: false } })
-      const ask = async (count: number): Promise<void> => {
-        for (let sent = 0; sent < count; sent += 50) {
-          await Promise.all(Array.from({ length: 50 }, () => host.app.inject(signInUrl)))
-        }
-      }
-      await ask(1000)
-      const rows = await countRows(host)
-      const before = measureHeap()
-      await ask(crowd)
-      t.strictSame(await countRows(host), rows)
-      // What the last responses hold is let go in later turns of the event loop.
-      await until(() => (measureHeap() - before) / crowd < 100, 10_000)
     })
 
     await t.test('a virtual account signs nobody in, and yields no ticket', async (t) => {
