@@ -7,6 +7,11 @@ export interface Profile {
   avatarUrl: string | null
 }
 
+/** Returns the profile alone of what holds one. */
+export function pickProfile({ nickname, avatarUrl }: Profile): Profile {
+  return { nickname, avatarUrl }
+}
+
 const maxNicknameCharacters = 255
 /** Code units that are looked at: a reply may hold a megabyte of text. */
 const maxNicknameLength = 4096

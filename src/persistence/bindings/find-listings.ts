@@ -1,17 +1,15 @@
 import { sql } from '@prisma/client-runtime-utils'
 import { isOneOf } from '../sql/dialect.js'
 import { statementsOf, type SqlDatabase } from '../sql/sql-client.js'
-import type { Profile } from '../../profile.js'
+import { pickProfile, type Profile } from '../../profile.js'
 import type { Listing, ReusableState } from '../store.js'
 import { absentProfile, selectedProfile } from './columns.js'
 import { withRetry } from '../sql/with-retry.js'
 
-type Owned<Row> = Row & { userId: string }
-
-function distribute<Row>(userIds: readonly string[], rows: readonly Owned<Row>[]): Row[][] {
-  const byUser = new Map<string, Row[]>(userIds.map((userId) => [userId, []]))
-  for (const { userId, ...row } of rows) byUser.get(userId)?.push(row as Row)
-  return userIds.map((userId) => byUser.get(userId) as Row[])
+function distribute(userIds: readonly string[], rows: readonly ListingRow[]): ListingRow[][] {
+  const byUser = new Map<string, ListingRow[]>(userIds.map((userId) => [userId, []]))
+  for (const row of rows) byUser.get(row.userId)?.push(row)
+  return userIds.map((userId) => byUser.get(userId) as ListingRow[])
 }
 
 /** A user's listing; its states expire after `aliveAt`. */
@@ -21,26 +19,26 @@ export interface ListingQuery {
 }
 
 /** A state, or a binding, whose `stateHash` is `null`. */
-type ListingRow = Owned<
-  Profile & {
-    provider: string
-    /** `boundAt` or `expiresAt`. Prisma's SQLite adapter takes the type of the column from the first part of the UNION. */
-    at: Date
-    clientId: string
-    redirectUri: string
-    stateHash: string | null
-    nonce: string
-  }
->
+interface ListingRow extends Profile {
+  userId: string
+  provider: string
+  /** `boundAt` or `expiresAt`. Prisma's SQLite adapter takes the type of the column from the first part of the UNION. */
+  at: Date
+  clientId: string
+  redirectUri: string
+  stateHash: string | null
+  nonce: string
+}
 
 function compareStates(a: ReusableState, b: ReusableState): number {
   return a.expiresAt.getTime() - b.expiresAt.getTime()
 }
 
-function arrange(rows: readonly Omit<ListingRow, 'userId'>[], aliveAt: Date): Listing {
+function arrange(rows: readonly ListingRow[], aliveAt: Date): Listing {
   const listing: Listing = { bindings: [], states: [] }
-  for (const { provider, at, clientId, redirectUri, stateHash, nonce, ...profile } of rows) {
-    if (stateHash === null) listing.bindings.push({ ...profile, provider, boundAt: at })
+  for (const row of rows) {
+    const { provider, at, clientId, redirectUri, stateHash, nonce } = row
+    if (stateHash === null) listing.bindings.push({ ...pickProfile(row), provider, boundAt: at })
     else if (at > aliveAt) listing.states.push({ provider, clientId, redirectUri, stateHash, nonce, expiresAt: at })
   }
   listing.bindings.sort((a, b) => (a.provider < b.provider ? -1 : 1))

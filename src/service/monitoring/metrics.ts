@@ -20,23 +20,35 @@ const noLabels: AnswerLabels = { method: '', route: '', status: 0 }
 
 /** Counts security events; the counter itself, which takes longer, learns of them when it is read. */
 function createEventCount(register: Registry): (security: SecurityEvent) => void {
-  const counts = new Map<string, { labels: { event: string; type: string; error: string }; count: number }>()
+  /** By event, type and error code: a key of all three would be a new text a request. */
+  const counts = new Map<string, Map<string, Map<string, number>>>()
   const counter = new Counter({
     name: 'oauth_binding_events_total',
     help: 'Security events, by what happened, type of provider and error code',
     labelNames: ['event', 'type', 'error'] as const,
     registers: [register],
     collect() {
-      for (const { labels, count } of counts.values()) counter.inc(labels, count)
+      for (const [event, byType] of counts) {
+        for (const [type, byError] of byType) {
+          for (const [error, count] of byError) counter.inc({ event, type, error }, count)
+        }
+      }
       counts.clear()
     }
   })
   return ({ event, type = 'none', error = 'none' }) => {
-    const key = `${event} ${type} ${error}`
-    const entry = counts.get(key)
-    if (entry === undefined) counts.set(key, { labels: { event, type, error }, count: 1 })
-    else entry.count += 1
+    const byError = obtain(obtain(counts, event), type)
+    byError.set(error, (byError.get(error) ?? 0) + 1)
   }
+}
+
+function obtain<Value>(maps: Map<string, Map<string, Value>>, key: string): Map<string, Value> {
+  let map = maps.get(key)
+  if (map === undefined) {
+    map = new Map()
+    maps.set(key, map)
+  }
+  return map
 }
 
 /**
