@@ -1,10 +1,11 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, chownSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { copyPostgresBinaries } from './postgres-binaries.js'
+import { findFolder } from './sqlite-folder.js'
 
 /**
  * A process of its own that keeps one PostgreSQL server as long as another process lives, and then leaves nothing
@@ -14,6 +15,9 @@ import { copyPostgresBinaries } from './postgres-binaries.js'
  */
 const [folder, keptFor] = process.argv.slice(2) as [string, string]
 const password = 'only-for-tests'
+
+/** What a server that is thrown away can do without; each database lives for seconds. */
+const fast = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off', 'max_wal_size=64MB']
 
 /** PostgreSQL refuses to run as root. */
 function findUnprivilegedUser(): { uid?: number; gid?: number } {
@@ -32,7 +36,6 @@ async function findFreePort(): Promise<number> {
 }
 
 async function initialise(native: string, data: string, user: { uid?: number; gid?: number }): Promise<void> {
-  mkdirSync(data, { mode: 0o700 })
   const passwordFile = join(folder, 'password')
   writeFileSync(passwordFile, password)
   if (user.uid !== undefined) chownSync(data, user.uid, user.gid ?? user.uid)
@@ -56,7 +59,7 @@ async function start(
   user: { uid?: number; gid?: number }
 ): Promise<[ChildProcess, number]> {
   const port = await findFreePort()
-  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=300', 'fsync=off']
+  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=300', ...fast]
   const flags = settings.flatMap((setting) => ['-c', setting])
   const child = spawn(join(native, 'bin', 'postgres'), ['-D', data, '-p', String(port), ...flags], {
     ...user,
@@ -90,7 +93,7 @@ function publish(name: string, content: string): void {
   renameSync(`${path}.part`, path)
 }
 
-async function keep(): Promise<void> {
+async function keep(data: string): Promise<void> {
   const stop = new AbortController()
   process.on('SIGTERM', () => stop.abort())
   process.on('SIGINT', () => stop.abort())
@@ -98,7 +101,6 @@ async function keep(): Promise<void> {
   chmodSync(folder, 0o755)
   const user = findUnprivilegedUser()
   const native = await copyPostgresBinaries(folder)
-  const data = join(folder, 'data')
   await initialise(native, data, user)
   const [server, port] = await start(native, data, user)
   const ended = once(server, 'exit')
@@ -109,12 +111,14 @@ async function keep(): Promise<void> {
   await ended
 }
 
+const data = mkdtempSync(join(findFolder(), 'oauth-binding-postgres-data-'))
 try {
-  await keep()
+  await keep(data)
 } catch (error) {
   publish('failed.txt', String(error instanceof Error ? error.stack : error))
   await sleep(2000)
 } finally {
+  rmSync(data, { recursive: true, force: true })
   rmSync(folder, { recursive: true, force: true })
 }
 process.exit(0)
