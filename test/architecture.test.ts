@@ -49,7 +49,7 @@ const allowed: Record<string, readonly string[]> = {
   'plugin.ts': ['routes', 'upkeep', 'binding', 'auth', 'read-options.ts', 'options.ts', 'platforms'],
   'sign-in-plugin.ts': ['routes', 'upkeep', 'binding', 'auth', 'read-options.ts', 'sign-in-options.ts', 'platforms'],
   testing: ['type platforms'],
-  service: ['plugin.ts', 'options.ts', 'routes', 'messages', 'auth', 'platforms', 'persistence'],
+  service: ['plugin.ts', 'sign-in-plugin.ts', 'options.ts', 'routes', 'messages', 'auth', 'platforms', 'persistence'],
   doctor: ['service', 'platforms', 'persistence'],
   cli: ['doctor', 'service', 'messages', 'auth', 'persistence', 'sandbox']
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { settingNames } from '../src/service/config/settings.js'
 import { errorClasses } from '../src/errors.js'
 import { pluginOptionsSchema } from '../src/options.js'
@@ -59,7 +59,8 @@ await t.test('the commands of the README exist, with their options', async (t) =
   }
 })
 
-await t.test('the shell example lives the whole life of a binding', async (t) => {
+/** Starts the demo, runs a shell example against it, and returns the lines that it writes. */
+async function runShellExample(t: Test, example: string): Promise<{ lines: string[]; err: string }> {
   const service = spawn(process.execPath, [main, 'serve', '--sandbox'], {
     cwd: t.testdir(),
     env: { PATH: process.env['PATH'], PORT: '0' }
@@ -73,12 +74,30 @@ await t.test('the shell example lives the whole life of a binding', async (t) =>
   const api = /'(http:\/\/[^/]+)\/api/.exec(welcome)?.[1]
   const token = /Demo token\s+(\S+)/.exec(welcome)?.[1]
   const shell = spawn('sh', ['-eu'], { env: { PATH: process.env['PATH'], API: api, TOKEN: token } })
-  shell.stdin.end(readExample('sh life.sh'))
+  shell.stdin.end(readExample(example))
   const [out, err] = await Promise.all([text(shell.stdout), text(shell.stderr)])
-  const [bound, list, unbound] = out.trim().split('\n')
+  return { lines: out.trim().split('\n'), err }
+}
+
+await t.test('the shell example lives the whole life of a binding', async (t) => {
+  const {
+    lines: [bound, list, unbound],
+    err
+  } = await runShellExample(t, 'sh life.sh')
   t.equal(bound, '{"code":200,"data":"绑定成功","msg":"success"}', err)
   t.match(JSON.parse(list ?? '{}'), {
     data: [{ has_binding: false }, { has_binding: true, binding: { nickname: '小明' } }]
   })
   t.equal(unbound, '{"code":200,"data":"操作成功","msg":"success"}')
+})
+
+await t.test('the shell example signs in with a ticket, and out by unbinding', async (t) => {
+  const {
+    lines: [bound, list, unbound, refused],
+    err
+  } = await runShellExample(t, 'sh sign-in.sh')
+  t.equal(bound, '{"code":200,"data":"绑定成功","msg":"success"}', err)
+  t.match(JSON.parse(list ?? '{}'), { data: [{ has_binding: false }, { has_binding: true }] })
+  t.equal(unbound, '{"code":200,"data":"操作成功","msg":"success"}')
+  t.equal(JSON.parse(refused ?? '{}').code, 401)
 })

@@ -1,7 +1,7 @@
 import type { TSchema } from '@sinclair/typebox'
 import { pluginOptionsSchema } from '../../src/options.js'
 import { platforms } from '../../src/platforms/index.js'
-import type { Platform } from '../../src/platforms/platform.js'
+import { listSettings as listPlatformSettings, signInSettingOf, type Platform } from '../../src/platforms/platform.js'
 import type { PlatformSetting } from '../../src/platforms/setting.js'
 import type { ReadmeRow, ReadmeText } from '../../src/readme-row.js'
 import { limitSettingNames, settingNames, settingsSchema } from '../../src/service/config/settings.js'
@@ -95,6 +95,15 @@ function listPlatformRows({ settings, readme }: Platform): Row[] {
   ]
 }
 
+const signInAddresses: Row = {
+  names: platforms.map((platform) => signInSettingOf(platform).name),
+  default: none,
+  meaning: {
+    en: 'Offers signing in with this platform: where it sends people back to who sign in. Register the address with the app, too.',
+    zh: '提供以该平台登录：登录后平台跳转回的地址，也需在平台应用中登记。'
+  }
+}
+
 /** Options that both plugins have are the same objects; they share one row. */
 function listSignInOptions(): Row[] {
   const ofBinding: ReadonlySet<TSchema> = new Set(Object.values(pluginOptionsSchema.properties))
@@ -106,13 +115,14 @@ function listSignInOptions(): Row[] {
 }
 
 function listSettings(): Row[] {
-  const ofPlatforms = platforms.flatMap(({ settings }) => Object.values<PlatformSetting>(settings))
+  const ofPlatforms = platforms.flatMap(listPlatformSettings)
   const others = new Set([...limitSettingNames, ...ofPlatforms.map(({ name }) => name)])
   const own = settingNames.filter((name) => !others.has(name))
   const jwt = own.findIndex((name) => name.startsWith('JWT_'))
   return [
     ...listRows(pick(own.slice(0, jwt))),
     ...platforms.flatMap(listPlatformRows),
+    signInAddresses,
     ...listRows(pick(own.slice(jwt))),
     secretFiles
   ]

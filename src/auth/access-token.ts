@@ -21,6 +21,9 @@ const largestId = String(2n ** 63n - 1n)
 /** The ability that a token must have unless configured. */
 export const defaultAbility = 'oauth-binding'
 
+/** The ability of operators, who may change the bindings of any user. */
+export const adminAbility = 'oauth-binding:admin'
+
 const tokenPattern = /^([1-9]\d{0,18})\|([\x21-\x7e]{40,255})$/
 /** Sanctum finds a token without an id by its hash. */
 const bareTokenPattern = /^[\x21-\x7b\x7d\x7e]{40,255}$/

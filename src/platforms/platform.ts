@@ -2,7 +2,7 @@ import type { AppFacts } from './app-facts.js'
 import type { ReadmeText } from '../readme-row.js'
 import type { CommonProviderOptions } from './kit/options.js'
 import type { Provider } from './provider.js'
-import type { PlatformSetting } from './setting.js'
+import { signInRedirectUri, type PlatformSetting } from './setting.js'
 
 /**
  * Everything that the product knows of one platform. The list of platforms is loaded with the settings by every
@@ -33,4 +33,14 @@ export interface Platform<Key extends string = string, Options extends CommonPro
    * @param now The clock that stamps calls.
    */
   describeApp(options: Options, now: () => Date): Promise<AppFacts>
+}
+
+/** The setting that offers signing in with a platform. It is no option: it takes the place of `redirectUri`. */
+export function signInSettingOf({ settings }: Platform): PlatformSetting {
+  return signInRedirectUri(settings.redirectUri)
+}
+
+/** Lists every setting of a platform. */
+export function listSettings(platform: Platform): PlatformSetting[] {
+  return [...Object.values<PlatformSetting>(platform.settings), signInSettingOf(platform)]
 }

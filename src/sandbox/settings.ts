@@ -15,7 +15,8 @@ export const contractPlatforms: readonly SandboxPlatform[] = simulatedPlatforms
 /**
  * Returns the environment settings that point a service at a simulator, by their names.
  *
- * The redirect addresses are the first registered one of each app, or else the demo page's own.
+ * The redirect addresses are the first registered ones of each app, for bindings, then for signing in; or else the demo
+ * page's own. An app with one address offers no signing in.
  *
  * @param origin Where the simulator is reached, `http://127.0.0.1:3001` for instance; nothing after the port.
  * @param options The options the simulator was created with.
@@ -34,9 +35,12 @@ export function sandboxSettings(
   const entries = platforms.flatMap((option) => {
     const { prefix, callback, credentialsOf } = simulatedPlatforms.find(({ apps }) => apps.option === option)!.settings
     const [app] = resolved[option]
+    const ofDemo = ['callback', 'login'].map((page) => `${origin}/demo/${page}/${callback}`)
+    const [redirectUri, signInRedirectUri] = (app.redirectUris ?? ofDemo) as [string, string?]
     const settings = {
       ...credentialsOf(app),
-      REDIRECT_URI: app.redirectUris?.[0] ?? `${origin}/demo/callback/${callback}`,
+      REDIRECT_URI: redirectUri,
+      ...(signInRedirectUri !== undefined && { SIGN_IN_REDIRECT_URI: signInRedirectUri }),
       AUTHORIZE_BASE_URL: origin,
       API_BASE_URL: origin
     }

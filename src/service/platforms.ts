@@ -1,12 +1,8 @@
 import { platforms, type PlatformConfigs } from '../platforms/index.js'
-import type { Platform } from '../platforms/platform.js'
+import { listSettings, signInSettingOf, type Platform } from '../platforms/platform.js'
 import type { Provider } from '../platforms/provider.js'
 import type { PlatformSetting } from '../platforms/setting.js'
 import type { Given, Settings } from './config/settings.js'
-
-function listSettings({ settings }: Platform): PlatformSetting[] {
-  return Object.values(settings)
-}
 
 /** The settings of platforms that the simulator chooses itself. */
 export const simulatedSettings: readonly string[] = platforms
@@ -49,14 +45,28 @@ export function readPlatformConfigs(settings: Settings, given: Given): PlatformC
 }
 
 /**
+ * Returns the options of the platforms that visitors may sign in with, with the redirect addresses of signing in;
+ * `null`: none has one.
+ */
+export function readSignInPlatforms(configs: PlatformConfigs, given: Given): PlatformConfigs | null {
+  const entries = platforms.map((platform) => {
+    const options = configs[platform.key]
+    const redirectUri = given[signInSettingOf(platform).name]
+    return [platform.key, options === null || redirectUri === undefined ? null : { ...options, redirectUri }] as const
+  })
+  const areOffered = entries.some(([, options]) => options !== null)
+  return areOffered ? (Object.fromEntries(entries) as unknown as PlatformConfigs) : null
+}
+
+/**
  * Creates the providers of the platforms that are configured, and loads no other.
  *
  * @throws OAUTH_BINDING_OPTIONS when a setting is not what the provider takes.
  */
-export async function createProviders(configs: PlatformConfigs): Promise<Provider[]> {
+export async function createProviders(configs: Partial<PlatformConfigs>): Promise<Provider[]> {
   const created = platforms.map((platform) => {
     const options = configs[platform.key]
-    return options === null ? null : platform.createProvider(options)
+    return options === null || options === undefined ? null : platform.createProvider(options)
   })
   return (await Promise.all(created)).filter((provider) => provider !== null)
 }

@@ -1,7 +1,8 @@
 import fastifyCors from '@fastify/cors'
 import Fastify, { LogController, type FastifyInstance } from 'fastify'
+import { createAccessTokenSessions } from '../auth/access-token-sessions.js'
 import { createAccessTokenVerifier } from '../auth/access-token.js'
-import { createAuthenticate, type Authenticate } from '../auth/authenticate.js'
+import { createAuthenticate } from '../auth/authenticate.js'
 import { createJwtVerifier } from '../auth/jwt.js'
 import { createBindingError } from '../errors.js'
 import { pickOptionSettings } from '../options.js'
@@ -12,6 +13,9 @@ import { oauthBindingPlugin } from '../plugin.js'
 import type { Provider } from '../platforms/provider.js'
 import { schemaController } from '../routes/compilers.js'
 import { handleError } from '../routes/answers/error-handler.js'
+import { createBrowserCookie } from '../routes/sign-in/browser-cookie.js'
+import { readChallenge } from '../routes/sign-in/read-challenge.js'
+import { oauthSignInPlugin } from '../sign-in-plugin.js'
 import { answerForNode, nodeServerOptions } from './http/answer-for-node.js'
 import { handleClientError } from './http/client-error.js'
 import type { Config } from './config/config.js'
@@ -25,7 +29,7 @@ import { addLoadShedding } from './limits/load-shedding.js'
 import { createLoggerOptions, type LogStream } from './log/logging.js'
 import { addMetrics } from './monitoring/metrics.js'
 import { createProviders } from './platforms.js'
-import { addRateLimits } from './limits/rate-limit.js'
+import { addRateLimits, type RateLimitOptions } from './limits/rate-limit.js'
 import { createRequestIds } from './log/request-ids.js'
 import { addRequestLog } from './log/request-log.js'
 import { createRequestLogger } from './log/request-logger.js'
@@ -78,7 +82,8 @@ export async function createServer(config: Config, parts: ServerParts): Promise<
   if (config.corsOrigins.length > 0) await addCors(app, config.corsOrigins)
   const providers = await createProviders(config.platforms)
   const types = [...new Set(providers.map(({ type }) => type))]
-  if (config.hasDocumentation) await addDocs(admin ?? app, { types, canTry: admin === null })
+  const hidden = config.signIn === null ? ['sign-in'] : []
+  if (config.hasDocumentation) await addDocs(admin ?? app, { types, hidden, canTry: admin === null })
   await app.register(async (family) => addOperations(family, config, { ...parts, tokens, providers }))
   return { app, admin }
 }
@@ -92,17 +97,35 @@ interface OperationParts extends ServerParts {
 async function addOperations(app: FastifyInstance, config: Config, parts: OperationParts): Promise<void> {
   const { database, tokens, providers, now = () => new Date() } = parts
   const authenticate = createAuthenticate(createVerifiers(config, tokens, now))
-  await limitRates(app, config, authenticate.getUserId)
-  await app.register(oauthBindingPlugin, {
-    ...authenticate,
-    prefix: '/api/administrator/user',
-    store: createPrismaStore(database),
-    providers,
-    secret: config.secrets,
-    ...pickOptionSettings(config),
-    onSecurityEvent: keepSecurityEvent,
-    now
+  const signInProviders = await createProviders(config.signIn?.platforms ?? {})
+  await limitRates(app, config, {
+    getUserId: authenticate.getUserId,
+    getBrowser: nameBrowsers(config, signInProviders)
   })
+  const { timeZone } = config.tokens
+  // Without signing in, too: tokens of an earlier time end with their bindings.
+  const store = createPrismaStore(database, { accessTokens: { timeZone, areKept: config.areSessionsKept } })
+  const common = { ...authenticate, store, secret: config.secrets, onSecurityEvent: keepSecurityEvent, now }
+  const options = pickOptionSettings(config)
+  await app.register(oauthBindingPlugin, { ...common, ...options, prefix: '/api/administrator/user', providers })
+  if (config.signIn === null) return
+  const { holderType } = config.tokens
+  await app.register(oauthSignInPlugin, {
+    ...common,
+    prefix: '/api/auth',
+    providers: signInProviders,
+    createSession: createAccessTokenSessions({ ...config.signIn, holderType, now }),
+    stateTtlSeconds: options.stateTtlSeconds
+  })
+}
+
+/** Returns what names the browser of a login: the challenge that its verifier or its cookie makes. */
+function nameBrowsers({ stateTtlSeconds }: Config, providers: readonly Provider[]): RateLimitOptions['getBrowser'] {
+  const cookie = createBrowserCookie(
+    providers.map(({ redirectUri }) => redirectUri),
+    stateTtlSeconds
+  )
+  return (request) => readChallenge(cookie, request)
 }
 
 function createHost(config: Config, logStream: LogStream): FastifyInstance {
@@ -151,11 +174,11 @@ function createVerifiers(config: Config, store: AccessTokenStore, now: () => Dat
 async function limitRates(
   app: FastifyInstance,
   { limits: { rates } }: Config,
-  getUserId: Authenticate['getUserId']
+  names: Pick<RateLimitOptions, 'getUserId' | 'getBrowser'>
 ): Promise<void> {
   const redis = rates.redisUrl === null ? null : await connectRedis(rates.redisUrl)
   app.addHook('onClose', async () => redis?.disconnect())
-  await addRateLimits(app, { ...rates, getUserId, redis })
+  await addRateLimits(app, { ...rates, ...names, redis })
 }
 
 async function addCors(app: FastifyInstance, origins: readonly string[]): Promise<void> {

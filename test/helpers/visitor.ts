@@ -47,7 +47,7 @@ function keepCookies(cookies: Cookies, header: unknown): void {
 /** Opens a browser of its own; every answer is held against the contract, and its secrets are looked for at the end. */
 export function openBrowser(
   t: Test,
-  { app, canaries }: TestApp,
+  { app, canaries }: Pick<TestApp, 'app' | 'canaries'>,
   proof: Proof = 'cookie',
   verifier = randomBytes(32).toString('base64url')
 ): Visitor {

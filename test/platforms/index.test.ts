@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import * as main from '../../src/index.js'
 import { platforms } from '../../src/platforms/index.js'
-import type { PlatformSetting } from '../../src/platforms/setting.js'
+import { listSettings as settingsOf } from '../../src/platforms/platform.js'
 import { sandboxPlatforms, sandboxSettings } from '../../src/sandbox/settings.js'
 import { simulatedPlatforms } from '../../src/sandbox/platforms/index.js'
 import { root } from '../helpers/contract-document.js'
@@ -13,8 +13,6 @@ const listFolders = (path: string): string[] =>
   readdirSync(join(root, path), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
-
-const settingsOf = ({ settings }: { settings: object }): PlatformSetting[] => Object.values(settings)
 
 t.test('platforms has every folder of a platform, each with a simulator and a public factory', async (t) => {
   const folders = platforms.map(({ name }) => name.replaceAll('_', '-')).sort()

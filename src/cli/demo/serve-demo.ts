@@ -75,6 +75,10 @@ Obtain a binding URL for WeChat:
 
 ${curl}
 
+List the URLs for signing in, and keep the cookie that they belong to:
+
+curl -sS -c /tmp/oauth-binding-cookies '${serviceOrigin}/api/auth/login'
+
 Stop with Ctrl+C.
 
 `

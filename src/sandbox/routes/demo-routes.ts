@@ -12,7 +12,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 }
 const page = 'demo.html'
 /** The page itself, and the addresses that the platforms send the person back to. */
-const pagePaths = ['/demo', '/demo/callback/:provider']
+const pagePaths = ['/demo', '/demo/callback/:provider', '/demo/login/:provider']
 
 const headers = {
   'cache-control': 'no-store',

@@ -1,7 +1,10 @@
 import { isIP } from 'node:net'
+import { adminAbility } from '../../auth/access-token.js'
 import { isKeyServerUrl, jwksAlgorithms } from '../../auth/jwt.js'
+import { isPlainText } from '../../identifier.js'
 import { isTimeZone } from '../../persistence/access-tokens/timestamps.js'
 import { platforms } from '../../platforms/index.js'
+import { listSettings } from '../../platforms/platform.js'
 import { isWebUrl } from '../../platforms/setting.js'
 import { findPlatformProblems } from '../platforms.js'
 import { describeMisfit, settingsSchema, type Given } from './settings.js'
@@ -56,11 +59,12 @@ function findJwtProblems(given: Given): string[] {
 
 const formats: Readonly<Record<string, (value: string) => boolean>> = {
   ...Object.fromEntries(
-    platforms
-      .flatMap(({ settings }) => Object.values(settings))
-      .flatMap(({ name, isFit }) => (isFit === undefined ? [] : [[name, isFit]]))
+    platforms.flatMap(listSettings).flatMap(({ name, isFit }) => (isFit === undefined ? [] : [[name, isFit]]))
   ),
   JWT_JWKS_URL: isKeyServerUrl,
+  OAUTH_BINDING_TOKEN_ABILITY: isUserAbility,
+  OAUTH_BINDING_SIGN_IN_ROLE: (value: string) => isPlainText(value, 255),
+  OAUTH_BINDING_SIGN_IN_ABILITIES: (value: string) => isListOf(value, isUserAbility),
   OAUTH_BINDING_REDIS_URL: (value: string) => URL.canParse(value) && /^rediss?:\/\//.test(value),
   JWT_SECRET: (value: string) => Buffer.byteLength(value) >= 32,
   JWT_ALGORITHMS: (value: string) => isListOf(value, (name) => jwksAlgorithms.includes(name)),
@@ -77,6 +81,11 @@ function findFormatProblems(given: Given): string[] {
 function isListOf(text: string, isItem: (item: string) => boolean): boolean {
   const items = splitList(text)
   return items.length > 0 && items.every(isItem)
+}
+
+/** Users have it, those who sign in included: it must make no operator of them. */
+function isUserAbility(ability: string): boolean {
+  return isPlainText(ability, 255) && ability !== adminAbility
 }
 
 function isOrigin(text: string): boolean {

@@ -1,9 +1,10 @@
 import type { JwtVerifierOptions } from '../../auth/jwt.js'
 import { readOptionSettings } from '../../options.js'
+import type { PlatformConfigs } from '../../platforms/index.js'
 import { ConfigError } from './config-error.js'
 import { findRuleProblems, findTokenProblems, splitList } from './config-rules.js'
 import { readLimits } from './limits-config.js'
-import { readPlatformConfigs, simulatedSettings } from '../platforms.js'
+import { readPlatformConfigs, readSignInPlatforms, simulatedSettings } from '../platforms.js'
 import { readSettings, type Environment } from './read-settings.js'
 import type { Given, Settings } from './settings.js'
 
@@ -52,6 +53,7 @@ export function assertSimulable(environment: Environment): void {
 }
 
 function readConfig(settings: Settings, given: Given) {
+  const platforms = readPlatformConfigs(settings, given)
   return {
     host: settings.HOST,
     port: settings.PORT,
@@ -66,7 +68,9 @@ function readConfig(settings: Settings, given: Given) {
     limits: readLimits(settings),
     shutdownTimeoutSeconds: settings.OAUTH_BINDING_SHUTDOWN_TIMEOUT_SECONDS,
     trustProxy: readTrustProxy(settings.OAUTH_BINDING_TRUST_PROXY),
-    platforms: readPlatformConfigs(settings, given),
+    platforms,
+    signIn: readSignIn(settings, readSignInPlatforms(platforms, given)),
+    areSessionsKept: settings.OAUTH_BINDING_KEEP_SESSIONS === 'on',
     jwt: settings.JWT_ISSUER === undefined ? null : readJwt(settings)
   }
 }
@@ -92,6 +96,18 @@ function readTokens(settings: Settings) {
     expirationMinutes: minutes === 0 ? null : minutes,
     timeZone: settings.OAUTH_BINDING_TOKEN_TIME_ZONE,
     holder: table === undefined ? null : { table, key }
+  }
+}
+
+/** `null`: no redirect address of signing in is set, and it is not offered. */
+function readSignIn(settings: Settings, platforms: PlatformConfigs | null) {
+  if (platforms === null) return null
+  const { OAUTH_BINDING_SIGN_IN_ABILITIES: abilities, OAUTH_BINDING_TOKEN_ABILITY: ability } = settings
+  return {
+    platforms,
+    ttlSeconds: settings.OAUTH_BINDING_SIGN_IN_TOKEN_TTL_SECONDS,
+    role: settings.OAUTH_BINDING_SIGN_IN_ROLE,
+    abilities: abilities === undefined ? [ability] : splitList(abilities)
   }
 }
 

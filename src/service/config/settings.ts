@@ -1,6 +1,7 @@
 import { Type, type Static, type TSchema } from '@sinclair/typebox'
 import { optionSettingSchemas, secretMinimumLength } from '../../options.js'
 import { platforms } from '../../platforms/index.js'
+import { listSettings } from '../../platforms/platform.js'
 import type { ReadmeRow } from '../../readme-row.js'
 
 /** Adds the row of the READMEs; `above`: the setting shares that of the setting before it. */
@@ -19,20 +20,21 @@ const secret = (description: string) =>
 const key = (description: string) =>
   Type.Optional(Type.String({ minLength: secretMinimumLength, writeOnly: true, description }))
 
-const onOrOff = Type.Unsafe<'on' | 'off'>({
-  type: 'string',
-  enum: ['on', 'off'],
-  default: 'on',
-  description: 'on or off'
-})
+const onOrOff = (defaultValue: 'on' | 'off') =>
+  Type.Unsafe<'on' | 'off'>({
+    type: 'string',
+    enum: ['on', 'off'],
+    default: defaultValue,
+    description: 'on or off'
+  })
 
 const perMinute = (defaultValue: number, what: string) =>
   whole(0, 1_000_000, defaultValue, `${what} and minute, 0 (no limit) to 1000000`)
 
 const limits = {
   OAUTH_BINDING_RATE_LIMIT_PER_MINUTE: documented(perMinute(60, 'completions per user'), {
-    en: 'Completions per user and minute: 429 with `Retry-After`. 0: no limit, here and below.',
-    zh: '每个用户每分钟的完成次数：429，带 `Retry-After`。0 表示不限，下同。'
+    en: 'Completions per user, and logins per browser, and minute: 429 with `Retry-After`. 0: no limit, here and below.',
+    zh: '每个用户每分钟的完成次数、每个浏览器每分钟的登录次数：429，带 `Retry-After`。0 表示不限，下同。'
   }),
   OAUTH_BINDING_RATE_LIMIT_ISSUES_PER_MINUTE: documented(perMinute(600, 'other requests per user'), {
     en: 'All other operations per user and minute: 429.',
@@ -101,7 +103,7 @@ const tokens = {
   OAUTH_BINDING_TOKEN_ABILITY: documented(
     Type.String({
       ...{ minLength: 1, maxLength: 255, default: 'oauth-binding' },
-      description: 'the ability that a token must have, 1 to 255 characters'
+      description: 'the ability that a token must have, 1 to 255 characters, not oauth-binding:admin'
     }),
     {
       en: 'The ability that a token needs; one with `*` has it.',
@@ -141,9 +143,36 @@ const tokens = {
   )
 }
 
+/** What a sign-in leads to. */
+const signIn = {
+  OAUTH_BINDING_SIGN_IN_TOKEN_TTL_SECONDS: documented(
+    whole(60, 31_536_000, 2_592_000, 'a number of seconds, 60 to 31536000'),
+    {
+      en: 'How long the token of a sign-in lives, up to a year; by default 30 days.',
+      zh: '登录所得令牌的有效期（秒），最长一年；默认 30 天。'
+    }
+  ),
+  OAUTH_BINDING_SIGN_IN_ROLE: documented(
+    Type.String({ minLength: 1, default: 'user', description: 'a role, 1 to 255 characters' }),
+    { en: 'The `role` of every sign-in.', zh: '每次登录返回的 `role`。' }
+  ),
+  OAUTH_BINDING_SIGN_IN_ABILITIES: documented(
+    text('abilities separated by commas, each of 1 to 255 characters, not oauth-binding:admin'),
+    {
+      default: { en: '`OAUTH_BINDING_TOKEN_ABILITY`', zh: '`OAUTH_BINDING_TOKEN_ABILITY`' },
+      en: 'What the token of a sign-in may do, comma-separated.',
+      zh: '登录所得令牌的权限（ability），逗号分隔。'
+    }
+  ),
+  OAUTH_BINDING_KEEP_SESSIONS: documented(onOrOff('off'), {
+    en: '`on`: the tokens of a sign-in stay when its binding is unbound, replaced or suspended.',
+    zh: '`on`：绑定被解除、替换或停用时，由它登录所得的令牌保持有效。'
+  })
+}
+
 /** Their names are no part of the type: the descriptors alone say them. */
 const ofPlatforms = Object.fromEntries(
-  platforms.flatMap(({ settings }) => Object.values(settings)).map(({ name, schema }) => [name, schema])
+  platforms.flatMap(listSettings).map(({ name, schema }) => [name, schema])
 ) as Record<never, TSchema>
 
 /**
@@ -164,8 +193,8 @@ export const settingsSchema = Type.Object({
       zh: '指标与文档的端口，地址同 `HOST`；探针在两个端口上都有。'
     }
   ),
-  OAUTH_BINDING_METRICS: documented(onOrOff, { en: '`off` leaves them out.', zh: '`off` 表示不提供。' }),
-  OAUTH_BINDING_DOCUMENTATION: documented(onOrOff, 'above'),
+  OAUTH_BINDING_METRICS: documented(onOrOff('on'), { en: '`off` leaves them out.', zh: '`off` 表示不提供。' }),
+  OAUTH_BINDING_DOCUMENTATION: documented(onOrOff('on'), 'above'),
   LOG_LEVEL: documented(
     Type.Optional(
       Type.Unsafe<'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'>({
@@ -218,6 +247,7 @@ export const settingsSchema = Type.Object({
   }),
   ...optionSettingSchemas,
   ...tokens,
+  ...signIn,
   OAUTH_BINDING_CORS_ORIGINS: documented(
     text('exact origins separated by commas, https://app.example.com for instance'),
     { en: 'Origins whose pages may call the service, comma-separated.', zh: '允许其页面调用本服务的来源，逗号分隔。' }

@@ -36,16 +36,29 @@ interface ContractDocument {
   parsedContract(): Document
 }
 
-/** Returns the contract with the types that are offered, where there are others than the contract's own. */
-function offer(contract: Document, types: readonly string[]): Document {
-  const document = structuredClone(contract) as {
-    components: {
-      schemas: { ProviderType: { enum: string[]; description: string } }
-      parameters: { ProviderType: { example: string } }
-    }
+/** As much of the contract as depends on what is offered. */
+interface OfferedDocument {
+  tags: { name: string }[]
+  paths: Record<string, Record<string, { tags: string[] }>>
+  components: {
+    schemas: { ProviderType: { enum: string[]; description: string } }
+    parameters: { ProviderType: { example: string } }
   }
+}
+
+function hideOperations(document: OfferedDocument, hidden: readonly string[]): void {
+  const isHidden = (operation: { tags: string[] }): boolean => operation.tags.some((tag) => hidden.includes(tag))
+  const shown = Object.entries(document.paths).filter(([, operations]) => !Object.values(operations).some(isHidden))
+  document.paths = Object.fromEntries(shown)
+  document.tags = document.tags.filter(({ name }) => !hidden.includes(name))
+}
+
+/** Returns the contract with the types that are offered, where there are others, and the operations that are. */
+function offer(contract: Document, { types, hidden }: Pick<DocsContent, 'types' | 'hidden'>): Document {
+  const document = structuredClone(contract) as unknown as OfferedDocument & Document
+  hideOperations(document, hidden)
   const { schemas, parameters } = document.components
-  if (types.every((type) => schemas.ProviderType.enum.includes(type))) return contract
+  if (types.every((type) => schemas.ProviderType.enum.includes(type))) return document
   schemas.ProviderType.enum = [...types]
   schemas.ProviderType.description = `A provider (第三方平台): ${types.map((type) => `\`${type}\``).join(', ')}.`
   parameters.ProviderType.example = types[0] as string
@@ -57,6 +70,8 @@ export interface DocsContent {
   /** The contract as it is written. */
   text: string
   types: readonly string[]
+  /** The tags whose operations are not offered. */
+  hidden: readonly string[]
   /** Whether the operations are at the origin that serves the pages, so that they can be tried there. */
   canTry: boolean
 }
@@ -65,14 +80,19 @@ export interface DocsContent {
  * Creates an application that serves the pages of `addDocs`, each at its full path, to `inject`. It has no log and no
  * envelope: the caller handles failures.
  */
-export async function createDocsPages({ contractUrl, text, types, canTry }: DocsContent): Promise<FastifyInstance> {
+export async function createDocsPages({
+  contractUrl,
+  text,
+  canTry,
+  ...offered
+}: DocsContent): Promise<FastifyInstance> {
   const pages = Fastify()
   await pages.register(fastifyHelmet, securityHeaders)
   await pages.register(fastifySwagger, readContract(contractUrl))
   // Swagger UI would print its own rendering of the YAML; comments and layout of the contract are part of it.
   const { parsedContract } = pages as unknown as ContractDocument
   pages.decorate('swagger', ((options?: { yaml?: boolean }) =>
-    options?.yaml === true ? text : offer(parsedContract(), types)) as typeof pages.swagger)
+    options?.yaml === true ? text : offer(parsedContract(), offered)) as typeof pages.swagger)
   await pages.register(fastifySwaggerUi, {
     routePrefix: '/documentation',
     uiConfig: {

@@ -9,9 +9,14 @@ import type { Redis } from './connect-redis.js'
 
 export interface RateLimitOptions extends Omit<LimitsConfig['rates'], 'redisUrl'> {
   getUserId: (request: FastifyRequest) => string
+  /** Names the browser that posts a login; `null`: it does not say. */
+  getBrowser: (request: LoginRequest) => string | null
   /** The Redis in which all instances count together; `null`: each counts for itself. */
   redis: Redis | null
 }
+
+/** A request of the operation `login`, its body checked. */
+export type LoginRequest = FastifyRequest<{ Body: { verifier?: string } }>
 
 /** One limit: whose requests it counts, and how many a minute. */
 interface Rate {
@@ -28,6 +33,7 @@ const windowMs = 60_000
 /**
  * Limits how often the routes of this context may be called: before authentication by client address, so that guessed
  * tokens cost no query; then by user, completions (`POST`) apart from all else, since each costs a call of the vendor.
+ * A visitor has no user: logins are counted by browser, and by address, since a browser is what its client says it is.
  * Beyond a limit TOO_MANY_REQUESTS is answered, with `Retry-After`. An IPv6 network of 64 bits counts as one address.
  * What is not limited costs nothing.
  */
@@ -38,10 +44,15 @@ export async function addRateLimits(app: FastifyInstance, options: RateLimitOpti
   const byAddress = await add('address', options.requestsPerAddress, getAddress)
   const completions = await add('completions', options.completionsPerUser, getUserId)
   const issues = await add('issues', options.issuesPerUser, getUserId)
+  const getBrowser: Rate['keyGenerator'] = (request) =>
+    options.getBrowser(request as LoginRequest) ?? getAddress(request)
+  const logins = await add('logins', options.completionsPerUser, getBrowser)
+  const ofVisitors: Readonly<Record<string, readonly onRequestHookHandler[]>> = { listLoginMethods: [], login: logins }
   // A hook of this context comes before those of the contexts within, which authenticate.
   for (const hook of byAddress) app.addHook('onRequest', hook)
   app.addHook('onRoute', (route) => {
-    const byUser = route.method === 'POST' ? completions : issues
+    const { operationId = '' } = (route.schema ?? {}) as { operationId?: string }
+    const byUser = ofVisitors[operationId] ?? (route.method === 'POST' ? completions : issues)
     // With the body read, the refusal's event names the type.
     route.preHandler = [...byUser, ...[route.preHandler ?? []].flat()]
   })

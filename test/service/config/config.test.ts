@@ -75,8 +75,60 @@ t.test('loadConfig() fills in the defaults', async (t) => {
         flow: 'current'
       }
     },
+    signIn: null,
+    areSessionsKept: false,
     jwt: null
   })
+})
+
+t.test('loadConfig() offers signing in with the platforms that have an address for it', async (t) => {
+  const redirectUri = 'https://app.example.com/#/login/wechat'
+  const offered = { ...full, WECHAT_SIGN_IN_REDIRECT_URI: redirectUri, OAUTH_BINDING_TOKEN_ABILITY: 'a,b' }
+  const { platforms: ofBindings, signIn } = loadConfig(offered)
+  t.strictSame(signIn, {
+    platforms: {
+      ...Object.fromEntries(platforms.map(({ key }) => [key, null])),
+      wechat: { ...ofBindings.wechat, redirectUri }
+    },
+    ...{ ttlSeconds: 2_592_000, role: 'user', abilities: ['a,b'] }
+  })
+  t.equal(ofBindings.wechat?.redirectUri, full.WECHAT_REDIRECT_URI)
+  const settings = {
+    OAUTH_BINDING_SIGN_IN_TOKEN_TTL_SECONDS: '60',
+    OAUTH_BINDING_SIGN_IN_ROLE: '成员',
+    OAUTH_BINDING_SIGN_IN_ABILITIES: 'oauth-binding, *',
+    OAUTH_BINDING_KEEP_SESSIONS: 'on'
+  }
+  t.match(loadConfig({ ...offered, ...settings }), {
+    signIn: { ttlSeconds: 60, role: '成员', abilities: ['oauth-binding', '*'] },
+    areSessionsKept: true
+  })
+})
+
+t.test('loadConfig() names the settings of signing in that do not fit', async (t) => {
+  const abilities = 'abilities separated by commas, each of 1 to 255 characters, not oauth-binding:admin'
+  const wrong: [string, string, string][] = [
+    ['WECHAT_SIGN_IN_REDIRECT_URI', '/login', 'an absolute http(s) URL'],
+    ['DING_TALK_SIGN_IN_REDIRECT_URI', 'ftp://h', 'an absolute http(s) URL'],
+    ['OAUTH_BINDING_SIGN_IN_TOKEN_TTL_SECONDS', '59', 'a number of seconds, 60 to 31536000'],
+    ['OAUTH_BINDING_SIGN_IN_ROLE', 'a\tb', 'a role, 1 to 255 characters'],
+    ['OAUTH_BINDING_SIGN_IN_ABILITIES', ',', abilities],
+    ['OAUTH_BINDING_SIGN_IN_ABILITIES', 'oauth-binding, oauth-binding:admin', abilities],
+    ['OAUTH_BINDING_KEEP_SESSIONS', 'yes', 'on or off'],
+    [
+      'OAUTH_BINDING_TOKEN_ABILITY',
+      'oauth-binding:admin',
+      'the ability that a token must have, 1 to 255 characters, not oauth-binding:admin'
+    ]
+  ]
+  for (const [name, value, sentence] of wrong) {
+    t.strictSame(findProblems(loadConfig, { ...full, [name]: value }), [`${name} must be ${sentence}.`], value)
+  }
+  t.strictSame(
+    findProblems(loadConfig, { ...pick('WECHAT_'), DING_TALK_SIGN_IN_REDIRECT_URI: 'https://app.example.com/' }),
+    ['CLIENT_ID', 'CLIENT_SECRET', 'REDIRECT_URI'].map((name) => `DING_TALK_${name} is missing (DingTalk).`),
+    'an address without its app'
+  )
 })
 
 t.test('loadConfig() reads every setting', async (t) => {

@@ -7,10 +7,15 @@ import { addDocs } from '../../../src/service/docs/docs.js'
 
 const contract = readFileSync(join(import.meta.dirname, '../../../openapi.yaml'))
 
-async function buildHost(t: Test, types: readonly string[] = ['WECHAT', 'DING_TALK'], canTry = true) {
+async function buildHost(
+  t: Test,
+  types: readonly string[] = ['WECHAT', 'DING_TALK'],
+  canTry = true,
+  hidden: readonly string[] = []
+) {
   const app = Fastify()
   t.teardown(() => app.close())
-  await addDocs(app, { types, canTry })
+  await addDocs(app, { types, canTry, hidden })
   return app
 }
 
@@ -83,7 +88,7 @@ t.test('addDocs() answers by way of the host: its hooks run, its error handler w
     reply.header('x-host', 'here')
   })
   app.setErrorHandler((error, _request, reply) => reply.send({ own: (error as { statusCode?: number }).statusCode }))
-  await addDocs(app, { types: ['WECHAT'], canTry: true })
+  await addDocs(app, { types: ['WECHAT'], hidden: [], canTry: true })
   t.equal((await app.inject('/documentation/json')).headers['x-host'], 'here')
   t.strictSame((await app.inject('/documentation/static/none.css')).json(), { own: 404 })
 })

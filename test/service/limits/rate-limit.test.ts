@@ -5,7 +5,7 @@ import { handleError } from '../../../src/routes/answers/error-handler.js'
 import { connectRedis } from '../../../src/service/limits/connect-redis.js'
 import { addRateLimits, nameNetwork, type RateLimitOptions } from '../../../src/service/limits/rate-limit.js'
 
-const none = { completionsPerUser: 0, issuesPerUser: 0, requestsPerAddress: 0, redis: null }
+const none = { completionsPerUser: 0, issuesPerUser: 0, requestsPerAddress: 0, redis: null, getBrowser: () => null }
 
 interface Host {
   app: FastifyInstance
