@@ -49,6 +49,7 @@ const isVariable = (value: unknown): boolean => value instanceof Sql && value.va
  * @see https://www.postgresql.org/docs/current/arrays.html#ARRAYS-INPUT
  */
 function encodeArray(values: readonly unknown[]): unknown {
+  if (typeof values[0] === 'bigint') return `{${values.join(',')}}`
   const json = JSON.stringify(values)
   return json.includes('\\') ? values : `{${json.slice(1, -1)}}`
 }
