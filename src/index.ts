@@ -1,5 +1,13 @@
 export { frameworkErrors, oauthBindingPlugin, default } from './plugin.js'
 export type { OauthBindingPluginOptions } from './options.js'
+export type {
+  ApiCompletion,
+  ApiIdentity,
+  ApiRedemption,
+  Intervention,
+  OauthBindingApi,
+  UserBinding
+} from './api/oauth-binding-api.js'
 export { oauthSignInPlugin } from './sign-in-plugin.js'
 export type {
   AccessTokenSessions,
@@ -14,6 +22,7 @@ export {
   type AccessTokenSessionsOptions,
   type TokenSession
 } from './auth/access-token-sessions.js'
+export type { CompletionResult } from './binding/complete-binding.js'
 export type { SignInAccount } from './binding/sign-in/login.js'
 export type { OnSecurityEvent, SecurityEvent } from './security-event.js'
 export type { Provider, ProviderAccount, ProviderRequest, Identity } from './platforms/provider.js'

@@ -88,6 +88,12 @@ export const checkAuth: Check = (value) => {
     : undefined
 }
 
+/** Checks the name of a decorator. */
+export const checkApiName: Check = (value) =>
+  typeof value === 'string' && /^[A-Za-z_$][\w$]*$/.test(value)
+    ? undefined
+    : 'must be the name of a property: letters, digits, _ and $'
+
 /** Checks the text of a header, which must stay inside one line. */
 export const checkChallenge: Check = (value) =>
   value === false || (typeof value === 'string' && challengePattern.test(value))

@@ -2,6 +2,7 @@ import { Type, type Static, type TInteger, type TOptional, type TSchema } from '
 import type { FastifyRequest } from 'fastify'
 import type { FastifyAuthFunction } from '@fastify/auth'
 import {
+  checkApiName,
   checkAuth,
   checkChallenge,
   checkFunction,
@@ -201,6 +202,20 @@ const properties = {
     en: 'Guards the last usable login method.',
     zh: '保护最后一种可用的登录方式。'
   }),
+  /**
+   * The name of the decorator that holds the operations for the host's own code, an `OauthBindingApi`. A name that is
+   * taken stops the boot. Default `oauthBinding`; when that is taken, nothing is decorated, and a warning is logged.
+   */
+  apiName: Type.Optional(
+    Type.Unsafe<string>({
+      check: checkApiName,
+      readme: {
+        default: { en: "`'oauthBinding'`", zh: "`'oauthBinding'`" },
+        en: 'The name of the decorator for [your own code](#from-your-own-code). It must be free; when the default is taken, nothing is decorated, and a warning says so.',
+        zh: '供[自己的代码](#在自己的代码中调用)使用的装饰器名称，必须未被占用；默认名称被占用时不添加装饰器，并记录一条警告。'
+      } satisfies ReadmeRow
+    })
+  ),
   /** The clock. Default: the system's. */
   now: callback<() => Date>({
     default: { en: "the system's", zh: '系统时钟' },

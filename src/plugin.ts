@@ -1,5 +1,7 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, RegisterOptions } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
+import { createApi } from './api/create-api.js'
+import { decorateHost } from './api/decorate-host.js'
 import { createGuard } from './auth/guard.js'
 import { createIdentities } from './auth/identify.js'
 import { createKeyedHash, type KeyedHash } from './binding/keyed-hash.js'
@@ -40,8 +42,8 @@ function createRouteContext(options: CheckedOptions, ceremony: CeremonyContext):
   })
 }
 
-async function registerOauthBinding(app: FastifyInstance, given: OauthBindingPluginOptions): Promise<void> {
-  const options = readOptions('oauthBindingPlugin', pluginOptionsSchema, given) as unknown as CheckedOptions
+/** Registers everything of a registration but its name in a context of its own. */
+async function registerFamily(app: FastifyInstance, options: CheckedOptions): Promise<CeremonyContext> {
   await verifyStore(options.store, app.log)
   const { now = () => new Date() } = options
   const ceremony = createCeremony(options, now, addUpkeep(app, options, now))
@@ -53,21 +55,33 @@ async function registerOauthBinding(app: FastifyInstance, given: OauthBindingPlu
     async (family) => registerRoutes(family, context, { guard: createGuard(family, guards), challenge }),
     { prefix: familyPath }
   )
+  return ceremony
+}
+
+async function registerOauthBinding(host: FastifyInstance, given: OauthBindingPluginOptions): Promise<void> {
+  const options = readOptions('oauthBindingPlugin', pluginOptionsSchema, given) as unknown as CheckedOptions
+  // Fastify applies these to a context of the plugin's own only, and this function has that of the host.
+  const { prefix, logLevel, logSerializers } = given as RegisterOptions
+  await host.register(
+    async function oauthBinding(app) {
+      decorateHost(host, createApi(await registerFamily(app, options)), options.apiName)
+    },
+    { prefix, logLevel, logSerializers }
+  )
 }
 
 /**
  * Registers the three operations of the contract at `{prefix}/oauth-binding`, with the host's authentication, store
- * and providers. Validation, serialisation and error handling live in a context of their own: nothing of the host
- * changes. It may be registered several times under different prefixes. From when the server is ready until it closes,
- * expired states are deleted, and events handed to `onEvent`.
+ * and providers, and decorates the host with an `OauthBindingApi`. Validation, serialisation and error handling live in a
+ * context of their own: nothing else of the host changes. It may be registered several times under different prefixes.
+ * From when the server is ready until it closes, expired states are deleted, and events handed to `onEvent`.
  *
  * @throws OAUTH_BINDING_OPTIONS at registration, naming every option that does not fit.
  * @throws OAUTH_BINDING_TABLES at registration, when the database lacks tables, columns or migrations.
  */
 export const oauthBindingPlugin = fastifyPlugin(registerOauthBinding, {
   fastify: '5.x',
-  name: 'fastify-oauth-binding',
-  encapsulate: true
+  name: 'fastify-oauth-binding'
 })
 
 export { frameworkErrors } from './routes/answers/framework-errors.js'

@@ -38,6 +38,7 @@ await t.test('oauthBindingPlugin() names every option that does not fit, at regi
     eventRetentionDays: '30',
     onEvent: 'log',
     canUnbind: true,
+    apiName: 'oauth binding',
     now: 0,
     stateTtl: 600
   }
@@ -59,6 +60,7 @@ await t.test('oauthBindingPlugin() names every option that does not fit, at regi
         'eventRetentionDays must be a whole number from 0 to 36500',
         'onEvent must be a function',
         'canUnbind must be a function',
+        'apiName must be the name of a property: letters, digits, _ and \\$',
         'now must be a function'
       ].join('; ')
     )
@@ -95,7 +97,8 @@ export const autoConfig = (app) => app.bindingOptions`
   }
 )
 
-await t.test('oauthBindingPlugin() leaves the host as it was', async (t) => {
+await t.test('oauthBindingPlugin() leaves the host as it was, but for one decorator', async (t) => {
+  let before: readonly PropertyKey[] = []
   const host = await buildApp(t, {
     kind: 'sqlite',
     server: { ajv: { customOptions: { coerceTypes: 'array', removeAdditional: 'all' } } },
@@ -109,6 +112,7 @@ await t.test('oauthBindingPlugin() leaves the host as it was', async (t) => {
       })
       const body = { type: 'object', properties: { flag: { type: 'boolean' } } }
       app.post('/coerces', { schema: { body } }, async (request) => request.body)
+      before = Reflect.ownKeys(app)
     }
   })
   const { app } = host
@@ -125,7 +129,8 @@ await t.test('oauthBindingPlugin() leaves the host as it was', async (t) => {
     headers: { 'content-type': 'text/csv' }
   })
   t.equal(csv.statusCode, 200)
-  t.notOk(app.hasDecorator('oauthBinding'))
+  const added = Reflect.ownKeys(app).filter((key) => !before.includes(key))
+  t.strictSame(added, ['oauthBinding'])
   t.notOk(app.hasDecorator('auth'))
 
   t.equal((await host.unbind(user, 'WECHAT')).text, '{"code":200,"data":"操作成功","msg":"success"}')

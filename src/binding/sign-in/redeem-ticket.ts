@@ -10,6 +10,13 @@ export interface Redemption {
   readonly ticket: string
   /** Of the browser; `null` when it has none. */
   readonly challenge: string | null
+  /** See `TicketRedemption`. */
+  readonly client?: unknown
+}
+
+/** What a redemption needs of its surroundings. */
+export interface RedemptionContext extends Pick<SignInContext, 'now'> {
+  readonly store: Pick<SignInContext['store'], 'redeemTicket'>
 }
 
 /**
@@ -21,13 +28,14 @@ export interface Redemption {
  * @throws BINDING_SUSPENDED when the user's binding at this provider is suspended.
  * @throws STORE_UNAVAILABLE
  */
-export async function redeemTicket(context: SignInContext, redemption: Redemption): Promise<RedeemedTicket> {
-  const { userId, ticket, challenge } = redemption
+export async function redeemTicket(context: RedemptionContext, redemption: Redemption): Promise<RedeemedTicket> {
+  const { userId, ticket, challenge, client } = redemption
   if (challenge === null) throw createBindingError('TICKET_UNUSABLE', { reason: 'browser_unknown' })
   return context.store.redeemTicket({
     ticketHash: hashTicket(ticket),
     challengeHash: hashChallenge(challenge),
     userId,
-    now: context.now()
+    now: context.now(),
+    client
   })
 }
