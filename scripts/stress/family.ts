@@ -1,5 +1,6 @@
-import { clockHeader, guardedMark, prefixes, userHeader } from './host-settings.js'
-import { call, type Answer, type Call } from './call.js'
+import { hash } from 'node:crypto'
+import { clockHeader, guardedMark, prefixes, suspensionPath, userHeader, type Suspension } from './host-settings.js'
+import { call, stateOf, type Answer, type Call } from './call.js'
 
 /** The provider types that are on offer here. */
 export const providerTypes = ['WECHAT', 'DING_TALK'] as const
@@ -11,6 +12,15 @@ export interface Family {
   issue(provider: ProviderType): Promise<Answer | null>
   complete(provider: ProviderType, state: string, code: string): Promise<Answer | null>
   unbind(provider: ProviderType): Promise<Answer | null>
+  /** Binds the account of a ticket, from a browser. */
+  redeem(ticket: string, browser: string): Promise<Answer | null>
+}
+
+/** The contract's operations at one server, in a browser in which nobody is signed in. */
+export interface Visitor {
+  /** Gets a state; `null`: there was no answer. */
+  getState(provider: ProviderType): Promise<string | null>
+  login(provider: ProviderType, state: string, code: string): Promise<Answer | null>
 }
 
 /** Speaks the contract to the server at `origin`, below a prefix; the headers tell who is signed in. */
@@ -25,13 +35,43 @@ export function familyAt(
     list: () => send({ method: 'GET', path }),
     issue: (provider) => send({ method: 'PUT', path: `${path}/${provider}`, body: { state: false } }),
     complete: (type, state, code) => send({ method: 'POST', path, body: { type, code, state } }),
-    unbind: (provider) => send({ method: 'PUT', path: `${path}/${provider}`, body: { state: true } })
+    unbind: (provider) => send({ method: 'PUT', path: `${path}/${provider}`, body: { state: true } }),
+    redeem: (ticket, browser) =>
+      send({ method: 'POST', path: `${prefixes.signIn}/login/ticket`, body: { ticket, verifier: verifierOf(browser) } })
   }
+}
+
+/** What a browser proves itself with. */
+function verifierOf(browser: string): string {
+  return hash('sha256', browser, 'base64url')
+}
+
+const clockAt = (time: number | undefined): Record<string, string> =>
+  time === undefined ? {} : { [clockHeader]: String(time) }
+
+/** Speaks to a host program in a browser, at a time in ms since 1970; absent: now. */
+export function hostVisitor(origin: string, browser: string, time?: number): Visitor {
+  const path = `${prefixes.signIn}/login`
+  const [verifier, headers] = [verifierOf(browser), clockAt(time)]
+  const challenge = hash('sha256', verifier, 'base64url')
+  return {
+    getState: async (provider) => {
+      const answer = await call(origin, { method: 'GET', path: `${path}?challenge=${challenge}`, headers })
+      if (answer?.status !== 200) return null
+      const { data } = answer.body as { data: { name: string; url: string }[] }
+      return stateOf(data.find(({ name }) => name.toUpperCase() === provider)!.url)
+    },
+    login: (type, state, code) => call(origin, { method: 'POST', path, headers, body: { type, code, state, verifier } })
+  }
+}
+
+/** Suspends what a user has bound at a provider, or ends the suspension, at a time in ms since 1970; absent: now. */
+export function suspend(origin: string, suspension: Suspension, time?: number): Promise<Answer | null> {
+  return call(origin, { method: 'POST', path: suspensionPath, headers: clockAt(time), body: suspension })
 }
 
 /** Speaks to a host program as a user, at a time in ms since 1970; absent: now. */
 export function hostFamily(origin: string, user: string, time?: number): Family {
-  const clock: Record<string, string> = time === undefined ? {} : { [clockHeader]: String(time) }
   const prefix = user.includes(guardedMark) ? prefixes.guarded : prefixes.free
-  return familyAt(origin, { [userHeader]: user, ...clock }, prefix)
+  return familyAt(origin, { [userHeader]: user, ...clockAt(time) }, prefix)
 }

@@ -22,8 +22,18 @@ export const stateTtlSeconds = 600
 /** Users whose id holds this word keep their last login method; their requests go to a registration that guards it. */
 export const guardedMark = 'guarded'
 
-/** Where the plugin is registered without a guard, and with one. */
-export const prefixes = { free: '/api/administrator/user', guarded: '/guarded' } as const
+/** Where the plugin is registered without a guard, and with one, and where visitors sign in. */
+export const prefixes = { free: '/api/administrator/user', guarded: '/guarded', signIn: '/api/auth' } as const
+
+/** Where a host suspends the binding that its body names, and ends the suspension. */
+export const suspensionPath = '/suspension'
+
+/** What a host is told at `suspensionPath`. */
+export interface Suspension {
+  userId: string
+  provider: string
+  isSuspended: boolean
+}
 
 /** Request headers of a host: who is signed in, and the time in ms since 1970 (absent: now). */
 export const userHeader = 'x-user'

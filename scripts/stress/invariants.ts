@@ -9,8 +9,13 @@ interface Invariant {
   breaches: string
 }
 
+/** The events that tell of an account that was bound, and the sign-ins that may have caused one. */
+const bindingTypes = "('BOUND', 'REBOUND', 'REFRESHED')"
+const changingSignIns = `
+  oauth_sign_ins WHERE outcome = 'SIGNED_IN' OR (outcome = 'ACCOUNT_NOT_BOUND' AND account IS NULL)`
+
 /**
- * I1 to I5 of the design as queries. They assume that no state was swept away since the database was empty; I3's
+ * I1 to I5 and I7 of the design as queries. They assume that no state was swept away since the database was empty; I3's
  * "at most one exchange" and I6 are the vendor's and the client's to tell.
  */
 export const invariants: readonly Invariant[] = [
@@ -37,13 +42,24 @@ export const invariants: readonly Invariant[] = [
     breaches: 'SELECT user_id, provider FROM oauth_bindings GROUP BY user_id, provider HAVING count(*) > 1'
   },
   {
-    name: 'I3: a state completes at most once, with one event of its user, provider and app',
+    name: 'I3: a state that completed has an event of its user, provider and app',
     breaches: `
       SELECT user_id, provider, client_id, sum(completed) AS completed, sum(told) AS told FROM (
         SELECT user_id, provider, client_id, 1 AS completed, 0 AS told FROM oauth_states WHERE outcome = 'BOUND'
         UNION ALL
-        SELECT user_id, provider, client_id, 0 AS completed, 1 AS told FROM binding_events WHERE type <> 'UNBOUND'
-      ) AS both_sides GROUP BY user_id, provider, client_id HAVING sum(completed) <> sum(told)`
+        SELECT user_id, provider, client_id, 0, 1 FROM binding_events WHERE type IN ${bindingTypes}
+      ) AS both_sides GROUP BY user_id, provider, client_id HAVING sum(completed) > sum(told)`
+  },
+  {
+    name: 'I3: a state completes, and a sign-in binds, at most once',
+    breaches: `
+      SELECT provider, client_id, sum(completed) AS completed, sum(told) AS told FROM (
+        SELECT provider, client_id, 1 AS completed, 0 AS told FROM oauth_states WHERE outcome = 'BOUND'
+        UNION ALL
+        SELECT provider, client_id, 1, 0 FROM ${changingSignIns}
+        UNION ALL
+        SELECT provider, client_id, 0, 1 FROM binding_events WHERE type IN ${bindingTypes}
+      ) AS both_sides GROUP BY provider, client_id HAVING sum(completed) < sum(told)`
   },
   {
     name: 'I3: only a claimed state has an outcome, and a claimed or voided one is not handed out again',
@@ -57,7 +73,8 @@ export const invariants: readonly Invariant[] = [
     breaches: "SELECT state_hash FROM oauth_states WHERE voided_at IS NOT NULL AND outcome = 'BOUND'"
   },
   {
-    // An event's time may be a millisecond after the unbind: it is always after the completion's.
+    // An event's time may be a millisecond after the unbind: it is always after the completion's. A binding that a
+    // ticket made, which the user posted, has more events than completed states.
     name: 'I4: what is bound after an unbind was issued after it',
     breaches: `
       SELECT b.user_id, b.provider FROM oauth_bindings b
@@ -65,7 +82,11 @@ export const invariants: readonly Invariant[] = [
       WHERE NOT EXISTS (
         SELECT 1 FROM oauth_states s
         WHERE s.user_id = b.user_id AND s.provider = b.provider AND s.outcome = 'BOUND'
-          AND s.created_at >= ms_before(e.occurred_at))`
+          AND s.created_at >= ms_before(e.occurred_at))
+        AND (SELECT count(*) FROM binding_events m
+          WHERE m.user_id = b.user_id AND m.provider = b.provider AND m.type IN ${bindingTypes}) =
+        (SELECT count(*) FROM oauth_states c
+          WHERE c.user_id = b.user_id AND c.provider = b.provider AND c.outcome = 'BOUND')`
   },
   {
     name: 'I5: a binding was made by one event, and ended by at most one',
@@ -87,6 +108,19 @@ export const invariants: readonly Invariant[] = [
       SELECT e.binding_id FROM binding_events e
       WHERE e.type = 'BOUND' AND NOT EXISTS (SELECT 1 FROM oauth_bindings b WHERE b.id = e.binding_id)
         AND NOT EXISTS (SELECT 1 FROM binding_events u WHERE u.binding_id = e.binding_id AND u.type = 'UNBOUND')`
+  },
+  {
+    name: 'I7: no session stands for a binding that has ended or is suspended',
+    breaches: `
+      SELECT s.token_id, s.binding_id FROM oauth_sessions s JOIN personal_access_tokens t ON t.id = s.token_id
+      LEFT JOIN oauth_bindings b ON b.id = s.binding_id AND b.suspended_at IS NULL WHERE b.id IS NULL`
+  },
+  {
+    name: 'I7: a session is of the user of its binding, and has its token',
+    breaches: `
+      SELECT s.token_id, s.binding_id FROM oauth_sessions s JOIN oauth_bindings b ON b.id = s.binding_id
+      LEFT JOIN personal_access_tokens t ON t.id = s.token_id AND CAST(t.tokenable_id AS TEXT) = b.user_id
+      WHERE t.id IS NULL`
   }
 ]
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { BindingStore, SqlDatabase } from '../../src/index.js'
+import type { PrismaStore, SqlDatabase } from '../../src/index.js'
 
-type Mutation = (store: BindingStore, database: SqlDatabase) => BindingStore
+type Mutation = (store: PrismaStore, database: SqlDatabase) => PrismaStore
 
 /** Faults that a host program can be given, one at a time: whoever looks for faults must find each of them. */
 export const mutations: Readonly<Record<string, Mutation>> = {
@@ -30,6 +30,26 @@ export const mutations: Readonly<Record<string, Mutation>> = {
     async claimState(claim) {
       const result = await store.claimState(claim)
       return result.status === 'in-progress' ? { status: 'claimed' } : result
+    }
+  }),
+  /** An unbind leaves the sessions of the binding. */
+  'keep-sessions': (store, { client }) => ({
+    ...store,
+    async unbind(unbinding) {
+      const { userId, provider } = unbinding
+      await client.$executeRaw`
+        UPDATE oauth_sessions SET binding_id = 'kept' WHERE binding_id IN (
+          SELECT id FROM oauth_bindings WHERE user_id = ${userId} AND provider = ${provider})`
+      return store.unbind(unbinding)
+    }
+  }),
+  /** A ticket serves every browser. */
+  'any-browser': (store, { client }) => ({
+    ...store,
+    async redeemTicket(redemption) {
+      const [row] = await client.$queryRaw<{ challengeHash: string }[]>`
+        SELECT challenge_hash AS "challengeHash" FROM oauth_sign_ins WHERE ticket_hash = ${redemption.ticketHash}`
+      return store.redeemTicket({ ...redemption, ...row })
     }
   }),
   /** The guard of the last login method is asked before the transaction, without the lock. */

@@ -71,3 +71,14 @@ async function openSqlite(url: string): Promise<StressDatabase> {
 export async function openStressDatabase(url: string): Promise<StressDatabase> {
   return url.startsWith('file:') ? openSqlite(url) : openPostgres(url)
 }
+
+/** Gives an empty table of access tokens ids of users that are text, as Laravel's `ulidMorphs` does: those here have names. */
+export async function takeTextIds({ kind, query }: StressDatabase): Promise<void> {
+  if (kind === 'postgresql') {
+    await query('ALTER TABLE personal_access_tokens ALTER COLUMN tokenable_id TYPE text')
+    return
+  }
+  await query('DROP INDEX personal_access_tokens_tokenable_type_tokenable_id_index')
+  await query('ALTER TABLE personal_access_tokens DROP COLUMN tokenable_id')
+  await query("ALTER TABLE personal_access_tokens ADD COLUMN tokenable_id TEXT NOT NULL DEFAULT ''")
+}

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { findBreaches, invariants } from '../../scripts/stress/invariants.js'
 import { openStressDatabase } from '../../scripts/stress/stress-database.js'
+import { tables } from '../../src/persistence/tables.js'
 import { createDatabase, databaseKinds } from '../helpers/databases.js'
 
 const before = "'2026-11-22 08:00:00'"
@@ -20,6 +21,10 @@ const state = (hash: string, user: string, changes: Record<string, string> = {})
   }
   return `INSERT INTO oauth_states (${Object.keys(columns).join()}) VALUES (${Object.values(columns).join()})`
 }
+const token = (id: number, user: number): string =>
+  `INSERT INTO personal_access_tokens (id, tokenable_type, tokenable_id, name, token) VALUES (${id}, 'User', ${user}, 'n', '${id}')`
+const session = (id: number, of: string): string =>
+  `INSERT INTO oauth_sessions (token_id, binding_id, expires_at) VALUES (${id}, '${of}', ${later})`
 const bound = { claim_id: "'c'", code_hash: "'h'", outcome: "'BOUND'" }
 
 /** A binding as it should be. */
@@ -31,12 +36,15 @@ const faults: [string, RegExp, string[]][] = [
   ['an identity without binding', /belongs to a binding/, [identity('z', 'nobody')]],
   ['a binding without identity', /has an identity/, [binding('b2', 'u2')]],
   ['two bindings of a user and provider', /at most one binding/, [binding('b2', 'u1')]],
-  ['two completed states and one event', /completes at most once/, [state('s2', 'u1', bound)]],
+  ['two completed states and one event', /has an event of its user/, [state('s2', 'u1', bound)]],
+  ['an event of no state', /completes, and a sign-in binds, at most once/, [event('e2', 'REFRESHED', 'u1', 'b1')]],
   ['an outcome without claim', /only a claimed state/, [state('s2', 'u1', { outcome: "'PROVIDER_BUSY'" })]],
   ['a voided state that bound', /voided state never binds/, [state('s2', 'u1', { ...bound, voided_at: later })]],
   ['a state from before the unbind', /was issued after it/, [event('e2', 'UNBOUND', 'u1', 'b0', later)]],
   ['a binding with two events of its making', /made by one event/, [event('e2', 'BOUND', 'u1', 'b1')]],
   ['a binding that was ended', /none that ends it/, [event('e2', 'UNBOUND', 'u1', 'b1')]],
+  ['a session of a binding that is gone', /no session stands/, [token(1, 7), session(1, 'gone')]],
+  ['a session of another user', /of the user of its binding/, [token(1, 7), session(1, 'b1')]],
   ['a binding gone without event', /has an event that ended it/, ['DELETE FROM oauth_bindings']]
 ]
 
@@ -59,7 +67,7 @@ for (const kind of databaseKinds) {
       await database.query('ALTER TABLE without_key RENAME TO oauth_identities')
     }
     for (const [name, rule, statements] of [['nothing wrong', /^$/, []] as (typeof faults)[number], ...faults]) {
-      for (const table of ['oauth_identities', 'oauth_bindings', 'oauth_states', 'binding_events']) {
+      for (const table of Object.keys(tables)) {
         await database.query(`DELETE FROM ${table}`)
       }
       for (const statement of [...sound, ...statements]) await database.query(statement)

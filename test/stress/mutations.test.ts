@@ -12,6 +12,8 @@ const unexplained = /No order of these operations explains their answers/
 const faults = [
   { mutation: 'forget-failures', words: unexplained, shortenMs: 0 },
   { mutation: 'keep-states', words: unexplained, shortenMs: 2000 },
+  { mutation: 'keep-sessions', words: /The database holds|I7: no session stands/, shortenMs: 0 },
+  { mutation: 'any-browser', words: unexplained, shortenMs: 0 },
   { mutation: 'exchange-again', words: /No order of these operations|was exchanged 2 times/, shortenMs: 0 }
 ]
 

@@ -36,7 +36,7 @@ async function auditHoldings(
   })
 }
 
-/** Compares what users were told with what the database holds: nothing acknowledged is missing, I1 to I5 hold. */
+/** Compares what users were told with what the database holds: nothing acknowledged is missing, I1 to I5 and I7 hold. */
 export async function audit(database: StressDatabase, users: readonly VirtualUser[], parts: UserParts): Promise<Audit> {
   const { ledger, vendor, codes, answers } = parts
   const outcomes = await readOutcomes(database)

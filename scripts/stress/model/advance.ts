@@ -1,5 +1,6 @@
 import { providerTypes } from '../family.js'
 import { vendorFaults } from '../vendor.js'
+import { login, redeem, suspend } from './advance-sign-in.js'
 import type { Observation, Operation } from './observation.js'
 import {
   addTicket,
@@ -14,36 +15,9 @@ import {
   type ModelState,
   type Ticket
 } from './state.js'
-
-/** An operation has reached this point of its way; operations are not atomic, their steps are. */
-export type Progress = string
-
-/** The end of an operation's way. */
-export const done: Progress = 'done'
-
-/** A step that may come next. */
-export interface Step {
-  state: ModelState
-  progress: Progress
-}
-
-/** What holds while several operations run. */
-export interface Circumstances {
-  now: number
-  /** Whether processes or connections were disturbed: then recording a failure may itself have failed. */
-  isDisturbed: boolean
-  /** Every state that was handed out before. */
-  handedOut: ReadonlySet<string>
-}
+import { answers, done, finish, type Circumstances, type Progress, type Step } from './step.js'
 
 type Complete = Extract<Operation, { kind: 'complete' }>
-
-const finish = (state: ModelState): Step[] => [{ state, progress: done }]
-
-/** A step is possible when its answer is the one that was seen, or nothing was seen. */
-function answers({ result }: Observation, expected: string): boolean {
-  return result === expected || result === 'LOST'
-}
 
 function claim(state: ModelState, seen: Observation, operation: Complete, now: number): Step[] {
   const { user, provider, ticket: name, code } = operation
@@ -71,9 +45,8 @@ function decide(state: ModelState, seen: Observation, operation: Complete, now: 
   // An unbind came in between.
   if (state.tickets[name] === undefined) return answers(seen, 'STATE_UNUSABLE') ? finish(state) : []
   const bound = bind(state, user, provider, person, now)
-  if (bound !== null) return answers(seen, 'OK') ? finish(changeTicket(bound, name, { outcome: 'BOUND' })) : []
-  const conflict = 'ACCOUNT_BOUND_ELSEWHERE'
-  return answers(seen, conflict) ? [{ state, progress: conflict }] : []
+  if (typeof bound === 'string') return answers(seen, bound) ? [{ state, progress: bound }] : []
+  return answers(seen, 'OK') ? finish(changeTicket(bound, name, { outcome: 'BOUND' })) : []
 }
 
 function record(state: ModelState, name: string, outcome: string, isDisturbed: boolean): Step[] {
@@ -108,11 +81,10 @@ function showsBindings(state: ModelState, user: string, list: NonNullable<Observ
 function list(
   state: ModelState,
   progress: Progress,
-  { operation, list: shown }: Observation,
-  at: Circumstances
+  { list: shown }: Observation,
+  user: string,
+  { now, handedOut }: Circumstances
 ): Step[] {
-  const { now, handedOut } = at
-  const { user } = operation
   if (shown === undefined) return finish(state)
   const parts = progress === '' ? ['bindings', ...providerTypes] : progress.split('+')
   return parts.flatMap((part) => {
@@ -144,13 +116,20 @@ export function advance(state: ModelState, progress: Progress, seen: Observation
       return finish(addTicket(state, seen.ticket, ticket))
     }
     case 'list':
-      return list(state, progress, seen, at)
+      return list(state, progress, seen, operation.user, at)
     case 'complete':
       return complete(state, progress, seen, operation, at)
     case 'unbind': {
       const unbound = unbind(state, operation.user, operation.provider)
-      if (unbound !== null) return answers(seen, 'OK') ? finish(unbound) : []
-      return answers(seen, 'LAST_LOGIN_METHOD') ? finish(state) : []
+      if (typeof unbound === 'string') return answers(seen, unbound) ? finish(state) : []
+      return answers(seen, 'OK') ? finish(unbound) : []
     }
+    case 'login':
+      return login(state, progress, seen, operation, at)
+    case 'redeem':
+      return redeem(state, seen, operation, at)
+    case 'suspend':
+    case 'resume':
+      return suspend(state, progress, seen, operation)
   }
 }

@@ -1,6 +1,7 @@
-import { advance, done, type Circumstances, type Progress } from './advance.js'
+import { advance } from './advance.js'
 import type { Observation } from './observation.js'
 import type { ModelState } from './state.js'
+import { done, type Circumstances, type Progress } from './step.js'
 
 interface Node {
   state: ModelState
@@ -28,8 +29,8 @@ const entriesKey = (entries: Readonly<Record<string, unknown>>): string =>
     .join()
 
 /** Names a state by its content, whatever the order in which it came about. */
-function keyOf({ bound, tickets, events }: ModelState): string {
-  return [bound, tickets, events].map((part) => remember(part, entriesKey)).join('|')
+function keyOf({ bound, tickets, events, signIns, sessions }: ModelState): string {
+  return [bound, tickets, events, signIns, sessions].map((part) => remember(part, entriesKey)).join('|')
 }
 
 function expand(node: Node, seen: readonly Observation[], at: Circumstances): Node[] {
@@ -38,8 +39,11 @@ function expand(node: Node, seen: readonly Observation[], at: Circumstances): No
     const progress = node.progress[index] as Progress
     if (progress === done) continue
     const steps = advance(node.state, progress, observation, at)
-    // The parts of a list are no alternatives: each of them has to come.
-    const isCertain = observation.result !== 'LOST' && (steps.length === 1 || observation.operation.kind === 'list')
+    const { kind } = observation.operation
+    // The parts of a list are no alternatives: each of them has to come. What a suspension or a repetition finds first
+    // decides what it does next, so that it may have found something else later.
+    const isOnly = steps.length === 1 && (kind === 'complete' || steps[0]?.progress === done)
+    const isCertain = observation.result !== 'LOST' && (isOnly || kind === 'list')
     for (const step of steps) {
       const next = { state: step.state, progress: node.progress.with(index, step.progress) }
       // What changes nothing and fits, fits now as well as later: no other order needs to be tried.

@@ -11,9 +11,17 @@ export interface ListedProvider {
   canUnbind: boolean
 }
 
+/** A state that a browser got. */
+export interface Visit {
+  state: string
+  browser: string
+  /** In ms since 1970. */
+  issuedAt: number
+}
+
 /** What was asked of the service. */
 export type Operation =
-  | { kind: 'issue' | 'unbind'; user: string; provider: ProviderType }
+  | { kind: 'issue' | 'unbind' | 'suspend' | 'resume'; user: string; provider: ProviderType }
   | { kind: 'list'; user: string }
   | {
       kind: 'complete'
@@ -24,6 +32,17 @@ export type Operation =
       person: Person
       fault: VendorFault
     }
+  | {
+      kind: 'login'
+      provider: ProviderType
+      visit: Visit
+      /** Where it is posted from. */
+      browser: string
+      code: string
+      person: Person
+      fault: VendorFault
+    }
+  | { kind: 'redeem'; user: string; ticket: string; browser: string }
 
 /** An operation and what came back. */
 export interface Observation {
@@ -32,6 +51,8 @@ export interface Observation {
   result: string
   /** The state that an issue handed out. */
   ticket?: string
+  /** The ticket of a login whose account nobody has bound. */
+  loginTicket?: string
   /** What a list showed. */
   list?: Readonly<Record<string, ListedProvider>>
 }
@@ -70,6 +91,9 @@ export function observe(operation: Operation, answer: Answer | null): Observatio
     throw new Error(`${operation.kind} was answered 503 without Retry-After`)
   }
   const result = answer?.status === 503 ? 'LOST' : code
+  if (answer !== null && code === 'ACCOUNT_NOT_BOUND') {
+    return { operation, result, loginTicket: (answer.body as { data: { ticket: string } }).data.ticket }
+  }
   if (answer === null || code !== 'OK') return { operation, result }
   const { data } = answer.body as { data: unknown }
   if (operation.kind === 'issue') return { operation, result, ticket: stateOf(data as string) }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { readBreaks } from '../call.js'
 import { findBreaches } from '../invariants.js'
 import { startHosts } from '../hosts.js'
-import { openStressDatabase } from '../stress-database.js'
+import { openStressDatabase, takeTextIds } from '../stress-database.js'
 import { startVendor } from '../vendor.js'
 import { createDisturber, type Watch } from './disturber.js'
 import { sequences, type PlannedStep } from './steps.js'
@@ -132,6 +132,7 @@ async function shorten(run: Run, failed: NonNullable<Run['failed']>): Promise<st
 export async function runModel(options: ModelOptions): Promise<ModelReport> {
   const { databaseUrl, processes, lanes = 4, mutation = null } = options
   const database = await openStressDatabase(databaseUrl)
+  await takeTextIds(database)
   const vendor = await startVendor()
   const settings = { ...hostSettings, databaseUrl, vendorOrigin: vendor.origin, mutation }
   const hosts = await startHosts(processes, settings, true)

@@ -17,7 +17,7 @@ export type TicketChoice =
 
 /** An operation before it is known what states there are. Users, people and processes are numbers. */
 export type PlannedOperation =
-  | { kind: 'issue' | 'unbind'; user: number; provider: ProviderType; process: number }
+  | { kind: 'issue' | 'unbind' | 'suspend' | 'resume'; user: number; provider: ProviderType; process: number }
   | { kind: 'list'; user: number; process: number }
   | {
       kind: 'complete'
@@ -34,6 +34,39 @@ export type PlannedOperation =
       /** How often it is posted at the same time, on one process after the other. */
       times: number
     }
+  | {
+      kind: 'login'
+      provider: ProviderType
+      process: number
+      browser: number
+      visit: VisitChoice
+      choice: number
+      openId: number
+      unionId: number | null
+      fault: VendorFault
+      times: number
+    }
+  | {
+      kind: 'redeem'
+      user: number
+      process: number
+      /** Whether from the browser that got the ticket. */
+      isOwnBrowser: boolean
+      /** Which of the tickets there were, counted from the latest. */
+      choice: number
+      times: number
+    }
+
+/** Which state a login posts. */
+export type VisitChoice =
+  /** One that the browser just got. */
+  | 'fresh'
+  /** One that was posted before, with the code and in the browser it was posted with. */
+  | 'repeated'
+  /** The same, with another code. */
+  | 'other-code'
+  /** The same, from another browser. */
+  | 'other-browser'
 
 /** What goes wrong, and how long after the operations were sent, in ms. */
 export type Disturbance = { kind: 'kill'; process: number; afterMs: number } | { kind: 'disturb'; afterMs: number }
@@ -45,6 +78,7 @@ export type PlannedStep =
 
 export const userCount = 3
 const personCount = 3
+export const browserCount = 2
 
 const user = fc.nat(userCount - 1)
 const process = fc.nat(7)
@@ -63,23 +97,50 @@ const ticket = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom('repeated' as const, 'other-code' as const) },
   { weight: 2, arbitrary: fc.constantFrom('foreign' as const, 'unknown' as const) }
 )
+const choice = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(3) })
+const openId = fc.nat(personCount - 1)
+const unionId = fc.option(fc.nat(personCount - 1), { freq: 4 })
+const times = fc.oneof(
+  { weight: 5, arbitrary: fc.constant(1) },
+  { weight: 1, arbitrary: fc.integer({ min: 2, max: 3 }) }
+)
+const person = { openId, unionId, fault, times }
 const complete = fc.record({
-  kind: fc.constant('complete' as const),
-  user,
-  provider,
-  process,
-  ticket,
-  choice: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(3) }),
-  openId: fc.nat(personCount - 1),
-  unionId: fc.option(fc.nat(personCount - 1), { freq: 4 }),
-  fault,
-  times: fc.oneof({ weight: 5, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.integer({ min: 2, max: 3 }) })
+  ...{ kind: fc.constant('complete' as const), user, provider, process, ticket, choice, ...person }
+})
+const visit = fc.oneof(
+  { weight: 6, arbitrary: fc.constant('fresh' as const) },
+  { weight: 3, arbitrary: fc.constant('repeated' as const) },
+  { weight: 1, arbitrary: fc.constantFrom('other-code' as const, 'other-browser' as const) }
+)
+const login = fc.record({
+  ...{
+    kind: fc.constant('login' as const),
+    provider,
+    process,
+    browser: fc.nat(browserCount - 1),
+    visit,
+    choice,
+    ...person
+  }
+})
+const isOwnBrowser = fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) })
+const redeem = fc.record({ kind: fc.constant('redeem' as const), user, process, isOwnBrowser, choice, times })
+const suspension = fc.record({
+  kind: fc.oneof(
+    { weight: 1, arbitrary: fc.constant('suspend' as const) },
+    { weight: 2, arbitrary: fc.constant('resume' as const) }
+  ),
+  ...{ user, provider, process }
 })
 const operation: fc.Arbitrary<PlannedOperation> = fc.oneof(
   { weight: 4, arbitrary: complete },
   { weight: 2, arbitrary: issue },
   { weight: 2, arbitrary: list },
-  { weight: 1, arbitrary: simple }
+  { weight: 1, arbitrary: simple },
+  { weight: 3, arbitrary: login },
+  { weight: 1, arbitrary: redeem },
+  { weight: 1, arbitrary: suspension }
 )
 const afterMs = fc.integer({ min: 0, max: 20 })
 const disturbance: fc.Arbitrary<Disturbance | null> = fc.oneof(

@@ -1,5 +1,5 @@
 import type { Answer } from '../call.js'
-import { hostFamily, type Family } from '../family.js'
+import { hostFamily, hostVisitor, suspend } from '../family.js'
 import { guardedMark } from '../host-settings.js'
 import type { Hosts } from '../hosts.js'
 import type { StressDatabase } from '../stress-database.js'
@@ -41,16 +41,25 @@ const beginning = Date.UTC(2026, 10, 22, 8)
 /** Words a line of a report. */
 export function describe(line: Observation | string): string {
   if (typeof line === 'string') return line
-  const { operation, result, ticket, list } = line
-  const { kind, user, ...rest } = operation
-  const shown = ticket ?? (list === undefined ? '' : JSON.stringify(list))
-  return `${kind} by ${user} ${JSON.stringify(rest)} -> ${result} ${shown}`.trimEnd()
+  const { operation, result, ticket, loginTicket, list } = line
+  const { kind, ...rest } = operation
+  const shown = ticket ?? loginTicket ?? (list === undefined ? '' : JSON.stringify(list))
+  return `${kind} ${JSON.stringify(rest)} -> ${result} ${shown}`.trimEnd()
 }
 
-async function ask(family: Family, operation: Operation): Promise<Answer | null> {
-  if (operation.kind === 'list') return family.list()
-  if (operation.kind === 'complete') return family.complete(operation.provider, operation.ticket, operation.code)
-  return family[operation.kind](operation.provider)
+async function ask(origin: string, operation: Operation, now: number): Promise<Answer | null> {
+  if (operation.kind === 'login') {
+    const { provider, visit, browser, code } = operation
+    return hostVisitor(origin, browser, now).login(provider, visit.state, code)
+  }
+  const { kind, user } = operation
+  const family = hostFamily(origin, user, now)
+  if (kind === 'list') return family.list()
+  if (kind === 'redeem') return family.redeem(operation.ticket, operation.browser)
+  const { provider } = operation
+  if (kind === 'complete') return family.complete(provider, operation.ticket, operation.code)
+  if (kind === 'issue' || kind === 'unbind') return family[kind](provider)
+  return suspend(origin, { userId: user, provider, isSuspended: kind === 'suspend' }, now)
 }
 
 /** Each ticket costs at most one exchange, over all the codes it was posted with. */
@@ -72,12 +81,12 @@ interface World {
 }
 
 async function send({ parts, now }: World, { operation, process }: PlacedOperation): Promise<Observation> {
-  const family = hostFamily(parts.hosts.originOf(process), operation.user, now)
-  return observe(operation, await ask(family, operation))
+  return observe(operation, await ask(parts.hosts.originOf(process), operation, now))
 }
 
 async function sendAll(world: World, { operations, disturbance }: Operations): Promise<Observation[]> {
-  const placed = operations.flatMap((planned) => world.resolver.resolve(planned))
+  const placed: PlacedOperation[] = []
+  for (const planned of operations) placed.push(...(await world.resolver.resolve(planned)))
   const sent = Promise.all(placed.map((one) => send(world, one)))
   // A failure is told of below; meanwhile it is nobody's.
   sent.catch(() => {})
@@ -124,14 +133,19 @@ export async function runSequence(
   report: WorldReport
 ): Promise<void> {
   const users = [`${name}-a`, `${name}-b`, `${name}-${guardedMark}`]
-  const resolver = createResolver(users, name, parts.vendor)
-  const world: World = { parts, resolver, report, now: beginning, possible: [emptyState] }
+  let now = beginning
+  const resolver = createResolver(users, name, parts.vendor, async (provider, browser, process) => {
+    const state = await hostVisitor(parts.hosts.originOf(process), browser, now).getState(provider)
+    return state === null ? null : { state, browser, issuedAt: now }
+  })
+  const world: World = { parts, resolver, report, now, possible: [emptyState] }
   for (const step of steps) {
     if (step.kind === 'operations') {
       await runOperations(world, step)
       continue
     }
-    world.now += step.ms
+    now += step.ms
+    world.now = now
     world.possible = world.possible.map((state) => forgetExpired(state, world.now))
     report.trace.push(`${step.ms} ms pass`, '')
   }

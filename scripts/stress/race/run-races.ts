@@ -1,12 +1,15 @@
 import { findBreaches } from '../invariants.js'
 import { startHosts } from '../hosts.js'
-import { openStressDatabase } from '../stress-database.js'
+import { openStressDatabase, takeTextIds } from '../stress-database.js'
 import { startVendor } from '../vendor.js'
 import { lastTwoMethods } from './last-two-methods.js'
 import { oneAccountByMany } from './one-account-by-many.js'
+import { oneLoginByMany } from './one-login-by-many.js'
 import { oneStateByMany } from './one-state-by-many.js'
+import { oneTicketByMany } from './one-ticket-by-many.js'
 import { pollingAgainstComplete } from './polling-against-complete.js'
 import type { Race, RaceParts } from './race.js'
+import { signInAgainstEnd } from './sign-in-against-end.js'
 import { unbindAgainstComplete } from './unbind-against-complete.js'
 
 /** How the races are run. */
@@ -39,7 +42,10 @@ export const races: readonly Race[] = [
   oneAccountByMany,
   unbindAgainstComplete,
   lastTwoMethods,
-  pollingAgainstComplete
+  pollingAgainstComplete,
+  oneLoginByMany,
+  oneTicketByMany,
+  signInAgainstEnd
 ]
 
 /** A race that failed so often has said enough. */
@@ -65,6 +71,7 @@ async function runRace(parts: RaceParts, race: Race, { rounds, onProgress }: Rac
 export async function runRaces(options: RaceOptions): Promise<RaceReport[]> {
   const { databaseUrl, processes, only = races, mutation = null } = options
   const database = await openStressDatabase(databaseUrl)
+  await takeTextIds(database)
   const vendor = await startVendor()
   const times = { completionWaitMs: 5000, providerTimeoutMs: 10_000 }
   const hosts = await startHosts(processes, { ...times, databaseUrl, vendorOrigin: vendor.origin, mutation }, false)
