@@ -108,6 +108,12 @@ t.test('serve --sandbox prints what a newcomer needs, and everything printed wor
     ...['-H', 'Content-Type: application/json', '-d', '{"state":false}'],
     `${welcome.api}/api/administrator/user/oauth-binding/WECHAT`
   ])
+  const [, signInCommand = ''] = welcome.text.match(/^curl .*$/gm)!
+  const [cookies = '', signInUrl = ''] = parseCommand(join(cwd, 'bin'), signInCommand).slice(2)
+  t.match(cookies, /^\/tmp\//)
+  const methods = await fetch(signInUrl)
+  t.match(await methods.json(), { code: 200, data: [{ name: 'ding_talk' }, { name: 'wechat' }] })
+  t.match(methods.headers.get('set-cookie'), /^oauth-binding=/)
   t.equal((await fetch(welcome.docs)).status, 200)
   t.equal((await fetch(welcome.demo)).status, 200)
   await assertCors(t, welcome)
