@@ -4,7 +4,7 @@ import { createApi } from './api/create-api.js'
 import { decorateHost } from './api/decorate-host.js'
 import { createGuard } from './auth/guard.js'
 import { createIdentities } from './auth/identify.js'
-import { createKeyedHash, type KeyedHash } from './binding/keyed-hash.js'
+import { createKeyedHashes } from './binding/keyed-hash.js'
 import type { CeremonyContext } from './binding/types.js'
 import { pluginOptionsSchema, type CheckedOptions, type OauthBindingPluginOptions } from './options.js'
 import { createProviderRegistry } from './platforms/registry.js'
@@ -17,12 +17,10 @@ import { addUpkeep, type Upkeep } from './upkeep/add-upkeep.js'
 import { verifyStore } from './upkeep/verify-store.js'
 
 function createCeremony(options: CheckedOptions, now: () => Date, upkeep: Upkeep): CeremonyContext {
-  const [keyedHash, ...previous] = [options.secret].flat().map(createKeyedHash) as [KeyedHash, ...KeyedHash[]]
   return Object.freeze({
     store: options.store,
     providers: createProviderRegistry(options.providers),
-    keyedHash,
-    acceptedHashes: [keyedHash, ...previous],
+    ...createKeyedHashes(options.secret),
     stateTtlSeconds: options.stateTtlSeconds,
     completionWaitMs: options.completionWaitMs,
     canUnbind: options.canUnbind,

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { createGuard } from './auth/guard.js'
 import { createIdentities, type Identities } from './auth/identify.js'
-import { createKeyedHash, type KeyedHash } from './binding/keyed-hash.js'
+import { createKeyedHashes } from './binding/keyed-hash.js'
 import type { SignInContext } from './binding/sign-in/types.js'
 import { Session } from './contract/index.js'
 import { OptionsError } from './errors.js'
@@ -27,12 +27,10 @@ import { addSweep, listSignInTasks } from './upkeep/add-sweep.js'
 import { verifyStore } from './upkeep/verify-store.js'
 
 function createSignIn(options: CheckedSignInOptions, now: () => Date): SignInContext {
-  const [keyedHash, ...previous] = [options.secret].flat().map(createKeyedHash) as [KeyedHash, ...KeyedHash[]]
   return Object.freeze({
     store: options.store,
     providers: createProviderRegistry(options.providers),
-    keyedHash,
-    acceptedHashes: [keyedHash, ...previous],
+    ...createKeyedHashes(options.secret),
     stateTtlSeconds: options.stateTtlSeconds,
     completionWaitMs: options.completionWaitMs,
     now
