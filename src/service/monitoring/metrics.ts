@@ -10,45 +10,25 @@ const buckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 /** How many answers wait to be counted together: code that is warm takes a third of the time. */
 const countedTogether = 256
 
-interface AnswerLabels {
-  method: string
-  route: string
-  status: number
-}
-
-const noLabels: AnswerLabels = { method: '', route: '', status: 0 }
-
 /** Counts security events; the counter itself, which takes longer, learns of them when it is read. */
 function createEventCount(register: Registry): (security: SecurityEvent) => void {
-  /** By event, type and error code: a key of all three would be a new text a request. */
-  const counts = new Map<string, Map<string, Map<string, number>>>()
+  const counts = new Map<string, { labels: { event: string; type: string; error: string }; count: number }>()
   const counter = new Counter({
     name: 'oauth_binding_events_total',
     help: 'Security events, by what happened, type of provider and error code',
     labelNames: ['event', 'type', 'error'] as const,
     registers: [register],
     collect() {
-      for (const [event, byType] of counts) {
-        for (const [type, byError] of byType) {
-          for (const [error, count] of byError) counter.inc({ event, type, error }, count)
-        }
-      }
+      for (const { labels, count } of counts.values()) counter.inc(labels, count)
       counts.clear()
     }
   })
   return ({ event, type = 'none', error = 'none' }) => {
-    const byError = obtain(obtain(counts, event), type)
-    byError.set(error, (byError.get(error) ?? 0) + 1)
+    const key = `${event} ${type} ${error}`
+    const entry = counts.get(key)
+    if (entry === undefined) counts.set(key, { labels: { event, type, error }, count: 1 })
+    else entry.count += 1
   }
-}
-
-function obtain<Value>(maps: Map<string, Map<string, Value>>, key: string): Map<string, Value> {
-  let map = maps.get(key)
-  if (map === undefined) {
-    map = new Map()
-    maps.set(key, map)
-  }
-  return map
 }
 
 /**
@@ -62,15 +42,10 @@ function obtain<Value>(maps: Map<string, Map<string, Value>>, key: string): Map<
 export function addMetrics(app: FastifyInstance, admin: FastifyInstance = app): void {
   const register = new Registry()
   collectDefaultMetrics({ register })
-  // Of a fixed length: an array that is emptied and grows again is copied several times.
-  const answers: { labels: AnswerLabels; seconds: number }[] = Array.from({ length: countedTogether }, () => ({
-    labels: noLabels,
-    seconds: 0
-  }))
-  let answered = 0
+  const answers: { labels: { method: string; route: string; status: number }; seconds: number }[] = []
   const countAnswers = (): void => {
-    for (const { labels, seconds } of answers.slice(0, answered)) duration.observe(labels, seconds)
-    answered = 0
+    for (const { labels, seconds } of answers) duration.observe(labels, seconds)
+    answers.length = 0
   }
   const duration = new Histogram({
     name: 'http_request_duration_seconds',
@@ -84,11 +59,9 @@ export function addMetrics(app: FastifyInstance, admin: FastifyInstance = app): 
   onRequestEnd(app, (request, reply) => {
     const security = readSecurityEvent(request)
     if (security !== undefined) countEvent(security)
-    const answer = answers[answered]!
-    answer.labels = { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode }
-    answer.seconds = reply.elapsedTime / 1000
-    answered += 1
-    if (answered === countedTogether) countAnswers()
+    const labels = { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode }
+    answers.push({ labels, seconds: reply.elapsedTime / 1000 })
+    if (answers.length === countedTogether) countAnswers()
   })
   admin.get('/metrics', async (_request, reply) => {
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }).type(register.contentType)
