@@ -83,8 +83,7 @@ async function write(
 
 /**
  * Signs a user in whose binding has all of the identities, the usual case, in one statement instead of a transaction of
- * seven (row `login, PostgreSQL` of the benchmark). Returns `null`, and has written nothing, when the transaction has to
- * do it.
+ * seven. Returns `null`, and has written nothing, when the transaction has to do it.
  *
  * The statement sees the database as it was when it began. When it waits for the row lock of the binding, it finds the
  * binding gone, suspended or, by `bound_at`, with another account; the cast of `settled` then fails on purpose (its text
