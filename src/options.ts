@@ -231,11 +231,17 @@ export interface OauthBindingPluginOptions extends Static<typeof pluginOptionsSc
 
 type Properties = typeof properties
 
-type OptionWithDefault =
-  'challenge' | { [Key in keyof Properties]: Properties[Key] extends TInteger ? Key : never }[keyof Properties]
+/** The options after a check: those that have a default in their table are there. */
+export type WithDefaults<Options, Table extends object> = Options &
+  Required<
+    Pick<
+      Options,
+      keyof Options & ('challenge' | { [Key in keyof Table]: Table[Key] extends TInteger ? Key : never }[keyof Table])
+    >
+  >
 
-/** The options after the check: defaults filled in. */
-export type CheckedOptions = OauthBindingPluginOptions & Required<Pick<OauthBindingPluginOptions, OptionWithDefault>>
+/** The options after the check. */
+export type CheckedOptions = WithDefaults<OauthBindingPluginOptions, Properties>
 
 /** The names of settings, by the option that each becomes. */
 type SettingNames = {

@@ -1,9 +1,9 @@
-import { Type, type Static, type TInteger } from '@sinclair/typebox'
+import { Type, type Static } from '@sinclair/typebox'
 import type { FastifyAuthFunction } from '@fastify/auth'
 import type { FastifyRequest } from 'fastify'
 import type { SignInAccount } from './binding/sign-in/login.js'
 import { checkAuth, checkCreateSession, checkFunction, checkObjectSchema, checkSignInStore } from './option-checks.js'
-import { callback, option, pluginOptionsSchema } from './options.js'
+import { callback, option, pluginOptionsSchema, type WithDefaults } from './options.js'
 import type { AccessTokenSession, SignInStore } from './persistence/sign-in-store.js'
 import type { BindingStore } from './persistence/store.js'
 import type { ReadmeRow } from './readme-row.js'
@@ -123,12 +123,5 @@ export const signInOptionsSchema = Type.Object(properties)
 /** The options of `oauthSignInPlugin`. Checked once, at registration; an unknown key stops the boot. */
 export interface OauthSignInPluginOptions extends Static<typeof signInOptionsSchema> {}
 
-type Properties = typeof properties
-
-/** The options that have a default in the table. */
-type OptionWithDefault =
-  'challenge' | { [Key in keyof Properties]: Properties[Key] extends TInteger ? Key : never }[keyof Properties]
-
-/** The options after the check: defaults filled in. */
-export type CheckedSignInOptions = OauthSignInPluginOptions &
-  Required<Pick<OauthSignInPluginOptions, OptionWithDefault>>
+/** The options after the check. */
+export type CheckedSignInOptions = WithDefaults<OauthSignInPluginOptions, typeof properties>

@@ -61,7 +61,10 @@ export interface AccessTokenSession<Session> {
   kind: 'access-token'
   /** The token of the user who is found; its hash is unique, and it expires. */
   token: Omit<NewAccessToken, 'userId' | 'expiresAt'> & { expiresAt: Date }
-  /** Makes the session of the token's id. */
+  /**
+   * Makes the session of the token's id. What it throws ends the sign-in. It must throw for every id or for none: a store
+   * may call it for another id first, and for that of the token only after it has committed.
+   */
   compose(tokenId: string): Session
 }
 
@@ -142,7 +145,8 @@ export interface SignInStore {
   /**
    * Claims a state that was never claimed, with one insert. A repetition of the same state and code by the same browser
    * is `in-progress` until the claim has an outcome, and then `finished` until `outcomeExpiresAt`; anything else is
-   * `unusable`. The outcome of a success is `SIGNED_IN`.
+   * `unusable`. The outcome of a success is `SIGNED_IN`. A state that has expired by `stateExpiresAt` is never claimed;
+   * a claim from before is still `in-progress` or `finished`.
    */
   claimSignIn(claim: SignInClaim): Promise<ClaimResult>
 

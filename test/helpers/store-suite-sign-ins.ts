@@ -38,6 +38,22 @@ export async function testSignIns(t: Test, makeStore: MakeStore): Promise<void> 
     t.strictSame(await store.claimSignIn({ ...claim, now: at(70) }), { status: 'unusable', reason: 'state_used' })
     const late = createSignInClaim({ now: at(600) })
     t.strictSame(await store.claimSignIn(late), { status: 'unusable', reason: 'state_expired' })
+    t.strictSame(await store.claimSignIn({ ...late, now: at(599) }), { status: 'claimed' }, 'nothing was inserted')
+  })
+
+  await t.test('claimSignIn() repeats the claim of a state that has expired since, and makes no other', async (t) => {
+    const { store } = await makeStore(t)
+    const claim = createSignInClaim({ stateExpiresAt: at(11) })
+    const later = { ...claim, now: at(12) }
+    const expired = { status: 'unusable', reason: 'state_expired' }
+    t.strictSame(await store.claimSignIn(claim), { status: 'claimed' })
+    t.strictSame(await store.claimSignIn(later), { status: 'in-progress' })
+    t.strictSame(await store.claimSignIn({ ...later, now: at(40) }), expired, 'the claim has lapsed')
+    await store.failSignIn({ ...claim, outcome: 'PROVIDER_BUSY' })
+    t.strictSame(await store.claimSignIn(later), { status: 'finished', outcome: 'PROVIDER_BUSY' })
+    for (const change of [{ challengeHash: 'else' }, { codeHash: 'else' }, { now: at(70) }]) {
+      t.strictSame(await store.claimSignIn({ ...later, ...change }), expired)
+    }
   })
 
   await t.test('deleteExpiredSignIns() deletes what has no effect, a minute later, at most so many', async (t) => {
@@ -132,6 +148,23 @@ export async function testSignIns(t: Test, makeStore: MakeStore): Promise<void> 
     t.strictSame(await store.claimSignIn(claim), { status: 'in-progress' }, 'the claim is still the holder’s')
     t.strictSame(await readTokens(), [])
     await t.rejects(signIn(store, [openId('a')]), { code: 'OAUTH_BINDING_OPTIONS', message: /u1|does not fit/ })
+  })
+
+  await t.test('completeSignIn() creates no token when its session is refused', async (t) => {
+    const { store, readTokens } = await makeStore(t)
+    await bind(store, contextOf('7'), [openId('a')])
+    const failure = new TypeError('the session does not fit')
+    const compose = (): string => {
+      throw failure
+    }
+    const createSession = { ...createTokenSession(), compose }
+    for (const identities of [[openId('a')], [openId('a'), unionId('b')]]) {
+      const claim = await claimSignIn(store)
+      const completion = createSignInCompletion(claim, identities, { createSession })
+      t.equal(await store.completeSignIn(completion).catch((error: unknown) => error), failure)
+      t.strictSame(await store.claimSignIn(claim), { status: 'in-progress' }, 'nobody is signed in')
+    }
+    t.strictSame(await readTokens(), [])
   })
 
   await t.test('completeSignIn() creates no token for an id that the column would change', async (t) => {

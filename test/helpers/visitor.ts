@@ -36,33 +36,44 @@ export interface VisitorRequest {
 const authorizationOf = (user: TestUser | undefined): Record<string, string> =>
   user === undefined ? {} : { authorization: `Bearer ${user.token}` }
 
-/** Keeps the cookies of an answer, as a browser does. */
-function keepCookies(cookies: Cookies, header: unknown): void {
-  for (const line of [header ?? []].flat()) {
-    const { name, value } = parseSetCookie(String(line))
-    cookies[name] = value
+/** Keeps the cookies of an answer, as a browser does, and forgets them when their time is over. */
+function createJar(cookies: Cookies, now: () => Date) {
+  const expiries = new Map<string, number>()
+  return {
+    write: (): string => {
+      for (const [name, expiry] of expiries) if (expiry <= now().getTime()) delete cookies[name]
+      return stringifyCookie(cookies)
+    },
+    keep: (header: unknown): void => {
+      for (const line of [header ?? []].flat()) {
+        const { name, value, maxAge = Infinity } = parseSetCookie(String(line))
+        cookies[name] = value
+        expiries.set(name, now().getTime() + maxAge * 1000)
+      }
+    }
   }
 }
 
 /** Opens a browser of its own; every answer is held against the contract, and its secrets are looked for at the end. */
 export function openBrowser(
   t: Test,
-  { app, canaries }: Pick<TestApp, 'app' | 'canaries'>,
+  { app, canaries, clock }: Pick<TestApp, 'app' | 'canaries' | 'clock'>,
   proof: Proof = 'cookie',
   verifier = randomBytes(32).toString('base64url')
 ): Visitor {
   const cookies: Cookies = {}
+  const jar = createJar(cookies, clock.now)
   const own = proof === 'cookie' ? {} : { verifier }
   const query = proof === 'cookie' ? '' : `?challenge=${hash('sha256', verifier, 'base64url')}`
   canaries.add('verifier', verifier)
   const send: Visitor['send'] = async ({ method = 'GET', url = signInUrl, payload, user, headers }) => {
-    const cookie = stringifyCookie(cookies)
+    const cookie = jar.write()
     const response = await app.inject({
       ...{ method, url, ...(payload === undefined ? {} : { payload }) },
       headers: { ...(cookie === '' ? {} : { cookie }), ...authorizationOf(user), ...headers }
     })
     assertContract(t, { method, url, response })
-    keepCookies(cookies, response.headers['set-cookie'])
+    jar.keep(response.headers['set-cookie'])
     canaries.add('verifier', ...Object.values(cookies))
     canaries.add('state', ...[...response.body.matchAll(/[?&]state=(\w+)/g)].map(([, state]) => state))
     const body = response.json()

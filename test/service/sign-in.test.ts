@@ -34,7 +34,7 @@ async function buildService(t: Test, kind: DatabaseKind, settings: Record<string
   const now = clock.now()
   const [token = ''] = await createAccessTokens({ store, userId: '1', name: 'test', count: 1, expiresAt: null, now })
   const user: TestUser = { userId: '1', token }
-  const open = (proof: Proof = 'cookie') => openBrowser(t, { app, canaries }, proof)
+  const open = (proof: Proof = 'cookie') => openBrowser(t, { app, canaries, clock }, proof)
   return { app, clock, lines, store, user, open }
 }
 

@@ -27,9 +27,10 @@ const unknownTicket = 'lost'
 
 function claim(state: ModelState, seen: Observation, { visit, browser, provider, code }: Login, now: number): Step[] {
   const refuse = (): Step[] => (answers(seen, 'STATE_UNUSABLE') ? finish(state) : [])
-  if (visit.browser !== browser || visit.issuedAt + stateTtlMs <= now) return refuse()
+  if (visit.browser !== browser) return refuse()
   const known = state.signIns[visit.state]
   if (known === undefined) {
+    if (visit.issuedAt + stateTtlMs <= now) return refuse()
     const times = { claimExpires: now + claimTtlMs, outcomeExpires: now + repetitionMs }
     const expires = Math.max(visit.issuedAt + stateTtlMs, ...Object.values(times))
     const signIn: SignIn = {

@@ -12,7 +12,7 @@ import { createTicket, ticketTtlSeconds } from './ticket.js'
 import type { SignInContext } from './types.js'
 
 /** For how long the same browser may repeat a login, in seconds. */
-const repetitionSeconds = 60
+export const repetitionSeconds = 60
 
 /** The person who authorised, and at which provider. */
 export interface SignInAccount extends ProviderAccount {
@@ -60,7 +60,8 @@ interface Issuer {
 /**
  * Checks the state before anything is stored or exchanged, consumes it, exchanges the code once, with no transaction
  * open, and signs in the user who has bound the account. The same browser repeating the same state and code within 60 s
- * gets the first request's outcome with a session, or a ticket, of its own, without a second exchange.
+ * gets the first request's outcome with a session, or a ticket, of its own, without a second exchange, also when the
+ * state has expired meanwhile.
  *
  * @throws STATE_UNUSABLE when the state is unknown, altered, expired, used, or bound to another browser, provider or
  *   client.
@@ -102,9 +103,9 @@ function findIssuer(context: SignInContext, { clients, state, challenge }: Login
   if (challenge === null) throw createBindingError('STATE_UNUSABLE', { reason: 'browser_unknown' })
   let reason: string | undefined
   for (const provider of clients) {
-    const checked = checkSignInState(context.acceptedHashes, state, { provider, challenge }, context.now())
+    const checked = checkSignInState(context.acceptedHashes, state, { provider, challenge })
     if ('expiresAt' in checked) return { provider, challenge, stateExpiresAt: checked.expiresAt }
-    if (reason === undefined || checked.fault === 'state_expired') reason = checked.fault
+    reason = checked.fault
   }
   throw createBindingError('STATE_UNUSABLE', { reason })
 }

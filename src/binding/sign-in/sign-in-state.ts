@@ -41,21 +41,21 @@ export function createSignInState(keyedHash: KeyedHash, context: SignInStateCont
   return head + createTag(keyedHash, head, context)
 }
 
-/** Why a state cannot be used. For the log only: the response must not depend on it. */
-export type SignInStateFault = 'state_unknown' | 'state_of_binding' | 'state_mismatch' | 'state_expired'
+/** Why a state is not one of this service's. For the log only: the response must not depend on it. */
+export type SignInStateFault = 'state_unknown' | 'state_of_binding' | 'state_mismatch'
 
 /** A state of signing in that was looked at. */
 export type SignInStateResult = { readonly expiresAt: Date } | { readonly fault: SignInStateFault }
 
 /**
- * Checks that a state was made by this service with one of the given keys, is bound to the context and has not expired.
- * An altered state and one that is bound otherwise cannot be told apart: `state_mismatch`.
+ * Checks that a state was made by this service with one of the given keys and is bound to the context, and returns when
+ * it expires. An expired one passes: whether a claim from before stands is for the store to say. An altered state and
+ * one that is bound otherwise cannot be told apart: `state_mismatch`.
  */
 export function checkSignInState(
   acceptedHashes: readonly KeyedHash[],
   state: string,
-  context: SignInStateContext,
-  now: Date
+  context: SignInStateContext
 ): SignInStateResult {
   if (!form.test(state)) return { fault: formOfBinding.test(state) ? 'state_of_binding' : 'state_unknown' }
   const head = state.slice(0, expiryEnd)
@@ -64,6 +64,5 @@ export function checkSignInState(
     timingSafeEqual(Buffer.from(createTag(keyedHash, head, context), 'latin1'), tag)
   )
   if (!isOurs) return { fault: 'state_mismatch' }
-  const expiresAt = new Date(Number.parseInt(head.slice(nonceEnd), 16) * 1000)
-  return expiresAt > now ? { expiresAt } : { fault: 'state_expired' }
+  return { expiresAt: new Date(Number.parseInt(head.slice(nonceEnd), 16) * 1000) }
 }

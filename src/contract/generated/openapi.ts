@@ -230,7 +230,8 @@ export interface components {
       /** @description The `state` of the redirect (防跨站攻击标识), as it came. */
       state: string
       /**
-       * @description Where the person signs in (应用状态), `application` (native app) or `web`.
+       * @description Where the person signs in (应用状态): `web`, the default, or `application`, a native app whose platform SDK
+       *     handed it `code`. It changes nothing: `state` decides which app of the operator's exchanges `code`.
        * @enum {string}
        */
       application_state?: 'application' | 'web'

@@ -122,7 +122,8 @@ export const LoginRequest = Type.Object(
     application_state: Type.Optional(
       Type.Unsafe<'application' | 'web'>({
         type: 'string',
-        description: 'Where the person signs in (应用状态), `application` (native app) or `web`.',
+        description:
+          "Where the person signs in (应用状态): `web`, the default, or `application`, a native app whose platform SDK\nhanded it `code`. It changes nothing: `state` decides which app of the operator's exchanges `code`.\n",
         enum: ['application', 'web']
       })
     ),

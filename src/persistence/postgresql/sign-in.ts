@@ -90,6 +90,9 @@ async function write(
  * appears in the server's log), which undoes the whole statement. A user's id that the column `tokenable_id` would change
  * is left to the transaction, which refuses it.
  *
+ * The session is composed after the statement has committed, so it is composed once before, for the id `1`: what refuses
+ * a session refuses it before anything is written.
+ *
  * @see https://www.postgresql.org/docs/current/queries-with.html#QUERIES-WITH-MODIFYING
  */
 export async function signInWithOneStatement<Session>(
@@ -97,6 +100,7 @@ export async function signInWithOneStatement<Session>(
   completion: SignInCompletion<Session>,
   { token, compose }: AccessTokenSession<Session>
 ): Promise<SignInResult<Session> | null> {
+  compose('1')
   try {
     const { tokenId, bindingId, userId } = await withRetry(() => write(database, completion, token))
     if (tokenId === null) return null

@@ -35,13 +35,27 @@ function latestOf(...times: readonly Date[]): Date {
   return new Date(Math.max(...times.map((time) => time.getTime())))
 }
 
+async function findRow(statements: SqlExecutor, stateHash: string): Promise<SignInRow | undefined> {
+  const [row] = await statements.$queryRaw<SignInRow[]>`
+    SELECT provider, client_id AS "clientId", challenge_hash AS "challengeHash", code_hash AS "codeHash", outcome,
+      outcome_expires_at AS "outcomeExpiresAt", claim_expires_at AS "claimExpiresAt"
+    FROM oauth_sign_ins WHERE state_hash = ${stateHash}`
+  return row
+}
+
+/** An expired state is never inserted; the row of its claim still answers the repetitions of that claim. */
+async function repeatExpired(statements: SqlExecutor, claim: SignInClaim): Promise<ClaimResult> {
+  const result = judge(await findRow(statements, claim.stateHash), claim)
+  return result.status === 'unusable' ? { ...result, reason: 'state_expired' } : result
+}
+
 /**
  * Claims a state with one insert, so that one of several concurrent claims succeeds. Only on a conflict a second
  * statement reads the row.
  */
 export async function claimSignIn(statements: SqlExecutor, claim: SignInClaim): Promise<ClaimResult> {
   const { stateHash, claimExpiresAt, outcomeExpiresAt, stateExpiresAt } = claim
-  if (stateExpiresAt <= claim.now) return { status: 'unusable', reason: 'state_expired' }
+  if (stateExpiresAt <= claim.now) return repeatExpired(statements, claim)
   const inserted = await statements.$executeRaw`
     INSERT INTO oauth_sign_ins
       (state_hash, challenge_hash, provider, client_id, claim_id, code_hash, claim_expires_at, outcome_expires_at,
@@ -51,11 +65,7 @@ export async function claimSignIn(statements: SqlExecutor, claim: SignInClaim): 
        ${claimExpiresAt}, ${outcomeExpiresAt}, ${latestOf(claimExpiresAt, outcomeExpiresAt, stateExpiresAt)})
     ON CONFLICT (state_hash) DO NOTHING`
   if (inserted === 1) return { status: 'claimed' }
-  const rows = await statements.$queryRaw<SignInRow[]>`
-    SELECT provider, client_id AS "clientId", challenge_hash AS "challengeHash", code_hash AS "codeHash", outcome,
-      outcome_expires_at AS "outcomeExpiresAt", claim_expires_at AS "claimExpiresAt"
-    FROM oauth_sign_ins WHERE state_hash = ${stateHash}`
-  return judge(rows[0], claim)
+  return judge(await findRow(statements, stateHash), claim)
 }
 
 /** Records the failure of a claim as its outcome, unless the claim was finished meanwhile. */

@@ -1,6 +1,8 @@
 import { parseCookie, stringifySetCookie } from 'cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isVerifier } from '../../binding/sign-in/browser.js'
+import { repetitionSeconds } from '../../binding/sign-in/login.js'
+import { ticketTtlSeconds } from '../../binding/sign-in/ticket.js'
 import { isLoopbackHost } from '../../is-loopback.js'
 
 /**
@@ -17,7 +19,7 @@ const plainName = 'oauth-binding'
 export interface BrowserCookie {
   /** Returns the verifier of the browser that sent a request, if it has one that is well-formed. */
   readonly read: (request: FastifyRequest) => string | undefined
-  /** Has the browser keep a verifier, for as long as a state lives. */
+  /** Has the browser keep a verifier, for as long as a state of now, and a ticket that it leads to, can be used. */
   readonly set: (request: FastifyRequest, reply: FastifyReply, verifier: string) => void
 }
 
@@ -30,9 +32,10 @@ function isOnLoopback(redirectUri: string): boolean {
  * over http to a loopback host, and only while every redirect address is one of a loopback host, too: a proxy may
  * replace the host and the protocol of a request, but an application that people use is not on their own machines.
  *
- * @param maxAge How long the browser keeps it, in seconds.
+ * @param stateTtlSeconds How long a state lives, in seconds.
  */
-export function createBrowserCookie(redirectUris: readonly string[], maxAge: number): BrowserCookie {
+export function createBrowserCookie(redirectUris: readonly string[], stateTtlSeconds: number): BrowserCookie {
+  const maxAge = stateTtlSeconds + repetitionSeconds + ticketTtlSeconds
   const isDevelopment = redirectUris.every(isOnLoopback)
   const isPlain = ({ protocol, hostname }: FastifyRequest): boolean =>
     isDevelopment && protocol === 'http' && isLoopbackHost(hostname)

@@ -63,7 +63,7 @@ await t.test('listLoginMethods() has a browser keep one cookie, and refreshes it
   const [name = ''] = Object.keys(browser.cookies)
   const value = browser.cookies[name]
   t.match(value, /^[\w-]{43}$/)
-  t.equal(first.headers['set-cookie'], `oauth-binding=${value}; Max-Age=600; Path=/; HttpOnly; SameSite=Lax`)
+  t.equal(first.headers['set-cookie'], `oauth-binding=${value}; Max-Age=1260; Path=/; HttpOnly; SameSite=Lax`)
   const second = await browser.send({ url: signInUrl })
   t.equal(second.headers['set-cookie'], first.headers['set-cookie'], 'several tabs have one value')
 })

@@ -96,6 +96,27 @@ for (const kind of databaseKinds) {
       t.equal(host.script.exchanges, 2)
     })
 
+    await t.test('login() repeated within 60 s gets a session though its state has expired since', async (t) => {
+      for (const proof of ['cookie', 'verifier'] as const) {
+        const host = await buildScripted(t, kind)
+        const { userId } = await bindAccount(host, 'a')
+        const browser = openBrowser(t, host, proof)
+        const [own, unused] = [await browser.list(), await browser.list()].map((urls) => stateOf(urls['WECHAT']))
+        host.clock.advance(599)
+        const callback = { code: 'a', state: own! }
+        t.match((await browser.login('WECHAT', callback)).body.data, { token: `session of ${userId} by WECHAT` })
+        host.clock.advance(59)
+        t.match((await browser.login('WECHAT', callback)).body.data, { token: `session of ${userId} by WECHAT` })
+        t.equal((await browser.login('WECHAT', { ...callback, code: 'b' })).text, unusable, 'another code')
+        t.equal((await openBrowser(t, host).login('WECHAT', callback)).text, unusable, 'another browser')
+        t.equal((await browser.login('WECHAT', { code: 'a', state: unused! })).text, unusable, 'another state')
+        host.clock.advance(1)
+        t.equal((await browser.login('WECHAT', callback)).text, unusable, 'after 60 s')
+        t.equal(host.script.exchanges, 2, 'one for the binding, one for the first login')
+        t.equal((await countRows(host))['oauth_sign_ins'], 1, 'nothing was claimed afterwards')
+      }
+    })
+
     await t.test('login() sent 50 times at once exchanges once, and signs each in', async (t) => {
       const host = await buildScripted(t, kind)
       const { userId } = await bindAccount(host, 'a')

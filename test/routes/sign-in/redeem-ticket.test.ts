@@ -2,7 +2,7 @@ import t from 'tap'
 import { signInUrl } from '../../helpers/build-app.js'
 import { countRows } from '../../helpers/count-rows.js'
 import { databaseKinds } from '../../helpers/databases.js'
-import { bindAccount, buildScripted, logIn, obtainTicket } from '../../helpers/scripted-account.js'
+import { bindAccount, buildScripted, logIn, obtainTicket, stateOf } from '../../helpers/scripted-account.js'
 import { openBrowser } from '../../helpers/visitor.js'
 
 const bound = '{"code":200,"data":"绑定成功","msg":"success"}'
@@ -48,15 +48,21 @@ for (const kind of databaseKinds) {
       t.equal((await browser.redeem(user, ticket)).text, bound)
     })
 
-    await t.test('redeemTicket() takes a ticket for ten minutes', async (t) => {
+    await t.test('redeemTicket() takes a ticket for ten minutes, by the cookie of an earlier list', async (t) => {
       const host = await buildScripted(t, kind)
       const browser = openBrowser(t, host)
-      const [early, late] = [await obtainTicket(browser, 'a'), await obtainTicket(browser, 'b')]
+      const states = [await browser.list(), await browser.list()].map((urls) => stateOf(urls['WECHAT']))
+      host.clock.advance(599)
+      const tickets: string[] = []
+      for (const [index, state] of states.entries()) {
+        const { data } = (await browser.login('WECHAT', { code: `person${index}`, state })).body
+        tickets.push((data as unknown as { ticket: string }).ticket)
+      }
       const user = await host.createUser()
       host.clock.advance(599)
-      t.equal((await browser.redeem(user, early)).text, bound)
+      t.equal((await browser.redeem(user, tickets[0]!)).text, bound)
       host.clock.advance(1)
-      t.equal((await browser.redeem(user, late)).text, unusable)
+      t.equal((await browser.redeem(user, tickets[1]!)).text, unusable)
     })
 
     await t.test('redeemTicket() needs a signed-in user', async (t) => {
