@@ -1,9 +1,13 @@
 import { findDeviations, type SeenResponse } from '../../../test/helpers/assert-contract.js'
 import { isNode } from '../../../test/helpers/contract-document.js'
+import { browsers, cookieNameFor, cookieNames, readCookie, verifierOf } from './browsers.js'
 import type { Contents, WatchedTable } from './database-watch.js'
+import { types } from './fuzz-request.js'
+import type { Issued, ResolvedRequest } from './resolve.js'
 import { canary } from './schema-arbitraries.js'
+import { signInUrl, ticketUrl } from './sign-in-requests.js'
 import type { SubjectName } from './subjects.js'
-import type { ResolvedRequest, World } from './world.js'
+import type { World } from './world.js'
 
 /** A request, what came back, and what was stored in between. */
 export interface Seen {
@@ -16,7 +20,6 @@ export interface Seen {
 }
 
 const familyUrl = '/api/administrator/user/oauth-binding'
-const types = ['WECHAT', 'DING_TALK']
 /** Of these, the documentation and the probes have answers of their own. */
 const ownPages = /^\/(documentation|health|metrics)\b/
 
@@ -43,6 +46,13 @@ function parse(body: ResolvedRequest['body']): unknown {
   }
 }
 
+/** The challenge of a URL; `undefined`: there is none; `null`: it does not fit. */
+function readChallenge(url: string): string | undefined | null {
+  const given = new URLSearchParams(url.replace(/^[^?]*\??|#.*$/gs, '')).getAll('challenge')
+  if (given.length === 0) return undefined
+  return given.length === 1 && /^[\w-]{43}$/.test(given[0] as string) ? given[0]! : null
+}
+
 /** Who sends a request: whose token is in its one `Authorization` header. */
 function identify({ headers }: ResolvedRequest, tokens: World['tokens']): string | undefined {
   const given = headers.filter(([name]) => name.toLowerCase() === 'authorization')
@@ -51,24 +61,55 @@ function identify({ headers }: ResolvedRequest, tokens: World['tokens']): string
 }
 
 /** What a request asks for, as far as it may be served at all. */
-type Permission = 'list' | 'issue' | 'unbind' | 'complete' | null
+export type Permission = 'list' | 'issue' | 'unbind' | 'complete' | 'look' | 'login' | 'redeem' | null
+
+/** Tells whether a body is JSON, as its type says, and returns it. */
+function readJson({ headers, body }: ResolvedRequest): Record<string, unknown> | null {
+  const contentType = headers.findLast(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? ''
+  const parsed = parse(body)
+  return /^application\/json[\t ]*(;|$)/i.test(contentType) && isNode(parsed) ? parsed : null
+}
+
+/** What is handed out for a purpose works for the one who got it, and as the type it was made for. */
+function isIssued(request: ResolvedRequest, text: unknown, { who, type, purpose }: Partial<Issued>): boolean {
+  const found = request.issued.get(String(text))
+  return found !== undefined && found.purpose === purpose && found.who === who && found.type === (type ?? found.type)
+}
+
+/** Whose browser it is: that of the verifier in the body, else that of the cookie. */
+function identifyBrowser(request: ResolvedRequest, { verifier = readCookie(request) }: Record<string, unknown>) {
+  return browsers.find((browser) => verifierOf(browser) === verifier)
+}
+
+/** Judges a request of a visitor's, or one that redeems a ticket. */
+function judgeSignIn(request: ResolvedRequest, path: string, who: string | undefined): Permission {
+  if (request.method === 'GET') return path === signInUrl && readChallenge(request.url) !== null ? 'look' : null
+  const body = readJson(request)
+  if (request.method !== 'POST' || body === null) return null
+  const browser = identifyBrowser(request, body)
+  if (browser === undefined) return null
+  if (path === ticketUrl) {
+    return who !== undefined && isIssued(request, body['ticket'], { purpose: 'ticket', who: browser }) ? 'redeem' : null
+  }
+  const type = String(body['type'])
+  return isIssued(request, body['state'], { purpose: 'sign-in', who: browser, type }) ? 'login' : null
+}
 
 /** Judges a request by itself, without anything of the product: whether it may be served, and as what. */
 export function judge(request: ResolvedRequest, tokens: World['tokens']): Permission {
   const who = identify(request, tokens)
   const [path = ''] = request.url.split(/[?#]/, 1)
+  if (path === signInUrl || path === ticketUrl) return judgeSignIn(request, path, who)
   if (who === undefined) return null
   if (request.method === 'GET') return path === familyUrl ? 'list' : null
-  const contentType = request.headers.findLast(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? ''
-  const body = parse(request.body)
-  if (!/^application\/json[\t ]*(;|$)/i.test(contentType) || !isNode(body)) return null
+  const body = readJson(request)
+  if (body === null) return null
   if (request.method === 'PUT') {
     const type = path.startsWith(`${familyUrl}/`) ? decode(path.slice(familyUrl.length + 1)) : null
-    if (type === null || !types.includes(type) || typeof body['state'] !== 'boolean') return null
+    if (type === null || !types.some((known) => known === type) || typeof body['state'] !== 'boolean') return null
     return body['state'] ? 'unbind' : 'issue'
   }
-  const state = request.states.get(String(body['state']))
-  const isOwn = state !== undefined && state.who === who && state.type === body['type']
+  const isOwn = isIssued(request, body['state'], { purpose: 'binding', who, type: String(body['type']) })
   return request.method === 'POST' && path === familyUrl && isOwn ? 'complete' : null
 }
 
@@ -80,40 +121,64 @@ const changeable: Readonly<Record<Exclude<Permission, null>, readonly WatchedTab
   list: ['oauth_states'],
   issue: ['oauth_states'],
   unbind: ['oauth_states', 'oauth_bindings', 'oauth_identities', 'binding_events'],
-  complete: ['oauth_states', 'oauth_bindings', 'oauth_identities', 'binding_events']
+  complete: ['oauth_states', 'oauth_bindings', 'oauth_identities', 'binding_events'],
+  look: [],
+  login: ['oauth_sign_ins', 'oauth_sessions', 'personal_access_tokens', 'oauth_bindings'],
+  redeem: ['oauth_sign_ins', 'oauth_bindings', 'oauth_identities', 'binding_events']
+}
+
+/** How many rows more success makes, exactly. */
+const stored: Readonly<Partial<Record<NonNullable<Permission>, Partial<Record<WatchedTable, number>>>>> = {
+  issue: { oauth_states: 1 },
+  unbind: { oauth_states: 0 },
+  login: { oauth_sign_ins: 1, oauth_sessions: 1, personal_access_tokens: 1 },
+  redeem: { oauth_sign_ins: 0, binding_events: 1 }
 }
 
 function assessSuccess(seen: Seen, permission: Permission): string[] {
   if (permission === null) return ['success for what must be refused']
   const wrong = Object.keys(seen.changed).filter((table) => !changeable[permission].includes(table as WatchedTable))
   const findings = wrong.map((table) => `${permission} changed ${table}`)
-  if (permission === 'issue' && rowsMore(seen, 'oauth_states') !== 1) findings.push('an issue stores one state')
-  if (permission === 'unbind' && rowsMore(seen, 'oauth_states') !== 0) findings.push('an unbind stores no state')
-  if (rowsMore(seen, 'oauth_bindings') < 0 && permission !== 'unbind') findings.push(`${permission} unbound`)
-  if (rowsMore(seen, 'oauth_bindings') > 0 && permission !== 'complete') findings.push(`${permission} bound`)
+  for (const [table, rows] of Object.entries(stored[permission] ?? {})) {
+    if (rowsMore(seen, table as WatchedTable) !== rows) findings.push(`${permission} stores ${rows} more in ${table}`)
+  }
+  const bindings = rowsMore(seen, 'oauth_bindings')
+  if (bindings < 0 && permission !== 'unbind') findings.push(`${permission} unbound`)
+  if (bindings > 0 && permission !== 'complete' && permission !== 'redeem') findings.push(`${permission} bound`)
   return findings
 }
 
-/** A refusal stores nothing; but a code that the provider refused uses up the state that it came with. */
-function assessRefusal({ changed }: Seen, permission: Permission): string[] {
-  const allowed: readonly string[] = permission === 'complete' ? ['oauth_states'] : []
-  const stored = Object.keys(changed).filter((table) => !allowed.includes(table))
-  return stored.map((table) => `refused, and changed ${table}`)
+/** What a refusal may have used up: the state of a code that the provider refused, or of an account without binding. */
+const consumable: Readonly<Partial<Record<NonNullable<Permission>, readonly string[]>>> = {
+  complete: ['oauth_states'],
+  login: ['oauth_sign_ins']
+}
+
+/** A refusal stores nothing, but for what is used up. */
+function assessRefusal({ changed, response }: Seen, permission: Permission): string[] {
+  const allowed = (permission === null ? undefined : consumable[permission]) ?? []
+  const findings = Object.keys(changed)
+    .filter((table) => !allowed.includes(table))
+    .map((table) => `refused, and changed ${table}`)
+  const isTicket = response.body.includes('"ACCOUNT_NOT_BOUND"')
+  return isTicket && permission !== 'login' ? [...findings, 'a ticket for what must be refused'] : findings
 }
 
 /** What the host answers, rather than the plugin in it: other paths. */
 function belongsToHost({ subject, request, response }: Seen): boolean {
   const [path = ''] = request.url.split(/[?#]/, 1)
   if (subject === 'service') return ownPages.test(path) && response.statusCode < 400
-  return path !== familyUrl && !path.startsWith(`${familyUrl}/`)
+  return ![familyUrl, signInUrl].some((url) => path === url || path.startsWith(`${url}/`))
 }
 
 function findRepeated({ request, response }: Seen, secrets: readonly string[]): string[] {
   const answer = `${JSON.stringify(response.headers)}\n${response.body}`
-  const findings = secrets.filter((secret) => answer.includes(secret)).map(() => 'the answer holds a secret')
+  // A cookie is the browser's own.
+  const shown = `${JSON.stringify({ ...response.headers, 'set-cookie': undefined })}\n${response.body}`
+  const findings = secrets.filter((secret) => shown.includes(secret)).map(() => 'the answer holds a secret')
   if (answer.toLowerCase().includes(canary.toLowerCase())) findings.push('the answer repeats the request')
-  if ([...request.states.keys()].some((state) => state !== '' && answer.includes(state))) {
-    findings.push('the answer holds the state that was sent')
+  if ([...request.issued.keys()].some((state) => state !== '' && answer.includes(state))) {
+    findings.push('the answer holds the state or ticket that was sent')
   }
   return findings
 }
@@ -122,7 +187,7 @@ function findRepeated({ request, response }: Seen, secrets: readonly string[]): 
 function isServerFault({ response }: Seen, permission: Permission): boolean {
   if (response.statusCode < 500) return false
   return !(
-    permission === 'complete' &&
+    (permission === 'complete' || permission === 'login') &&
     response.statusCode === 502 &&
     response.body.includes('"PROVIDER_CODE_REJECTED"')
   )
@@ -131,6 +196,25 @@ function isServerFault({ response }: Seen, permission: Permission): boolean {
 /** The contract lets hosts leave it out; these subjects do not. */
 function lacksChallenge({ statusCode, headers }: SeenResponse): boolean {
   return statusCode === 401 && new Headers(headers as Record<string, string>).get('www-authenticate') !== 'Bearer'
+}
+
+/** Only an answer to a look without challenge sets a cookie: that of the browser, if it has one. */
+function assessCookie({ request, response: { headers, statusCode } }: Seen, permission: Permission): string[] {
+  const given = [(headers as Record<string, unknown>)['set-cookie'] ?? []].flat() as string[]
+  if (permission !== 'look' || statusCode !== 200 || readChallenge(request.url) !== undefined) {
+    return given.length === 0 ? [] : ['the answer sets a cookie']
+  }
+  const name = cookieNameFor(request)
+  const attributes = `Max-Age=600; Path=/; HttpOnly; ${name === cookieNames.other ? 'Secure; ' : ''}SameSite=Lax`
+  const value = readCookie(request) ?? '[\\w-]{43}'
+  const isRight = given.length === 1 && new RegExp(`^${name}=${value}; ${attributes}$`).test(given[0] as string)
+  return isRight ? [] : [`the answer sets ${JSON.stringify(given)}`]
+}
+
+/** Whether the status is the one that is expected; 409 is that of a login whose account has no binding. */
+function assessExpected({ request: { expected }, response: { statusCode, body } }: Seen): string[] {
+  const isRight = statusCode === expected && (expected === 200 || body.includes('"ACCOUNT_NOT_BOUND"'))
+  return expected === null || isRight ? [] : [`status ${statusCode} for a request that fits`]
 }
 
 /** Lists everything that is wrong with an answer; empty when it is right. */
@@ -142,9 +226,10 @@ export function assess(seen: Seen, world: Pick<World, 'tokens' | 'secrets'>): st
   const isForeign = belongsToHost(seen)
   return [
     ...(isServerFault(seen, permission) ? [`status ${response.statusCode}`] : []),
-    ...(request.isGenuine && !isSuccess ? [`status ${response.statusCode} for a request that fits`] : []),
+    ...assessExpected(seen),
     ...(isSuccess && !isForeign ? assessSuccess(seen, permission) : assessRefusal(seen, permission)),
     ...(isForeign ? [] : findDeviations({ method, url, response })),
+    ...(isForeign ? [] : assessCookie(seen, permission)),
     ...(lacksChallenge(response) ? ['WWW-Authenticate is missing'] : []),
     ...(isForeign ? [] : findRepeated(seen, world.secrets))
   ]

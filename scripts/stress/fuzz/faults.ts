@@ -1,79 +1,18 @@
 import { sqltag as sql } from '@prisma/client/runtime/client'
-import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify'
-import type { SeenResponse } from '../../../test/helpers/assert-contract.js'
 import { createAccessTokenVerifier } from '../../../src/auth/access-token.js'
 import { createAuthenticate } from '../../../src/auth/authenticate.js'
 import { createBindingError } from '../../../src/errors.js'
-import type { OauthBindingPluginOptions } from '../../../src/options.js'
 import type { AccessTokenStore } from '../../../src/persistence/access-tokens/access-token-store.js'
-import type { Database } from '../../../src/persistence/open-database.js'
-import type { BindingStore } from '../../../src/persistence/store.js'
-import type { FuzzRequest } from './requests.js'
-
-/** A fault that a host is given on purpose. */
-export interface Fault {
-  server?: FastifyServerOptions
-  host?: (app: FastifyInstance, database: Database) => void
-  plugin?: (options: OauthBindingPluginOptions, tokens: AccessTokenStore) => OauthBindingPluginOptions
-  /** Changes what the server has answered. */
-  answer?: (seen: SeenResponse, request: FuzzRequest) => SeenResponse
-}
-
-type Body = Record<string, unknown>
-
-/** Changes what the request's body is taken for, before it is checked. */
-function misread(change: (body: Body, request: FastifyRequest) => void): Fault {
-  return {
-    host: (app) => {
-      app.addHook('preValidation', async (request) => {
-        if (typeof request.body === 'object' && request.body !== null) change(request.body as Body, request)
-      })
-    }
-  }
-}
-
-/** Changes the answer on its way out, behind everything that the server does to keep it what it is. */
-function misanswer(answer: NonNullable<Fault['answer']>): Fault {
-  return { answer }
-}
-
-/** Answers another status. */
-function misstate(from: number, to: number): Fault {
-  return misanswer((seen) => (seen.statusCode === from ? { ...seen, statusCode: to } : seen))
-}
-
-/** Leaves a header out of the answers with a status, or of all. */
-function forget(name: string, status?: number): Fault {
-  return misanswer((seen) => {
-    if (status !== undefined && seen.statusCode !== status) return seen
-    const headers = Object.entries(seen.headers as Record<string, unknown>).filter(([given]) => given !== name)
-    return { ...seen, headers: Object.fromEntries(headers) }
-  })
-}
-
-function addHeader(seen: SeenResponse, name: string, value: string): SeenResponse {
-  return { ...seen, headers: { ...(seen.headers as Record<string, unknown>), [name]: value } }
-}
-
-/** Changes the body of the answers with a status. */
-function misword(status: number, change: (body: Body, request: FuzzRequest) => object): Fault {
-  return misanswer((seen, request) => {
-    if (seen.statusCode !== status || seen.body === '') return seen
-    return { ...seen, body: JSON.stringify(change(JSON.parse(seen.body) as Body, request)) }
-  })
-}
-
-function misstore(change: (store: BindingStore) => Partial<BindingStore>): Fault {
-  return { plugin: (options) => ({ ...options, store: { ...options.store, ...change(options.store) } }) }
-}
+import { addHeader, forget, misanswer, misread, misstate, misstore, misword, type Body, type Fault } from './fault.js'
+import { signInFaults } from './sign-in-faults.js'
 
 const insertState = sql`
   INSERT INTO oauth_states (state_hash, nonce, user_id, provider, client_id, redirect_uri, created_at, expires_at)
   SELECT 'planted', 'n', '1', 'WECHAT', 'c', 'r', created_at, created_at FROM personal_access_tokens WHERE id = 1
   ON CONFLICT DO NOTHING`
 
-/** Each of these is found by the fuzz; the name says what the broken server does. */
-export const faults: Readonly<Record<string, Fault>> = {
+/** Faults of the bindings, and of what all operations share. */
+const bindingFaults: Readonly<Record<string, Fault>> = {
   'takes the text "true" for true': misread((body) => {
     if (body['state'] === 'true') body['state'] = true
   }),
@@ -194,3 +133,6 @@ export const faults: Readonly<Record<string, Fault>> = {
     if (body['code'] !== undefined && body['type'] === 'DING_TALK') throw createBindingError('STORE_UNAVAILABLE')
   })
 }
+
+/** Each of these is found by the fuzz; the name says what the broken server does. */
+export const faults: Readonly<Record<string, Fault>> = { ...bindingFaults, ...signInFaults }

@@ -1,72 +1,17 @@
 import fc from 'fast-check'
 import { contractOperations, type DocumentedOperation } from '../../../test/helpers/contract-document.js'
+import {
+  jsonType as json,
+  people,
+  signedIn,
+  strangers,
+  types,
+  visibleTexts,
+  weigh,
+  type FuzzRequest
+} from './fuzz-request.js'
 import { bodySchemaOf, canary, fitting, misfitting, texts } from './schema-arbitraries.js'
-
-/**
- * A request of the fuzz. `{{token:alice}}`, `{{state:alice:WECHAT}}` and `{{code:good}}` stand for what the world has
- * or makes when the request is sent, so that a request means the same wherever in a run it is sent.
- */
-export interface FuzzRequest {
-  method: string
-  url: string
-  headers: [name: string, value: string][]
-  /** Latin-1 bytes when it is no text. */
-  body: string | Uint8Array | null
-  /** Over a socket, rather than handed to the server in the process. */
-  isWired: boolean
-  /** Whether it must be answered with success. */
-  isGenuine: boolean
-}
-
-const json = 'application/json'
-const types = ['WECHAT', 'DING_TALK'] as const
-const people = ['alice', 'bob'] as const
-
-const weigh = <T>(...weighed: [number, fc.Arbitrary<T>][]): fc.Arbitrary<T> =>
-  fc.oneof(...weighed.map(([weight, arbitrary]) => ({ weight, arbitrary })))
-
-const signedIn = fc.constantFrom('Bearer {{token:alice}}', 'Bearer {{token:bob}}', 'bearer  {{token:alice}} ')
-const visibleTexts = fc.string({ unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)) })
-
-/** What may stand in `Authorization` and must not be let in. */
-const strangers = weigh<string>(
-  [4, fc.constantFrom('{{token:expired}}', '{{token:revoked}}', '{{token:stranger}}').map((text) => `Bearer ${text}`)],
-  [
-    2,
-    fc
-      .constantFrom('{{mixed:alice}}', '{{swapped:alice}}', '{{short:alice}}', '{{hash:alice}}', '{{id:alice}}|')
-      .map((text) => `Bearer ${text}`)
-  ],
-  [
-    2,
-    fc
-      .constantFrom('{{jwt:none}}', '{{jwt:audience}}', '{{jwt:expired}}', '{{jwt:key}}')
-      .map((text) => `Bearer ${text}`)
-  ],
-  [
-    2,
-    fc
-      .constantFrom('Basic ', 'Bearer', 'Bearer:', 'Token ', 'Bearer Bearer ', 'Bearer "', 'Bearer x,')
-      .map((scheme) => `${scheme}{{token:alice}}`)
-  ],
-  [
-    1,
-    fc.constantFrom(
-      '',
-      'Bearer',
-      'Bearer ',
-      'Bearer |',
-      'Bearer 0|',
-      'Bearer 9223372036854775808|x',
-      'Bearer 1|{{token:alice}}',
-      'Bearer {{token:alice}}, Bearer {{token:bob}}'
-    )
-  ],
-  [
-    2,
-    fc.tuple(fc.constantFrom('Bearer ', 'Bearer 1|', ''), visibleTexts).map(([scheme, text]) => scheme + text + canary)
-  ]
-)
+import { signInRequests, signInUrl, ticketUrl } from './sign-in-requests.js'
 
 const noise = weigh<[string, string]>(
   [
@@ -216,6 +161,11 @@ const otherPaths = weigh<string>(
   [3, segments.map((segment) => `${family}/${segment}`)],
   [1, segments.map((segment) => `${family}/WECHAT/${segment}`)],
   [1, segments.map((segment) => `/${segment}`)],
+  [1, segments.map((segment) => `${signInUrl}/${segment}`)],
+  [
+    1,
+    fc.constantFrom(`${signInUrl}/`, `${ticketUrl}/`, '/api/auth', `${signInUrl}s`, '/api/auth/LOGIN', `${ticketUrl}/x`)
+  ],
   [
     1,
     fc.constantFrom(
@@ -258,25 +208,34 @@ function pathOf({ path }: DocumentedOperation): fc.Arbitrary<string> {
 
 const bodyHeader = (body: unknown): [string, string][] => (body === null ? [] : [['content-type', json]])
 
-/** The operations of the family under test. */
-const familyOperations = contractOperations.filter(({ path }) => path.startsWith(family))
+const operationsBelow = (url: string) =>
+  fc.constantFrom(...contractOperations.filter(({ path }) => path.startsWith(url)))
+
+/** The operations under test. */
+const familyOperations = weigh([2, operationsBelow(family)], [1, operationsBelow(signInUrl)])
 
 /** What they take: as it is documented, or with one field that does not fit. */
-const documented = fc.constantFrom(...familyOperations).chain((documentedOperation) => {
+const documented = familyOperations.chain((documentedOperation) => {
   const schema = bodySchemaOf(documentedOperation.operation)
   const fits = schema === null ? fc.constant(null) : fitting(schema).map((value) => JSON.stringify(value))
   const misfits = schema === null ? fits : misfitting(schema).map((value) => JSON.stringify(value))
-  const isComplete = documentedOperation.method === 'POST'
   return fc
     .record({ url: pathOf(documentedOperation), body: weigh([1, fits], [3, misfits]), authorization: signedIn })
     .map(({ url, body, authorization }): FuzzRequest => {
-      const isGenuine = !isComplete && (body === null || /^\{"state":(true|false)\}$/.test(body))
+      const isGenuine = body === null || /^\{"state":(true|false)\}$/.test(body)
       const headers: [string, string][] = [['authorization', authorization], ...bodyHeader(body)]
-      return { method: documentedOperation.method, url, headers, body, isWired: false, isGenuine }
+      return {
+        method: documentedOperation.method,
+        url,
+        headers,
+        body,
+        isWired: false,
+        expected: isGenuine ? 200 : null
+      }
     })
 })
 
-const completion = (body: object, who: string, isGenuine: boolean): FuzzRequest => ({
+const completion = (body: object, who: string, expected: FuzzRequest['expected']): FuzzRequest => ({
   method: 'POST',
   url: family,
   headers: [
@@ -285,7 +244,7 @@ const completion = (body: object, who: string, isGenuine: boolean): FuzzRequest 
   ],
   body: JSON.stringify(body),
   isWired: false,
-  isGenuine
+  expected
 })
 
 /** Completions with states that were issued: by their owner, and by everyone else. */
@@ -294,35 +253,35 @@ const completions = weigh<FuzzRequest>(
     3,
     fc
       .tuple(fc.constantFrom(...people), fc.constantFrom(...types))
-      .map(([who, type]) => completion({ type, code: '{{code:good}}', state: `{{state:${who}:${type}}}` }, who, true))
+      .map(([who, type]) => completion({ type, code: '{{code:good}}', state: `{{state:${who}:${type}}}` }, who, 200))
   ],
   [
     2,
     fc
       .tuple(fc.constantFrom(...people), fc.constantFrom(...types))
       .map(([who, type]) =>
-        completion({ type, code: '{{code:refused}}', state: `{{state:${who}:${type}}}` }, who, false)
+        completion({ type, code: '{{code:refused}}', state: `{{state:${who}:${type}}}` }, who, null)
       )
   ],
   [
     2,
     fc
       .constantFrom(...types)
-      .map((type) => completion({ type, code: '{{code:good}}', state: `{{state:alice:${type}}}` }, 'bob', false))
+      .map((type) => completion({ type, code: '{{code:good}}', state: `{{state:alice:${type}}}` }, 'bob', null))
   ],
   [
     2,
     fc
       .constantFrom(...people)
       .map((who) =>
-        completion({ type: 'WECHAT', code: '{{code:good}}', state: `{{state:${who}:DING_TALK}}` }, who, false)
+        completion({ type: 'WECHAT', code: '{{code:good}}', state: `{{state:${who}:DING_TALK}}` }, who, null)
       )
   ],
   [
     2,
     fc
-      .constantFrom('{{upper:alice:WECHAT}}', '{{state:alice:WECHAT}} ', 'x{{state:alice:WECHAT}}')
-      .map((state) => completion({ type: 'WECHAT', code: '{{code:good}}', state }, 'alice', false))
+      .constantFrom('{{upper:state:alice:WECHAT}}', '{{state:alice:WECHAT}} ', 'x{{state:alice:WECHAT}}')
+      .map((state) => completion({ type: 'WECHAT', code: '{{code:good}}', state }, 'alice', null))
   ]
 )
 
@@ -331,7 +290,10 @@ const anything = fc
   .record({
     method: fc.constantFrom('GET', 'PUT', 'POST', 'PUT', 'POST', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'),
     url: fc.tuple(
-      weigh([2, fc.constantFrom(family, `${family}/WECHAT`, `${family}/DING_TALK`)], [1, otherPaths]),
+      weigh(
+        [2, fc.constantFrom(family, `${family}/WECHAT`, `${family}/DING_TALK`, signInUrl, ticketUrl)],
+        [1, otherPaths]
+      ),
       queries
     ),
     authorization: weigh<string | null>([4, signedIn], [1, strangers], [1, fc.constant(null)]),
@@ -340,6 +302,14 @@ const anything = fc
     body: weigh<string | Uint8Array | null>(
       [3, bodies],
       [2, fc.constantFrom('{"state":true}', '{"state":false}')],
+      [
+        1,
+        fc.constantFrom(
+          '{"type":"WECHAT","code":"c","state":"s"}',
+          '{"ticket":"t"}',
+          `{"ticket":"${canary}","verifier":1}`
+        )
+      ],
       [1, fc.constant(null)]
     ),
     isWired: fc.integer({ min: 0, max: 9 }).map((number) => number === 0)
@@ -350,7 +320,7 @@ const anything = fc
       ...(contentType === null ? [] : [['content-type', contentType] as [string, string]]),
       ...rest.noise
     ]
-    return { method: rest.method, url: url.join(''), headers, body: rest.body, isWired: rest.isWired, isGenuine: false }
+    return { method: rest.method, url: url.join(''), headers, body: rest.body, isWired: rest.isWired, expected: null }
   })
 
 /** Requests that would be served, were it not for who sends them. */
@@ -370,7 +340,7 @@ const unauthenticated = fc
     ],
     body: method === 'GET' ? null : JSON.stringify({ state }),
     isWired: false,
-    isGenuine: false
+    expected: null
   }))
 
 /** Types that are none, with a body that fits. */
@@ -386,7 +356,7 @@ const unknownTypes = fc
     headers: [['authorization', authorization], ...bodyHeader(json)],
     body: JSON.stringify({ state }),
     isWired: false,
-    isGenuine: false
+    expected: null
   }))
 
 /** The header twice, over a socket: frameworks keep the first, the last, or both. */
@@ -402,15 +372,16 @@ const doubled = fc
     ],
     body: JSON.stringify({ state }),
     isWired: true,
-    isGenuine: false
+    expected: null
   }))
 
 /** Every kind of request. */
 export const requests: fc.Arbitrary<FuzzRequest> = weigh(
-  [8, documented],
+  [12, documented],
   [1, completions],
   [3, unauthenticated],
   [1, unknownTypes],
   [8, anything],
-  [1, doubled]
+  [1, doubled],
+  [8, signInRequests]
 )

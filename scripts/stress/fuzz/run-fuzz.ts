@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { assess } from './assess.js'
 import { watchDatabase } from './database-watch.js'
-import type { Fault } from './faults.js'
-import { requests as arbitraryRequests, type FuzzRequest } from './requests.js'
+import type { Fault } from './fault.js'
+import type { FuzzRequest } from './fuzz-request.js'
+import { requests as arbitraryRequests } from './requests.js'
 import { createSend } from './send.js'
 import type { SubjectName } from './subjects.js'
 import { openWorld, type World } from './world.js'
@@ -35,7 +36,7 @@ class Finding extends Error {}
 
 function describe({ request, findings, status }: { request: FuzzRequest; findings: string[]; status: number }): string {
   const body = typeof request.body === 'string' || request.body === null ? request.body : [...request.body]
-  return `${findings.join('; ')} (status ${status}): ${JSON.stringify({ ...request, body, states: undefined })}`
+  return `${findings.join('; ')} (status ${status}): ${JSON.stringify({ ...request, body, issued: undefined })}`
 }
 
 async function runInWorld(world: World, options: FuzzOptions): Promise<FuzzReport> {

@@ -35,7 +35,7 @@ const lengthsOf = (schema: Node): { minLength: number; maxLength: number } => ({
   maxLength: Number(schema['maxLength'] ?? 64)
 })
 
-function requiredOf(schema: Node): Record<string, Node> {
+function propertiesOf(schema: Node): Record<string, Node> {
   return schema['properties'] as Record<string, Node>
 }
 
@@ -43,11 +43,13 @@ function requiredOf(schema: Node): Record<string, Node> {
 export function fitting(schema: Node): fc.Arbitrary<unknown> {
   if (Array.isArray(schema['enum'])) return fc.constantFrom(...(schema['enum'] as unknown[]))
   if (schema['type'] === 'boolean') return fc.boolean()
+  if (typeof schema['pattern'] === 'string') return fc.stringMatching(new RegExp(schema['pattern']))
   if (schema['type'] === 'string') {
     const { minLength, maxLength } = lengthsOf(schema)
     return texts.filter((text) => [...text].length >= minLength && [...text].length <= maxLength)
   }
-  return fc.record(Object.fromEntries(Object.entries(requiredOf(schema)).map(([key, inner]) => [key, fitting(inner)])))
+  const fields = Object.entries(propertiesOf(schema)).map(([key, inner]) => [key, fitting(inner)] as const)
+  return fc.record(Object.fromEntries(fields), { requiredKeys: schema['required'] as string[] })
 }
 
 function misfittingField(schema: Node): fc.Arbitrary<unknown> {
@@ -60,6 +62,13 @@ function misfittingField(schema: Node): fc.Arbitrary<unknown> {
     const near = (schema['enum'] as string[]).flatMap((text) => [text.toLowerCase(), `${text} `, `${text}\u0000`])
     return fc.oneof(...notText, fc.constantFrom('', '__proto__', 'toString', ...near), texts)
   }
+  if (typeof schema['pattern'] === 'string') {
+    const fits = fc.stringMatching(new RegExp(schema['pattern']))
+    const near = fits.chain((text) =>
+      fc.constantFrom(`${text} `, text.slice(0, 42), `${text}\n`, `${text}${text}${text}`)
+    )
+    return fc.oneof(...notText, fc.constant(''), near, texts)
+  }
   const { minLength, maxLength } = lengthsOf(schema)
   const tooLong = fc.constantFrom(maxLength + 1, 4 * maxLength).map((length) => canary.padEnd(length, 'x'))
   return fc.oneof(...notText, ...(minLength > 0 ? [fc.constant('')] : []), tooLong)
@@ -67,7 +76,7 @@ function misfittingField(schema: Node): fc.Arbitrary<unknown> {
 
 /** Objects of which exactly one field is missing or does not fit. */
 export function misfitting(schema: Node): fc.Arbitrary<unknown> {
-  const fields = Object.entries(requiredOf(schema))
+  const fields = Object.entries(propertiesOf(schema))
   return fc.tuple(fitting(schema), fc.constantFrom(...fields)).chain(([value, [key, inner]]) => {
     const { [key]: _dropped, ...rest } = value as Record<string, unknown>
     const replaced = misfittingField(inner).map((wrong) => ({ ...rest, [key]: wrong }))

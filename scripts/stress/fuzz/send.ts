@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import type { SeenResponse } from '../../../test/helpers/assert-contract.js'
-import type { FuzzRequest } from './requests.js'
+import type { FuzzRequest } from './fuzz-request.js'
 
 const agent = new Agent({ keepAlive: true, maxSockets: 4 })
 

@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { createAccessTokenVerifier } from '../../../src/auth/access-token.js'
 import { createAuthenticate } from '../../../src/auth/authenticate.js'
 import { createJwtVerifier } from '../../../src/auth/jwt.js'
+import { createAccessTokenSessions } from '../../../src/auth/access-token-sessions.js'
 import type { OauthBindingPluginOptions } from '../../../src/options.js'
 import type { Database } from '../../../src/persistence/open-database.js'
 import { createPrismaAccessTokenStore } from '../../../src/persistence/access-tokens/prisma-access-token-store.js'
@@ -10,8 +11,10 @@ import { frameworkErrors, oauthBindingPlugin } from '../../../src/plugin.js'
 import { createDingTalkProvider } from '../../../src/platforms/ding-talk/provider.js'
 import { createWechatProvider } from '../../../src/platforms/wechat/provider.js'
 import { loadConfig } from '../../../src/service/config/config.js'
+import { oauthSignInPlugin } from '../../../src/sign-in-plugin.js'
+import type { OauthSignInPluginOptions } from '../../../src/sign-in-options.js'
 import { createServer } from '../../../src/service/server.js'
-import type { Fault } from './faults.js'
+import type { Fault } from './fault.js'
 
 /** What the fuzz is run against. */
 export const subjectNames = ['service', 'host'] as const
@@ -27,6 +30,14 @@ export const secrets = {
 
 /** The issuer of signed tokens. */
 export const issuer = { issuer: 'https://issuer.fuzz.invalid', audience: 'fuzz' } as const
+
+/** Where users come back to. */
+const bindingRedirects = {
+  weChat: 'http://localhost:8000/#/binding/wechat',
+  dingTalk: 'http://localhost:8000/binding/ding-talk'
+}
+/** Where visitors come back to. */
+const redirects = { weChat: 'http://localhost:8000/#/login/wechat', dingTalk: 'http://localhost:8000/login/ding-talk' }
 
 /** What a subject is made from. */
 export interface SubjectParts {
@@ -49,15 +60,16 @@ async function openService({ database, vendorOrigin, now }: SubjectParts): Promi
   const environment = {
     OAUTH_BINDING_SECRET: secrets.key,
     ...withoutLimits,
-    OAUTH_BINDING_RATE_LIMIT_ISSUES_PER_MINUTE: '0',
     OAUTH_BINDING_MAX_OPEN_STATES: '1000',
     WECHAT_APP_ID: 'wx64b522a7ca7bf76d',
     WECHAT_APP_SECRET: secrets.weChat,
-    WECHAT_REDIRECT_URI: 'http://localhost:8000/#/binding/wechat',
+    WECHAT_REDIRECT_URI: bindingRedirects.weChat,
+    WECHAT_SIGN_IN_REDIRECT_URI: redirects.weChat,
     WECHAT_API_BASE_URL: vendorOrigin,
     DING_TALK_CLIENT_ID: 'dingtest',
     DING_TALK_CLIENT_SECRET: secrets.dingTalk,
-    DING_TALK_REDIRECT_URI: 'http://localhost:8000/binding/ding-talk',
+    DING_TALK_REDIRECT_URI: bindingRedirects.dingTalk,
+    DING_TALK_SIGN_IN_REDIRECT_URI: redirects.dingTalk,
     DING_TALK_API_BASE_URL: vendorOrigin,
     JWT_ISSUER: issuer.issuer,
     JWT_AUDIENCE: issuer.audience,
@@ -67,19 +79,19 @@ async function openService({ database, vendorOrigin, now }: SubjectParts): Promi
   return app
 }
 
-function createProviders(apiBaseUrl: string) {
+function createProviders(apiBaseUrl: string, redirectUris: typeof redirects) {
   return [
     createWechatProvider({
       apiBaseUrl,
       appId: 'wx64b522a7ca7bf76d',
       appSecret: secrets.weChat,
-      redirectUri: 'http://localhost:8000/#/binding/wechat'
+      redirectUri: redirectUris.weChat
     }),
     createDingTalkProvider({
       apiBaseUrl,
       clientId: 'dingtest',
       clientSecret: secrets.dingTalk,
-      redirectUri: 'http://localhost:8000/binding/ding-talk',
+      redirectUri: redirectUris.dingTalk,
       flow: 'current'
     })
   ]
@@ -93,10 +105,11 @@ async function openHost({ database, vendorOrigin, now, fault }: SubjectParts): P
     createAccessTokenVerifier({ store: tokens, now }),
     createJwtVerifier({ ...issuer, secret: secrets.jwt, now })
   ]
+  const store = createPrismaStore(database, { accessTokens: {} })
   const options: OauthBindingPluginOptions = {
     ...createAuthenticate(verifiers),
-    store: createPrismaStore(database),
-    providers: createProviders(vendorOrigin),
+    store,
+    providers: createProviders(vendorOrigin, bindingRedirects),
     secret: secrets.key,
     maxOpenStates: 1000,
     sweepIntervalSeconds: 0,
@@ -106,6 +119,16 @@ async function openHost({ database, vendorOrigin, now, fault }: SubjectParts): P
   await app.register(oauthBindingPlugin, {
     ...(fault?.plugin?.(options, tokens) ?? options),
     prefix: '/api/administrator/user'
+  })
+  const { auth, getUserId, secret, sweepIntervalSeconds } = options
+  const signInOptions: OauthSignInPluginOptions = {
+    ...{ auth, getUserId, store, secret, sweepIntervalSeconds, now },
+    providers: createProviders(vendorOrigin, redirects),
+    createSession: createAccessTokenSessions({ ttlSeconds: 3600, role: 'user', now })
+  }
+  await app.register(oauthSignInPlugin, {
+    ...(fault?.signIn?.(signInOptions, database) ?? signInOptions),
+    prefix: '/api/auth'
   })
   return app
 }
