@@ -198,6 +198,9 @@ function lacksChallenge({ statusCode, headers }: SeenResponse): boolean {
   return statusCode === 401 && new Headers(headers as Record<string, string>).get('www-authenticate') !== 'Bearer'
 }
 
+/** A browser needs its cookie while a state lives, while it may be repeated, and while a ticket of that lives. */
+const cookieSeconds = 600 + 60 + 600
+
 /** Only an answer to a look without challenge sets a cookie: that of the browser, if it has one. */
 function assessCookie({ request, response: { headers, statusCode } }: Seen, permission: Permission): string[] {
   const given = [(headers as Record<string, unknown>)['set-cookie'] ?? []].flat() as string[]
@@ -205,7 +208,7 @@ function assessCookie({ request, response: { headers, statusCode } }: Seen, perm
     return given.length === 0 ? [] : ['the answer sets a cookie']
   }
   const name = cookieNameFor(request)
-  const attributes = `Max-Age=600; Path=/; HttpOnly; ${name === cookieNames.other ? 'Secure; ' : ''}SameSite=Lax`
+  const attributes = `Max-Age=${cookieSeconds}; Path=/; HttpOnly; ${name === cookieNames.other ? 'Secure; ' : ''}SameSite=Lax`
   const value = readCookie(request) ?? '[\\w-]{43}'
   const isRight = given.length === 1 && new RegExp(`^${name}=${value}; ${attributes}$`).test(given[0] as string)
   return isRight ? [] : [`the answer sets ${JSON.stringify(given)}`]
