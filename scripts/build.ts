@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 
-/** Builds what is not committed: the Prisma clients (when their schema changed) and `dist`. */
+/** Builds what is not committed, where what it is made of has changed: the Prisma clients and `dist`. */
 
 const root = join(import.meta.dirname, '..')
 const bin = (name: string): string => join(root, 'node_modules', '.bin', name)
@@ -38,15 +38,33 @@ function generateClient(database: 'sqlite' | 'postgresql'): void {
   writeFileSync(stamp, hash)
 }
 
+/** A hash of everything that `dist` is made of: the sources, generated clients among them, and the compiler with its options. */
+function hashInputs(): string {
+  const hash = createHash('sha256')
+  const names = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+  const others = ['tsconfig.json', '.config/tsconfig.build.json', 'package-lock.json', 'scripts/build.ts']
+  for (const name of [...names.sort(), ...others]) hash.update(`${name}\n`).update(readFileSync(join(root, name)))
+  return hash.digest('hex')
+}
+
+function compile(): void {
+  const stamp = join(root, 'dist', '.inputs-hash')
+  const hash = hashInputs()
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return
+  // What a source file that is gone was compiled to would be published.
+  rmSync(join(root, 'dist'), { recursive: true, force: true })
+  run(bin('tsc'), ['-p', join(root, '.config', 'tsconfig.build.json')])
+  // The simulator's pages, scripts, styles and icons.
+  cpSync(join(root, 'src', 'sandbox'), join(root, 'dist', 'sandbox'), {
+    recursive: true,
+    filter: (source) => !source.endsWith('.ts')
+  })
+  chmodSync(join(root, 'dist', 'cli', 'main.js'), 0o755)
+  writeFileSync(stamp, hash)
+}
+
 generateClient('sqlite')
 generateClient('postgresql')
-// What a source file that is gone was compiled to would be published.
-rmSync(join(root, 'dist'), { recursive: true, force: true })
-run(bin('tsc'), ['-p', join(root, '.config', 'tsconfig.build.json')])
-// The simulator's pages, scripts, styles and icons.
-cpSync(join(root, 'src', 'sandbox'), join(root, 'dist', 'sandbox'), {
-  recursive: true,
-  filter: (source) => !source.endsWith('.ts')
-})
-const main = join(root, 'dist', 'cli', 'main.js')
-if (existsSync(main)) chmodSync(main, 0o755)
+compile()

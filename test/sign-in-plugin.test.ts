@@ -1,4 +1,3 @@
-import { EventEmitter, once } from 'node:events'
 import swagger from '@fastify/swagger'
 import fastify from 'fastify'
 import t from 'tap'
@@ -10,6 +9,7 @@ import { signInPrefix } from './helpers/contract-document.js'
 import { countRows } from './helpers/count-rows.js'
 import { databaseKinds } from './helpers/databases.js'
 import { bindAccount, buildScripted, logIn } from './helpers/scripted-account.js'
+import { until } from './helpers/until.js'
 import { openBrowser } from './helpers/visitor.js'
 
 async function register(options: object): Promise<void> {
@@ -140,25 +140,11 @@ await t.test('oauthSignInPlugin() takes the time from the system unless told oth
 
 for (const kind of databaseKinds) {
   await t.test(`oauthSignInPlugin() deletes sign-ins and sessions that are over (${kind})`, async (t) => {
-    const rounds = new EventEmitter()
-    const host = await buildApp(t, {
-      kind,
-      signIn: (given) => {
-        const { store } = given
-        const deleteExpiredSessions: typeof store.deleteExpiredSessions = async (now, limit) => {
-          const count = await store.deleteExpiredSessions(now, limit)
-          rounds.emit('over')
-          return count
-        }
-        return { ...given, store: { ...store, deleteExpiredSessions }, sweepIntervalSeconds: 1 }
-      }
-    })
-    const alive = setInterval(() => {}, 60_000)
-    t.teardown(() => clearInterval(alive))
+    const host = await buildApp(t, { kind, signIn: (given) => ({ ...given, sweepIntervalSeconds: 1 }) })
     t.equal((await openBrowser(t, host).signIn('WECHAT', 'xiaoming')).status, 409)
     t.equal((await countRows(host))['oauth_sign_ins'], 1)
     host.clock.advance(86_400)
-    while ((await countRows(host))['oauth_sign_ins'] === 1) await once(rounds, 'over')
+    await until(async () => (await countRows(host))['oauth_sign_ins'] !== 1)
     t.equal((await countRows(host))['oauth_sign_ins'], 0)
   })
 }

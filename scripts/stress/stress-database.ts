@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import Libsql from 'libsql'
 import pg from 'pg'
+import { until } from '../../test/helpers/until.js'
 import type { DatabaseKind } from '../../src/persistence/open-database.js'
 
 /** A row as the driver gives it; numbers may come as text. */
@@ -27,9 +28,8 @@ async function openPostgres(url: string): Promise<StressDatabase> {
   await client.connect()
   const query = async (sql: string): Promise<Row[]> => (await client.query<Row>(sql)).rows
   const clients = "FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'"
-  const waitUntilGone = async (which: string): Promise<void> => {
-    while ((await query(`SELECT 1 ${clients} AND ${which}`)).length > 0) await sleep(2)
-  }
+  const waitUntilGone = (which: string): Promise<void> =>
+    until(async () => (await query(`SELECT 1 ${clients} AND ${which}`)).length === 0)
   return {
     kind: 'postgresql',
     url,

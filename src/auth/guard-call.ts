@@ -8,7 +8,7 @@ import { describeRefusal, judgeFailure, type CodedError } from './guard-failure.
 export type Done = (error?: Error) => void
 
 /** What the guards of one registration share. */
-export interface Court {
+export interface GuardRegistration {
   readonly deadline: AnswerDeadline<Done, FastifyReply>
   readonly refuse: (request: FastifyRequest, done: Done, error: CodedError) => void
   readonly pass: (request: FastifyRequest, done: Done) => void
@@ -41,14 +41,20 @@ export function hasReplied(reply: FastifyReply): boolean {
 }
 
 /** Refuses for what a guard failed with; the cause of a plain refusal is logged at debug, a fault where it is answered. */
-export function refuseFor(failure: unknown, court: Court, reply: FastifyReply, done: Done, replyStatus = 200): void {
+export function refuseFor(
+  failure: unknown,
+  registration: GuardRegistration,
+  reply: FastifyReply,
+  done: Done,
+  replyStatus = 200
+): void {
   const { request } = reply
   const error = judgeFailure(failure, { replyStatus, otherwise: 'UNAUTHENTICATED' })
   const isOfCatalogue = error === failure && isBindingError(error)
   if (error.statusCode < 500 && !isOfCatalogue) {
     request.log.debug({ refusal: describeRefusal(failure, request) }, 'A guard of auth refused the request')
   }
-  court.refuse(request, done, error)
+  registration.refuse(request, done, error)
 }
 
 /** One call of a guard that may answer in any way, at any time, and more than once. */
@@ -62,13 +68,13 @@ export class GuardCall {
   private hasPassed = false
 
   constructor(
-    private readonly court: Court,
+    private readonly registration: GuardRegistration,
     private readonly reply: FastifyReply,
     private readonly done: Done,
     private readonly takesDone: boolean
   ) {
     this.statusBefore = reply.statusCode
-    this.wait = court.deadline.begin(done, reply)
+    this.wait = registration.deadline.begin(done, reply)
   }
 
   /** The `done` of the guard. */
@@ -105,8 +111,8 @@ export class GuardCall {
   }
 
   readonly refuse = (failure: unknown): void => {
-    const { court, reply, done } = this
-    if (!court.deadline.end(this.wait)) {
+    const { registration, reply, done } = this
+    if (!registration.deadline.end(this.wait)) {
       if (this.hasPassed) this.logLate(failure, 'A guard of auth refused a request that it had let pass')
     } else if (hasReplied(reply)) {
       this.logLate(failure, 'A guard of auth failed after it had replied')
@@ -115,12 +121,12 @@ export class GuardCall {
       const isChanged = statusCode !== this.statusBefore
       // The next guard begins without the status that this one has set.
       if (isChanged) reply.code(this.statusBefore)
-      refuseFor(failure, court, reply, done, isChanged ? statusCode : this.statusBefore)
+      refuseFor(failure, registration, reply, done, isChanged ? statusCode : this.statusBefore)
     }
   }
 
   private passWhenComplete(): void {
-    const { court, reply, done } = this
+    const { registration, reply, done } = this
     if (this.isRunning || !(this.waitsForPromise ? this.isFulfilled : this.isDone)) return
     if (this.takesDone && !this.isDone) return
     const { statusCode } = reply
@@ -128,9 +134,9 @@ export class GuardCall {
       return this.refuse(new Error('A guard of auth set an error status and threw nothing'))
     }
     if (reply.raw.destroyed) return this.refuse(new Error('The client went away before a guard of auth answered'))
-    if (!court.deadline.end(this.wait) || hasReplied(reply)) return
+    if (!registration.deadline.end(this.wait) || hasReplied(reply)) return
     this.hasPassed = true
-    court.pass(reply.request, done)
+    registration.pass(reply.request, done)
   }
 
   private logLate(failure: unknown, message: string): void {

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandle
 import { createBindingError, OptionsError } from '../errors.js'
 import { createAnswerDeadline } from './answer-deadline.js'
 import type { CodedError } from './guard-failure.js'
-import { GuardCall, hasReplied, refuseFor, watchReply, type Court, type Done } from './guard-call.js'
+import { GuardCall, hasReplied, refuseFor, watchReply, type GuardRegistration, type Done } from './guard-call.js'
 
 /** A guard without an answer is refused after one to two periods. */
 const deadlinePeriodMs = 15_000
@@ -40,23 +40,23 @@ export function takeCombine(plugin: typeof fastifyAuth = fastifyAuth): Combine {
   return found.auth as Combine
 }
 
-function askPromised(guard: PromisedGuard, court: Court): FastifyAuthFunction {
+function askPromised(guard: PromisedGuard, registration: GuardRegistration): FastifyAuthFunction {
   return function ask(request, reply, done) {
-    const wait = court.deadline.begin(done, reply)
+    const wait = registration.deadline.begin(done, reply)
     guard.call(this, request).then(
       () => {
-        if (court.deadline.end(wait)) court.pass(request, done)
+        if (registration.deadline.end(wait)) registration.pass(request, done)
       },
       (failure: unknown) => {
-        if (court.deadline.end(wait)) refuseFor(failure, court, reply, done)
+        if (registration.deadline.end(wait)) refuseFor(failure, registration, reply, done)
       }
     )
   }
 }
 
-function askAny(guard: FastifyAuthFunction, court: Court): FastifyAuthFunction {
+function askAny(guard: FastifyAuthFunction, registration: GuardRegistration): FastifyAuthFunction {
   return function ask(_request, reply, done) {
-    const call = new GuardCall(court, reply, done, guard.length >= 3)
+    const call = new GuardCall(registration, reply, done, guard.length >= 3)
     watchReply(reply)
     try {
       const returned: unknown = guard.call(this, reply.request, reply, call.answer)
@@ -67,13 +67,13 @@ function askAny(guard: FastifyAuthFunction, court: Court): FastifyAuthFunction {
   }
 }
 
-function createCourt(periodMs: number, failures: WeakMap<FastifyRequest, CodedError>): Court {
-  const refuse: Court['refuse'] = (request, done, error) => {
+function createGuardRegistration(periodMs: number, failures: WeakMap<FastifyRequest, CodedError>): GuardRegistration {
+  const refuse: GuardRegistration['refuse'] = (request, done, error) => {
     const earlier = failures.get(request)
     failures.set(request, earlier !== undefined && earlier.statusCode >= error.statusCode ? earlier : error)
     done(error)
   }
-  const pass: Court['pass'] = (request, done) => {
+  const pass: GuardRegistration['pass'] = (request, done) => {
     const earlier = failures.get(request)
     // It is not answered, so the error handler does not log it.
     if (earlier !== undefined && earlier.statusCode >= 500) {
@@ -116,9 +116,11 @@ export function createGuard(
   periodMs = deadlinePeriodMs
 ): onRequestHookHandler {
   const failures = new WeakMap<FastifyRequest, CodedError>()
-  const court = createCourt(periodMs, failures)
+  const registration = createGuardRegistration(periodMs, failures)
   const asked = guards.map((guard) =>
-    promisedGuards.has(guard) ? askPromised(guard as unknown as PromisedGuard, court) : askAny(guard, court)
+    promisedGuards.has(guard)
+      ? askPromised(guard as unknown as PromisedGuard, registration)
+      : askAny(guard, registration)
   )
   const [only] = asked
   // There is nothing to combine.

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import { settingNames } from '../../src/service/config/settings.js'
+import { until } from './until.js'
 
 const main = join(import.meta.dirname, '../../dist/cli/main.js')
 const cover = new URL('../runner/cover.mjs', import.meta.url).href
@@ -20,7 +21,7 @@ export interface CliProcess {
   child: ChildProcessWithoutNullStreams
   /** What it has written so far. */
   output: { stdout: string; stderr: string }
-  /** Waits until a stream holds what is looked for; fails with everything written when the process ends before. */
+  /** Waits until a stream holds what is looked for; fails with everything written when the process ends before, or within a minute. */
   waitFor: (stream: 'stdout' | 'stderr', pattern: RegExp) => Promise<RegExpExecArray>
   /** Sends a signal, if any, and waits for the end. */
   end: (signal?: NodeJS.Signals) => Promise<CliResult>
@@ -48,18 +49,21 @@ export function startCli(t: Test, args: readonly string[], options: CliOptions):
       output[stream] += text
     })
   }
+  let hasClosed = false
+  child.once('close', () => (hasClosed = true))
   const closed = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>
   t.teardown(async () => {
     child.kill('SIGKILL')
     await closed
   })
   const waitFor: CliProcess['waitFor'] = async (stream, pattern) => {
-    for (;;) {
-      const match = pattern.exec(output[stream])
-      if (match !== null) return match
-      const next = await Promise.race([once(child[stream], 'data'), closed.then(() => null)])
-      if (next === null) throw new Error(`It ended without ${pattern}:\n${output.stdout}\n${output.stderr}`)
-    }
+    const describe = (what: string) => `${what} ${pattern}:\n${output.stdout}\n${output.stderr}`
+    await until(() => hasClosed || pattern.test(output[stream])).catch((cause: unknown) => {
+      throw new Error(describe('It does not write'), { cause })
+    })
+    const match = pattern.exec(output[stream])
+    if (match === null) throw new Error(describe('It ended without'))
+    return match
   }
   const end: CliProcess['end'] = async (name) => {
     if (name !== undefined) child.kill(name)

@@ -1,5 +1,5 @@
 import { sql } from '@prisma/client-runtime-utils'
-import t from 'tap'
+import type { Test } from 'tap'
 import type { DatabaseKind } from '../../src/persistence/open-database.js'
 import { createPrismaStore } from '../../src/persistence/prisma-store.js'
 import { statementsOf } from '../../src/persistence/sql/sql-client.js'
@@ -8,7 +8,7 @@ import { openForTest } from './open-store.js'
 import { at, bind, contextOf, openId } from './store-actor.js'
 
 /** Tests that a database's single statements read and write what Prisma's client reads and writes. */
-export function testStatements(name: string, kind: DatabaseKind): void {
+export function testStatements(t: Test, name: string, kind: DatabaseKind): void {
   t.test(`${name} answers what Prisma's client answers (${kind})`, async (t) => {
     const database = await openForTest(t, (await createDatabase(t, kind)).url)
     const { client } = database

@@ -28,6 +28,10 @@ async function compile(source, path) {
 
 /** @type {import('node:module').ResolveHook} */
 export function resolve(specifier, context, nextResolve) {
+  if (specifier === 'tap' && context.parentURL?.endsWith('.test.ts?in-room')) {
+    const url = new URL(`current-test.mjs?of=${encodeURIComponent(context.parentURL)}`, import.meta.url)
+    return { url: url.href, format: 'module', shortCircuit: true }
+  }
   if (/^(\.|file:).*\.js(\?|$)/.test(specifier)) {
     const url = new URL(specifier.replace(/\.js(\?|$)/, '.ts$1'), context.parentURL)
     if (existsSync(url)) return nextResolve(url.href, context)

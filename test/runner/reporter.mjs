@@ -4,7 +4,9 @@ import { Transform } from 'node:stream'
 const patterns = {
   failure: /^not ok /,
   subtest: /^# Subtest: /,
-  tap: /^(ok |#|\d+\.\.\d|TAP version |$)/
+  tap: /^(ok |#|\d+\.\.\d|TAP version |$)/,
+  /** The result of a test file that ran in a room. */
+  file: /^(not )?ok \d+ - test\/\S+\.test\.ts( |$)/
 }
 
 /**
@@ -47,7 +49,7 @@ export default class Reporter extends Transform {
     this.#isFailure = patterns.failure.test(text)
     if (patterns.subtest.test(text)) return this.#enter(line, indent)
     if (this.#isFailure) return this.#fail(line, text, indent)
-    const isOfFile = indent === 0 && /^(ok |# |Bail out!)/.test(text)
+    const isOfFile = patterns.file.test(text) || (indent === 0 && /^(ok |# |Bail out!)/.test(text))
     if (isOfFile || !patterns.tap.test(text)) this.#print(line)
   }
 
@@ -65,6 +67,6 @@ export default class Reporter extends Transform {
     for (const subtest of this.#subtests) if (subtest.search(/\S/) < indent) this.#print(subtest)
     this.#subtests = []
     this.#print(line)
-    if (indent === 0) this.#failed.push(text.replace(/^not ok \d+ - | # time=.*/g, ''))
+    if (indent === 0 || patterns.file.test(text)) this.#failed.push(text.replace(/^not ok \d+ - | # time=.*/g, ''))
   }
 }

@@ -67,6 +67,26 @@ t.test('Reporter, a file that failed, prints its failures in full and names it a
   t.equal(await report([...passed, ...failed, ...summary], 5), [...expected, ...end].join('\n'))
 })
 
+t.test('Reporter, files that ran in one process, prints a line a file, and names those that failed', async (t) => {
+  const room = [
+    '# Subtest: test/rooms/third.ts',
+    ...[...passed, ...failed].slice(2, -4).map((line) => `    ${line}`),
+    'not ok 3 - test/rooms/third.ts # time=9ms',
+    ''
+  ]
+  const shown = [
+    '    ok 1 - test/first.test.ts # time=3ms',
+    '# Subtest: test/rooms/third.ts',
+    ...failed
+      .slice(0, -4)
+      .filter((line) => !/^( {4}# Subtest: fine| *ok \d| *\d\.\.|$)/.test(line))
+      .map((line) => `    ${line}`),
+    'not ok 3 - test/rooms/third.ts # time=9ms'
+  ]
+  const end = ['# Failed:', '#   test/second.test.ts', '#   test/rooms/third.ts', '']
+  t.equal(await report(room, 5), [...shown, ...end].join('\n'))
+})
+
 t.test('Reporter, output that is no TAP, prints it', async (t) => {
   const lines = ['# Subtest: test/first.test.ts', '    Listening', '    ok 1 - an assertion', 'Bail out! no server']
   t.equal(await report(lines, 4), '    Listening\nBail out! no server\n')

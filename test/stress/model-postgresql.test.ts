@@ -1,3 +1,4 @@
+import t from 'tap'
 import { testModel } from '../helpers/model-run.js'
 
-testModel('postgresql')
+testModel(t, 'postgresql')

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { until } from '../../../test/helpers/until.js'
 import { startChildProgram, type ChildProgram } from '../child-program.js'
 import { findFreePort } from '../postgres-cluster.js'
 
@@ -9,7 +10,7 @@ export interface Fleet {
   origins: readonly string[]
   /** Kills a running one with SIGKILL. Returns `false` when none runs just now. */
   killOne(choose: (count: number) => number): Promise<boolean>
-  /** Resolves when all of them serve. */
+  /** Resolves when all of them serve; fails when that takes more than a minute. */
   allServe(): Promise<void>
   /** How often instances were started. */
   countStarts(): number
@@ -19,7 +20,6 @@ export interface Fleet {
 }
 
 const main = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url))
-const pollMs = 20
 /** A start that failed, because the database is away, is repeated after so many ms. */
 const restartPauseMs = 200
 
@@ -74,9 +74,7 @@ export async function startFleet(size: number, databaseUrl: string, vendorOrigin
   }
 
   const keepers = ports.map((port, slot) => keep(slot, port))
-  const allServe = async (): Promise<void> => {
-    while (slots.includes(undefined)) await sleep(pollMs)
-  }
+  const allServe = (): Promise<void> => until(() => !slots.includes(undefined))
   await allServe()
   return {
     origins: ports.map((port) => `http://127.0.0.1:${port}`),

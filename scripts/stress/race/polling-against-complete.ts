@@ -23,13 +23,15 @@ export const pollingAgainstComplete: Race = {
     const completion = { isOver: false }
     const poll = async (_: unknown, index: number): Promise<void> => {
       let wasBound = false
-      while (!completion.isOver || !wasBound) {
+      for (let isLast = false; !isLast;) {
+        isLast = completion.isOver
         const answer = await familyOf(parts, index, user).list()
         expect(codeOf(answer) === 'OK', `a poll was answered ${codeOf(answer)}`)
         const { has_binding: isBound } = readWeChat(answer?.body)
         expect(isBound || !wasBound, 'a binding vanished from the list')
         wasBound = isBound
       }
+      expect(wasBound, 'the last poll, begun after the completion, does not list the binding')
     }
     const polls = Promise.all(Array.from({ length: pollers }, poll))
     polls.catch(() => {})

@@ -7,7 +7,7 @@ import { createDatabase } from '../../helpers/databases.js'
 import { openForTest } from '../../helpers/open-store.js'
 import { testStatements } from '../../helpers/statements.js'
 
-testStatements('createPoolStatements()', 'postgresql')
+testStatements(t, 'createPoolStatements()', 'postgresql')
 
 t.test('createPoolStatements() reads and writes lists and booleans, and null in their place', async (t) => {
   const statements = statementsOf(await openForTest(t, (await createDatabase(t, 'postgresql')).url))

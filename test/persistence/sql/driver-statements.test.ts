@@ -1,3 +1,4 @@
+import t from 'tap'
 import { testStatements } from '../../helpers/statements.js'
 
-testStatements('createDriverStatements()', 'sqlite')
+testStatements(t, 'createDriverStatements()', 'sqlite')
