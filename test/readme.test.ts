@@ -71,7 +71,7 @@ async function runShellExample(t: Test, example: string): Promise<{ lines: strin
     welcome += String(chunk)
     if (welcome.includes('Ctrl+C')) break
   }
-  const api = /'(http:\/\/[^/]+)\/api/.exec(welcome)?.[1]
+  const api = /API='([^']+)'/.exec(welcome)?.[1]
   const token = /Demo token\s+(\S+)/.exec(welcome)?.[1]
   const shell = spawn('sh', ['-eu'], { env: { PATH: process.env['PATH'], API: api, TOKEN: token } })
   shell.stdin.end(readExample(example))

@@ -187,6 +187,8 @@ async function addCors(app: FastifyInstance, origins: readonly string[]): Promis
     methods: ['GET', 'PUT', 'POST'],
     allowedHeaders: ['Accept', 'Accept-Language', 'Authorization', 'Content-Type'],
     exposedHeaders: ['Content-Language', 'Retry-After', 'WWW-Authenticate'],
+    // Of the same site, such a page signs in with the cookie, which signs nobody in by itself.
+    credentials: true,
     maxAge: 600,
     // In strict mode it answers odd preflights in plain text.
     strictPreflight: false

@@ -35,7 +35,7 @@ type Look = (page: Page, when: string) => Promise<void>
 
 async function bindInWindow(page: Page, item: ReturnType<Page['locator']>, person: string, button: string, look: Look) {
   await item.getByRole('button', { name: button, exact: true }).click()
-  await page.locator('#bind svg').waitFor()
+  await page.locator('#authorize svg').waitFor()
   await look(page, 'QR dialog')
   await page.locator('#open-here').click()
   await page.locator('fieldset').waitFor()

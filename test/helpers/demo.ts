@@ -5,7 +5,7 @@ import { openPage, type View, type WatchedContext } from './browser.js'
 
 /** `serve --sandbox --all-platforms`, as built, and the address of its demo page. */
 export interface Demo {
-  /** With the demo user's token in its fragment. */
+  /** With the tokens of the demo's users in its fragment. */
   address: string
   origin: string
   /** What the service and the simulator have said so far. */
@@ -24,11 +24,13 @@ export async function startDemo(t: Test, env: Record<string, string> = {}): Prom
 export async function resetDemo({ address, origin }: Demo): Promise<void> {
   const fragment = new URLSearchParams(new URL(address).hash.slice(1))
   const family = `${fragment.get('api')}/api/administrator/user/oauth-binding`
-  const headers = { authorization: `Bearer ${fragment.get('token')}`, 'content-type': 'application/json' }
+  const unbind = (token: string, type: string) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    return fetch(`${family}/${type}`, { method: 'PUT', headers, body: '{"state":true}' })
+  }
+  const types = ['WECHAT', 'DING_TALK', 'WECOM', 'FEISHU']
   await Promise.all([
-    ...['WECHAT', 'DING_TALK', 'WECOM', 'FEISHU'].map((type) =>
-      fetch(`${family}/${type}`, { method: 'PUT', headers, body: '{"state":true}' })
-    ),
+    ...fragment.getAll('token').flatMap((token) => types.map((type) => unbind(token, type))),
     fetch(`${origin}/sandbox/faults`, { method: 'DELETE' }),
     fetch(`${origin}/sandbox/clock`, { method: 'DELETE' })
   ])
@@ -49,4 +51,12 @@ export async function consent(page: Page, person: string): Promise<void> {
   if (!(await choice.isVisible())) await page.locator('summary').click()
   await choice.check()
   await page.locator('[value=allow]').click()
+}
+
+/** Opens the authorize address that the dialog shows in the same window, and consents there as a person. */
+export async function authorizeHere(page: Page, person: string): Promise<void> {
+  await page.locator('#authorize svg').waitFor()
+  await page.locator('#open-here').click()
+  await page.locator('fieldset').waitFor()
+  await consent(page, person)
 }

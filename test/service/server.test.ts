@@ -142,7 +142,9 @@ t.test('createServer() allows the configured origins, and only with them CORS', 
   t.match(allowed.headers, {
     'access-control-allow-origin': 'https://app.example.com',
     'access-control-allow-methods': 'GET, PUT, POST',
-    'access-control-allow-headers': 'Accept, Accept-Language, Authorization, Content-Type'
+    'access-control-allow-headers': 'Accept, Accept-Language, Authorization, Content-Type',
+    // Without it a page of the same site could not sign in with the cookie.
+    'access-control-allow-credentials': 'true'
   })
   const answer = await open.issue({ authorization: open.authorization, origin: 'https://b.example.com' } as never)
   t.equal(answer.headers['access-control-allow-origin'], 'https://b.example.com')

@@ -2,22 +2,31 @@ import t, { type Test } from 'tap'
 import { createAccessTokens } from '../../src/auth/access-token.js'
 import { openDatabase, type DatabaseKind } from '../../src/persistence/open-database.js'
 import { createPrismaAccessTokenStore } from '../../src/persistence/access-tokens/prisma-access-token-store.js'
-import { createSandbox, sandboxSettings } from '../../src/sandbox/server.js'
+import { createSandbox } from '../../src/sandbox/server.js'
+import { contractPlatforms, sandboxPlatforms, sandboxSettings } from '../../src/sandbox/settings.js'
 import { loadConfig } from '../../src/service/config/config.js'
 import { createServer } from '../../src/service/server.js'
-import { createClock, familyUrl, signInUrl, testSecret, type TestUser } from '../helpers/build-app.js'
+import { authorize, createClock, familyUrl, signInUrl, testSecret, type TestUser } from '../helpers/build-app.js'
 import { createCanaries } from '../helpers/canaries.js'
 import { createDatabase, databaseKinds } from '../helpers/databases.js'
+import { insideWechat } from '../helpers/sandbox-client.js'
 import { openBrowser, type Proof, type Visitor } from '../helpers/visitor.js'
 
 /** The stand-alone service, its database, a simulator that it is pointed at, and a user with a token. */
-async function buildService(t: Test, kind: DatabaseKind, settings: Record<string, string> = {}) {
+async function buildService(
+  t: Test,
+  kind: DatabaseKind,
+  settings: Record<string, string> = {},
+  hasAllPlatforms = false
+) {
   const clock = createClock()
   const database = await openDatabase((await createDatabase(t, kind)).url)
-  const sandbox = createSandbox({ now: clock.now })
+  // By the system's clock, as the providers of the service are: the legacy flow of DingTalk compares the two.
+  const sandbox = createSandbox()
   const origin = await sandbox.app.listen({ host: '127.0.0.1', port: 0 })
   const lines: string[] = []
-  const environment = { OAUTH_BINDING_SECRET: testSecret, ...sandboxSettings(origin), ...settings }
+  const simulated = sandboxSettings(origin, {}, hasAllPlatforms ? sandboxPlatforms : contractPlatforms)
+  const environment = { OAUTH_BINDING_SECRET: testSecret, ...simulated, ...settings }
   const { app } = await createServer(loadConfig(environment), {
     ...{ database, now: clock.now },
     logStream: { write: (line: string) => lines.push(line) }
@@ -54,13 +63,24 @@ async function signIn(t: Test, browser: Visitor, type: string, person: string): 
   return { userId: '1', token }
 }
 
+/** What visitors sign in with: DingTalk by both of its flows, and the platforms beyond the contract. */
+const offers: readonly { type: string; settings?: Record<string, string>; isExtra?: true }[] = [
+  { type: 'WECHAT' },
+  { type: 'DING_TALK' },
+  { type: 'DING_TALK', settings: { DING_TALK_FLOW: 'legacy' } },
+  { type: 'WECOM', isExtra: true },
+  { type: 'FEISHU', isExtra: true }
+]
+
 for (const kind of databaseKinds) {
   for (const proof of ['cookie', 'verifier'] as const) {
-    for (const type of ['WECHAT', 'DING_TALK']) {
-      await t.test(`the service binds by a ticket, signs in and out (${type}, ${proof}, ${kind})`, async (t) => {
-        const { app, user, open, lines } = await buildService(t, kind)
+    for (const { type, settings = {}, isExtra = false } of offers) {
+      const how = [type, ...Object.values(settings), proof, kind].join(', ')
+      await t.test(`the service binds by a ticket, signs in and out (${how})`, async (t) => {
+        const { app, user, open, lines } = await buildService(t, kind, settings, isExtra)
         const browser = open(proof)
-        t.strictSame(Object.keys(await browser.list()), ['DING_TALK', 'WECHAT'])
+        const types = isExtra ? ['DING_TALK', 'FEISHU', 'WECHAT', 'WECOM'] : ['DING_TALK', 'WECHAT']
+        t.strictSame(Object.keys(await browser.list()), types)
         const ticket = await takeTicket(t, browser, type, 'xiaoming')
         t.match(await open(proof).redeem(user, ticket), { status: 403, body: { error: 'TICKET_UNUSABLE' } })
         t.equal((await browser.redeem(user, ticket)).text, '{"code":200,"data":"绑定成功","msg":"success"}')
@@ -70,7 +90,9 @@ for (const kind of databaseKinds) {
           const headers = { authorization: `Bearer ${visitor.token}` }
           return app.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) })
         }
-        t.match((await send('GET', familyUrl)).json().data, [{ has_binding: type === 'DING_TALK' }, {}])
+        const list = (await send('GET', familyUrl)).json().data as { name: string; has_binding: boolean }[]
+        const bound = list.filter((item) => item.has_binding).map(({ name }) => name.toUpperCase())
+        t.strictSame(bound, [type])
         const unbound = await send('PUT', `${familyUrl}/${type}`, { state: true })
         t.equal(unbound.body, '{"code":200,"data":"操作成功","msg":"success"}')
         t.equal((await send('GET', familyUrl)).statusCode, 401, 'the session has ended with its binding')
@@ -108,6 +130,20 @@ for (const kind of databaseKinds) {
     t.equal((await app.inject({ url: familyUrl, headers })).statusCode, 200, 'it stays')
     clock.advance(61)
     t.equal((await app.inject({ url: familyUrl, headers })).statusCode, 401, 'and expires')
+  })
+}
+
+for (const kind of databaseKinds) {
+  await t.test(`a WeChat binding signs in inside WeChat, by the official account, as well (${kind})`, async (t) => {
+    const { user, open } = await buildService(t, kind, {}, true)
+    const browser = open()
+    await browser.redeem(user, await takeTicket(t, browser, 'WECHAT', 'xiaoming'))
+    const headers = insideWechat
+    const { data } = (await browser.send({ headers })).body as unknown as { data: { name: string; url: string }[] }
+    const { url } = data.find(({ name }) => name === 'wechat')!
+    t.equal(new URL(url).pathname, '/connect/oauth2/authorize')
+    const payload = { type: 'WECHAT', ...(await authorize(url, 'xiaoming')) }
+    t.match(await browser.send({ method: 'POST', payload, headers }), { status: 200, body: { data: { role: 'user' } } })
   })
 }
 

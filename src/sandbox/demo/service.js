@@ -1,21 +1,43 @@
 import { currentLanguage, text } from '/demo/language.js'
-import { say, showConnect, showExchange } from '/demo/view.js'
+import { readApi, readSession } from '/demo/session.js'
+import { say, showExchange } from '/demo/view.js'
 
-const path = '/api/administrator/user/oauth-binding'
+/** Where the operations of signed-in users are. */
+export const bindingPath = '/api/administrator/user/oauth-binding'
+/** Where the operations of signing in are. */
+export const loginPath = '/api/auth/login'
 
-/** Calls the service; returns the body of a success, or says what went wrong and returns null. */
-export async function call(method, type, body) {
-  const api = sessionStorage.getItem('api')
-  const address = `${api}${path}${type === '' ? '' : `/${type}`}`
-  const headers = {
-    Accept: 'application/json',
-    'Accept-Language': currentLanguage(),
-    Authorization: `Bearer ${sessionStorage.getItem('token')}`
+/** Thrown when the service no longer takes the token; the message is the service's own. */
+export class SignedOut extends Error {}
+
+function describeRequest(method, body, isOfVisitors) {
+  const session = readSession()
+  return {
+    method,
+    headers: {
+      Accept: 'application/json',
+      'Accept-Language': currentLanguage(),
+      ...(session && { Authorization: `Bearer ${session.token}` }),
+      ...(body && { 'Content-Type': 'application/json' })
+    },
+    ...(body && { body: JSON.stringify(body) }),
+    cache: 'no-store',
+    // The cookie tells the service that the URL was handed to this browser.
+    credentials: isOfVisitors ? 'include' : 'omit'
   }
-  if (body !== undefined) headers['Content-Type'] = 'application/json'
+}
+
+/**
+ * Calls the service; returns the body of a success, or says what went wrong and returns null.
+ *
+ * @param expected The code of a failure that is returned as a success is.
+ * @throws SignedOut
+ */
+export async function call(method, path, body, expected) {
+  const address = readApi() + path
   let response
   try {
-    response = await fetch(address, { method, headers, body: body && JSON.stringify(body), cache: 'no-store' })
+    response = await fetch(address, describeRequest(method, body, path.startsWith(loginPath)))
   } catch {
     say(text('unreachable'), 'error')
     return null
@@ -26,9 +48,9 @@ export async function call(method, type, body) {
     say(text('unreadable'), 'error', String(response.status))
     return null
   }
-  if (response.ok) return answer
+  if (response.ok || (expected !== undefined && answer.error === expected)) return answer
+  if (response.status === 401) throw new SignedOut(answer.msg)
   const fields = answer.data ? ` ${Object.values(answer.data).flat().join(' ')}` : ''
   say(`${text('failed')}: ${answer.msg}${fields}`, 'error', answer.error ?? String(response.status))
-  if (response.status === 401) showConnect()
   return null
 }

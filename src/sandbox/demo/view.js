@@ -1,5 +1,8 @@
 import { create, find } from '/demo/element.js'
 import { currentLanguage, text } from '/demo/language.js'
+import { maskToken, readApi, readSession } from '/demo/session.js'
+
+const screens = ['connect', 'sign-in', 'bindings']
 
 /** Tells the person something, politely, with an error code where there is one. */
 export function say(words, kind = 'info', code = '') {
@@ -9,13 +12,32 @@ export function say(words, kind = 'info', code = '') {
   if (code !== '') message.append(' ', create('code', { textContent: code }))
 }
 
-/** Shows the latest request and its answer, for developers; never the token. */
+/** Shows a screen without losing the message of a failure. */
+export async function keepMessage(showScreen) {
+  const { className } = find('message')
+  const nodes = [...find('message').childNodes]
+  await showScreen()
+  find('message').className = className
+  find('message').replaceChildren(...nodes)
+}
+
+/** A code and a state are worth nothing any more once they were posted, but screens get shared. */
+function hideSecrets(key, value) {
+  if (typeof value !== 'string') return value
+  if (key === 'token') return maskToken(value)
+  return ['code', 'state', 'ticket', 'url'].includes(key) || /^https?:.*state=/.test(value) ? '…' : value
+}
+
+/** Shows the latest request and its answer, for developers; of a token only its id. */
 export function showExchange(method, address, body, status, answer) {
-  // A code and a state are worth nothing any more once they were posted, but screens get shared.
-  const masked = body && { ...body, ...(body.code && { code: '…', state: '…' }) }
-  const lines = [`${method} ${address}`, masked ? JSON.stringify(masked) : '', `→ ${status}`]
-  const hide = (key, value) => (key === 'url' || /^https?:.*state=/.test(value) ? '…' : value)
-  lines.push(JSON.stringify(answer, hide, 2))
+  const session = readSession()
+  const lines = [
+    `${method} ${address}`,
+    session ? `Authorization: Bearer ${maskToken(session.token)}` : '',
+    body ? JSON.stringify(body, hideSecrets) : '',
+    `→ ${status}`,
+    JSON.stringify(answer, hideSecrets, 2)
+  ]
   find('exchange-text').textContent = lines.filter(Boolean).join('\n')
   find('exchange').hidden = false
 }
@@ -29,12 +51,23 @@ export function showTexts() {
   find('language').lang = currentLanguage() === 'en' ? 'zh-CN' : 'en'
 }
 
+/** Shows one screen. The focus goes to its title, since it was on the screen before; not when the page opens. */
+function showScreen(shown) {
+  const before = screens.find((screen) => !find(screen).hidden)
+  for (const screen of screens) {
+    find(screen).hidden = screen !== shown
+    // What the lists hold has the same ids.
+    if (screen !== shown) find(screen).querySelector('ul')?.replaceChildren()
+  }
+  for (const element of document.querySelectorAll('.api')) element.textContent = readApi()
+  if (before !== undefined && before !== shown) find(shown).querySelector('h2').focus()
+}
+
 /** Shows the form that asks for a service and a token. */
 export function showConnect() {
-  find('bindings').hidden = true
-  find('connect').hidden = false
-  find('connect').elements.api.value = sessionStorage.getItem('api') ?? 'http://127.0.0.1:3000'
-  find('connect').elements.token.value = sessionStorage.getItem('token') ?? ''
+  find('connect').elements.api.value = readApi() ?? 'http://127.0.0.1:3000'
+  find('connect').elements.token.value = ''
+  showScreen('connect')
 }
 
 function createButton(item, key, kind, act) {
@@ -75,9 +108,10 @@ function createButtons(item, { bind, unbind }) {
   return [createButton(item, 'rebind', '', bind), unbindButton]
 }
 
+const createIcon = ({ icon, display_name: name }) =>
+  createPicture('icon', `/demo/icon-${encodeURIComponent(icon)}.svg`, name)
+
 function createItem(item, actions) {
-  const iconAddress = `/demo/icon-${encodeURIComponent(item.icon)}.svg`
-  const icon = createPicture('icon', iconAddress, item.display_name)
   const state = create('span', { className: item.has_binding ? 'badge on' : 'badge' })
   state.textContent = text(item.has_binding ? 'bound' : 'notBound')
   const name = create('h3', { id: `name-${item.name}`, textContent: item.display_name })
@@ -87,7 +121,13 @@ function createItem(item, actions) {
   if (item.has_binding && reason) {
     middle.append(create('p', { className: 'reason', id: `reason-${item.name}`, textContent: reason }))
   }
-  return create('li', {}, icon, middle, create('div', { className: 'buttons' }, ...createButtons(item, actions)))
+  return create(
+    'li',
+    {},
+    createIcon(item),
+    middle,
+    create('div', { className: 'buttons' }, ...createButtons(item, actions))
+  )
 }
 
 /**
@@ -98,9 +138,7 @@ function createItem(item, actions) {
 export function showItems(items, actions) {
   const focused = document.activeElement?.dataset?.key
   find('list').replaceChildren(...items.map((item) => createItem(item, actions)))
-  find('api').textContent = sessionStorage.getItem('api')
-  find('connect').hidden = true
-  find('bindings').hidden = false
+  showScreen('bindings')
   if (!focused) return
   const provider = focused.split(' ')[0]
   const heir =
@@ -108,10 +146,70 @@ export function showItems(items, actions) {
   heir?.focus()
 }
 
-/** Asks whether to unbind; resolves to the answer. */
-export function confirmUnbind(item) {
+/** A name and what is to be known of it, beside a picture. */
+function createPerson(avatar, name, note) {
+  const words = create('span', { className: 'words' }, name, ' ', create('small', { textContent: note }))
+  return [createPicture('avatar', avatar, name.textContent), words]
+}
+
+const createName = (...parts) => create('bdi', { textContent: parts.filter(Boolean).join(' · ') })
+
+/** Shows who is signed in, and which token goes with the requests. */
+export function showSession({ token, type, user }, items) {
+  const item = items.find(({ name }) => name.toUpperCase() === type)
+  const { nickname, avatar } = item?.binding ?? {}
+  const name = item ? createName(nickname ?? text('noNickname'), item.display_name) : createName(nameUser(user))
+  find('session').replaceChildren(...createPerson(avatar, name, `${text('carries')} ${maskToken(token)}`))
+}
+
+const nameUser = (user) => (user === undefined ? text('otherUser') : `${text('demoUser')} ${user}`)
+
+/** Shows by what visitors can sign in. */
+export function showMethods(items, signIn) {
+  const rows = items.map((item) => {
+    const name = create('h3', { id: `name-${item.name}`, textContent: item.display_name })
+    const buttons = create('div', { className: 'buttons' }, createButton(item, 'signIn', 'primary', signIn))
+    return create('li', {}, createIcon(item), create('div', { className: 'middle' }, name), buttons)
+  })
+  find('methods').replaceChildren(...rows)
+  showScreen('sign-in')
+}
+
+/**
+ * Offers the users of the demo in the form that stands for a password's.
+ *
+ * @param toBind Whether the user who signs in gets an account bound.
+ */
+export function showUsers(count, toBind) {
+  const { user } = find('password').elements
+  const options = Array.from({ length: count }, (_, index) =>
+    create('option', { value: index + 1, textContent: nameUser(index + 1) })
+  )
+  user.replaceChildren(...options)
+  find('password').hidden = count === 0
+  find('password-title').textContent = text(toBind ? 'passwordToBind' : 'passwordTitle')
+  find('enter').textContent = text(toBind ? 'signInAndBind' : 'signIn')
+}
+
+/** Shows the account that nobody has bound in place of the methods, or the methods where there is none. */
+export function showUnknownAccount(account) {
+  find('methods').hidden = account !== null
+  find('unknown').hidden = account === null
+  find('drop-account').hidden = account === null
+  if (account === null) return
+  const name = createName(account.nickname ?? text('noNickname'), account.displayName)
+  find('unknown').replaceChildren(...createPerson(account.avatar, name, text('notBound')))
+}
+
+/**
+ * Asks whether to unbind; resolves to the answer.
+ *
+ * @param isOwn Whether the session was made through this binding.
+ */
+export function confirmUnbind(item, isOwn) {
   const dialog = find('confirm')
   find('confirm-title').textContent = `${text('confirmTitle')} · ${item.display_name}`
+  find('confirm-text').textContent = `${text('confirmText')}${isOwn ? ` ${text('confirmOwn')}` : ''}`
   dialog.returnValue = 'cancel'
   dialog.showModal()
   return new Promise((resolve) => {

@@ -250,7 +250,10 @@ export const settingsSchema = Type.Object({
   ...signIn,
   OAUTH_BINDING_CORS_ORIGINS: documented(
     text('exact origins separated by commas, https://app.example.com for instance'),
-    { en: 'Origins whose pages may call the service, comma-separated.', zh: '允许其页面调用本服务的来源，逗号分隔。' }
+    {
+      en: 'Origins whose pages may call the service, with its cookie too, comma-separated.',
+      zh: '允许其页面调用本服务（并带上其 Cookie）的来源，逗号分隔。'
+    }
   ),
   ...limits,
   OAUTH_BINDING_SHUTDOWN_TIMEOUT_SECONDS: documented(whole(1, 300, 25, 'a number of seconds, 1 to 300'), {

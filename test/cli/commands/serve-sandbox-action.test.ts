@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
@@ -14,7 +13,8 @@ interface Welcome {
   demo: URL
   docs: string
   token: string
-  curl: string
+  /** What is printed to be pasted into a shell. */
+  commands: string
   api: string
 }
 
@@ -31,21 +31,30 @@ async function startDemo(t: Test, options: CliOptions, args: string[] = []) {
   const demo = new URL(read(/Demo page +(\S+)/))
   const fragment = new URLSearchParams(demo.hash.slice(1))
   const welcome: Welcome = {
-    ...{ text, demo, docs: read(/API docs +(\S+)/), token: read(/Demo token +(\S+)/), curl: read(/^(curl .*)$/m) },
+    ...{ text, demo, docs: read(/API docs +(\S+)/), token: read(/Demo token +(\S+)/) },
+    commands: read(/^(export [^]*)^Stop/m),
     api: fragment.get('api')!
   }
   t.equal(fragment.get('token'), welcome.token)
   return { cli, welcome }
 }
 
-/** Lets the shell take the command apart, with a `curl` that only prints its arguments. */
-function parseCommand(folder: string, command: string): string[] {
-  const program = join(folder, 'curl')
-  writeFileSync(program, `#!${process.execPath}\nconsole.log(JSON.stringify(process.argv.slice(2)))\n`)
-  chmodSync(program, 0o755)
-  const { PATH, HOME } = process.env
-  const env = { PATH: `${folder}:${PATH}`, HOME }
-  return JSON.parse(spawnSync('sh', ['-c', command], { encoding: 'utf8', env: env as NodeJS.ProcessEnv }).stdout)
+/** Pastes what is printed into a shell, and asserts that a binding lives its whole life there. */
+function pasteCommands(t: Test, { commands }: Welcome, when: string) {
+  const env = { PATH: process.env['PATH'] } as NodeJS.ProcessEnv
+  const { stdout, stderr, status } = spawnSync('sh', ['-eu'], { input: commands, encoding: 'utf8', env })
+  t.strictSame({ stderr, status }, { stderr: '', status: 0 }, when)
+  const [bound, signedIn, redeemed, list, unbound, refused, ...more] = stdout.trim().split('\n')
+  t.equal(bound, '{"code":200,"data":"绑定成功","msg":"success"}', when)
+  t.match(signedIn, /^\{"code":200,"data":\{"token":"\d+\|\w{40}","role":"user"\},"msg":"success"\}$/, when)
+  t.equal(redeemed, bound, `${when}: the ticket binds`)
+  t.match(JSON.parse(list as string), { code: 200 }, when)
+  const named = (JSON.parse(list as string) as { data: { name: string; has_binding: boolean }[] }).data
+  const isBound = Object.fromEntries(named.map((item) => [item.name, item.has_binding]))
+  t.match(isBound, { ding_talk: true, wechat: true }, `${when}: the token of the sign-in works`)
+  t.equal(unbound, '{"code":200,"data":"操作成功","msg":"success"}', when)
+  t.match(JSON.parse(refused as string), { code: 401 }, `${when}: the session has ended with its binding`)
+  t.strictSame(more, [])
 }
 
 /** Plays the whole life of a binding through the service's API. */
@@ -98,25 +107,16 @@ async function listenAnywhere(): Promise<{ port: number; close: () => Promise<vo
 }
 
 t.test('serve --sandbox prints what a newcomer needs, and everything printed works', async (t) => {
-  const cwd = t.testdir({ bin: {} })
+  const cwd = t.testdir()
   const env = { PORT: '0', OAUTH_BINDING_CORS_ORIGINS: 'http://localhost:8000' }
   const first = await startDemo(t, { cwd, env })
   const { welcome } = first
-  const request = parseCommand(join(cwd, 'bin'), welcome.curl)
-  t.strictSame(request, [
-    ...['-sS', '-X', 'PUT', '-H', `Authorization: Bearer ${welcome.token}`, '-H', 'Accept: application/json'],
-    ...['-H', 'Content-Type: application/json', '-d', '{"state":false}'],
-    `${welcome.api}/api/administrator/user/oauth-binding/WECHAT`
-  ])
-  const [, signInCommand = ''] = welcome.text.match(/^curl .*$/gm)!
-  const [cookies = '', signInUrl = ''] = parseCommand(join(cwd, 'bin'), signInCommand).slice(2)
-  t.match(cookies, /^\/tmp\//)
-  const methods = await fetch(signInUrl)
-  t.match(await methods.json(), { code: 200, data: [{ name: 'ding_talk' }, { name: 'wechat' }] })
-  t.match(methods.headers.get('set-cookie'), /^oauth-binding=/)
+  pasteCommands(t, welcome, 'current flow')
+  pasteCommands(t, welcome, 'pasted again')
   t.equal((await fetch(welcome.docs)).status, 200)
   t.equal((await fetch(welcome.demo)).status, 200)
   await assertCors(t, welcome)
+  t.equal(new URLSearchParams(welcome.demo.hash.slice(1)).getAll('token').length, 2, 'of two users')
   await liveThrough(t, welcome, 'WECHAT', '/connect/qrconnect')
   await liveThrough(t, welcome, 'DING_TALK', '/oauth2/auth')
   await first.cli.end('SIGKILL')
@@ -126,6 +126,7 @@ t.test('serve --sandbox prints what a newcomer needs, and everything printed wor
   const legacy = { cwd, env: { PORT: '0', DING_TALK_FLOW: 'legacy', OAUTH_BINDING_SECRET: 'x'.repeat(32) } }
   const second = await startDemo(t, legacy, ['--sandbox-port', String(port), '--all-platforms'])
   t.equal(second.welcome.demo.port, String(port))
+  pasteCommands(t, second.welcome, 'legacy flow, beside every platform')
   await liveThrough(t, second.welcome, 'DING_TALK', '/connect/qrconnect')
   await liveThrough(t, second.welcome, 'WECOM', '/wwlogin/sso/login')
   await liveThrough(t, second.welcome, 'FEISHU', '/open-apis/authen/v1/authorize')

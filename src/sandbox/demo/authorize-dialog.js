@@ -31,13 +31,15 @@ async function followPhone(dialog, ticket) {
 /**
  * Shows an authorize address as a QR code, for the phone, and as a link; returns as soon as both are shown. Where
  * another device confirms, this window is sent to the callback, as the platforms' own QR pages do.
+ *
+ * @param title What the person is about to do, and where.
  */
-export async function showBindDialog(item, address) {
+export async function showAuthorizeDialog(title, address) {
   // Only the simulator hands a login over from device to device; a real platform shows a QR code of its own.
   if (new URL(address).origin !== window.location.origin) return window.location.assign(address)
   const { ticket, scan } = await openTicket(address)
-  const dialog = find('bind')
-  find('bind-title').textContent = `${text(item.has_binding ? 'rebindTitle' : 'bindTitle')} · ${item.display_name}`
+  const dialog = find('authorize')
+  find('authorize-title').textContent = title
   find('qr').replaceChildren(drawQrCode(scan, text('scanLabel')))
   find('open-here').href = address
   dialog.dataset.ticket = ticket
