@@ -18,6 +18,8 @@ export interface Family {
 
 /** The contract's operations at one server, in a browser in which nobody is signed in. */
 export interface Visitor {
+  /** Asks for authorize URLs. */
+  look(): Promise<Answer | null>
   /** Gets a state; `null`: there was no answer. */
   getState(provider: ProviderType): Promise<string | null>
   login(provider: ProviderType, state: string, code: string): Promise<Answer | null>
@@ -49,17 +51,23 @@ function verifierOf(browser: string): string {
 const clockAt = (time: number | undefined): Record<string, string> =>
   time === undefined ? {} : { [clockHeader]: String(time) }
 
-/** Speaks to a host program in a browser, at a time in ms since 1970; absent: now. */
-export function hostVisitor(origin: string, browser: string, time?: number): Visitor {
+/** Returns the state for a provider that an answer to a look carries. */
+export function readState(answer: Answer, provider: ProviderType): string {
+  const { data } = answer.body as { data: { name: string; url: string }[] }
+  return stateOf(data.find(({ name }) => name.toUpperCase() === provider)!.url)
+}
+
+/** Speaks to a server in a browser, to a host program at a time in ms since 1970; absent: now. */
+export function visitorAt(origin: string, browser: string, time?: number): Visitor {
   const path = `${prefixes.signIn}/login`
   const [verifier, headers] = [verifierOf(browser), clockAt(time)]
   const challenge = hash('sha256', verifier, 'base64url')
+  const look = () => call(origin, { method: 'GET', path: `${path}?challenge=${challenge}`, headers })
   return {
+    look,
     getState: async (provider) => {
-      const answer = await call(origin, { method: 'GET', path: `${path}?challenge=${challenge}`, headers })
-      if (answer?.status !== 200) return null
-      const { data } = answer.body as { data: { name: string; url: string }[] }
-      return stateOf(data.find(({ name }) => name.toUpperCase() === provider)!.url)
+      const answer = await look()
+      return answer?.status === 200 ? readState(answer, provider) : null
     },
     login: (type, state, code) => call(origin, { method: 'POST', path, headers, body: { type, code, state, verifier } })
   }

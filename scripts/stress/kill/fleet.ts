@@ -34,6 +34,7 @@ function environmentOf(databaseUrl: string, vendorOrigin: string, port: number):
     WECHAT_APP_ID: 'wx64b522a7ca7bf76d',
     WECHAT_APP_SECRET: 'wechat-secret-for-tests',
     WECHAT_REDIRECT_URI: 'http://localhost:8000/#/binding/wechat',
+    WECHAT_SIGN_IN_REDIRECT_URI: 'http://localhost:8000/#/login/wechat',
     WECHAT_API_BASE_URL: vendorOrigin,
     DING_TALK_CLIENT_ID: 'dingtest',
     DING_TALK_CLIENT_SECRET: 'ding-talk-secret-for-tests',

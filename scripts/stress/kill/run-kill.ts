@@ -10,7 +10,8 @@ import { createAnswers } from './answers.js'
 import { audit, type Audit } from './audit.js'
 import { startFleet, type Fleet } from './fleet.js'
 import { createLedger } from './ledger.js'
-import { runVirtualUser, type UserParts, type VirtualUser } from './virtual-user.js'
+import type { UserParts, VirtualUser } from './ask.js'
+import { runVirtualUser } from './virtual-user.js'
 
 /** How the kill test is run. */
 export interface KillOptions {
@@ -94,7 +95,8 @@ async function waitForSuccesses({ answers, ledger }: UserParts): Promise<void> {
   const deadline = now() + lastServiceMs
   const successes = (): number => answers.counts['OK'] ?? 0
   const wanted = successes() + lastSuccesses
-  while ((successes() < wanted || ledger.acknowledged.size === 0) && now() < deadline) await sleep(50)
+  const hadNothing = (): boolean => ledger.acknowledged.size === 0 || ledger.logins.length === 0
+  while ((successes() < wanted || hadNothing()) && now() < deadline) await sleep(50)
 }
 
 async function runLoad(options: KillOptions, fleet: Fleet, users: readonly VirtualUser[], parts: UserParts) {

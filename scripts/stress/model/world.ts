@@ -1,5 +1,5 @@
 import type { Answer } from '../call.js'
-import { hostFamily, hostVisitor, suspend } from '../family.js'
+import { hostFamily, visitorAt, suspend } from '../family.js'
 import { guardedMark } from '../host-settings.js'
 import type { Hosts } from '../hosts.js'
 import type { StressDatabase } from '../stress-database.js'
@@ -50,7 +50,7 @@ export function describe(line: Observation | string): string {
 async function ask(origin: string, operation: Operation, now: number): Promise<Answer | null> {
   if (operation.kind === 'login') {
     const { provider, visit, browser, code } = operation
-    return hostVisitor(origin, browser, now).login(provider, visit.state, code)
+    return visitorAt(origin, browser, now).login(provider, visit.state, code)
   }
   const { kind, user } = operation
   const family = hostFamily(origin, user, now)
@@ -135,7 +135,7 @@ export async function runSequence(
   const users = [`${name}-a`, `${name}-b`, `${name}-${guardedMark}`]
   let now = beginning
   const resolver = createResolver(users, name, parts.vendor, async (provider, browser, process) => {
-    const state = await hostVisitor(parts.hosts.originOf(process), browser, now).getState(provider)
+    const state = await visitorAt(parts.hosts.originOf(process), browser, now).getState(provider)
     return state === null ? null : { state, browser, issuedAt: now }
   })
   const world: World = { parts, resolver, report, now, possible: [emptyState] }

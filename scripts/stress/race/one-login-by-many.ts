@@ -1,4 +1,4 @@
-import { hostVisitor } from '../family.js'
+import { visitorAt } from '../family.js'
 import { bindPerson, expect, expectTally, familyOf, type Race } from './race.js'
 
 const times = 20
@@ -11,19 +11,19 @@ export const oneLoginByMany: Race = {
     const user = `eager-${number}`
     const person = { openId: user, unionId: null }
     await bindPerson(parts, familyOf(parts, number, user), 'DING_TALK', person)
-    const state = await hostVisitor(hosts.originOf(number), user).getState('DING_TALK')
+    const state = await visitorAt(hosts.originOf(number), user).getState('DING_TALK')
     expect(state !== null, 'a visitor got no state')
     const code = vendor.issueCode(person, number % 2 === 0 ? 'slow' : 'none')
     const answers = await Promise.all(
       Array.from({ length: times }, (_, index) =>
-        hostVisitor(hosts.originOf(index), user).login('DING_TALK', state, code)
+        visitorAt(hosts.originOf(index), user).login('DING_TALK', state, code)
       )
     )
     expectTally(answers, { OK: { min: times, max: times } })
     expect(vendor.countExchanges(code) === 1, `the code was exchanged ${vendor.countExchanges(code)} times`)
     const rows = await database.query(`SELECT id FROM personal_access_tokens WHERE tokenable_id = '${user}'`)
     expect(rows.length === times, `there are ${rows.length} sessions`)
-    const stranger = await hostVisitor(hosts.originOf(number), `${user}-other`).login('DING_TALK', state, code)
+    const stranger = await visitorAt(hosts.originOf(number), `${user}-other`).login('DING_TALK', state, code)
     expectTally([stranger], { STATE_UNUSABLE: { min: 1, max: 1 } })
   }
 }

@@ -1,5 +1,5 @@
 import { codeOf } from '../call.js'
-import { hostVisitor } from '../family.js'
+import { visitorAt } from '../family.js'
 import { expect, expectTally, familyOf, type Race } from './race.js'
 
 const users = 50
@@ -10,7 +10,7 @@ export const oneTicketByMany: Race = {
   async round(parts, number) {
     const { hosts, vendor, database } = parts
     const browser = `unknown-${number}`
-    const visitor = hostVisitor(hosts.originOf(number), browser)
+    const visitor = visitorAt(hosts.originOf(number), browser)
     const state = await visitor.getState('WECHAT')
     expect(state !== null, 'a visitor got no state')
     const answer = await visitor.login('WECHAT', state, vendor.issueCode({ openId: browser, unionId: null }))

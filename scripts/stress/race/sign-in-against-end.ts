@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { hostVisitor, suspend } from '../family.js'
+import { visitorAt, suspend } from '../family.js'
 import { bindPerson, expect, expectTally, familyOf, type Race } from './race.js'
 
 const logins = 4
@@ -20,7 +20,7 @@ export const signInAgainstEnd: Race = {
       async () => bindPerson(parts, family, 'WECHAT', { openId: `${user}-new`, unionId: null }).then(() => null)
     ][number % 3]!
     const visits = Array.from({ length: logins }, async (_, index) => {
-      const visitor = hostVisitor(hosts.originOf(number + index), `${user}-${index}`)
+      const visitor = visitorAt(hosts.originOf(number + index), `${user}-${index}`)
       const state = await visitor.getState('WECHAT')
       expect(state !== null, 'a visitor got no state')
       return { visitor, state, code: vendor.issueCode(person, index % 2 === 0 ? 'slow' : 'none') }
