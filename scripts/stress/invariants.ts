@@ -9,10 +9,21 @@ interface Invariant {
   breaches: string
 }
 
-/** The events that tell of an account that was bound, and the sign-ins that may have caused one. */
+/** The events that tell of an account that was bound. */
 const bindingTypes = "('BOUND', 'REBOUND', 'REFRESHED')"
-const changingSignIns = `
-  oauth_sign_ins WHERE outcome = 'SIGNED_IN' OR (outcome = 'ACCOUNT_NOT_BOUND' AND account IS NULL)`
+
+/** Sign-ins with an outcome, and the user of the binding that they signed in, or that their ticket made. */
+const signInsWith = (outcome: string): string => `
+  SELECT e.user_id, s.provider, s.client_id FROM oauth_sign_ins s
+  JOIN binding_events e ON e.binding_id = s.binding_id AND e.type = 'BOUND' WHERE s.outcome = '${outcome}'`
+
+/** What must have an event each, what may have one, and the events. */
+const completed = `
+  SELECT user_id, provider, client_id, 1 AS done, 0 AS told FROM oauth_states WHERE outcome = 'BOUND'
+  UNION ALL
+  SELECT user_id, provider, client_id, 1, 0 FROM (${signInsWith('ACCOUNT_NOT_BOUND')}) AS redeemed`
+const signedIn = `SELECT user_id, provider, client_id, 1, 0 FROM (${signInsWith('SIGNED_IN')}) AS signed_in`
+const told = `SELECT user_id, provider, client_id, 0, 1 FROM binding_events WHERE type IN ${bindingTypes}`
 
 /**
  * I1 to I5 and I7 of the design as queries. They assume that no state was swept away since the database was empty; I3's
@@ -42,24 +53,24 @@ export const invariants: readonly Invariant[] = [
     breaches: 'SELECT user_id, provider FROM oauth_bindings GROUP BY user_id, provider HAVING count(*) > 1'
   },
   {
-    name: 'I3: a state that completed has an event of its user, provider and app',
+    name: 'I3: a state that completed, or a ticket that was redeemed, has an event of its user, provider and app',
     breaches: `
-      SELECT user_id, provider, client_id, sum(completed) AS completed, sum(told) AS told FROM (
-        SELECT user_id, provider, client_id, 1 AS completed, 0 AS told FROM oauth_states WHERE outcome = 'BOUND'
-        UNION ALL
-        SELECT user_id, provider, client_id, 0, 1 FROM binding_events WHERE type IN ${bindingTypes}
-      ) AS both_sides GROUP BY user_id, provider, client_id HAVING sum(completed) > sum(told)`
+      SELECT user_id, provider, client_id, sum(done) AS done, sum(told) AS told
+      FROM (${completed} UNION ALL ${told}) AS both_sides
+      GROUP BY user_id, provider, client_id HAVING sum(done) > sum(told)`
   },
   {
     name: 'I3: a state completes, and a sign-in binds, at most once',
     breaches: `
-      SELECT provider, client_id, sum(completed) AS completed, sum(told) AS told FROM (
-        SELECT provider, client_id, 1 AS completed, 0 AS told FROM oauth_states WHERE outcome = 'BOUND'
-        UNION ALL
-        SELECT provider, client_id, 1, 0 FROM ${changingSignIns}
-        UNION ALL
-        SELECT provider, client_id, 0, 1 FROM binding_events WHERE type IN ${bindingTypes}
-      ) AS both_sides GROUP BY provider, client_id HAVING sum(completed) < sum(told)`
+      SELECT user_id, provider, client_id, sum(done) AS done, sum(told) AS told
+      FROM (${completed} UNION ALL ${signedIn} UNION ALL ${told}) AS both_sides
+      GROUP BY user_id, provider, client_id HAVING sum(done) < sum(told)`
+  },
+  {
+    name: 'I3: a ticket is used up by what it binds',
+    breaches: `
+      SELECT state_hash FROM oauth_sign_ins
+      WHERE outcome = 'ACCOUNT_NOT_BOUND' AND (account IS NULL) <> (binding_id IS NOT NULL)`
   },
   {
     name: 'I3: only a claimed state has an outcome, and a claimed or voided one is not handed out again',
@@ -73,8 +84,8 @@ export const invariants: readonly Invariant[] = [
     breaches: "SELECT state_hash FROM oauth_states WHERE voided_at IS NOT NULL AND outcome = 'BOUND'"
   },
   {
-    // An event's time may be a millisecond after the unbind: it is always after the completion's. A binding that a
-    // ticket made, which the user posted, has more events than completed states.
+    // An event's time may be a millisecond after the unbind: it is always after the completion's. A ticket is no
+    // state: the user redeems it, after the unbind.
     name: 'I4: what is bound after an unbind was issued after it',
     breaches: `
       SELECT b.user_id, b.provider FROM oauth_bindings b
@@ -83,10 +94,8 @@ export const invariants: readonly Invariant[] = [
         SELECT 1 FROM oauth_states s
         WHERE s.user_id = b.user_id AND s.provider = b.provider AND s.outcome = 'BOUND'
           AND s.created_at >= ms_before(e.occurred_at))
-        AND (SELECT count(*) FROM binding_events m
-          WHERE m.user_id = b.user_id AND m.provider = b.provider AND m.type IN ${bindingTypes}) =
-        (SELECT count(*) FROM oauth_states c
-          WHERE c.user_id = b.user_id AND c.provider = b.provider AND c.outcome = 'BOUND')`
+        AND NOT EXISTS (
+          SELECT 1 FROM oauth_sign_ins t WHERE t.binding_id = b.id AND t.outcome = 'ACCOUNT_NOT_BOUND')`
   },
   {
     name: 'I5: a binding was made by one event, and ended by at most one',

@@ -21,14 +21,29 @@ const state = (hash: string, user: string, changes: Record<string, string> = {})
   }
   return `INSERT INTO oauth_states (${Object.keys(columns).join()}) VALUES (${Object.values(columns).join()})`
 }
+const signIn = (hash: string, changes: Record<string, string> = {}): string => {
+  const columns = {
+    ...{ state_hash: `'${hash}'`, challenge_hash: "'c'", provider: "'WECHAT'", client_id: "'wx1'", claim_id: "'c'" },
+    ...{ code_hash: "'h'", claim_expires_at: before, outcome_expires_at: before, expires_at: later },
+    ...{ outcome: "'SIGNED_IN'", binding_id: "'b1'", bound_at: before, ...changes }
+  }
+  return `INSERT INTO oauth_sign_ins (${Object.keys(columns).join()}) VALUES (${Object.values(columns).join()})`
+}
+const redeemed = { outcome: "'ACCOUNT_NOT_BOUND'", bound_at: 'NULL' }
 const token = (id: number, user: number): string =>
   `INSERT INTO personal_access_tokens (id, tokenable_type, tokenable_id, name, token) VALUES (${id}, 'User', ${user}, 'n', '${id}')`
 const session = (id: number, of: string): string =>
   `INSERT INTO oauth_sessions (token_id, binding_id, expires_at) VALUES (${id}, '${of}', ${later})`
 const bound = { claim_id: "'c'", code_hash: "'h'", outcome: "'BOUND'" }
 
-/** A binding as it should be. */
-const sound = [binding('b1', 'u1'), identity('a', 'b1'), event('e1', 'BOUND', 'u1', 'b1'), state('s1', 'u1', bound)]
+/** Bindings as they should be: of a state, through which somebody signed in, and of a ticket after an unbind. */
+const sound = [
+  ...[binding('b1', 'u1'), identity('a', 'b1'), event('e1', 'BOUND', 'u1', 'b1'), state('s1', 'u1', bound)],
+  ...[signIn('i1'), signIn('i2', { ...redeemed, account: "'{}'", binding_id: 'NULL' })],
+  ...[state('s8', 'u9', bound), event('e7', 'BOUND', 'u9', 'b8'), event('e8', 'UNBOUND', 'u9', 'b8', later)],
+  ...[binding('b9', 'u9'), identity('i', 'b9'), event('e9', 'BOUND', 'u9', 'b9')],
+  signIn('i9', { ...redeemed, binding_id: "'b9'" })
+]
 
 /** What breaks a rule, and the words by which the rule is known. */
 const faults: [string, RegExp, string[]][] = [
@@ -37,7 +52,16 @@ const faults: [string, RegExp, string[]][] = [
   ['a binding without identity', /has an identity/, [binding('b2', 'u2')]],
   ['two bindings of a user and provider', /at most one binding/, [binding('b2', 'u1')]],
   ['two completed states and one event', /has an event of its user/, [state('s2', 'u1', bound)]],
-  ['an event of no state', /completes, and a sign-in binds, at most once/, [event('e2', 'REFRESHED', 'u1', 'b1')]],
+  [
+    'more events than states and sign-ins',
+    /completes, and a sign-in binds, at most once/,
+    [event('e2', 'REFRESHED', 'u1', 'b1'), event('e3', 'REFRESHED', 'u1', 'b1')]
+  ],
+  [
+    'a redeemed ticket that bound nothing',
+    /used up by what it binds/,
+    [signIn('i3', { ...redeemed, account: 'NULL', binding_id: 'NULL' })]
+  ],
   ['an outcome without claim', /only a claimed state/, [state('s2', 'u1', { outcome: "'PROVIDER_BUSY'" })]],
   ['a voided state that bound', /voided state never binds/, [state('s2', 'u1', { ...bound, voided_at: later })]],
   ['a state from before the unbind', /was issued after it/, [event('e2', 'UNBOUND', 'u1', 'b0', later)]],

@@ -97,8 +97,8 @@ export async function insertIdentities(
 }
 
 /**
- * Writes an account to its user's binding: the binding, its identities, one event. Must run in a transaction. Returns
- * what happened to the binding.
+ * Writes an account to its user's binding: the binding, its identities, one event. Must run in a transaction. Returns the
+ * binding, and what happened to it.
  *
  * An account that shares an identity with the bound one is the same account: the binding stays and gains the missing
  * identities. Any other account replaces the bound one.
@@ -110,7 +110,7 @@ export async function bindAccount(
   transaction: SqlExecutor,
   database: StoreDatabase,
   account: NewAccount
-): Promise<CompletedChange> {
+): Promise<{ bindingId: string; change: CompletedChange }> {
   const { userId, provider, clientId, now } = account
   const newId = createId(now)
   const binding = await lockBinding(transaction, account, newId)
@@ -125,9 +125,9 @@ export async function bindAccount(
     for (const key of common) wanted.delete(key)
   }
   await insertIdentities(transaction, provider, binding.id, [...wanted.values()])
-  const change = { type, userId, provider, bindingId: binding.id, clientId, occurredAt: now }
-  await insertEvents(transaction, database.kind, [change])
-  return type
+  const event = { type, userId, provider, bindingId: binding.id, clientId, occurredAt: now }
+  await insertEvents(transaction, database.kind, [event])
+  return { bindingId: binding.id, change: type }
 }
 
 /**
@@ -141,5 +141,6 @@ export async function writeCompletion(
   completion: ClaimCompletion
 ): Promise<CompletedChange> {
   await finishClaim(transaction, completion)
-  return bindAccount(transaction, database, completion)
+  const { change } = await bindAccount(transaction, database, completion)
+  return change
 }

@@ -47,10 +47,10 @@ async function redeem(
 ): Promise<RedeemedTicket> {
   const { ticketHash, userId, now } = redemption
   const ticket = await lockTicket(transaction, database, redemption)
+  const { bindingId, change } = await bindAccount(transaction, database, { ...ticket, userId, now })
   await transaction.$executeRaw`
-    UPDATE oauth_sign_ins SET ticket_hash = NULL, ticket_expires_at = NULL, account = NULL
+    UPDATE oauth_sign_ins SET ticket_hash = NULL, ticket_expires_at = NULL, account = NULL, binding_id = ${bindingId}
     WHERE ticket_hash = ${ticketHash}`
-  const change = await bindAccount(transaction, database, { ...ticket, userId, now })
   return { provider: ticket.provider, change }
 }
 

@@ -9,8 +9,9 @@ import { prepareSession, type StoreDatabase, type WriteSession } from './session
 import { readAccount, setTicket } from './ticket.js'
 
 interface FinishedRow {
-  /** Set when somebody was signed in. */
+  /** Set when somebody was signed in, and when the ticket was redeemed. */
   bindingId: string | null
+  /** Set when somebody was signed in. */
   boundAt: Date | null
   /** Set while there is a ticket. */
   account: string | null
@@ -43,7 +44,7 @@ async function lockBinding(
   transaction: SqlExecutor,
   database: StoreDatabase,
   bindingId: string,
-  { boundAt, now }: { boundAt: Date | null; now: Date }
+  { boundAt, now }: { boundAt: Date; now: Date }
 ): Promise<string> {
   const [binding] = await transaction.$queryRaw<UsedBinding[]>(
     ...flattenSql`
@@ -63,7 +64,7 @@ async function repeat<Session>(
 ): Promise<SignInResult<Session>> {
   const { stateHash, ticket, now } = repetition
   const { bindingId, boundAt, account } = await findFinished(transaction, database, repetition)
-  if (bindingId !== null) {
+  if (bindingId !== null && boundAt !== null) {
     const userId = await lockBinding(transaction, database, bindingId, { boundAt, now })
     const session = await writeSession(transaction, { userId, bindingId })
     return { status: 'signed-in', userId, bindingId, session, change: null }
