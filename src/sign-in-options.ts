@@ -54,7 +54,7 @@ const none = { en: 'none', zh: '无' }
 /** The one table of the options of signing in, as `options.ts` has that of binding. */
 const properties = {
   /** Keeps sign-ins, tickets and bindings: the store of `oauthBindingPlugin`. */
-  store: option<SignInStore & Pick<BindingStore, 'verify' | 'prepareGuard'>>(checkSignInStore, {
+  store: option<SignInStore & Pick<BindingStore, 'verify' | 'prepareGuard' | 'eventSignal'>>(checkSignInStore, {
     en: '`createPrismaStore(database)`, the same as of `oauthBindingPlugin`.',
     zh: '`createPrismaStore(database)`，与 `oauthBindingPlugin` 的相同。'
   }),

@@ -33,6 +33,7 @@ function createSignIn(options: CheckedSignInOptions, now: () => Date): SignInCon
     ...createKeyedHashes(options.secret),
     stateTtlSeconds: options.stateTtlSeconds,
     completionWaitMs: options.completionWaitMs,
+    onChange: () => options.store.eventSignal?.ring(),
     now
   })
 }

@@ -43,7 +43,7 @@ type OwnOperations = Pick<
 
 /** What users do, done by the host for them. */
 function createOwnOperations(context: CeremonyContext): OwnOperations {
-  const { store, providers, now } = context
+  const { store, providers, onChange, now } = context
   return {
     listBindings: (userId) => listBindings(context, userId),
     async issueState(userId, type, browser) {
@@ -62,10 +62,8 @@ function createOwnOperations(context: CeremonyContext): OwnOperations {
       const { userId, ticket, verifier, client } = readFields(redemption)
       checkArguments('redeemTicket', { userId, ticket, verifier })
       const challenge = verifier === undefined ? null : createChallenge(verifier)
-      const tickets = { store: requireStore('redeemTicket', store), now }
-      const redeemed = await redeemTicket(tickets, { userId, ticket, challenge, client })
-      context.onChange()
-      return redeemed
+      const tickets = { store: requireStore('redeemTicket', store), onChange, now }
+      return redeemTicket(tickets, { userId, ticket, challenge, client })
     },
     async unbind(userId, type, intervention) {
       checkArguments('unbind', { userId })

@@ -55,13 +55,13 @@ export function addUpkeep(app: FastifyInstance, options: UpkeepOptions, now: () 
   addSweep(app, listTasks(options), { sweepIntervalSeconds, now })
   let delivery: EventDelivery | undefined
   app.addHook('onReady', async () => {
-    if (onEvent !== undefined) {
-      delivery = startEventDelivery({ store, onEvent, log: app.log, now })
-      stops.push(delivery.stop)
-    }
+    if (onEvent === undefined) return
+    delivery = startEventDelivery({ store, onEvent, log: app.log, now })
+    const stopListening = store.eventSignal?.listen(delivery.wake)
+    stops.push(delivery.stop, async () => stopListening?.())
   })
   app.addHook('onClose', async () => {
     await Promise.all(stops.map((stop) => stop()))
   })
-  return { onIssue: trimmer.noteIssue, onChange: () => delivery?.wake() }
+  return { onIssue: trimmer.noteIssue, onChange: store.eventSignal?.ring ?? (() => delivery?.wake()) }
 }

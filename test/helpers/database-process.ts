@@ -11,7 +11,7 @@ import type { BindingStore } from '../../src/persistence/store.js'
  * Processes of their own that work on a database: this file is both their program and their remote control.
  */
 
-type Methods = Required<BindingStore>
+type Methods = Required<Omit<BindingStore, 'eventSignal'>>
 
 /** A call of a store's method, or of `migrate`. */
 export type Call = { [Method in keyof Methods]: [Method, ...Parameters<Methods[Method]>] }[keyof Methods] | ['migrate']

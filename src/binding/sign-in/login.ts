@@ -143,13 +143,15 @@ async function complete<Session>(
   try {
     const account = { type, ...readAccount(await provider.fetchAccount(code), provider) }
     const { identities, nickname, avatarUrl } = account
-    return await context.store.completeSignIn({
+    const result = await context.store.completeSignIn({
       ...key,
       ...{ provider: type, clientId, identities, nickname, avatarUrl, ticket },
       now: context.now(),
       createSession: createSession(account),
       onUnknownAccount: onUnknownAccount && ((client) => onUnknownAccount(account, client))
     })
+    if (result.status === 'signed-in' && result.change !== null) context.onChange()
+    return result
   } catch (error) {
     await recordFailure(error, (outcome) => context.store.failSignIn({ ...key, outcome }))
     throw error

@@ -15,7 +15,7 @@ export interface Redemption {
 }
 
 /** What a redemption needs of its surroundings. */
-export interface RedemptionContext extends Pick<SignInContext, 'now'> {
+export interface RedemptionContext extends Pick<SignInContext, 'onChange' | 'now'> {
   readonly store: Pick<SignInContext['store'], 'redeemTicket'>
 }
 
@@ -31,11 +31,13 @@ export interface RedemptionContext extends Pick<SignInContext, 'now'> {
 export async function redeemTicket(context: RedemptionContext, redemption: Redemption): Promise<RedeemedTicket> {
   const { userId, ticket, challenge, client } = redemption
   if (challenge === null) throw createBindingError('TICKET_UNUSABLE', { reason: 'browser_unknown' })
-  return context.store.redeemTicket({
+  const redeemed = await context.store.redeemTicket({
     ticketHash: hashTicket(ticket),
     challengeHash: hashChallenge(challenge),
     userId,
     now: context.now(),
     client
   })
+  context.onChange()
+  return redeemed
 }

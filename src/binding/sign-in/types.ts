@@ -10,5 +10,7 @@ export interface SignInContext extends KeyedHashes {
   readonly stateTtlSeconds: number
   /** How long a repeated login waits for the first one's outcome, in ms. */
   readonly completionWaitMs: number
+  /** Is called after each committed change of a binding. */
+  readonly onChange: () => void
   readonly now: () => Date
 }

@@ -1,3 +1,5 @@
+import type { EventSignal } from './event-signal.js'
+
 /** A change of a binding, as `onEvent` of a host receives it. */
 export interface BindingEvent {
   /** UUID version 7. Delivery is at least once; a repeated event has the same id. */
@@ -51,6 +53,13 @@ export interface LeasedEvent {
  * from any number of processes, and throws `STORE_UNAVAILABLE` when the database cannot be used.
  */
 export interface EventStore {
+  /**
+   * Is rung by the plugins after each change, so that those who deliver events of the store in this process look for them
+   * at once, whichever plugin made the change. Without it only the plugin that delivers notices its own changes, and
+   * those of the others at its next poll.
+   */
+  readonly eventSignal?: EventSignal
+
   /**
    * Leases events that are due, in one conditional statement. Of each user it leases only the oldest outstanding event,
    * so that a user's events are delivered in order. Events leased by another process are skipped until the lease ends.

@@ -2,6 +2,7 @@ import { empty, sql } from '@prisma/client-runtime-utils'
 import { isChosenBy, skipLocked } from '../sql/dialect.js'
 import { firstIdAt } from '../create-id.js'
 import type { BindingEvent, EventLease, EventStore, LeasedEvent, StoredEvent } from './event-store.js'
+import { createEventSignal } from './event-signal.js'
 import { statementsOf, type SqlDatabase, type SqlExecutor } from '../sql/sql-client.js'
 import { withRetry } from '../sql/with-retry.js'
 
@@ -79,6 +80,7 @@ async function deleteOldEvents(
 export function createPrismaEventStore(database: SqlDatabase): EventStore {
   const statements = statementsOf(database)
   return {
+    eventSignal: createEventSignal(),
     leaseEvents: (lease) => withRetry(() => leaseEvents(database, lease)),
     recordDelivery: (delivery) => withRetry(() => recordDelivery(statements, delivery)),
     postponeDelivery: (delivery) => withRetry(() => postponeDelivery(statements, delivery)),
