@@ -105,17 +105,21 @@ export function isBindingError(value: unknown): value is OauthBindingError {
 }
 
 /** Options handed to the plugin or to a factory do not fit. Boot stops; `message` names the option. */
-export const OptionsError = createError('OAUTH_BINDING_OPTIONS', '%s', 500, TypeError)
+export const OptionsError: FastifyErrorConstructor = createError('OAUTH_BINDING_OPTIONS', '%s', 500, TypeError)
 
 /** A migration of the database failed and left nothing behind. `message` names the migration and says why. */
-export const MigrationError = createError('OAUTH_BINDING_MIGRATION', 'The migration %s failed: %s', 500)
+export const MigrationError: FastifyErrorConstructor = createError(
+  'OAUTH_BINDING_MIGRATION',
+  'The migration %s failed: %s',
+  500
+)
 
 /** A migration of an earlier run started and did not finish: Prisma's code. `message` names it and what mends it. */
-export const FailedMigrationError = createError(
+export const FailedMigrationError: FastifyErrorConstructor = createError(
   'P3009',
   'The migrations %s started and failed; no others are applied before they are resolved: https://pris.ly/d/migrate-resolve',
   500
 )
 
 /** A database lacks tables, columns or migrations. Boot stops; `message` names them and what mends it. */
-export const TablesError = createError('OAUTH_BINDING_TABLES', '%s', 500)
+export const TablesError: FastifyErrorConstructor = createError('OAUTH_BINDING_TABLES', '%s', 500)

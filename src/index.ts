@@ -105,6 +105,7 @@ export {
 export { createWecomProvider, type WecomProviderOptions } from './platforms/wecom/provider.js'
 export { createFeishuProvider, type FeishuProviderOptions } from './platforms/feishu/provider.js'
 export { createDingTalkProvider, type DingTalkProviderOptions } from './platforms/ding-talk/provider.js'
+export type { AuthFunction } from './auth/auth-function.js'
 export { createAuthenticate, type Authenticate } from './auth/authenticate.js'
 export {
   createAccessTokens,

@@ -1,6 +1,6 @@
 import { Type, type Static, type TInteger, type TOptional, type TSchema } from '@sinclair/typebox'
 import type { FastifyRequest } from 'fastify'
-import type { FastifyAuthFunction } from '@fastify/auth'
+import type { AuthFunction } from './auth/auth-function.js'
 import {
   checkApiName,
   checkAuth,
@@ -99,7 +99,7 @@ const properties = {
    * and a failed connection or database 503. Of several failures the highest status is answered. A guard that returns
    * without an answer is 500; one that gives none within 15 to 30 s is 503.
    */
-  auth: option<FastifyAuthFunction | readonly FastifyAuthFunction[]>(checkAuth, {
+  auth: option<AuthFunction | readonly AuthFunction[]>(checkAuth, {
     en: 'One guard for `@fastify/auth`, or several of which any one suffices. A guard passes by a promise that resolves, by `done()` or by `true`; anything else refuses. An error keeps its `statusCode`; without one it is 401, a programming error 500, a failed connection or database 503; of several failures the highest status counts.',
     zh: '一个 `@fastify/auth` 认证函数，或多个（任一通过即可）。通过的方式只有三种：返回的 Promise 成功、调用 `done()`、返回 `true`，其余一律拒绝。错误保留自己的 `statusCode`；没有时按 401 处理，程序错误为 500，连接或数据库故障为 503；多个函数都失败时取状态码最大者。'
   }),

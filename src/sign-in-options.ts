@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox'
-import type { FastifyAuthFunction } from '@fastify/auth'
 import type { FastifyRequest } from 'fastify'
+import type { AuthFunction } from './auth/auth-function.js'
 import type { SignInAccount } from './binding/sign-in/login.js'
 import { checkAuth, checkCreateSession, checkFunction, checkObjectSchema, checkSignInStore } from './option-checks.js'
 import { callback, option, pluginOptionsSchema, type WithDefaults } from './options.js'
@@ -95,7 +95,7 @@ const properties = {
   }),
   /** Authenticates the request that redeems a ticket, as that of `oauthBindingPlugin`. Without it there is no such operation. */
   auth: Type.Optional(
-    Type.Unsafe<FastifyAuthFunction | readonly FastifyAuthFunction[]>({
+    Type.Unsafe<AuthFunction | readonly AuthFunction[]>({
       check: checkAuth,
       readme: {
         default: none,

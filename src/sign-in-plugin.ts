@@ -1,6 +1,6 @@
-import type { FastifyAuthFunction } from '@fastify/auth'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
+import type { AuthFunction } from './auth/auth-function.js'
 import { createGuard } from './auth/guard.js'
 import { createIdentities, type Identities } from './auth/identify.js'
 import { createKeyedHashes } from './binding/keyed-hash.js'
@@ -81,7 +81,7 @@ function usesClient({ createSession, onUnknownAccount }: CheckedSignInOptions): 
 
 /** How the host tells its signed-in users. */
 interface Users extends Identities {
-  readonly guards: readonly FastifyAuthFunction[]
+  readonly guards: readonly AuthFunction[]
 }
 
 /** @throws OAUTH_BINDING_OPTIONS when one of `auth` and `getUserId` is given without the other. */

@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t from 'tap'
@@ -11,16 +11,35 @@ import { readExample, root } from './helpers/readme.js'
 
 const run = promisify(execFile)
 
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  exports: Record<string, string | Record<string, string>>
+}
+
 /** Node as a user runs it: without the loaders of the test runner. */
 const bare = { PATH: process.env['PATH'], HOME: process.env['HOME'] }
+const env = { ...bare, npm_config_update_notifier: 'false' }
+const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
 
-/** An empty project with the packed package, `fastify` and what TypeScript needs installed from the registry. */
+/** What a clone does not hold. */
+const notCloned = /^(\.git|\.tap|node_modules|dist|coverage|data)$/
+
+/** Packs the package as from a fresh clone: with the development dependencies, and without anything built. */
+async function packFromClone(directory: string): Promise<string> {
+  const clone = join(directory, 'clone')
+  const filter = (source: string): boolean => !source.endsWith('/persistence/generated')
+  for (const name of readdirSync(root).filter((entry) => !notCloned.test(entry))) {
+    cpSync(join(root, name), join(clone, name), { recursive: true, filter })
+  }
+  symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'))
+  await run('npm', ['pack', '--pack-destination', directory], { cwd: clone, env, maxBuffer: 1 << 26 })
+  return readdirSync(directory).find((name) => name.endsWith('.tgz'))!
+}
+
+/** An empty project with the packed package, the oldest `fastify` it supports, and what TypeScript needs. */
 async function installPackage(directory: string): Promise<void> {
-  const env = { ...bare, npm_config_update_notifier: 'false' }
-  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', directory], { cwd: root, env })
-  const tarball = readdirSync(directory).find((name) => name.endsWith('.tgz'))!
+  const tarball = await packFromClone(directory)
   writeFileSync(join(directory, 'package.json'), JSON.stringify({ name: 'empty', private: true, type: 'module' }))
-  const packages = [`./${tarball}`, 'fastify@5.12.8', '@types/node@20.19.43']
+  const packages = [`./${tarball}`, 'fastify@5.0.0', '@types/node@20.19.43']
   const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error']
   await run('npm', ['install', ...quiet, ...packages], { cwd: directory, env, maxBuffer: 1 << 26 })
 }
@@ -35,9 +54,38 @@ async function waitForListening(child: ChildProcess): Promise<string> {
   throw new Error(`It ended before it listened: ${out}`)
 }
 
+const resolutions = [
+  ['node16', 'node16'],
+  ['nodenext', 'nodenext'],
+  ['esnext', 'bundler']
+] as const
+
+/** Imports every entry that has types. */
+const entries = Object.entries(manifest.exports)
+  .filter(([, target]) => typeof target === 'object')
+  .map(([entry], index) => `export * as entry${index} from 'fastify-oauth-binding${entry.slice(1)}'`)
+  .join('\n')
+
+/** A host with a decorator `auth` of its own. */
+const ownAuth = `
+import Fastify from 'fastify'
+import { oauthBindingPlugin } from 'fastify-oauth-binding'
+declare module 'fastify' {
+  interface FastifyInstance {
+    auth: string
+  }
+}
+export const plugin = oauthBindingPlugin
+export const app = Fastify().decorate('auth', 'of the host')
+`
+
 await t.test('the packed package serves in an empty project', async (t) => {
   const directory = t.testdir()
   await installPackage(directory)
+
+  await t.test('a host keeps its own version of fastify', async (t) => {
+    t.notOk(existsSync(join(directory, 'node_modules', 'fastify-oauth-binding', 'node_modules', 'fastify')))
+  })
 
   await t.test('the JavaScript example of the README binds', async (t) => {
     writeFileSync(join(directory, 'app.js'), readExample('js app.js'))
@@ -77,13 +125,27 @@ await t.test('the packed package serves in an empty project', async (t) => {
     ]
     writeFileSync(join(directory, 'start.ts'), start.join('\n'))
     const options = ['--strict', '--target', 'es2023', '--module', 'nodenext', '--outDir', 'out', '--types', 'node']
-    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
     await run(process.execPath, [tsc, ...options, 'start.ts'], { cwd: directory, env: bare }).catch((error) => {
       throw new Error(error.stdout)
     })
     const { stdout } = await run(process.execPath, ['out/start.js'], { cwd: directory, env: bare })
     t.equal(stdout, '{"code":401,"msg":"请求未认证"}\n')
   })
+
+  for (const [module, moduleResolution] of resolutions) {
+    await t.test(`types are sound in a strict project, with module resolution ${moduleResolution}`, async () => {
+      writeFileSync(join(directory, 'entries.ts'), entries)
+      writeFileSync(join(directory, 'pasted.ts'), readExample('js app.js'))
+      writeFileSync(join(directory, 'own-auth.ts'), ownAuth)
+      const options = ['--strict', '--noEmit', '--skipLibCheck', 'false', '--target', 'es2023', '--types', 'node']
+      const resolution = ['--module', module, '--moduleResolution', moduleResolution]
+      const files = ['entries.ts', 'pasted.ts', 'own-auth.ts']
+      const args = [tsc, ...options, ...resolution, ...files]
+      await run(process.execPath, args, { cwd: directory, env: bare }).catch((error) => {
+        throw new Error(error.stdout)
+      })
+    })
+  }
 
   await t.test('the command of the package runs', async (t) => {
     const command = join(directory, 'node_modules', '.bin', 'oauth-binding')

@@ -1,13 +1,13 @@
-import type { FastifyAuthFunction } from '@fastify/auth'
 import type { FastifyRequest } from 'fastify'
 import { createBindingError, isBindingError, OptionsError, type OauthBindingError } from '../errors.js'
+import type { AuthFunction } from './auth-function.js'
 import { markPromised } from './guard.js'
 import type { Principal, TokenRefusal, TokenVerifier } from './verifier.js'
 
 /** What the plugin's options `auth` and `getUserId` take. */
 export interface Authenticate {
   /** Authenticates a request by its bearer token, for `@fastify/auth`. */
-  auth: FastifyAuthFunction
+  auth: AuthFunction
   /** Returns the id of the user whom `auth` let pass. */
   getUserId: (request: FastifyRequest) => string
 }

@@ -1,7 +1,8 @@
-import fastifyAuth, { type FastifyAuthFunction } from '@fastify/auth'
+import fastifyAuth from '@fastify/auth'
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
 import { createBindingError, OptionsError } from '../errors.js'
 import { createAnswerDeadline } from './answer-deadline.js'
+import type { AuthFunction } from './auth-function.js'
 import type { CodedError } from './guard-failure.js'
 import { GuardCall, hasReplied, refuseFor, watchReply, type GuardRegistration, type Done } from './guard-call.js'
 
@@ -40,7 +41,7 @@ export function takeCombine(plugin: typeof fastifyAuth = fastifyAuth): Combine {
   return found.auth as Combine
 }
 
-function askPromised(guard: PromisedGuard, registration: GuardRegistration): FastifyAuthFunction {
+function askPromised(guard: PromisedGuard, registration: GuardRegistration): AuthFunction {
   return function ask(request, reply, done) {
     const wait = registration.deadline.begin(done, reply)
     guard.call(this, request).then(
@@ -54,7 +55,7 @@ function askPromised(guard: PromisedGuard, registration: GuardRegistration): Fas
   }
 }
 
-function askAny(guard: FastifyAuthFunction, registration: GuardRegistration): FastifyAuthFunction {
+function askAny(guard: AuthFunction, registration: GuardRegistration): AuthFunction {
   return function ask(_request, reply, done) {
     const call = new GuardCall(registration, reply, done, guard.length >= 3)
     watchReply(reply)
@@ -112,7 +113,7 @@ function createGuardRegistration(periodMs: number, failures: WeakMap<FastifyRequ
  */
 export function createGuard(
   app: FastifyInstance,
-  guards: readonly FastifyAuthFunction[],
+  guards: readonly AuthFunction[],
   periodMs = deadlinePeriodMs
 ): onRequestHookHandler {
   const failures = new WeakMap<FastifyRequest, CodedError>()
@@ -125,6 +126,6 @@ export function createGuard(
   const [only] = asked
   // There is nothing to combine.
   if (only !== undefined && asked.length === 1) return only.bind(app)
-  const answerHighest: FastifyAuthFunction = (request, _reply, done) => done(failures.get(request))
+  const answerHighest: AuthFunction = (request, _reply, done) => done(failures.get(request))
   return takeCombine().call(app, [...asked, answerHighest])
 }
