@@ -3,7 +3,8 @@ import { closeCalls } from '../../scripts/stress/call.js'
 import { runRaces } from '../../scripts/stress/race/run-races.js'
 import { createDatabase, databaseKinds } from '../helpers/databases.js'
 
-const rounds = 10
+/** A short look; `npm run test:stress -- race` is the long one, of which .ci/run does a part. */
+const rounds = 5
 
 t.teardown(closeCalls)
 
