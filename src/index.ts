@@ -43,13 +43,14 @@ export type {
   StoredIdentity,
   Unbinding
 } from './persistence/store.js'
-export type {
-  BindingEvent,
-  EventLease,
-  EventStore,
-  LeasedEvent,
-  OnEvent,
-  StoredEvent
+export {
+  endsSessions,
+  type BindingEvent,
+  type EventLease,
+  type EventStore,
+  type LeasedEvent,
+  type OnEvent,
+  type StoredEvent
 } from './persistence/events/event-store.js'
 export {
   createBindingError,

@@ -6,6 +6,7 @@ import type { PlatformSetting } from '../../src/platforms/setting.js'
 import type { ReadmeRow, ReadmeText } from '../../src/readme-row.js'
 import { limitSettingNames, settingNames, settingsSchema } from '../../src/service/config/settings.js'
 import { signInOptionsSchema } from '../../src/sign-in-options.js'
+import { examples } from './examples.js'
 import { listErrorRows } from './error-rows.js'
 import { listFaultRows } from './fault-rows.js'
 
@@ -13,7 +14,9 @@ import { listFaultRows } from './fault-rows.js'
 export type ReadmeLanguage = keyof ReadmeText
 
 /** The names of the generated parts, as the comments around them have it. */
-type PartName = 'options' | 'sign-in-options' | 'settings' | 'limits' | 'errors' | 'faults' | 'logins'
+type PartName = TableName | 'logins' | keyof typeof examples
+
+type TableName = 'options' | 'sign-in-options' | 'settings' | 'limits' | 'errors' | 'faults'
 
 interface Row {
   readonly names: readonly string[]
@@ -148,7 +151,7 @@ function tabulate(first: ReadmeText, last: ReadmeText, rows: readonly Row[]): Ta
 const setting = { en: 'setting', zh: '设置' }
 const meaning = { en: 'meaning', zh: '含义' }
 
-const tables: Readonly<Record<Exclude<PartName, 'logins'>, Table>> = {
+const tables: Readonly<Record<TableName, Table>> = {
   options: tabulate({ en: 'option', zh: '选项' }, meaning, [prefix, ...listRows(pluginOptionsSchema.properties)]),
   'sign-in-options': tabulate({ en: 'option', zh: '选项' }, meaning, listSignInOptions()),
   settings: tabulate(setting, meaning, listSettings()),
@@ -191,18 +194,19 @@ function renderLogins(language: ReadmeLanguage): string {
 
 function renderPart(name: PartName, language: ReadmeLanguage): string {
   if (name === 'logins') return renderLogins(language)
-  const { heads, cells } = tables[name]
+  if (name in examples) return examples[name as keyof typeof examples]
+  const { heads, cells } = tables[name as TableName]
   const lines = [heads.map((head) => head[language]), heads.map(() => '---'), ...cells(language)]
   return lines.map((line) => `| ${line.join(' | ')} |`).join('\n')
 }
 
 /**
- * Returns a README with its generated parts as options, settings, platforms and error codes have them now.
+ * Returns a README with its generated parts as options, settings, platforms, error codes and examples have them now.
  *
  * @throws When a part is not marked by its two comments.
  */
 export function renderReadme(text: string, language: ReadmeLanguage): string {
-  const names = [...Object.keys(tables), 'logins'] as PartName[]
+  const names = [...Object.keys(tables), 'logins', ...Object.keys(examples)] as PartName[]
   return names.reduce((rest, name) => {
     const [begin, end] = [`<!-- ${name}: npm run generate -->\n\n`, `\n\n<!-- /${name} -->`]
     const from = rest.indexOf(begin)

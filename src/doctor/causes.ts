@@ -21,6 +21,7 @@ export const causes = {
   redirect_accepted: 'ok',
   redirect_plain_http: 'warning',
   redirect_fragment: 'warning',
+  redirect_shared: 'warning',
   redirect_mismatch: 'failed',
   authorize_app_unknown: 'failed',
   authorize_scope_refused: 'failed',

@@ -6,7 +6,7 @@ import { checkConfiguration } from './checks/configuration.js'
 import { checkCredentials } from './checks/credentials.js'
 import { checkDatabase } from './checks/database.js'
 import { checkHosts } from './checks/host.js'
-import { checkRedirect } from './checks/redirect.js'
+import { checkRedirects } from './checks/redirect.js'
 import type { Finding } from './finding.js'
 import { createNetwork, type Network } from './checks/network.js'
 
@@ -64,7 +64,7 @@ function chooseApps(apps: readonly VendorApp[], type: string | undefined): reado
 
 async function checkApps(apps: readonly VendorApp[], network: Network): Promise<Finding[]> {
   const parts = apps.map(async (app) =>
-    (await Promise.all([checkRedirect(app, network), checkHosts(app, network), checkCredentials(app, network)])).flat()
+    (await Promise.all([checkRedirects(app, network), checkHosts(app, network), checkCredentials(app, network)])).flat()
   )
   return (await Promise.all([...parts, checkClock(apps, network)])).flat()
 }

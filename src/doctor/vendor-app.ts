@@ -1,6 +1,6 @@
 import type { AppFacts } from '../platforms/app-facts.js'
 import { platforms, type PlatformConfigs } from '../platforms/index.js'
-import type { Platform } from '../platforms/platform.js'
+import { signInSettingOf, type Platform } from '../platforms/platform.js'
 import type { Provider } from '../platforms/provider.js'
 import type { PlatformSetting } from '../platforms/setting.js'
 
@@ -10,6 +10,8 @@ export interface VendorApp extends AppFacts {
   provider: Provider
   appId: string
   secret: string
+  /** The provider of signing in, and the setting of its redirect address; `null`: the app offers none. */
+  signIn: { provider: Provider; redirectUri: string } | null
   /** The names of the settings. */
   settings: { appId: string; secret: string; redirectUri: string; apiBaseUrl: string }
 }
@@ -18,7 +20,7 @@ type Options = NonNullable<PlatformConfigs[keyof PlatformConfigs]>
 
 async function createApp(
   platform: Platform<keyof PlatformConfigs>,
-  options: Options,
+  { options, signIn }: { options: Options; signIn: Options | null },
   now: () => Date
 ): Promise<VendorApp> {
   const facts = await platform.describeApp(options, now)
@@ -30,6 +32,10 @@ async function createApp(
     provider: await platform.createProvider(options),
     appId: values[facts.idOption]!,
     secret: values[facts.secretOption]!,
+    signIn: signIn && {
+      provider: await platform.createProvider(signIn),
+      redirectUri: signInSettingOf(platform).name
+    },
     settings: {
       appId: settings[facts.idOption]!.name,
       secret: settings[facts.secretOption]!.name,
@@ -42,13 +48,20 @@ async function createApp(
 /**
  * Lists the configured apps.
  *
+ * @param configs Of bindings.
+ * @param ofSignIn Of the apps that visitors may sign in with; `null`: there is none.
  * @param now The clock that stamps calls.
  * @throws OAUTH_BINDING_OPTIONS when a setting is not what the provider takes.
  */
-export async function createApps(configs: PlatformConfigs, now: () => Date): Promise<VendorApp[]> {
+export async function createApps(
+  configs: PlatformConfigs,
+  ofSignIn: PlatformConfigs | null,
+  now: () => Date
+): Promise<VendorApp[]> {
   const apps = platforms.map((platform) => {
     const options = configs[platform.key]
-    return options === null ? null : createApp(platform, options, now)
+    const signIn = ofSignIn?.[platform.key] ?? null
+    return options === null ? null : createApp(platform, { options, signIn }, now)
   })
   return (await Promise.all(apps)).filter((app) => app !== null)
 }

@@ -16,6 +16,7 @@ t.test('runDoctor() finds nothing wrong where nothing is', async (t) => {
   t.match(found, {
     configuration: { cause: 'configuration_fits' },
     'wechat.redirect': { cause: 'redirect_accepted' },
+    'wechat.sign_in_redirect': { cause: 'redirect_accepted' },
     'wechat.authorize_host': { cause: 'host_answers', details: { host } },
     'wechat.api_host': { cause: 'host_answers', details: { host } },
     'wechat.credentials': { ...accepted, vendor: { code: '40029' } },
@@ -148,6 +149,37 @@ t.test('runDoctor() names a redirect address that is not the registered one', as
   const fragment = await examine({ WECHAT_REDIRECT_URI: 'https://app.example.com/#/callback' })
   t.match(fragment['wechat.redirect'], { cause: 'redirect_fragment' })
 })
+
+t.test(
+  'runDoctor() checks the redirect address of signing in, and that it is another than that of bindings',
+  async (t) => {
+    const page = 'https://app.example.com'
+    const registered = { redirectUris: [`${page}/callback`, `${page}/login`] }
+    const { examine } = await openPractice(t, { wechat: registered, dingTalk: registered })
+    const judge = async (wechat: string | undefined, dingTalk: string | undefined) => {
+      const found = await examine({ WECHAT_SIGN_IN_REDIRECT_URI: wechat, DING_TALK_SIGN_IN_REDIRECT_URI: dingTalk })
+      t.match(found, { 'wechat.redirect': { cause: 'redirect_accepted' } }, 'that of bindings has its own finding')
+      return [found['wechat.sign_in_redirect'], found['ding_talk.sign_in_redirect']]
+    }
+    t.match(await judge(`${page}/login`, `${page}/login`), [
+      { cause: 'redirect_accepted' },
+      { cause: 'redirect_accepted' }
+    ])
+    t.match(await judge('https://www.example.com/login', `${page}/login/`), [
+      { cause: 'redirect_mismatch', details: { host: 'www.example.com', setting: 'WECHAT_SIGN_IN_REDIRECT_URI' } },
+      { cause: 'redirect_mismatch', vendor: { text: 'redirect_uri 不合法' } }
+    ])
+    t.match(await judge(`${page}/callback`, `${page}/callback`), [
+      {
+        cause: 'redirect_shared',
+        details: { setting: 'WECHAT_SIGN_IN_REDIRECT_URI', bindingSetting: 'WECHAT_REDIRECT_URI' }
+      },
+      { cause: 'redirect_shared' }
+    ])
+    t.match(await judge('http://app.example.com/login', undefined), [{ cause: 'redirect_plain_http' }, undefined])
+    t.match(await judge(`${page}/#/login`, undefined), [{ cause: 'redirect_fragment' }, undefined])
+  }
+)
 
 t.test('runDoctor() names a clock that is off', async (t) => {
   const { examine, clock } = await openPractice(t)

@@ -23,6 +23,13 @@ export interface Member {
   hasPassword: boolean
 }
 
+const memberModel = `
+model Member {
+  id          String  @id
+  hasPassword Boolean
+}
+`
+
 /** As much of the application's own Prisma client as is used here: its own model, and one of ours. */
 export interface HostClient extends SqlClient {
   member: {
@@ -30,11 +37,10 @@ export interface HostClient extends SqlClient {
     upsert(query: { where: { id: string }; create: Member; update: Partial<Member> }): Promise<Member>
   }
   bindingEvent: { findMany(query: object): Promise<Record<string, unknown>[]> }
-  $disconnect(): Promise<void>
 }
 
-/** The application's schema: a generator of its own, a model of its own, and what `prisma-models` prints. */
-async function writeSchema(kind: DatabaseKind): Promise<string> {
+/** The application's schema: a generator of its own, models of its own, and what `prisma-models` prints. */
+async function writeSchema(kind: DatabaseKind, models: string): Promise<string> {
   return `
 generator client {
   provider = "prisma-client-js"
@@ -44,12 +50,7 @@ generator client {
 datasource db {
   provider = "${kind}"
 }
-
-model Member {
-  id          String  @id
-  hasPassword Boolean
-}
-
+${models}
 ${await readModels(kind)}`
 }
 
@@ -75,11 +76,15 @@ async function writeMigration(database: Database, schema: string): Promise<strin
 }
 
 /** Makes an application with a Prisma schema, client, migrations and database of its own. */
-export async function createHostApplication(t: Test, kind: DatabaseKind): Promise<{ url: string; client: HostClient }> {
+export async function createHostApplication<Client extends SqlClient = HostClient>(
+  t: Test,
+  kind: DatabaseKind,
+  models = memberModel
+): Promise<{ url: string; client: Client }> {
   const folder = t.testdir()
   const { url } = await createDatabase(t, kind, { migrated: false })
   const database = await openDatabase(url)
-  const schema = await writeSchema(kind)
+  const schema = await writeSchema(kind, models)
   const migration = join(folder, 'prisma', kind, 'migrations', '20261201000000_init')
   mkdirSync(migration, { recursive: true })
   writeFileSync(join(folder, 'prisma', kind, 'schema.prisma'), schema)
@@ -92,7 +97,9 @@ export async function createHostApplication(t: Test, kind: DatabaseKind): Promis
   const prisma = join(root, 'node_modules', 'prisma', 'build', 'index.js')
   const options = ['generate', '--schema', join(folder, 'prisma', kind, 'schema.prisma')]
   await run(process.execPath, [prisma, ...options], { cwd: folder, env: { ...env, NODE_OPTIONS: '' } })
-  const { PrismaClient } = require(join(folder, 'client')) as { PrismaClient: new (options: object) => HostClient }
+  const { PrismaClient } = require(join(folder, 'client')) as {
+    PrismaClient: new (options: object) => Client & { $disconnect(): Promise<void> }
+  }
   const adapter = kind === 'sqlite' ? new PrismaLibSql({ url }) : new PrismaPg({ connectionString: url })
   const client = new PrismaClient({ adapter })
   t.teardown(() => client.$disconnect())

@@ -20,7 +20,7 @@ const fewestCharacters = 10
 export async function checkConfiguration(environment: Environment, now: () => Date): Promise<CheckedConfiguration> {
   try {
     const config = loadConfig(environment)
-    const apps = await createApps(config.platforms, now)
+    const apps = await createApps(config.platforms, config.signIn?.platforms ?? null, now)
     const findings = [...apps.flatMap(checkApp), ...checkSecrets(config)]
     return {
       configuration: { config, apps },

@@ -2,6 +2,7 @@ import type { VendorApp } from '../vendor-app.js'
 import type { Cause } from '../causes.js'
 import type { Finding } from '../finding.js'
 import { isLoopbackHost } from '../../is-loopback.js'
+import type { Provider } from '../../platforms/provider.js'
 import { maskId } from './mask-id.js'
 import type { Network } from './network.js'
 
@@ -28,9 +29,20 @@ async function readPage(url: string, userAgent: string = browser, signal: AbortS
   }
 }
 
+/** An address of an app, as it is set. */
+interface Address {
+  id: string
+  provider: Provider
+  setting: string
+  /** The address of the app's bindings, unless it is this one. */
+  ofBinding: string | null
+}
+
 /** Judges the address itself; `null`: it is fine. */
-function judgeAddress({ protocol, hostname, hash }: URL): Cause | null {
+function judgeAddress({ provider: { redirectUri }, ofBinding }: Address): Cause | null {
+  const { protocol, hostname, hash } = new URL(redirectUri)
   if (protocol === 'http:' && !isLoopbackHost(hostname)) return 'redirect_plain_http'
+  if (redirectUri === ofBinding) return 'redirect_shared'
   return hash === '' ? null : 'redirect_fragment'
 }
 
@@ -48,30 +60,40 @@ function judgePage({ pageMarks }: VendorApp, page: string): { cause: Cause; word
   return { cause: 'redirect_untold' }
 }
 
-/**
- * Checks the redirect address: requests the platform's authorize page, as a browser would, and recognises the answer.
- * No person is logged in by that.
- */
-export async function checkRedirect(app: VendorApp, network: Network): Promise<Finding> {
-  const { name, provider, appId, settings } = app
+/** Requests the platform's authorize page, as a browser would, and recognises the answer. */
+async function checkRedirect(app: VendorApp, address: Address, network: Network): Promise<Finding> {
+  const { name, appId, settings } = app
+  const { id, provider, setting } = address
   const redirect = new URL(provider.redirectUri)
   const authorizeUrl = provider.createAuthorizeUrl('0'.repeat(provider.stateLength))
   const details = {
     host: redirect.host,
     address: provider.redirectUri,
-    setting: settings.redirectUri,
+    setting,
+    bindingSetting: settings.redirectUri,
     idSetting: settings.appId,
     appId: maskId(appId),
     console: app.consoleUrl,
     authorizeUrl
   }
-  const about = { id: `${name}.redirect`, app: name, details }
+  const about = { id: `${name}.${id}`, app: name, details }
   const { cause: reached } = await network.probe(authorizeUrl)
   if (reached !== 'host_answers') return { ...about, cause: 'needs_host' }
   const page = await readPage(authorizeUrl, app.userAgent, network.callSignal())
   const verdict = judgePage(app, page)
-  const own = judgeAddress(redirect)
+  const own = judgeAddress(address)
   const isDecided = own === null || !['redirect_accepted', 'redirect_untold'].includes(verdict.cause)
   if (!isDecided) return { ...about, cause: own }
   return { ...about, cause: verdict.cause, ...(verdict.words && { vendor: { text: verdict.words } }) }
+}
+
+/** Checks the redirect addresses of an app, that of bindings and that of signing in. No person is logged in by that. */
+export async function checkRedirects(app: VendorApp, network: Network): Promise<Finding[]> {
+  const { provider, settings, signIn } = app
+  const addresses: Address[] = [{ id: 'redirect', provider, setting: settings.redirectUri, ofBinding: null }]
+  if (signIn !== null) {
+    const { provider: visitors, redirectUri: setting } = signIn
+    addresses.push({ id: 'sign_in_redirect', provider: visitors, setting, ofBinding: provider.redirectUri })
+  }
+  return Promise.all(addresses.map((address) => checkRedirect(app, address, network)))
 }

@@ -68,6 +68,10 @@ export const en: ReportTexts = {
       message: '{setting} has a fragment (#), {address}: where the platform puts code and state then is not certain.',
       advice: 'Register an address without a fragment, and let that page hand on code and state.'
     },
+    redirect_shared: {
+      message: '{setting} is {address}, as {bindingSetting} is: that page cannot tell who signs in from who binds.',
+      advice: 'Give signing in a page of its own, and register its address at {console}.'
+    },
     redirect_mismatch: {
       message: '{vendor} refuses the redirect address {address}.',
       advice:

@@ -65,6 +65,10 @@ export const zhCn: ReportTexts = {
       message: '{setting} 带有片段（#）：{address}，平台会把 code 和 state 放在哪里并不确定。',
       advice: '请登记不带片段的地址，由该页面转交 code 和 state。'
     },
+    redirect_shared: {
+      message: '{setting} 与 {bindingSetting} 同为 {address}：该页面无法区分登录与绑定。',
+      advice: '请为登录设置单独的页面，并在 {console} 登记其地址。'
+    },
     redirect_mismatch: {
       message: '{vendor}拒绝回调地址 {address}。',
       advice:

@@ -17,6 +17,16 @@ export interface BindingEvent {
   reason: string | null
 }
 
+const sessionEndingTypes: readonly BindingEvent['type'][] = ['UNBOUND', 'REBOUND', 'SUSPENDED']
+
+/**
+ * Tells whether a change ends the sessions that were created through the binding: it has ended, has another account, or
+ * is suspended. A sign-in that was first has its session committed before such an event is delivered.
+ */
+export function endsSessions({ type }: Pick<BindingEvent, 'type'>): boolean {
+  return sessionEndingTypes.includes(type)
+}
+
 /** Takes each committed change of a binding, at least once. What it throws postpones the event. */
 export type OnEvent = (event: BindingEvent) => unknown
 
