@@ -7,7 +7,6 @@ import type { Provider } from '../../src/platforms/provider.js'
 import { createWechatProvider } from '../../src/platforms/wechat/provider.js'
 import { resolveSandboxOptions } from '../../src/sandbox/options.js'
 import { buildApp, signInUrl, type TestApp } from '../helpers/build-app.js'
-import { databaseKinds } from '../helpers/databases.js'
 import { readExample } from '../helpers/readme.js'
 
 /** What the README's page exports. */
@@ -98,40 +97,41 @@ function createProviders(given: readonly Provider[], page: string): Provider[] {
   ]
 }
 
-const routes = { path: '/login', hash: '/#/login' }
+const routes = [
+  ['sqlite', 'path', '/login'],
+  ['postgresql', 'hash', '/#/login']
+] as const
 
-for (const kind of databaseKinds) {
-  for (const [name, route] of Object.entries(routes)) {
-    for (const isElsewhere of [false, true]) {
-      const place = isElsewhere ? 'another origin' : 'the same origin'
-      t.test(`the README’s page signs in, routes in the ${name}, ${place} (${kind})`, async (t) => {
-        const host = await buildApp(t, {
-          kind,
-          signIn: (given) => ({ ...given, providers: createProviders(given.providers, pageUrl + route) })
-        })
-        const browser = openBrowser(t, host)
-        const page = await load(t, isElsewhere)
-        const urlOf = async (wanted: string) => (await page.listLogins()).find(({ name }) => name === wanted)!.url
-        const signIn = async (type: string, decision = 'allow') => {
-          const wanted = type.toLowerCase()
-          await browser.authorize(await urlOf(wanted), decision)
-          t.match(browser.readAddress(), /[?&](?:state|code|authCode|error)=/)
-          const answer = await page.finishLogin(type)
-          t.equal(browser.readAddress(), `${pageUrl}${route}/${wanted}`, 'nothing of it is left in the address')
-          return answer
-        }
-        const user = await host.createUser()
-        for (const type of ['WECHAT', 'DING_TALK']) {
-          t.match(await signIn(type), { code: 409, error: 'ACCOUNT_NOT_BOUND', data: { nickname: '小明' } })
-          t.match(await page.redeemTicket(user.token), { code: 200 })
-          t.equal(await page.redeemTicket(user.token), null, 'it is used once')
-          t.match(await signIn(type), { code: 200, data: { token: `session of ${user.userId} by ${type}` } })
-          t.equal(await signIn(type, type === 'WECHAT' ? 'deny-with-state' : 'deny'), null, 'cancelled')
-        }
-        t.equal(Object.keys(browser.cookies).length, isElsewhere ? 0 : 1)
-        t.strictSame([...browser.items.keys()], isElsewhere ? ['verifier'] : [])
+for (const [kind, name, route] of routes) {
+  for (const isElsewhere of [false, true]) {
+    const place = isElsewhere ? 'another origin' : 'the same origin'
+    t.test(`the README’s page signs in, routes in the ${name}, ${place} (${kind})`, async (t) => {
+      const host = await buildApp(t, {
+        kind,
+        signIn: (given) => ({ ...given, providers: createProviders(given.providers, pageUrl + route) })
       })
-    }
+      const browser = openBrowser(t, host)
+      const page = await load(t, isElsewhere)
+      const urlOf = async (wanted: string) => (await page.listLogins()).find(({ name }) => name === wanted)!.url
+      const signIn = async (type: string, decision = 'allow') => {
+        const wanted = type.toLowerCase()
+        await browser.authorize(await urlOf(wanted), decision)
+        t.match(browser.readAddress(), /[?&](?:state|code|authCode|error)=/)
+        const answer = await page.finishLogin(type)
+        t.equal(browser.readAddress(), `${pageUrl}${route}/${wanted}`, 'nothing of it is left in the address')
+        return answer
+      }
+      const user = await host.createUser()
+      for (const type of ['WECHAT', 'DING_TALK']) {
+        t.match(await signIn(type), { code: 409, error: 'ACCOUNT_NOT_BOUND', data: { nickname: '小明' } })
+        t.match(await page.redeemTicket(user.token), { code: 200 })
+        t.equal(await page.redeemTicket(user.token), null, 'it is used once')
+        t.match(await signIn(type), { code: 200, data: { token: `session of ${user.userId} by ${type}` } })
+        t.equal(await signIn(type, type === 'WECHAT' ? 'deny-with-state' : 'deny'), null, 'cancelled')
+      }
+      t.equal(Object.keys(browser.cookies).length, isElsewhere ? 0 : 1)
+      t.strictSame([...browser.items.keys()], isElsewhere ? ['verifier'] : [])
+    })
   }
 }
 

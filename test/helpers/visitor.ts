@@ -24,6 +24,12 @@ export interface Visitor {
   readonly send: (request: VisitorRequest) => Promise<TestResponse>
 }
 
+/** What a browser visits. */
+export interface VisitedHost extends Pick<TestApp, 'app' | 'canaries' | 'clock'> {
+  /** Where the requests of the browser come from. */
+  readonly remoteAddress?: string
+}
+
 /** A request of a visitor. */
 export interface VisitorRequest {
   readonly method?: 'GET' | 'POST'
@@ -57,7 +63,7 @@ function createJar(cookies: Cookies, now: () => Date) {
 /** Opens a browser of its own; every answer is held against the contract, and its secrets are looked for at the end. */
 export function openBrowser(
   t: Test,
-  { app, canaries, clock }: Pick<TestApp, 'app' | 'canaries' | 'clock'>,
+  { app, canaries, clock, remoteAddress = '127.0.0.1' }: VisitedHost,
   proof: Proof = 'cookie',
   verifier = randomBytes(32).toString('base64url')
 ): Visitor {
@@ -69,7 +75,7 @@ export function openBrowser(
   const send: Visitor['send'] = async ({ method = 'GET', url = signInUrl, payload, user, headers }) => {
     const cookie = jar.write()
     const response = await app.inject({
-      ...{ method, url, ...(payload === undefined ? {} : { payload }) },
+      ...{ method, url, remoteAddress, ...(payload === undefined ? {} : { payload }) },
       headers: { ...(cookie === '' ? {} : { cookie }), ...authorizationOf(user), ...headers }
     })
     assertContract(t, { method, url, response })

@@ -11,7 +11,7 @@ import { serviceEnvironment } from '../helpers/service-environment.js'
 
 const familyUrl = '/api/administrator/user/oauth-binding'
 
-/** Two instances on one database and one Redis, five issues a minute. */
+/** Two instances on one database and one Redis, five issues a minute, four logins of a browser, six of an address. */
 async function startInstances(t: Test, redisUrl: string) {
   const { url } = await createDatabase(t, 'sqlite')
   const database = await openDatabase(url)
@@ -30,7 +30,10 @@ async function startInstances(t: Test, redisUrl: string) {
   const environment = {
     ...serviceEnvironment,
     OAUTH_BINDING_REDIS_URL: redisUrl,
-    OAUTH_BINDING_RATE_LIMIT_ISSUES_PER_MINUTE: '5'
+    OAUTH_BINDING_RATE_LIMIT_ISSUES_PER_MINUTE: '5',
+    OAUTH_BINDING_RATE_LIMIT_PER_MINUTE: '4',
+    OAUTH_BINDING_RATE_LIMIT_LOGINS_PER_ADDRESS_PER_MINUTE: '6',
+    WECHAT_SIGN_IN_REDIRECT_URI: 'http://localhost:8000/login'
   }
   const start = async () => {
     const { app } = await createServer(loadConfig(environment), {
@@ -38,7 +41,11 @@ async function startInstances(t: Test, redisUrl: string) {
       logStream: { write: (line) => lines.push(line) }
     })
     t.teardown(() => app.close())
-    return async (token: string): Promise<number> => {
+    const login = async (verifier: string, remoteAddress: string): Promise<number> => {
+      const payload = { type: 'WECHAT', code: 'guessed', state: 'guessed', verifier }
+      return (await app.inject({ method: 'POST', url: '/api/auth/login', payload, remoteAddress })).statusCode
+    }
+    const issue = async (token: string): Promise<number> => {
       const headers = { authorization: `Bearer ${token}` }
       const response = await app.inject({
         ...{ method: 'PUT', url: `${familyUrl}/WECHAT`, headers },
@@ -47,6 +54,7 @@ async function startInstances(t: Test, redisUrl: string) {
       if (response.statusCode === 429) t.match(response.headers['retry-after'], /^([1-9]|[1-5]\d|60)$/)
       return response.statusCode
     }
+    return Object.assign(issue, { login })
   }
   return { first: await start(), second: await start(), createToken, lines }
 }
@@ -67,6 +75,24 @@ await t.test('two instances share a limit', async (t) => {
   t.strictSame(await issueTimes(second, ann, 3), [200, 200, 429])
   t.equal(await first(ann), 429)
   t.equal(await first(bob), 200, 'another user')
+  t.notMatch(lines.join(''), 'Redis')
+})
+
+await t.test('two instances share the limits of logins, by browser and by address', async (t) => {
+  const redis = await startRedis(t)
+  const { first, second, lines } = await startInstances(t, redis.url)
+  const [ann, bob, eve] = ['a', 'b', 'e'].map((letter) => letter.repeat(43)) as [string, string, string]
+  const statuses: number[] = []
+  const instances = [first, second, first, second, first, second]
+  for (const { login } of instances) statuses.push(await login(ann, '203.0.113.7'))
+  t.strictSame(statuses, [403, 403, 403, 403, 429, 429], 'a browser')
+  t.strictSame([await first.login(bob, '203.0.113.7'), await second.login(bob, '203.0.113.7')], [403, 403])
+  t.strictSame(
+    [await first.login(eve, '203.0.113.7'), await second.login(eve, '203.0.113.7')],
+    [429, 429],
+    'its address'
+  )
+  t.equal(await second.login(bob, '203.0.113.8'), 403, 'another address')
   t.notMatch(lines.join(''), 'Redis')
 })
 

@@ -23,6 +23,10 @@ async function buildService(
   const database = await openDatabase((await createDatabase(t, kind)).url)
   // By the system's clock, as the providers of the service are: the legacy flow of DingTalk compares the two.
   const sandbox = createSandbox()
+  let exchanges = 0
+  sandbox.app.addHook('onRequest', async ({ url }) => {
+    if (url.startsWith('/sns/oauth2/access_token')) exchanges += 1
+  })
   const origin = await sandbox.app.listen({ host: '127.0.0.1', port: 0 })
   const lines: string[] = []
   const simulated = sandboxSettings(origin, {}, hasAllPlatforms ? sandboxPlatforms : contractPlatforms)
@@ -43,9 +47,12 @@ async function buildService(
   const now = clock.now()
   const [token = ''] = await createAccessTokens({ store, userId: '1', name: 'test', count: 1, expiresAt: null, now })
   const user: TestUser = { userId: '1', token }
-  const open = (proof: Proof = 'cookie') => openBrowser(t, { app, canaries, clock }, proof)
-  return { app, clock, lines, store, user, open }
+  const open = (proof: Proof = 'cookie', remoteAddress = '127.0.0.1') =>
+    openBrowser(t, { app, canaries, clock, remoteAddress }, proof)
+  return { app, clock, lines, store, user, open, countExchanges: () => exchanges }
 }
+
+type Open = Awaited<ReturnType<typeof buildService>>['open']
 
 /** Signs a person in whom nobody has bound, and returns the ticket. */
 async function takeTicket(t: Test, browser: Visitor, type: string, person: string): Promise<string> {
@@ -183,3 +190,33 @@ await t.test('the service limits logins by browser, and all that visitors do by 
   t.strictSame([await guess(open('verifier')), (await open().send({})).status], [403, 200], 'another browser')
   t.strictSame([await guess(open('verifier')), (await open().send({})).status], [429, 429], 'the address of all')
 })
+
+for (const kind of databaseKinds) {
+  await t.test(`the service stops codes that are guessed, by the address they come from (${kind})`, async (t) => {
+    const settings = { OAUTH_BINDING_RATE_LIMIT_LOGINS_PER_ADDRESS_PER_MINUTE: '3' }
+    const guess = async (open: Open, address: string, headers = {}) => {
+      const browser = open('verifier', address)
+      const state = new URL((await browser.list())['WECHAT']!).searchParams.get('state')
+      const payload = { type: 'WECHAT', code: 'guessed', state, verifier: browser.verifier }
+      return (await browser.send({ method: 'POST', payload, headers })).status
+    }
+    const guessTimes = async (open: Open, address: string) => [
+      ...[await guess(open, address), await guess(open, address), await guess(open, address)],
+      await guess(open, address, { 'x-forwarded-for': '198.51.100.1' })
+    ]
+    const { open, countExchanges, lines } = await buildService(t, kind, settings)
+    const warnings = () => lines.filter((line) => line.includes('OAUTH_BINDING_TRUST_PROXY')).length
+    t.strictSame(await guessTimes(open, '203.0.113.7'), [502, 502, 502, 429], 'each from a browser of its own')
+    t.equal(countExchanges(), 3, 'the platform is asked no more often')
+    t.equal(warnings(), 1)
+    t.equal(await guess(open, '203.0.113.8'), 502, 'another address')
+    t.strictSame(await guessTimes(open, '10.0.0.7'), [502, 502, 502, 502], 'perhaps a proxy')
+    t.equal(warnings(), 1, 'told once')
+
+    const known = await buildService(t, kind, { ...settings, OAUTH_BINDING_TRUST_PROXY: 'false' })
+    t.strictSame(await guessTimes(known.open, '10.0.0.7'), [502, 502, 502, 429], 'there is no proxy')
+    const behind = await buildService(t, kind, { ...settings, OAUTH_BINDING_TRUST_PROXY: '10.0.0.0/8' })
+    t.strictSame(await guessTimes(behind.open, '10.0.0.7'), [502, 502, 502, 502], 'the last is from elsewhere')
+    t.strictSame(await guessTimes(behind.open, '10.0.0.7'), [429, 429, 429, 502])
+  })
+}

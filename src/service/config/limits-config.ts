@@ -18,12 +18,18 @@ export function readLimits(settings: Settings) {
       issuesPerUser: settings.OAUTH_BINDING_RATE_LIMIT_ISSUES_PER_MINUTE,
       requestsPerAddress:
         settings.OAUTH_BINDING_RATE_LIMIT_PER_ADDRESS_PER_MINUTE ?? chooseRequestsPerAddress(settings),
+      loginsPerAddress: settings.OAUTH_BINDING_RATE_LIMIT_LOGINS_PER_ADDRESS_PER_MINUTE,
+      areAddressesKnown: areAddressesKnown(settings),
       redisUrl: settings.OAUTH_BINDING_REDIS_URL ?? null
     }
   }
 }
 
 /** Without `OAUTH_BINDING_TRUST_PROXY` a proxy may be in front; all requests then have its address, and share a limit. */
+function areAddressesKnown(settings: Settings): boolean {
+  return settings.OAUTH_BINDING_TRUST_PROXY !== undefined
+}
+
 function chooseRequestsPerAddress(settings: Settings): number {
-  return settings.OAUTH_BINDING_TRUST_PROXY === undefined ? 0 : requestsPerAddress
+  return areAddressesKnown(settings) ? requestsPerAddress : 0
 }

@@ -57,6 +57,10 @@ const limits = {
       zh: '每个客户端地址（IPv6 按 /64）每分钟的操作次数，在认证之前计数：429。若代理未被信任，所有人的地址都是代理的地址。'
     }
   ),
+  OAUTH_BINDING_RATE_LIMIT_LOGINS_PER_ADDRESS_PER_MINUTE: documented(perMinute(600, 'logins per client address'), {
+    en: 'Logins per client address (IPv6: per /64) and minute: 429. While `OAUTH_BINDING_TRUST_PROXY` is not set, addresses of private networks and of this machine are not limited: they may be those of a proxy.',
+    zh: '每个客户端地址（IPv6 按 /64）每分钟的登录次数：429。未设置 `OAUTH_BINDING_TRUST_PROXY` 时，不限制内网和本机地址：它们可能是代理的地址。'
+  }),
   OAUTH_BINDING_REDIS_URL: documented(secret('redis://… or rediss://…, where all instances count together'), {
     en: '`redis://…` or `rediss://…`: instances count rates together (`npm install ioredis@5`). While Redis is away, each counts for itself.',
     zh: '`redis://…` 或 `rediss://…`：各实例共同计数（`npm install ioredis@5`）。Redis 不可用期间，各实例自行计数。'

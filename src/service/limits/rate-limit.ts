@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fast
 import { LruMap } from 'toad-cache'
 import { createBindingError, type OauthBindingError } from '../../errors.js'
 import { clientAddress } from '../http/client-address.js'
+import { isPrivateAddress } from '../http/private-address.js'
 import type { LimitsConfig } from '../config/limits-config.js'
 import { countTogether, type CountRequest } from './shared-rate.js'
 import type { Redis } from './connect-redis.js'
@@ -34,6 +35,7 @@ const windowMs = 60_000
  * Limits how often the routes of this context may be called: before authentication by client address, so that guessed
  * tokens cost no query; then by user, completions (`POST`) apart from all else, since each costs a call of the vendor.
  * A visitor has no user: logins are counted by browser, and by address, since a browser is what its client says it is.
+ * Where addresses may be a proxy's, those of private networks are not counted: all visitors would share one limit.
  * Beyond a limit TOO_MANY_REQUESTS is answered, with `Retry-After`. An IPv6 network of 64 bits counts as one address.
  * What is not limited costs nothing.
  */
@@ -46,7 +48,12 @@ export async function addRateLimits(app: FastifyInstance, options: RateLimitOpti
   const issues = await add('issues', options.issuesPerUser, getUserId)
   const getBrowser: Rate['keyGenerator'] = (request) =>
     options.getBrowser(request as LoginRequest) ?? getAddress(request)
-  const logins = await add('logins', options.completionsPerUser, getBrowser)
+  const logins = [
+    ...(await add('logins', options.completionsPerUser, getBrowser)),
+    ...(await add('logins_of_address', options.loginsPerAddress, getAddress)).map((hook) =>
+      options.areAddressesKnown ? hook : passProxies(app, hook)
+    )
+  ]
   const ofVisitors: Readonly<Record<string, readonly onRequestHookHandler[]>> = { listLoginMethods: [], login: logins }
   // A hook of this context comes before those of the contexts within, which authenticate.
   for (const hook of byAddress) app.addHook('onRequest', hook)
@@ -73,6 +80,22 @@ async function createHook(app: FastifyInstance, rate: Rate, redis: Redis | null)
       else counted.then((retryAfterSeconds) => done(refuse(retryAfterSeconds)), done)
     }
   ]
+}
+
+/** Has a hook pass the requests whose address may be that of a proxy; the first sign of a proxy is logged. */
+function passProxies(app: FastifyInstance, hook: onRequestHookHandler): onRequestHookHandler {
+  let isTold = false
+  return function (request, reply, done) {
+    const { 'x-forwarded-for': forwardedFor, forwarded = forwardedFor } = request.headers
+    if (forwarded !== undefined && !isTold) {
+      isTold = true
+      app.log.warn(
+        'Logins come through a proxy, and OAUTH_BINDING_TRUST_PROXY is not set: they are limited by the address of the proxy, or, where that is a private one, not by address'
+      )
+    }
+    if (isPrivateAddress(clientAddress(request) ?? '')) done()
+    else hook.call(this, request, reply, done)
+  }
 }
 
 /** `@fastify/rate-limit` makes three promises a request, which cost each issue 4 µs; here it counts in Redis only. */

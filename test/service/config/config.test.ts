@@ -57,7 +57,10 @@ t.test('loadConfig() fills in the defaults', async (t) => {
       maxConnections: 10_000,
       maxRequestsInFlight: 1000,
       maxEventLoopDelayMs: 1000,
-      rates: { completionsPerUser: 60, issuesPerUser: 600, requestsPerAddress: 0, redisUrl: null }
+      rates: {
+        ...{ completionsPerUser: 60, issuesPerUser: 600, requestsPerAddress: 0, loginsPerAddress: 600 },
+        ...{ areAddressesKnown: false, redisUrl: null }
+      }
     },
     shutdownTimeoutSeconds: 25,
     trustProxy: false,
@@ -159,6 +162,7 @@ t.test('loadConfig() reads every setting', async (t) => {
     OAUTH_BINDING_RATE_LIMIT_PER_MINUTE: '0',
     OAUTH_BINDING_RATE_LIMIT_ISSUES_PER_MINUTE: '1',
     OAUTH_BINDING_RATE_LIMIT_PER_ADDRESS_PER_MINUTE: '2',
+    OAUTH_BINDING_RATE_LIMIT_LOGINS_PER_ADDRESS_PER_MINUTE: '3',
     OAUTH_BINDING_REDIS_URL: 'rediss://:p@redis/1',
     OAUTH_BINDING_REQUEST_TIMEOUT_SECONDS: '3',
     OAUTH_BINDING_IDLE_TIMEOUT_SECONDS: '4',
@@ -201,7 +205,10 @@ t.test('loadConfig() reads every setting', async (t) => {
       maxConnections: 5,
       maxRequestsInFlight: 6,
       maxEventLoopDelayMs: 0,
-      rates: { completionsPerUser: 0, issuesPerUser: 1, requestsPerAddress: 2, redisUrl: 'rediss://:p@redis/1' }
+      rates: {
+        ...{ completionsPerUser: 0, issuesPerUser: 1, requestsPerAddress: 2, loginsPerAddress: 3 },
+        ...{ areAddressesKnown: true, redisUrl: 'rediss://:p@redis/1' }
+      }
     },
     shutdownTimeoutSeconds: 300,
     trustProxy: ['10.0.0.0/8', '2001:db8::/32', '::1'],
@@ -273,11 +280,13 @@ t.test('loadConfig() reads a shared secret, and whom to trust', async (t) => {
 })
 
 t.test('loadConfig() limits addresses by itself where they are the clients’ own', async (t) => {
-  const read = (trustProxy: string | undefined) =>
-    loadConfig({ ...full, OAUTH_BINDING_TRUST_PROXY: trustProxy }).limits.rates.requestsPerAddress
-  t.equal(read(undefined), 0, 'perhaps a proxy’s')
-  t.equal(read('10.0.0.0/8'), 6000)
-  t.equal(read('false'), 6000, 'there is no proxy')
+  const read = (trustProxy: string | undefined) => {
+    const { rates } = loadConfig({ ...full, OAUTH_BINDING_TRUST_PROXY: trustProxy }).limits
+    return [rates.requestsPerAddress, rates.areAddressesKnown]
+  }
+  t.strictSame(read(undefined), [0, false], 'perhaps a proxy’s')
+  t.strictSame(read('10.0.0.0/8'), [6000, true])
+  t.strictSame(read('false'), [6000, true], 'there is no proxy')
 })
 
 t.test('loadConfig() freezes what it returns', async (t) => {

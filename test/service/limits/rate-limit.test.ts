@@ -5,7 +5,10 @@ import { handleError } from '../../../src/routes/answers/error-handler.js'
 import { connectRedis } from '../../../src/service/limits/connect-redis.js'
 import { addRateLimits, nameNetwork, type RateLimitOptions } from '../../../src/service/limits/rate-limit.js'
 
-const none = { completionsPerUser: 0, issuesPerUser: 0, requestsPerAddress: 0, redis: null, getBrowser: () => null }
+const none = {
+  ...{ completionsPerUser: 0, issuesPerUser: 0, requestsPerAddress: 0, loginsPerAddress: 0, areAddressesKnown: true },
+  ...{ redis: null, getBrowser: () => null }
+}
 
 interface Host {
   app: FastifyInstance
