@@ -25,7 +25,6 @@ export function isIdentifier(value: unknown): value is string {
   return isPlainText(value, maximumLength) && !missingValue.test(value)
 }
 
-/** Tells whether a value can be a user's id, from a token or from the host; see {@link isIdentifier}. */
 export function isUserId(value: unknown): value is string {
   return isIdentifier(value)
 }

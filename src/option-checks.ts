@@ -45,7 +45,6 @@ const challengePattern = /^[\w!#$%&'*+.^`|~-]+(?: [\x20-\x7E]*[\x21-\x7E])?$/
 
 export const checkFunction: Check = (value) => (isFunction(value) ? undefined : 'must be a function')
 
-/** Creates a check of a whole number. */
 export function checkWhole({ minimum, maximum }: { minimum: number; maximum: number }): Check {
   return (value) =>
     Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum
@@ -60,23 +59,19 @@ function createStoreCheck(name: string, methods: readonly string[]): Check {
   }
 }
 
-/** Checks a store of bindings: every method is there. */
 export const checkStore = createStoreCheck('BindingStore', storeMethods)
 
-/** Checks a store of sign-ins: every method is there. */
 export const checkSignInStore = createStoreCheck('SignInStore', signInStoreMethods)
 
-/** Checks what makes sessions. */
 export const checkCreateSession: Check = (value) =>
   isFunction(value) || isFunction((value as { createAccessToken?: unknown } | null)?.createAccessToken)
     ? undefined
     : 'must be a function, or an object with the function createAccessToken'
 
-/** Checks a JSON schema of an object. */
 export const checkObjectSchema: Check = (value) =>
   (value as { type?: unknown } | null)?.type === 'object' ? undefined : 'must be a JSON schema of an object'
 
-/** Checks that there is a provider; the registry checks each. */
+/** The registry checks each. */
 export const checkProviders: Check = (value) =>
   Array.isArray(value) && value.length > 0 ? undefined : 'must name at least one provider'
 
@@ -88,19 +83,17 @@ export const checkAuth: Check = (value) => {
     : undefined
 }
 
-/** Checks the name of a decorator. */
 export const checkApiName: Check = (value) =>
   typeof value === 'string' && /^[A-Za-z_$][\w$]*$/.test(value)
     ? undefined
     : 'must be the name of a property: letters, digits, _ and $'
 
-/** Checks the text of a header, which must stay inside one line. */
+/** The text must stay inside one line of a header. */
 export const checkChallenge: Check = (value) =>
   value === false || (typeof value === 'string' && challengePattern.test(value))
     ? undefined
     : 'must be the text of a WWW-Authenticate header, or false'
 
-/** Creates a check of a secret, or a list of them, each of `minimumLength` characters or more. */
 export function checkSecret(minimumLength: number): Check {
   return (value) => {
     const secrets = [value].flat()

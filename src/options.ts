@@ -28,11 +28,9 @@ export interface OptionDetails {
 const required = { en: 'required', zh: '必填' }
 const none = { en: 'none', zh: '无' }
 
-/** A required option. */
 export const option = <T>(check: Check, readme: ReadmeText) =>
   Type.Unsafe<T>({ check, readme: { default: required, ...readme } satisfies ReadmeRow })
 
-/** An optional function of the host's. */
 export const callback = <T>(readme: ReadmeRow) =>
   Type.Optional(Type.Unsafe<T>({ check: checkFunction, readme: { default: none, ...readme } satisfies ReadmeRow }))
 
@@ -42,11 +40,9 @@ interface Range {
   readonly default: number
 }
 
-/** An optional whole number with its default. */
 const whole = (range: Range, readme: ReadmeText) =>
   Type.Optional(Type.Integer({ ...range, check: checkWhole(range), readme }))
 
-/** The setting of the service that becomes an option. */
 interface OptionSetting<Name extends string> {
   readonly setting: Name
   /** What is counted: "a number of …". */
@@ -55,12 +51,10 @@ interface OptionSetting<Name extends string> {
   readonly zero?: string
 }
 
-/** A whole number that is a setting of the service as well. */
 export interface IntegerSetting<Name extends string> extends TInteger {
   readonly setting: Name
 }
 
-/** An optional whole number that is a setting of the service as well. */
 const wholeSetting = <const Name extends string>(
   { setting, unit, zero }: OptionSetting<Name>,
   range: Range,
@@ -73,7 +67,6 @@ const wholeSetting = <const Name extends string>(
   return Type.Optional(Object.assign(schema, { setting }))
 }
 
-/** How many characters a secret has at least. */
 export const secretMinimumLength = 32
 
 /**
@@ -254,7 +247,6 @@ type SettingNames = {
     : never
 }
 
-/** The values of the options that are settings of the service. */
 export type OptionSettings = { readonly [Key in keyof SettingNames]: number }
 
 const settingEntries = Object.entries<TSchema>(properties).filter(([, { setting }]) => setting !== undefined)
@@ -267,7 +259,6 @@ export const optionSettingSchemas = Object.fromEntries(
   ])
 ) as Record<SettingNames[keyof SettingNames], TInteger>
 
-/** Returns the options that are settings of the service. */
 export function readOptionSettings(
   settings: Readonly<Record<SettingNames[keyof SettingNames], number>>
 ): OptionSettings {
@@ -277,7 +268,6 @@ export function readOptionSettings(
   ) as unknown as OptionSettings
 }
 
-/** Picks the options that are settings out of a configuration that holds more. */
 export function pickOptionSettings(config: OptionSettings): OptionSettings {
   const values: Readonly<Record<string, unknown>> = { ...config }
   return Object.fromEntries(settingEntries.map(([option]) => [option, values[option]])) as unknown as OptionSettings

@@ -7,7 +7,6 @@ export interface Profile {
   avatarUrl: string | null
 }
 
-/** Returns the profile alone of what holds one. */
 export function pickProfile({ nickname, avatarUrl }: Profile): Profile {
   return { nickname, avatarUrl }
 }
@@ -66,7 +65,6 @@ const readers: Readonly<Record<keyof Profile, (value: unknown) => string | null>
 
 export const profileFields = Object.keys(readers) as (keyof Profile)[]
 
-/** Reads each part of a profile; what is unfit, or absent, is `null`. */
 export function readProfile(value: Readonly<Partial<Record<keyof Profile, unknown>>>): Profile {
   return Object.fromEntries(profileFields.map((field) => [field, readers[field](value[field])])) as unknown as Profile
 }

@@ -10,13 +10,7 @@ import type { OptionDetails } from './options.js'
  */
 const registerKeys = ['prefix', 'logLevel', 'logSerializers', 'skipOverride']
 
-/**
- * Checks the options of a plugin, all of them at once, and fills in the defaults.
- *
- * @param plugin The name of the plugin, for the message.
- * @param table The table of its options.
- * @throws OAUTH_BINDING_OPTIONS naming every option that does not fit, and every unknown one.
- */
+/** Checks all options at once, and fills in the defaults. */
 export function readOptions(plugin: string, table: TObject, options: object): Record<string, unknown> {
   const properties: Readonly<Record<string, TSchema>> = table.properties
   const required = new Set<string>(table.required)

@@ -1,4 +1,3 @@
-/** A text in the two languages of the README. */
 export interface ReadmeText {
   readonly en: string
   readonly zh: string

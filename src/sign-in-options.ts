@@ -123,5 +123,4 @@ export const signInOptionsSchema = Type.Object(properties)
 /** The options of `oauthSignInPlugin`. Checked once, at registration; an unknown key stops the boot. */
 export interface OauthSignInPluginOptions extends Static<typeof signInOptionsSchema> {}
 
-/** The options after the check. */
 export type CheckedSignInOptions = WithDefaults<OauthSignInPluginOptions, typeof properties>

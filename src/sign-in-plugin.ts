@@ -48,7 +48,6 @@ async function askForUser(
   throw new TypeError('onUnknownAccount must return the id of a user, or null')
 }
 
-/** Puts the host's functions in the place of the rules' own, for one request. */
 function createDecide(
   { createSession, onUnknownAccount }: CheckedSignInOptions,
   format: SessionFormat
@@ -74,12 +73,10 @@ function createDecide(
   })
 }
 
-/** Tells whether a function of the host's is given the client of a transaction. */
 function usesClient({ createSession, onUnknownAccount }: CheckedSignInOptions): boolean {
   return typeof createSession === 'function' || onUnknownAccount !== undefined
 }
 
-/** How the host tells its signed-in users. */
 interface Users extends Identities {
   readonly guards: readonly AuthFunction[]
 }

@@ -11,10 +11,8 @@ import type { OauthBindingApi } from './oauth-binding-api.js'
 
 const maxReasonLength = 1000
 
-/** The name of a method, for messages. */
 type Method = keyof OauthBindingApi
 
-/** What the methods need of a store beyond `BindingStore`. */
 type StoreParts = BindingDirectory & SignInStore
 
 /** The methods of the API, and what each needs of a store beyond `BindingStore`. */
@@ -30,13 +28,11 @@ const storeMethods = {
   resumeBinding: ['findBindings', 'resumeBinding']
 } as const satisfies Record<Method, readonly (keyof StoreParts)[]>
 
-/** What fits an argument; `problem` ends a sentence about another value. */
 interface Rule {
   readonly fits: (value: unknown) => boolean
   readonly problem: string
 }
 
-/** The rule of a text that the contract bounds. */
 function createTextRule(schema: TString): Rule {
   const maxLength = schema.maxLength as number
   const fits = (value: unknown): boolean => typeof value === 'string' && value.length > 0 && value.length <= maxLength
@@ -72,19 +68,13 @@ const rules = {
   }
 } as const satisfies Record<string, Rule>
 
-/** The arguments of a method, by name. */
 export type Arguments = { readonly [Name in keyof typeof rules]?: unknown }
 
 function fail(method: Method, problem: string): never {
   throw new OptionsError(`OauthBindingApi.${method}: ${problem}`)
 }
 
-/**
- * Checks the arguments of a method.
- *
- * @param given Those to check; one that is `undefined` must be optional.
- * @throws OAUTH_BINDING_OPTIONS naming the first that does not fit.
- */
+/** Checks the arguments that are given; one that is `undefined` must be optional. */
 export function checkArguments(method: Method, given: Arguments): void {
   for (const [name, value] of Object.entries(given)) {
     const { fits, problem }: Rule = rules[name as keyof typeof rules]
@@ -97,22 +87,12 @@ export function readFields<Fields>(given: Fields): Fields {
   return Object(given) as Fields
 }
 
-/**
- * Returns the default client of a type.
- *
- * @throws OAUTH_BINDING_OPTIONS when the type is not on offer.
- */
 export function requireType(method: Method, providers: ProviderRegistry, type: unknown): Provider {
   const provider = providers.all.find((candidate) => candidate.type === type)
   const offered = providers.all.map((candidate) => candidate.type).join(', ')
   return provider ?? fail(method, `type must be one of those on offer, ${offered}`)
 }
 
-/**
- * Returns the store with what a method needs.
- *
- * @throws OAUTH_BINDING_OPTIONS naming what a store of the host's own lacks.
- */
 export function requireStore<Name extends Method>(
   method: Name,
   store: BindingStore

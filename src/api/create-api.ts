@@ -41,7 +41,6 @@ type OwnOperations = Pick<
   'listBindings' | 'issueState' | 'completeBinding' | 'redeemTicket' | 'unbind'
 >
 
-/** What users do, done by the host for them. */
 function createOwnOperations(context: CeremonyContext): OwnOperations {
   const { store, providers, onChange, now } = context
   return {
@@ -75,14 +74,13 @@ function createOwnOperations(context: CeremonyContext): OwnOperations {
 
 type Interventions = Pick<OauthBindingApi, 'suspendBinding' | 'resumeBinding'>
 
-/** Returns who changes a binding, and why, without anything else that the object may hold. */
+/** Takes nothing else that the object may hold. */
 function checkIntervention(method: 'unbind' | 'suspendBinding', intervention: Intervention): Intervention {
   const { by, reason } = readFields(intervention)
   checkArguments(method, { by, reason })
   return { by, reason }
 }
 
-/** Changes the binding of a user for somebody else. */
 function createInterventions(context: CeremonyContext): Interventions {
   const { store, providers, now } = context
   const requireBinding = async (method: keyof Interventions, userId: string, type: string): Promise<string> => {
@@ -113,7 +111,6 @@ function createInterventions(context: CeremonyContext): Interventions {
   }
 }
 
-/** Answers who is who. */
 function createSearches({ store, providers }: CeremonyContext): Pick<OauthBindingApi, 'findUser' | 'identitiesOf'> {
   return {
     async findUser(identity) {
@@ -133,7 +130,6 @@ function createSearches({ store, providers }: CeremonyContext): Pick<OauthBindin
   }
 }
 
-/** Creates the operations of bindings for the host's own code, under the rules of a registration. */
 export function createApi(context: CeremonyContext): OauthBindingApi {
   return Object.freeze({
     ...createOwnOperations(context),

@@ -5,11 +5,8 @@ import type { OauthBindingApi } from './oauth-binding-api.js'
 const defaultName = 'oauthBinding'
 
 /**
- * Decorates the host with the API of a registration, the only name that the host gets from the plugin. The default name is
- * left alone when the host, or another registration, has it; a warning then names the option.
- *
- * @param name The host's choice; absent: `oauthBinding`.
- * @throws OAUTH_BINDING_OPTIONS when the name that the host chose is taken.
+ * Decorates the host with the API of a registration, the only name that the host gets from the plugin. The default name
+ * is left alone when the host, or another registration, has it; a warning then names the option.
  */
 export function decorateHost(host: FastifyInstance, api: OauthBindingApi, name: string | undefined): void {
   const chosen = name ?? defaultName

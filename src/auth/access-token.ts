@@ -4,7 +4,6 @@ import { isPlainText, isUserId } from '../identifier.js'
 import type { AccessTokenStore, StoredAccessToken } from '../persistence/access-tokens/access-token-store.js'
 import type { TokenRefusal, TokenVerifier } from './verifier.js'
 
-/** The kind of holder that Laravel Sanctum writes for its users. */
 export const defaultHolderType = 'App\\Models\\User'
 
 /** How long after a token was noted as used the next use is noted. */
@@ -18,7 +17,6 @@ const secretLength = 40
 const hashLength = 64
 const largestId = String(2n ** 63n - 1n)
 
-/** The ability that a token must have unless configured. */
 export const defaultAbility = 'oauth-binding'
 
 /** The ability of operators, who may change the bindings of any user. */
@@ -121,7 +119,6 @@ function assertVerifierOptions(ability: unknown, expirationMinutes: unknown): vo
   }
 }
 
-/** Reads a token; `null` when it cannot be a personal access token. */
 function readToken(token: string): { id: string | null; secret: string } | null {
   const [, id, secret] = (tokenPattern.exec(token) ?? []) as string[]
   if (id !== undefined && secret !== undefined) return isTooLarge(id) ? null : { id, secret }
@@ -136,7 +133,6 @@ interface Terms {
   at: Date
 }
 
-/** Why a token whose secret is right is refused; `null`: it is not. */
 function findReason(stored: StoredAccessToken, { holderType, lifeMs, at }: Terms): string | null {
   if (requireColumn(stored, 'tokenable_type', stored.holderType) !== holderType) return 'token_holder_type'
   const expiresAt = requireTime(stored, 'expires_at', stored.expiresAt)
@@ -230,12 +226,10 @@ function isTooLarge(id: string): boolean {
   return id.length === largestId.length && id > largestId
 }
 
-/** Creates the secret part of a token. */
 export function createSecret(): string {
   return Array.from({ length: secretLength }, () => secretAlphabet[randomInt(secretAlphabet.length)]).join('')
 }
 
-/** Returns the SHA-256 of the secret part of a token, as its row holds it. */
 export function hashSecret(secret: string): string {
   return hash('sha256', secret)
 }

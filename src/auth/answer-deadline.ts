@@ -1,4 +1,3 @@
-/** One wait for an answer. */
 export interface Wait<Key, Value> {
   readonly key: Key
   readonly value: Value
@@ -8,9 +7,7 @@ export interface Wait<Key, Value> {
   next: Wait<Key, Value> | null
 }
 
-/** Keeps what waits for an answer, and says when that took too long. */
 export interface AnswerDeadline<Key, Value> {
-  /** Begins to wait. */
   begin(key: Key, value: Value): Wait<Key, Value>
   /** Ends the wait; `false` when it had ended before. */
   end(wait: Wait<Key, Value>): boolean

@@ -7,7 +7,6 @@ import { describeRefusal, judgeFailure, type CodedError } from './guard-failure.
 /** What `@fastify/auth` is answered with. It must be called once: the object behind it serves other requests later. */
 export type Done = (error?: Error) => void
 
-/** What the guards of one registration share. */
 export interface GuardRegistration {
   readonly deadline: AnswerDeadline<Done, FastifyReply>
   readonly refuse: (request: FastifyRequest, done: Done, error: CodedError) => void
@@ -35,7 +34,6 @@ export function watchReply(reply: FastifyReply): void {
   }
 }
 
-/** Tells whether an answer to the request was sent, or begun. */
 export function hasReplied(reply: FastifyReply): boolean {
   return reply.sent || reply.raw.headersSent || answeredReplies.has(reply)
 }
@@ -77,14 +75,12 @@ export class GuardCall {
     this.wait = registration.deadline.begin(done, reply)
   }
 
-  /** The `done` of the guard. */
   readonly answer = (error?: unknown): void => {
     if (error !== undefined && error !== null) return this.refuse(error)
     this.isDone = true
     this.passWhenComplete()
   }
 
-  /** Takes what the guard has returned. */
   conclude(returned: unknown): void {
     this.isRunning = false
     if (isThenable(returned)) {

@@ -26,8 +26,6 @@ export function markPromised(guard: PromisedGuard): PromisedGuard {
 /**
  * Takes the function `auth` out of `@fastify/auth` without a server: a decorator of a server is looked up by name, and
  * may be anything that the host has put there.
- *
- * @throws OAUTH_BINDING_OPTIONS when the plugin provides no such function.
  */
 export function takeCombine(plugin: typeof fastifyAuth = fastifyAuth): Combine {
   const found: { auth?: unknown } = {}

@@ -28,7 +28,6 @@ function checkUserId(userId: unknown, request: FastifyRequest): string {
   throw createBindingError('UNAUTHENTICATED', { reason: 'user_id_unfit' })
 }
 
-/** What tells who is signed in. */
 export interface Identities {
   readonly identify: Identify
   /** Returns the id that belongs to a refused request, for the log; `undefined` where none can be told at once. */

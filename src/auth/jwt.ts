@@ -87,7 +87,6 @@ async function verifySigned(
   }
 }
 
-/** Why a signed token is refused, by the library's code. */
 const reasons: Readonly<Record<string, string>> = {
   ERR_JWT_EXPIRED: 'token_expired',
   ERR_JWT_CLAIM_VALIDATION_FAILED: 'token_claim_unfit',

@@ -14,10 +14,6 @@ const longestPollMs = 500
 
 /**
  * Returns `null` when this request holds the claim, else the outcome of the request that held it, for which it waits.
- *
- * @param claim Claims, or looks again.
- * @param waitMs How long it waits at most.
- * @throws STATE_UNUSABLE, COMPLETION_IN_PROGRESS
  */
 export async function claimOrAwait(
   claim: () => Promise<ClaimResult>,

@@ -6,7 +6,6 @@ import { readAccount } from './read-account.js'
 import { hashCode, hashState } from './state.js'
 import type { CeremonyContext } from './types.js'
 
-/** What the front end posts. */
 export interface Completion {
   userId: string
   provider: Provider
@@ -18,15 +17,11 @@ export interface Completion {
 export type CompletionResult = CompletedChange | 'REPEATED'
 
 /**
- * Claims the state, exchanges the code once, with no transaction open, and binds the account that authorised. The
- * same user repeating the same state and code gets the first request's outcome, without a second exchange. Returns
- * what it did to the binding; `REPEATED` when an earlier request had done it.
+ * Claims the state, exchanges the code once, with no transaction open, and binds the account that authorised. The same
+ * user repeating the same state and code gets the first request's outcome, without a second exchange. Returns what it
+ * did to the binding; `REPEATED` when an earlier request had done it.
  *
- * @throws STATE_UNUSABLE when the state is unknown, expired, used, voided, another user's or another provider's.
- * @throws ACCOUNT_BOUND_ELSEWHERE when the account belongs to another user.
  * @throws COMPLETION_IN_PROGRESS when the same completion still runs after `completionWaitMs`.
- * @throws PROVIDER_* as the provider's exchange fails.
- * @throws STORE_UNAVAILABLE
  */
 export async function completeBinding(context: CeremonyContext, completion: Completion): Promise<CompletionResult> {
   const { provider, state, code } = completion

@@ -3,7 +3,6 @@ import type { Provider } from '../platforms/provider.js'
 import { completeBinding, type Completion, type CompletionResult } from './complete-binding.js'
 import type { CeremonyContext } from './types.js'
 
-/** What the front end posts, and the clients of its type. */
 export interface CompletionOfType extends Omit<Completion, 'provider'> {
   /** At least one; the likeliest first. */
   clients: readonly Provider[]
@@ -15,11 +14,9 @@ function isOfOther(error: unknown): boolean {
 }
 
 /**
- * Completes with the client that issued the state. The front end cannot tell which one did; the state can: it is
- * bound to one client, and to every other it is unusable, before anything is claimed or exchanged.
- *
- * @throws What {@link completeBinding} throws; STATE_UNUSABLE when none of the clients can use the state, with the
- *   reason of the client that issued it.
+ * Completes with the client that issued the state. The front end cannot tell which one did; the state can: it is bound
+ * to one client, and to every other it is unusable, before anything is claimed or exchanged. When none of the clients
+ * can use it, the reason is that of the client that issued it.
  */
 export async function completeWithClients(
   context: CeremonyContext,

@@ -5,8 +5,6 @@ import type { CeremonyContext } from './types.js'
 /**
  * Issues a fresh state and returns the authorize URL that carries it. The state is durable when this returns; of those
  * issued before, the newest stay usable.
- *
- * @throws STORE_UNAVAILABLE
  */
 export async function issueState(context: CeremonyContext, userId: string, provider: Provider): Promise<string> {
   const createdAt = context.now()

@@ -3,24 +3,19 @@ import type { StoredBinding } from '../persistence/store.js'
 import { reuseState } from './reuse-state.js'
 import type { CeremonyContext } from './types.js'
 
-/** One provider and what the user has bound there. */
 export interface ListedBinding {
   provider: Provider
   /** Works now, and for at least half of a state's life. */
   authorizeUrl: string
   /** Whether the state of that URL was stored for this list. */
   isNewState: boolean
-  /** `null` when nothing is bound. */
   account: StoredBinding | null
-  /** Whether unbinding would succeed now. */
   canUnbind: boolean
 }
 
 /**
  * Lists every provider on offer, sorted by name, with the client that suits the browser. Safe to poll: it adds at most
  * one state per provider and half life, and invalidates none.
- *
- * @throws STORE_UNAVAILABLE
  */
 export async function listBindings(
   context: CeremonyContext,

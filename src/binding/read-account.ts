@@ -14,8 +14,6 @@ function isIdentity(value: unknown): value is Identity {
 /**
  * Reads the account that a provider tells. A provider of the host's may answer anything, and hand on what its vendor
  * says: only identities that can be told apart are believed, and nothing but identities and profile is taken.
- *
- * @throws PROVIDER_REPLY_INVALID when there is no identity, or one is unfit; see `isIdentifier`.
  */
 export function readAccount(
   value: unknown,

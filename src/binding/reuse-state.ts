@@ -30,18 +30,12 @@ function deriveIfOurs(context: CeremonyContext, provider: Provider, row: Reusabl
   return null
 }
 
-/** An authorize URL, and whether its state was stored for it. */
 export interface ReusedUrl {
   authorizeUrl: string
   isNewState: boolean
 }
 
-/**
- * Returns an authorize URL with at least half of its life left, the same as before where one is open.
- *
- * @param open The user's open reusable states.
- * @throws STORE_UNAVAILABLE
- */
+/** Returns an authorize URL with at least half of its life left, the same as before where one is open. */
 export async function reuseState(
   context: CeremonyContext,
   userId: string,

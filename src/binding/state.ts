@@ -10,7 +10,7 @@ const nonceBytes = 16
 const pool = Buffer.alloc(256 * nonceBytes)
 let used = pool.length
 
-/** Returns 128 random bits as 32 lower-case hex digits. None is handed out twice. */
+/** 128 random bits as 32 lower-case hex digits. None is handed out twice. */
 export function createNonce(): string {
   if (used === pool.length) {
     randomFillSync(pool)
@@ -34,17 +34,14 @@ export function deriveState(keyedHash: KeyedHash, nonce: string, length: Provide
   return keyedHash(`state:${nonce}`).slice(0, length)
 }
 
-/** Returns the SHA-256 of a state, under which the database knows it. */
 export function hashState(state: string): string {
   return hash('sha256', state)
 }
 
-/** Returns the SHA-256 of a state and a code, which tells a repeated completion from another one. */
 export function hashCode(state: string, code: string): string {
   return hash('sha256', `${state}\n${code}`)
 }
 
-/** A state's life. */
 export interface StateLife {
   createdAt: Date
   expiresAt: Date
@@ -73,7 +70,7 @@ export function createState(userId: string, provider: Provider, life: StateLife)
   return { state, row: createRow(userId, provider, createNonce(), state, life) }
 }
 
-/** Creates the row of a state that can be derived again from its nonce, 128 random bits. Bound as the others are. */
+/** The state can be derived again from its nonce. */
 export function createDerivedState(
   { keyedHash }: CeremonyContext,
   userId: string,

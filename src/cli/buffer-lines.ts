@@ -1,13 +1,10 @@
 import type { LogStream } from '../service/log/logging.js'
 
-/** The stream of Node that lines are written to. */
 interface ByteStream {
   write(bytes: Uint8Array): unknown
 }
 
-/** How long a line may wait for others, in ms. */
 const waitMs = 10
-/** How many bytes may wait. */
 const chunkBytes = 64 * 1024
 /** The largest number of bytes that UTF-8 needs for one UTF-16 code unit. */
 const bytesPerUnit = 3

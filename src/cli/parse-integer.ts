@@ -1,11 +1,5 @@
 import { InvalidArgumentError } from 'commander'
 
-/**
- * Creates a parser of a whole number for an option or argument.
- *
- * @param minimum The smallest number allowed.
- * @param maximum The largest number allowed.
- */
 export function parseInteger(minimum: number, maximum: number): (text: string) => number {
   return (text) => {
     const value = Number(text)

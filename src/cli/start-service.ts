@@ -7,7 +7,7 @@ import { createServer } from '../service/server.js'
 import { createTokenStore } from '../service/token-store.js'
 
 export interface RunningService {
-  /** Its origin, without a trailing slash. */
+  /** Without a trailing slash. */
   origin: string
   database: Database
   log: FastifyBaseLogger
@@ -15,11 +15,7 @@ export interface RunningService {
   close(): Promise<void>
 }
 
-/**
- * Opens the database, brings it up to date, and starts the service.
- *
- * @throws OAUTH_BINDING_OPTIONS, OAUTH_BINDING_TABLES, STORE_UNAVAILABLE, EADDRINUSE; then everything is closed again.
- */
+/** Everything that was opened is closed again when a later step fails. */
 export async function startService(config: Config, logStream: LogStream): Promise<RunningService> {
   const database = await openDatabase(config.databaseUrl, config.databaseOptions)
   const closers = [() => database.close()]

@@ -1,6 +1,5 @@
 import closeWithGrace from 'close-with-grace'
 
-/** The log of the stop; a pino logger fits. */
 export interface StopLog {
   info(message: string): void
   error(message: unknown): void

@@ -14,13 +14,11 @@ import {
  */
 export const operations = { listBindings, completeBinding, updateBinding } as const
 
-/** The operations of signing in. */
 export const signInOperations = { listLoginMethods, login, redeemTicket } as const
 
-/** Below which the contract has the operations of a signed-in user. */
+/** Below which the contract has the operations. */
 export const contractPrefix = listBindings.prefix
 
-/** Below which the contract has the operations of signing in. */
 export const signInPrefix = login.prefix
 
 export { errorCodes } from './generated/error-codes.js'

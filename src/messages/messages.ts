@@ -2,11 +2,8 @@ import type { CatalogueCode } from '../errors.js'
 
 /** Every text that a response may carry, in one language. A missing one fails compilation. */
 export interface Messages {
-  /** The `msg` of each failure. */
   readonly failures: Readonly<Record<CatalogueCode, string>>
-  /** The `data` of a completed binding. */
   readonly bound: string
-  /** The `data` of an unbinding. */
   readonly unbound: string
   /** Messages of field validation; `field` is the field's name. */
   readonly fields: {

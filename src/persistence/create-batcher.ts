@@ -8,7 +8,7 @@ export interface BatcherOptions<Item, Result> {
   runBatch: (items: readonly Item[]) => Promise<readonly Result[]>
   /** Tells whether one item may have caused a failure; then the others are served without it. */
   isItemFailure: (error: unknown) => boolean
-  /** The most items of a batch, at least 1. */
+  /** At least 1. */
   maxBatchSize: number
   /** The most batches that run at the same time, at least 1; while they run, further items gather. */
   maxInFlight: number
@@ -19,7 +19,6 @@ export interface BatcherOptions<Item, Result> {
   earlySize?: number
 }
 
-/** A semaphore. */
 interface Gate {
   enter(run: () => void): void
   leave(): void
@@ -41,7 +40,6 @@ async function runHalving<Item, Result>(
   return [...first, ...(await runHalving(options, items.slice(middle)))]
 }
 
-/** Creates a semaphore for `limit` runs; the others wait in order. */
 function createGate(limit: number): Gate {
   const waiting: (() => void)[] = []
   let inside = 0

@@ -46,12 +46,7 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
   throw new OptionsError('the database URL must begin with file:, postgresql:// or postgres://')
 }
 
-/**
- * Opens a database for reading: a SQLite file must exist, and neither it nor its folder is written to. For PostgreSQL
- * it is the same as `openDatabase`; nothing prevents writes.
- *
- * @throws As `openDatabase` does.
- */
+/** A SQLite file must exist, and neither it nor its folder is written to. On PostgreSQL nothing prevents writes. */
 export async function openDatabaseForReading(url: string, options: DatabaseOptions = {}): Promise<Database> {
   assertOptions(options)
   return url.startsWith('file:') ? openSqlite(url, { ...options, isReadOnly: true }) : openDatabase(url, options)

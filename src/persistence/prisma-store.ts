@@ -30,7 +30,6 @@ import type { BindingStore, ClaimCompletion, CompletedChange, FreeUnbinding, Lis
 import { verifyTables } from './verify-tables.js'
 import { withRetry } from './sql/with-retry.js'
 
-/** The most rows that one statement serves. */
 const maxBatchSize = 500
 
 /** How a store is created. */

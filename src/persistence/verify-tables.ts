@@ -9,7 +9,6 @@ import { withRetry } from './sql/with-retry.js'
 
 const { personal_access_tokens: _, ...ofBindings } = tables
 
-/** The tables of the binding store, with the columns that its statements name. */
 export const storeTables = Object.entries(ofBindings).map(([table, columns]) => ({
   table,
   columns: Object.values<string>(columns)
@@ -58,9 +57,6 @@ function describeCure(database: SqlDatabase): string {
 /**
  * Checks that every migration of this version was applied, where `migrate` created the tables, and that the statements
  * of the binding store find their tables and columns in the schema of the client. It only reads.
- *
- * @throws OAUTH_BINDING_TABLES names what is missing and how to fix it.
- * @throws STORE_UNAVAILABLE when the database cannot be used.
  */
 export async function verifyTables(database: SqlDatabase): Promise<void> {
   const [missing, pending] = await Promise.all([findMissing(database), findPending(database)])

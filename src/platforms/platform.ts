@@ -9,11 +9,9 @@ import { signInRedirectUri, type PlatformSetting } from './setting.js'
  * command, so a descriptor imports its provider and its facts only when they are asked for.
  */
 export interface Platform<Key extends string = string, Options extends CommonProviderOptions = CommonProviderOptions> {
-  /** Its key in the configuration. */
   readonly key: Key
   /** Begins the ids of its checks in the JSON of `doctor`: it never changes. */
   readonly name: string
-  /** Its name in messages and reports. */
   readonly label: { readonly zh: string; readonly en: string }
   /** Whether the contract names it: its settings are listed where none of any platform is given. */
   readonly isInContract: boolean
@@ -21,17 +19,7 @@ export interface Platform<Key extends string = string, Options extends CommonPro
   readonly readme: ReadmeText
   /** The settings, by the option that each becomes. An option without a setting has its default in the service. */
   readonly settings: { readonly [Option in keyof Options]: PlatformSetting }
-  /**
-   * Creates the provider.
-   *
-   * @throws OAUTH_BINDING_OPTIONS when an option is not what the provider takes.
-   */
   createProvider(options: Options): Promise<Provider>
-  /**
-   * Describes the app for `doctor`.
-   *
-   * @param now The clock that stamps calls.
-   */
   describeApp(options: Options, now: () => Date): Promise<AppFacts>
 }
 
@@ -40,7 +28,6 @@ export function signInSettingOf({ settings }: Platform): PlatformSetting {
   return signInRedirectUri(settings.redirectUri)
 }
 
-/** Lists every setting of a platform. */
 export function listSettings(platform: Platform): PlatformSetting[] {
   return [...Object.values<PlatformSetting>(platform.settings), signInSettingOf(platform)]
 }

@@ -64,13 +64,7 @@ function chooseDefault(clients: readonly Provider[]): Provider {
   return clients.find(({ suits }) => suits === undefined) ?? clients[0]!
 }
 
-/**
- * Arranges providers by type. A type may have several clients, apps of one login that are for different browsers.
- *
- * @throws OAUTH_BINDING_OPTIONS when there is none, one is incomplete, two types share a name, or two clients of one
- *   type share a `clientId`, differ in what a user sees, or are for the same browser: both without `suits`, or both
- *   with the same function.
- */
+/** A type may have several clients, apps of one login that are for different browsers. */
 export function createProviderRegistry(providers: readonly Provider[]): ProviderRegistry {
   if (!Array.isArray(providers) || providers.length === 0) fail(owner, 'providers', 'must list at least one provider')
   providers.forEach(checkProvider)

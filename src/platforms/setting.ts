@@ -1,9 +1,7 @@
 import { Type, type TSchema } from '@sinclair/typebox'
 import type { ReadmeText } from '../readme-row.js'
 
-/** A setting of the environment that becomes an option of a platform's provider. */
 export interface PlatformSetting {
-  /** Its name in the environment. */
   readonly name: string
   /** Its description completes the sentence "NAME must be …". `writeOnly`: a secret, which `NAME_FILE` may hand over. */
   readonly schema: TSchema
@@ -13,7 +11,6 @@ export interface PlatformSetting {
    * - `choice`: it has a default, and does not count as a mention of the platform.
    */
   readonly kind: 'required' | 'optional' | 'choice'
-  /** The text of a choice in the READMEs. */
   readonly readme?: ReadmeText
   /** Tells whether a value fits that the schema accepts. Absent: it does. */
   readonly isFit?: (value: string) => boolean
@@ -21,18 +18,15 @@ export interface PlatformSetting {
 
 const length = { minLength: 1, maxLength: 4096 }
 
-/** A required setting that may be shown. */
 export function text(name: string, description: string): PlatformSetting {
   return { name, schema: Type.Optional(Type.String({ ...length, description })), kind: 'required' }
 }
 
-/** A required setting that is kept secret. */
 export function secret(name: string, description: string): PlatformSetting {
   const schema = Type.Optional(Type.String({ ...length, writeOnly: true, description }))
   return { name, schema, kind: 'required' }
 }
 
-/** The required address where the platform sends people back to. */
 export function redirectUri(name: string): PlatformSetting {
   return { ...text(name, 'an absolute http(s) URL'), isFit: isWebUrl }
 }
@@ -56,7 +50,6 @@ export function choice(name: string, values: readonly [string, ...string[]], rea
   return { name, schema, kind: 'choice', readme }
 }
 
-/** Tells whether a text is an absolute http or https URL. */
 export function isWebUrl(value: string): boolean {
   return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
 }

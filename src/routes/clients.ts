@@ -9,19 +9,13 @@ function createTypeNotOffered(): OauthBindingError {
   return Object.assign(createBindingError('VALIDATION_FAILED'), { validation })
 }
 
-/** Tells what is known of the browser that sent a request. */
 export function describeBrowser(request: FastifyRequest): ProviderRequest {
   return { userAgent: request.headers['user-agent'] }
 }
 
-/**
- * Returns the clients of a type, at least one, that which suits the browser first.
- *
- * @throws VALIDATION_FAILED of the field `type` when it is not on offer.
- */
+/** The client that suits the browser comes first. */
 export type RequireClients = (type: string, request: FastifyRequest) => readonly [Provider, ...Provider[]]
 
-/** Creates what chooses the clients of a type. */
 export function createRequireClients(providers: ProviderRegistry): RequireClients {
   return (type, request) => {
     const clients = providers.clientsOf(type)

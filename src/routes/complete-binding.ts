@@ -7,7 +7,6 @@ import type { RouteContext } from './route-context.js'
 
 const eventsOfChanges = { BOUND: 'bound', REBOUND: 'rebound', REFRESHED: 'refreshed', REPEATED: 'repeated' } as const
 
-/** Creates the handler of `completeBinding` (`POST /oauth-binding`). */
 export function createCompleteBinding(context: RouteContext) {
   return async function handleCompleteBinding(
     request: FastifyRequest<{ Body: CompleteBindingRequest }>,

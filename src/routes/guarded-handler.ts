@@ -11,7 +11,6 @@ export const notePassed: onRequestHookHandler = (request: GuardedRequest, _reply
   done()
 }
 
-/** Tells whether authentication has let a request pass. */
 export function hasPassed(request: FastifyRequest): boolean {
   return (request as GuardedRequest)[passed] === true
 }

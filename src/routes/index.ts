@@ -7,22 +7,14 @@ import { createLongTypeRoute, createOtherPathsHook } from './registration/long-t
 import type { RouteContext } from './route-context.js'
 import { createUpdateBinding } from './update-binding.js'
 
-/** Where the family lives below the plugin's prefix. */
 export const familyPath = '/oauth-binding'
 
-/** What stands before the operations, and what a request that it refuses is told. */
 export interface Gate {
   readonly guard: onRequestHookHandler
   /** The `WWW-Authenticate` of a 401; `false`: none. Default `Bearer`. */
   readonly challenge?: string | false | undefined
 }
 
-/**
- * Registers the operations, their compilers and their error handling in a context of their own, prefixed
- * {@link familyPath}.
- *
- * @throws OAUTH_BINDING_OPTIONS when the prefix has a parameter called `type`.
- */
 export async function registerRoutes(
   app: FastifyInstance,
   context: RouteContext,

@@ -26,7 +26,6 @@ function presentBinding(listed: ListedBinding, language: Language): Binding {
   return binding
 }
 
-/** Creates the handler of `listBindings` (`GET /oauth-binding`). */
 export function createListBindings(context: RouteContext) {
   return async function handleListBindings(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const identified = context.identify(request)

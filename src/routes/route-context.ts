@@ -5,13 +5,11 @@ import type { RequireClients } from './clients.js'
 import type { SecurityLog } from './security-log.js'
 import type { ProviderRequest } from '../platforms/provider.js'
 
-/** What the handlers work with. */
 export interface RouteContext {
   readonly ceremony: CeremonyContext
   readonly securityLog: SecurityLog
-  /** Returns the id of the signed-in user; at once, unless the host's `getUserId` is asynchronous. */
+  /** At once, unless the host's `getUserId` is asynchronous. */
   readonly identify: Identify
-  /** Tells what is known of the browser that sent a request. */
   readonly describeBrowser: (request: FastifyRequest) => ProviderRequest
   readonly requireClients: RequireClients
 }

@@ -7,9 +7,7 @@ interface SecurityLogOptions {
   readonly onSecurityEvent?: OnSecurityEvent | undefined
 }
 
-/** Passes security events to the host. */
 export interface SecurityLog {
-  /** Records an action of a user, or of a visitor. */
   readonly record: (
     request: FastifyRequest,
     event: SecurityEvent['event'],
@@ -17,7 +15,6 @@ export interface SecurityLog {
     type: string | undefined,
     reason?: string
   ) => void
-  /** Records a failure that is a security event, and ignores others. */
   readonly recordFailure: (failure: OauthBindingError, request: FastifyRequest) => void
 }
 
@@ -67,11 +64,7 @@ function readType({ params, body }: FastifyRequest, providers: ProviderRegistry)
   return undefined
 }
 
-/**
- * Creates the security log of a registration.
- *
- * @param findUserId Returns the id of the signed-in user, if there is one; it does not throw.
- */
+/** `findUserId` does not throw. */
 export function createSecurityLog(
   options: SecurityLogOptions,
   providers: ProviderRegistry,

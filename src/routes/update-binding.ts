@@ -6,7 +6,7 @@ import { messages } from '../messages/index.js'
 import { sendSuccess, setEnvelopeHeaders } from './answers/envelope.js'
 import type { RouteContext } from './route-context.js'
 
-/** Creates the handler of `updateBinding` (`PUT /oauth-binding/{type}`): `true` unbinds, `false` issues a state. */
+/** `true` unbinds, `false` issues a state. */
 export function createUpdateBinding(context: RouteContext) {
   return async function handleUpdateBinding(
     request: FastifyRequest<{ Params: { type: ProviderType }; Body: UpdateBindingRequest }>,

@@ -16,7 +16,6 @@ function createToken(): string {
   return randomBytes(16).toString('hex')
 }
 
-/** Creates the context of one simulator, with empty books and a clock that follows `now`. */
 export function createContext({ appsOf, strictParameterOrder, now, logger }: ResolvedOptions): SandboxContext {
   const clock = createClock(now)
   const operations = simulatedPlatforms.flatMap((platform) => platform.operations)

@@ -96,11 +96,6 @@ function resolveApps(kind: AppKind, given: unknown = {}): readonly RegisteredApp
   return apps
 }
 
-/**
- * Completes and checks the simulator's options.
- *
- * @throws OAUTH_BINDING_OPTIONS naming the option that does not fit.
- */
 export function resolveSandboxOptions(options: SandboxOptions = {}): ResolvedOptions {
   const platformOptions = simulatedPlatforms.map(({ apps }) => apps.option)
   assertKeys('', options, [...platformOptions, ...commonOptions])

@@ -20,7 +20,7 @@ export interface Person {
   color: string
 }
 
-/** Creates a person; `trait` says what is special about them, in Chinese and in English. */
+/** `trait` says what is special about them. */
 export function createPerson(
   id: string,
   nickname: string,
@@ -37,12 +37,7 @@ export function deriveId(length: number, ...parts: readonly string[]): string {
   return createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, length)
 }
 
-/**
- * Returns the address of a person's avatar, or an empty string when there is none.
- *
- * @param origin Where the simulator is reached.
- * @param size The last path segment, as WeChat has it: 46, 64, 96 or 132 pixels, 0 for 640.
- */
+/** Empty when there is none. `size` is the last path segment, as WeChat has it: 46, 64, 96 or 132 pixels, 0 for 640. */
 export function avatarUrl(origin: string, person: Person, size: number): string {
   return person.hasAvatar ? `${origin}/sandbox/avatars/${person.id}/${size}` : ''
 }

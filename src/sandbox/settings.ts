@@ -4,10 +4,8 @@ import { simulatedPlatforms, type SandboxPlatform } from './platforms/index.js'
 
 export type { SandboxPlatform } from './platforms/index.js'
 
-/** The simulated platforms that a service can be pointed at. */
 export const sandboxPlatforms: readonly SandboxPlatform[] = simulatedPlatforms.map(({ apps }) => apps.option)
 
-/** Those of the contract. */
 export const contractPlatforms: readonly SandboxPlatform[] = simulatedPlatforms
   .filter(({ isInContract }) => isInContract)
   .map(({ apps }) => apps.option)

@@ -14,7 +14,6 @@ function isMentioned(platform: Platform, given: Given): boolean {
   return listSettings(platform).some(({ name, kind }) => kind !== 'choice' && given[name] !== undefined)
 }
 
-/** Finds what the platforms that are mentioned lack, or that none is. */
 export function findPlatformProblems(given: Given): string[] {
   const mentioned = platforms.filter((platform) => isMentioned(platform, given))
   const expected = mentioned.length > 0 ? mentioned : platforms.filter(({ isInContract }) => isInContract)
@@ -28,7 +27,6 @@ export function findPlatformProblems(given: Given): string[] {
   return [`No provider is configured: ${advice}`, ...missing]
 }
 
-/** Reads the options of the platforms that are mentioned. The rules must have been found kept. */
 export function readPlatformConfigs(settings: Settings, given: Given): PlatformConfigs {
   const values: Readonly<Record<string, unknown>> = settings
   const readOptions = (platform: Platform): object =>
@@ -44,10 +42,7 @@ export function readPlatformConfigs(settings: Settings, given: Given): PlatformC
   return Object.fromEntries(entries) as PlatformConfigs
 }
 
-/**
- * Returns the options of the platforms that visitors may sign in with, with the redirect addresses of signing in;
- * `null`: none has one.
- */
+/** With the redirect addresses of signing in; `null`: no platform has one. */
 export function readSignInPlatforms(configs: PlatformConfigs, given: Given): PlatformConfigs | null {
   const entries = platforms.map((platform) => {
     const options = configs[platform.key]
@@ -58,11 +53,7 @@ export function readSignInPlatforms(configs: PlatformConfigs, given: Given): Pla
   return areOffered ? (Object.fromEntries(entries) as unknown as PlatformConfigs) : null
 }
 
-/**
- * Creates the providers of the platforms that are configured, and loads no other.
- *
- * @throws OAUTH_BINDING_OPTIONS when a setting is not what the provider takes.
- */
+/** Loads no other platform. */
 export async function createProviders(configs: Partial<PlatformConfigs>): Promise<Provider[]> {
   const created = platforms.map((platform) => {
     const options = configs[platform.key]

@@ -41,13 +41,11 @@ const bodyLimit = 16 * 1024
 /** How often Node looks for requests that take too long to arrive, in ms; by itself, each 30 s. */
 const connectionsCheckingInterval = 1000
 
-/** What the server works with besides its configuration. */
 export interface ServerParts {
   /** Open and migrated. It stays the caller's to close, after the server. */
   database: Database
   /** Where the log goes, a line of JSON a call. */
   logStream: LogStream
-  /** The clock. Default: the system's. */
   now?: () => Date
 }
 
@@ -59,11 +57,8 @@ export interface Server {
 }
 
 /**
- * Assembles the stand-alone service; it does not listen. The contract's operations, Swagger UI at `/documentation`,
- * the probes `/health/live` and `/health/ready`, and `/metrics`. Every failure, malformed HTTP included, is answered
- * in the contract's envelope. Closing it finishes what is in flight and stops the sweep of expired states.
- *
- * @throws OAUTH_BINDING_OPTIONS when a setting is not what a provider or verifier takes.
+ * It does not listen. Every failure, malformed HTTP included, is answered in the contract's envelope. Closing it
+ * finishes what is in flight and stops the background work.
  */
 export async function createServer(config: Config, parts: ServerParts): Promise<Server> {
   const { database, logStream } = parts

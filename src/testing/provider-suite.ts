@@ -76,7 +76,6 @@ async function proveParallelLogins(harness: ProviderHarness): Promise<void> {
   equal(harness.countExchanges(), codes.length)
 }
 
-/** Proves that a login fails as expected, and tells no secret. */
 async function proveFailure(
   provider: Provider,
   code: string,

@@ -5,7 +5,6 @@ import { createVendorDouble, findClosedAddress, type Answer } from './vendor-dou
 
 const code = 'codeThatMustNotLeak0'
 
-/** Proves how a provider takes a vendor that is silent, breaks off, or answers what makes no sense. */
 export function testTransport(test: RegisterTest, makeHarness: MakeHarness): void {
   const failAgainst = (answer: Answer, expected: ProviderErrorCode): Promise<OauthBindingError> =>
     failAgainstVendor(makeHarness, answer, expected)

@@ -73,7 +73,6 @@ export async function createVendorDouble(
   return { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen }
 }
 
-/** Returns a loopback address on which nothing listens. */
 export async function findClosedAddress(): Promise<string> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

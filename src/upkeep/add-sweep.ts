@@ -2,14 +2,12 @@ import type { FastifyInstance } from 'fastify'
 import type { SignInStore } from '../persistence/sign-in-store.js'
 import { startSweep, type SweepTask } from './sweep.js'
 
-/** When tables are swept. */
 export interface SweepSchedule {
   /** How long to rest between two rounds, in seconds; 0: expired rows are never deleted. */
   sweepIntervalSeconds: number
   now: () => Date
 }
 
-/** Lists the tables of signing in whose expired rows are deleted. */
 export function listSignInTasks(store: SignInStore): SweepTask[] {
   return [
     { name: 'Expired sign-ins', deleteBatch: (now, limit) => store.deleteExpiredSignIns(now, limit) },
@@ -17,7 +15,7 @@ export function listSignInTasks(store: SignInStore): SweepTask[] {
   ]
 }
 
-/** Deletes expired rows periodically, from when the server is ready until it closes. */
+/** From when the server is ready until it closes. */
 export function addSweep(
   app: FastifyInstance,
   tasks: readonly SweepTask[],

@@ -44,10 +44,7 @@ function listTasks({ store, eventRetentionDays, onEvent }: UpkeepOptions): Sweep
   return [states, events]
 }
 
-/**
- * Starts the background work when the server is ready, and stops it when the server closes: deletes expired states, old
- * events and excess open states, and delivers events to the host.
- */
+/** Starts when the server is ready, and stops when it closes. */
 export function addUpkeep(app: FastifyInstance, options: UpkeepOptions, now: () => Date): Upkeep {
   const { store, onEvent, sweepIntervalSeconds, maxOpenStates, stateTtlSeconds } = options
   const trimmer = createStateTrimmer({ store, log: app.log, now, maxOpenStates, stateTtlSeconds })

@@ -41,10 +41,8 @@ async function postpone(
 }
 
 /**
- * Delivers one event to the host, and records the result. It never throws: when the database is away, the lease expires,
- * and the event is delivered again.
- *
- * @param isAbandoned Tells whether the delivery was stopped meanwhile; then nothing is recorded.
+ * It never throws: when the database is away, the lease expires, and the event is delivered again. When the delivery
+ * was stopped meanwhile (`isAbandoned`), nothing is recorded.
  */
 export async function deliverEvent(
   context: DeliveryContext,

@@ -19,7 +19,6 @@ export interface EventDeliveryOptions extends Omit<DeliveryContext, 'store' | 't
 }
 
 export interface EventDelivery {
-  /** Looks for events at once, instead of at the next poll. */
   wake: () => void
   /** Leases no more events, and resolves when the running deliveries have settled, or after `stopTimeoutMs`. */
   stop: () => Promise<void>

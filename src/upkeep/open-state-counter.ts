@@ -5,11 +5,9 @@ export interface OpenStateCounter {
 }
 
 /**
- * Creates a counter. It forgets a user and provider after a whole window without a new state: the others are expired
- * then. It forgets them sooner only when `keyLimit` others came meanwhile, so that it stays small.
- *
- * @param windowMs A state's life, in ms.
- * @param keyLimit How many users and providers it remembers at least; twice as many at most. Default 50000.
+ * It forgets a user and provider after a whole window (a state's life) without a new state: the others are expired
+ * then. It forgets them sooner only when `keyLimit` others came meanwhile, so that it stays small: it remembers at most
+ * twice as many.
  */
 export function createOpenStateCounter(threshold: number, windowMs: number, keyLimit = 50_000): OpenStateCounter {
   let earlier = new Map<string, number>()

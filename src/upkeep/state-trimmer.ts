@@ -7,7 +7,6 @@ export interface StateTrimmerOptions {
   store: Pick<BindingStore, 'deleteExcessStates'>
   log: Pick<FastifyBaseLogger, 'warn'>
   now: () => Date
-  /** How many of the newest open states a user keeps a provider. */
   maxOpenStates: number
   stateTtlSeconds: number
   /** How many users one statement looks after. Default 100. */

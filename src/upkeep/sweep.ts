@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 
 export interface SweepTask {
-  /** The name of the rows, for the log. */
   name: string
   /** Deletes at most `limit` expired rows, in one statement, and returns how many. */
   deleteBatch: (now: Date, limit: number) => Promise<number>
@@ -34,10 +33,8 @@ async function runTask(task: SweepTask, options: SweepOptions, isStopped: () => 
 }
 
 /**
- * Deletes expired rows periodically, in small batches. Its timers are unref'ed. A task that fails is logged, and tried
- * again in the next round. Any number of processes may sweep at once.
- *
- * @returns A function that stops it, and resolves when no statement is running.
+ * Its timers are unref'ed. A task that fails is logged, and tried again in the next round. Any number of processes may
+ * sweep at once. The returned function stops it, and resolves when no statement is running.
  */
 export function startSweep(options: SweepOptions): () => Promise<void> {
   let isStopped = false

@@ -12,10 +12,8 @@ function createLateError(limitMs: number): Error {
 }
 
 /**
- * Lets the store compare its tables. A database that is away or silent is logged, and does not keep the host from
- * starting: requests answer STORE_UNAVAILABLE until it is back.
- *
- * @throws The store's error about tables that do not fit, OAUTH_BINDING_TABLES for instance.
+ * A database that is away or silent is logged, and does not keep the host from starting: requests answer
+ * STORE_UNAVAILABLE until it is back.
  */
 export async function verifyStore(
   store: Pick<BindingStore, 'verify'>,

@@ -2,26 +2,20 @@ import { hash, randomBytes } from 'node:crypto'
 
 const verifierBytes = 32
 
-/** Creates what a browser keeps to prove that a URL was handed to it: 256 random bits, 43 characters of base64url. */
+/** 256 random bits, 43 characters of base64url. */
 export function createVerifier(): string {
   return randomBytes(verifierBytes).toString('base64url')
 }
 
-/** Tells whether a text can be a verifier that {@link createVerifier} has made. */
 export function isVerifier(text: string | undefined): text is string {
   return text !== undefined && /^[\w-]{43}$/.test(text)
 }
 
-/**
- * Returns the challenge of a verifier, 43 characters of base64url.
- *
- * @see RFC 7636 section 4.2, `S256`.
- */
+/** @see RFC 7636 section 4.2, `S256`. */
 export function createChallenge(verifier: string): string {
   return hash('sha256', verifier, 'base64url')
 }
 
-/** Returns the SHA-256 of a challenge, under which the database knows the browser. */
 export function hashChallenge(challenge: string): string {
   return hash('sha256', challenge)
 }

@@ -2,7 +2,6 @@ import type { Provider, ProviderRequest } from '../../platforms/provider.js'
 import { createSignInState } from './sign-in-state.js'
 import type { SignInContext } from './types.js'
 
-/** One provider with which a visitor can sign in. */
 export interface LoginMethod {
   readonly provider: Provider
   /** Works until the state expires, in the browser of the challenge. */
@@ -12,8 +11,6 @@ export interface LoginMethod {
 /**
  * Lists every provider on offer, sorted by name, with the client that suits the browser and a fresh state. Nothing is
  * stored.
- *
- * @param challenge Of the browser that asks.
  */
 export function listLoginMethods(context: SignInContext, challenge: string, browser: ProviderRequest): LoginMethod[] {
   const { providers, keyedHash, stateTtlSeconds } = context

@@ -20,9 +20,8 @@ export interface SignInAccount extends ProviderAccount {
   readonly type: string
 }
 
-/** What the front end posts, and what makes a session of it. */
 export interface Login<Session> {
-  /** The clients of the type, at least one. */
+  /** At least one, all of one type. */
   readonly clients: readonly Provider[]
   readonly code: string
   readonly state: string
@@ -50,7 +49,6 @@ export type LoginResult<Session> =
       readonly avatarUrl: string | null
     }
 
-/** The client that issued a state, and until when the state lives. */
 interface Issuer {
   readonly provider: Provider
   readonly challenge: string

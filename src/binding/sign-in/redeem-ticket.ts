@@ -4,7 +4,6 @@ import { hashChallenge } from './browser.js'
 import { hashTicket } from './ticket.js'
 import type { SignInContext } from './types.js'
 
-/** What a signed-in user posts. */
 export interface Redemption {
   readonly userId: string
   readonly ticket: string
@@ -14,19 +13,13 @@ export interface Redemption {
   readonly client?: unknown
 }
 
-/** What a redemption needs of its surroundings. */
 export interface RedemptionContext extends Pick<SignInContext, 'onChange' | 'now'> {
   readonly store: Pick<SignInContext['store'], 'redeemTicket'>
 }
 
 /**
  * Binds the account of a ticket to a user, under the rules of a completion, and uses the ticket up. A refusal with 409
- * leaves the ticket as it was. Returns the provider and what it did to the binding.
- *
- * @throws TICKET_UNUSABLE when the ticket is unknown, expired, used or another browser's.
- * @throws ACCOUNT_BOUND_ELSEWHERE when the account was bound to another user meanwhile.
- * @throws BINDING_SUSPENDED when the user's binding at this provider is suspended.
- * @throws STORE_UNAVAILABLE
+ * leaves the ticket as it was.
  */
 export async function redeemTicket(context: RedemptionContext, redemption: Redemption): Promise<RedeemedTicket> {
   const { userId, ticket, challenge, client } = redemption

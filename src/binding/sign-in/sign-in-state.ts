@@ -15,7 +15,6 @@ const expiryEnd = 42
 const expiryDigits = expiryEnd - nonceEnd
 const tagDigits = 32
 
-/** What a state of signing in is bound to. */
 export interface SignInStateContext {
   readonly provider: Pick<Provider, 'type' | 'clientId' | 'redirectUri'>
   /** Of the browser that asked for it, 43 characters of base64url. */
@@ -31,7 +30,7 @@ function createTag(keyedHash: KeyedHash, head: string, { provider, challenge }: 
 }
 
 /**
- * Creates a state of signing in; its expiry is rounded up to a whole second.
+ * The expiry is rounded up to a whole second.
  *
  * @see RFC 9700 section 4.7.1.
  */
@@ -44,7 +43,6 @@ export function createSignInState(keyedHash: KeyedHash, context: SignInStateCont
 /** Why a state is not one of this service's. For the log only: the response must not depend on it. */
 export type SignInStateFault = 'state_unknown' | 'state_of_binding' | 'state_mismatch'
 
-/** A state of signing in that was looked at. */
 export type SignInStateResult = { readonly expiresAt: Date } | { readonly fault: SignInStateFault }
 
 /**

@@ -2,11 +2,9 @@ import type { SignInStore } from '../../persistence/sign-in-store.js'
 import type { ProviderRegistry } from '../../platforms/registry.js'
 import type { KeyedHashes } from '../keyed-hash.js'
 
-/** The dependencies of the rules of signing in. Created once, at registration. */
 export interface SignInContext extends KeyedHashes {
   readonly store: SignInStore
   readonly providers: ProviderRegistry
-  /** How long a state lives, in seconds. */
   readonly stateTtlSeconds: number
   /** How long a repeated login waits for the first one's outcome, in ms. */
   readonly completionWaitMs: number

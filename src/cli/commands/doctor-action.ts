@@ -13,12 +13,6 @@ export interface DoctorCommandOptions {
   allPlatforms?: boolean
 }
 
-/**
- * Checks what a service with the environment's settings depends on, and prints the report. When something failed the
- * exit status is 1.
- *
- * @throws ConfigError when `--provider` names nothing that is configured, or `--sandbox` cannot be.
- */
 export async function runDoctorCommand(options: DoctorCommandOptions): Promise<void> {
   const { json = false, language, provider, sandbox = false, sandboxPort, allPlatforms = false } = options
   const environment = sandbox ? createSandboxEnvironment(process.env, { sandboxPort, allPlatforms }) : process.env

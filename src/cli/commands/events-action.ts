@@ -13,9 +13,7 @@ export interface FollowOptions {
   store: Pick<EventStore, 'findEvents'>
   /** Only events after this one; `null`: from the first. */
   after: string | null
-  /** Whether to wait for new events. */
   isEndless: boolean
-  /** Ends the iteration. */
   signal: AbortSignal
   /** The clock. Default: the system's. */
   now?: () => Date
@@ -31,7 +29,6 @@ export interface FollowOptions {
  */
 const overlapMs = 60_000
 
-/** Reads page after page, those after `start`. */
 async function* readAfter(start: string | null, options: FollowOptions): AsyncGenerator<StoredEvent> {
   const { store, signal, pageSize = 500 } = options
   let after = start
@@ -101,10 +98,8 @@ async function printAll(
 }
 
 /**
- * Prints events, a line of JSON each: the stored ones, with `follow` new ones as well. It only reads. It ends on a
- * signal, and when standard output is closed.
- *
- * @throws ConfigError when the database lacks a migration of this version.
+ * Prints the stored events, a line of JSON each; with `follow` new ones as well, until a signal or until standard
+ * output is closed. It only reads.
  */
 export async function printEvents(options: EventsToPrint): Promise<void> {
   const stopping = new AbortController()

@@ -4,7 +4,6 @@ import { loadDatabaseConfig, type DatabaseConfig } from '../../service/config/co
 import { createTokenStore } from '../../service/token-store.js'
 import { withDatabase } from '../with-database.js'
 
-/** Applies the migrations that are pending, or only finds them, and prints their names, one a line. */
 export async function migrateDatabase({ isStatusOnly }: { isStatusOnly: boolean }): Promise<void> {
   const config = loadDatabaseConfig(process.env)
   const { names, problem } = await withDatabase(config, async (database) => ({
@@ -17,7 +16,7 @@ export async function migrateDatabase({ isStatusOnly }: { isStatusOnly: boolean 
   if (problem !== null && (!isStatusOnly || names.length === 0)) throw problem
 }
 
-/** Returns why tokens cannot be looked up; `null`: they can. Pending migrations may be the reason. */
+/** Pending migrations may be the reason why tokens cannot be looked up. */
 async function findTokenProblem(database: Database, config: DatabaseConfig): Promise<unknown> {
   return createTokenStore(database, config)
     .verify()

@@ -7,19 +7,12 @@ const host = '127.0.0.1'
 /** The simulator has nothing worth waiting for. */
 const shutdownTimeoutSeconds = 5
 
-/**
- * Runs the simulator alone and prints its address.
- *
- * @throws OAUTH_BINDING_OPTIONS when a name does not fit.
- * @throws EADDRINUSE when the port is taken.
- */
 export async function runSandbox(port: number, allowedHosts: readonly string[]): Promise<void> {
   const sandbox = await startSandbox(host, port, allowedHosts)
   stopOnSignal(shutdownTimeoutSeconds, lineLog, sandbox.close)
   process.stdout.write(`${sandbox.origin}\n`)
 }
 
-/** Prints the settings that point a service at these platforms of a simulator on this port, `NAME=value`, one a line. */
 export function printSettings(port: number, platforms: readonly SandboxPlatform[]): void {
   const settings = Object.entries(sandboxSettings(`http://${host}:${port}`, {}, platforms))
   for (const [name, value] of settings) process.stdout.write(`${name}=${value}\n`)

@@ -4,11 +4,7 @@ import type { Environment } from '../../service/config/read-settings.js'
 import { bufferLines } from '../buffer-lines.js'
 import { stopOnSignal } from '../stop-on-signal.js'
 
-/**
- * Runs the service until it is told to stop.
- *
- * @throws ConfigError when the environment does not fit, before anything is loaded that takes time.
- */
+/** A {@link ConfigError} is thrown before anything is loaded that takes time. */
 export async function serveAlone(environment: Environment): Promise<void> {
   const config = loadConfig(environment)
   limitHeapGrowth()

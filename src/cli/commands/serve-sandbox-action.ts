@@ -7,10 +7,8 @@ import { choosePlatforms } from '../demo/choose-platforms.js'
 import { ensureSecret, type SandboxChoice } from '../demo/sandbox-environment.js'
 
 /**
- * Runs service and simulator in one process, on loopback only, and prints the addresses, the demo token and a request.
- *
- * @throws ConfigError when the environment names a provider's settings, or a host that others can reach; before
- *   anything is loaded that takes time.
+ * Runs service and simulator in one process, on loopback only. A {@link ConfigError} is thrown before anything is
+ * loaded that takes time.
  */
 export async function serveSandbox(environment: Environment, choice: SandboxChoice): Promise<void> {
   assertSimulable(environment)

@@ -12,7 +12,6 @@ export interface TokensToCreate {
   name: string
 }
 
-/** Creates personal access tokens and prints them, one a line. */
 export async function createTokens({ user, expiresIn, count, name }: TokensToCreate): Promise<void> {
   const config = loadDatabaseConfig(process.env)
   const now = new Date()
@@ -33,7 +32,6 @@ export async function createTokens({ user, expiresIn, count, name }: TokensToCre
   process.stdout.write(`${tokens.join('\n')}\n`)
 }
 
-/** Revokes a personal access token. Without one of this id the exit status is 1. */
 export async function revokeToken(id: string): Promise<void> {
   const config = loadDatabaseConfig(process.env)
   const wasThere = await withDatabase(config, async (database) => {

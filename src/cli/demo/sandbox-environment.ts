@@ -4,19 +4,13 @@ import { assertSimulable, loadConfig } from '../../service/config/config.js'
 import type { Environment } from '../../service/config/read-settings.js'
 import { choosePlatforms } from './choose-platforms.js'
 
-/** The options of the command line about the simulator. */
 export interface SandboxChoice {
   /** The simulator's port. Default: the service's plus 1, or any free one when that is 0. */
   sandboxPort?: number | undefined
-  /** Whether the service offers every simulated platform, beyond the contract's two. */
+  /** Beyond the contract's two. */
   allPlatforms: boolean
 }
 
-/**
- * Returns the environment that `serve --sandbox` configures its service with.
- *
- * @throws ConfigError when the environment names a provider's settings, or does not fit.
- */
 export function createSandboxEnvironment(environment: Environment, choice: SandboxChoice): Environment {
   assertSimulable(environment)
   const chosen = ensureSecret(environment)

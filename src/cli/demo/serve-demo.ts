@@ -11,12 +11,7 @@ const userIds = ['1', '2'] as const
 const tokenName = 'oauth-binding demo'
 const tokenLifeMs = 24 * 3600 * 1000
 
-/**
- * Starts the simulator, then the service that is configured for it, and prints the welcome.
- *
- * @param configure Returns the service's configuration for a simulator at this origin.
- * @throws What starting throws; then everything is closed again.
- */
+/** What is running is closed again when a later start fails. */
 export async function serveDemo(host: string, port: number, configure: (origin: string) => Config): Promise<void> {
   const sandbox = await startSandbox(host, port)
   try {

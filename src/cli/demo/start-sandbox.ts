@@ -2,16 +2,11 @@ import { createSandbox } from '../../sandbox/server.js'
 import { lineLog } from '../line-log.js'
 
 export interface RunningSandbox {
-  /** Its origin, without a trailing slash. */
+  /** Without a trailing slash. */
   origin: string
   close(): Promise<void>
 }
 
-/**
- * Starts the simulator. It writes one line to standard error for each exchange.
- *
- * @throws EADDRINUSE when the port is taken.
- */
 export async function startSandbox(
   host: string,
   port: number,

@@ -1,8 +1,6 @@
-/** What the welcome of `serve --sandbox` tells of. */
 export interface Welcome {
   serviceOrigin: string
   sandboxOrigin: string
-  /** Those of the demo's users; the shell's is the first. */
   tokens: readonly [string, ...string[]]
 }
 
@@ -36,7 +34,6 @@ function createDemoAddress({ serviceOrigin, sandboxOrigin, tokens }: Welcome): s
   return `${sandboxOrigin}/demo#${fragment.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')}`
 }
 
-/** Returns what `serve --sandbox` prints once it runs. */
 export function renderWelcome(welcome: Welcome): string {
   const { serviceOrigin, tokens } = welcome
   return `

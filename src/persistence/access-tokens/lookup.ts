@@ -61,7 +61,7 @@ class FoundAccessToken implements StoredAccessToken {
   }
 }
 
-/** Writes the column that says whether the token's holder exists. Rows that Laravel deleted softly do not count. */
+/** Rows that Laravel deleted softly do not count as holders. */
 async function writeHolderColumn(database: SqlDatabase, { table, key = 'id' }: HolderTable): Promise<Sql> {
   const columns = await readHolderColumns(database, table)
   const isAlive = columns.has('deleted_at') ? sql` AND holder.deleted_at IS NULL` : empty
@@ -69,7 +69,6 @@ async function writeHolderColumn(database: SqlDatabase, { table, key = 'id' }: H
       WHERE holder.${raw(`"${key}"`)} = personal_access_tokens.tokenable_id${isAlive}) THEN 1 ELSE 0 END AS "hasHolder"`
 }
 
-/** Creates the lookup of tokens, and of their holders when `holder` is given. */
 export function createTokenLookup(
   database: SqlDatabase,
   times: TimestampFormat,

@@ -46,10 +46,8 @@ async function findByHashes(find: FindAccessTokens, hashes: readonly string[]): 
   return hashes.map((tokenHash) => byHash.get(tokenHash) ?? null)
 }
 
-/** A database and its format of times. */
 interface TokenDatabase {
   database: SqlDatabase
-  /** Formats a time for the columns of this database. */
   format: (time: Date) => string
 }
 
@@ -104,7 +102,7 @@ interface Touch {
   now: Date
 }
 
-/** Records several uses in one statement, all with the time of the latest. */
+/** All uses of a batch get the time of the latest. */
 async function touchAccessTokens({ database, format }: TokenDatabase, touches: readonly Touch[]): Promise<void[]> {
   const keys = touches.map(({ id }) => parseId(id)).filter((key) => key !== null)
   const time = format((touches.at(-1) as Touch).now)

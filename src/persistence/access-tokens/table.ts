@@ -11,13 +11,11 @@ export interface HolderTable {
   key?: string
 }
 
-/** A problem of the table of access tokens, or of their holders. */
 export interface TokenTableProblem {
   kind: 'table_absent' | 'columns_absent' | 'columns_unfit'
   table: string
   /** The columns concerned; unfit ones with their type. */
   columns: readonly string[]
-  /** The statement that fixes it; `null` when there is none. */
   cure: string | null
 }
 
@@ -27,7 +25,7 @@ const text = /^(?:text|character varying(?:\(\d+\))?|character\(\d+\))$/
 const time = /^timestamp(?:\(\d\))? with(?:out)? time zone$/
 const whole = /^(?:smallint|integer|bigint)$/
 
-/** The types of the columns of Sanctum's table on PostgreSQL. SQLite stores any value in any column. */
+/** Sanctum's on PostgreSQL. SQLite stores any value in any column. */
 const postgresqlTypes: Readonly<Record<string, RegExp>> = {
   id: whole,
   tokenable_type: text,
@@ -41,7 +39,6 @@ const postgresqlTypes: Readonly<Record<string, RegExp>> = {
   updated_at: time
 }
 
-/** The types of the columns that ALTER TABLE can add later, on either kind of database. */
 const addedTypes: Readonly<Record<string, Readonly<Record<SqlDatabase['kind'], string>>>> = {
   abilities: { sqlite: 'text', postgresql: 'text' },
   ...Object.fromEntries(
@@ -52,12 +49,10 @@ const addedTypes: Readonly<Record<string, Readonly<Record<SqlDatabase['kind'], s
   )
 }
 
-/** Returns the quoted name of a host's table, with its schema. */
 export function quoteTable(database: SqlDatabase, table: string): string {
   return qualifyName(database, `"${table}"`)
 }
 
-/** Reads the columns of a host's table; see `readTableColumns`. */
 export async function readHolderColumns(database: SqlDatabase, table: string): Promise<Map<string, string>> {
   return readTableColumns(database, database.kind === 'sqlite' ? table : `"${table}"`)
 }
@@ -94,11 +89,6 @@ async function findHolderProblems(database: SqlDatabase, holder: HolderTable): P
   return columns.has(key) ? [] : [{ kind: 'columns_absent', table, columns: [key], cure: null }]
 }
 
-/**
- * Compares the table of access tokens, and that of their holders when given, with the expected columns. It only reads.
- *
- * @throws STORE_UNAVAILABLE when the database cannot be used.
- */
 export async function findTokenTableProblems(
   database: SqlDatabase,
   holder?: HolderTable
@@ -109,7 +99,6 @@ export async function findTokenTableProblems(
 
 const verbs = { columns_absent: 'lacks', columns_unfit: 'has unfit types in' } as const
 
-/** Describes a problem and its fix, for a log or a terminal. */
 export function describeTokenTableProblem({ kind, table, columns, cure }: TokenTableProblem): string {
   if (kind === 'table_absent') return `There is no table ${table}.`
   const found = `The table ${table} ${verbs[kind]} the column${columns.length > 1 ? 's' : ''} ${columns.join(', ')}.`
@@ -117,12 +106,7 @@ export function describeTokenTableProblem({ kind, table, columns, cure }: TokenT
   return cure === null ? `${found} Give it the columns that Laravel Sanctum 3 or 4 makes.` : `${found} Run: ${cure}`
 }
 
-/**
- * Checks the table of access tokens, and that of their holders when given. It only reads.
- *
- * @throws OAUTH_BINDING_TABLES when they do not fit; the message names the fix.
- * @throws STORE_UNAVAILABLE when the database cannot be used.
- */
+/** It only reads. */
 export async function verifyTokenTable(database: SqlDatabase, holder?: HolderTable): Promise<void> {
   const problems = await findTokenTableProblems(database, holder)
   if (problems.length > 0) throw new TablesError(problems.map(describeTokenTableProblem).join(' '))

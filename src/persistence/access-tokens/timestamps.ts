@@ -1,6 +1,5 @@
 import { OptionsError } from '../../errors.js'
 
-/** The format of times in a table that is shared with Laravel. */
 export interface TimestampFormat {
   /**
    * Formats a time as Laravel stores it: `YYYY-MM-DD HH:MM:SS`, wall time of the zone, without fractions.
@@ -27,7 +26,6 @@ const timestampPattern =
   /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d+)?(?:(Z)|([+-])(\d\d)(?::?(\d\d)(?::?(\d\d))?)?)?$/
 const millisecondsPattern = /^-?\d{1,16}$/
 
-/** Tells whether there is a time zone of this name, `Asia/Shanghai` for instance. */
 export function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }) instanceof Intl.DateTimeFormat
@@ -36,12 +34,6 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/**
- * Creates the format of one time zone.
- *
- * @param timeZone The zone's name, as Laravel's `app.timezone` has it.
- * @throws OAUTH_BINDING_OPTIONS when there is no such zone.
- */
 export function createTimestampFormat(timeZone: string): TimestampFormat {
   if (!isTimeZone(timeZone)) throw new OptionsError('timeZone must be the name of a time zone, UTC for instance')
   const offsetAt = timeZone === 'UTC' ? () => 0 : createOffsets(timeZone)
@@ -91,7 +83,7 @@ function chooseOffset(wallMs: number, offsetAt: (ms: number) => number): number 
   return fit.length === 0 ? Math.max(before, after) : Math.max(...fit)
 }
 
-/** Creates the function that returns a zone's offset at an instant, in ms; east of Greenwich is positive. */
+/** East of Greenwich is positive. */
 function createOffsets(timeZone: string): (ms: number) => number {
   const zone = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
   const known = new Map<number, number>()

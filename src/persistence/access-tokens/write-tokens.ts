@@ -6,7 +6,6 @@ import { readTableColumns } from '../sql/table-columns.js'
 import type { NewAccessToken } from './access-token-store.js'
 import type { TimestampFormat } from './timestamps.js'
 
-/** The abilities of a token that may do everything, as Sanctum has them. */
 const allAbilities: readonly string[] = ['*']
 
 const uuidPattern = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
@@ -19,12 +18,10 @@ export function parseId(id: string): string | null {
   return number < 2n ** 63n ? String(number) : null
 }
 
-/** Returns a function that formats a time for the columns of a database. */
 export function createTimeWriter({ kind }: SqlDatabase, times: TimestampFormat): (time: Date) => string {
   return (time) => times.format(time, kind === 'postgresql')
 }
 
-/** Returns the abilities of a token as its column holds them. */
 export function writeAbilities({ abilities = allAbilities }: Pick<NewAccessToken, 'abilities'>): string {
   return JSON.stringify(abilities)
 }
@@ -34,7 +31,6 @@ export async function readHolderIdType(database: SqlDatabase): Promise<string> {
   return (await readTableColumns(database, 'personal_access_tokens')).get('tokenable_id') ?? ''
 }
 
-/** Creates the error of a user's id that the column `tokenable_id` does not take. */
 export function createUnfitIdError(type: string): Error {
   return new OptionsError(`the user id does not fit the column tokenable_id of personal_access_tokens (${type})`)
 }
@@ -44,18 +40,12 @@ function isFitFor(type: string, userId: string): boolean {
   return type !== 'uuid' || uuidPattern.test(userId)
 }
 
-/**
- * Checks the ids of users, because SQLite stores any text in a column of integers, and PostgreSQL reads ` 7` and `007`
- * as 7.
- *
- * @param type The type of the column `tokenable_id`.
- * @throws OAUTH_BINDING_OPTIONS when one does not fit.
- */
+/** SQLite stores any text in a column of integers, and PostgreSQL reads ` 7` and `007` as 7. */
 export function assertHolderIds(type: string, userIds: readonly string[]): void {
   if (!userIds.every((userId) => isFitFor(type, userId))) throw createUnfitIdError(type)
 }
 
-/** Inserts tokens in one statement, and returns their ids by their hashes: RETURNING has no defined order. */
+/** Returns the ids by their hashes: RETURNING has no defined order. */
 export async function insertTokens(
   transaction: SqlExecutor,
   tokens: readonly NewAccessToken[],

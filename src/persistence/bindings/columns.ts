@@ -7,14 +7,10 @@ import { tables } from '../tables.js'
 const columnOf = tables.oauth_bindings
 const profileColumns = profileFields.map((field) => columnOf[field])
 
-/** The columns of a new binding, in the order of {@link listBindingValues}. */
+/** In the order of {@link listBindingValues}. */
 export const bindingColumns = raw(`id, user_id, provider, ${profileColumns.join(', ')}, bound_at, updated_at`)
 
-/**
- * Lists the values of a new binding.
- *
- * @param time The time of the completion, with the cast that the statement needs.
- */
+/** `time` comes with the cast that the statement needs. */
 export function listBindingValues(
   completion: Pick<ClaimCompletion, 'userId' | 'provider' | keyof Profile>,
   id: string,
@@ -24,7 +20,6 @@ export function listBindingValues(
   return sql`${id}, ${completion.userId}, ${completion.provider}, ${profile}, ${time}, ${time}`
 }
 
-/** What `ON CONFLICT` updates of the profile. */
 export const updatedProfile = raw(profileColumns.map((column) => `${column} = excluded.${column}`).join(', '))
 
 /**
@@ -46,7 +41,6 @@ export function noteUse(engine: { kind: DatabaseKind }, account: Profile & { now
   return sql`last_used_at = ${writeUse(engine, account.now)}, ${join(told)}`
 }
 
-/** The profile in a list of a `SELECT`, under the names of its fields. */
 export const selectedProfile = raw(profileFields.map((field) => `${columnOf[field]} AS "${field}"`).join(', '))
 
 /** A profile without values, for the part of a `UNION` that has none. */

@@ -10,7 +10,6 @@ import { isUnfinished } from '../states/conditions.js'
 import { bindingColumns, listBindingValues, updatedProfile } from './columns.js'
 import type { ClaimCompletion, CompletedChange, StoredIdentity } from '../store.js'
 
-/** The columns of a binding that decide about a completion. */
 interface BindingRow {
   id: string
   boundAt: Date
@@ -18,13 +17,11 @@ interface BindingRow {
   lastUsedAt: Date | null
 }
 
-/** An account about to be bound. */
 export type NewAccount = Pick<
   ClaimCompletion,
   'userId' | 'provider' | 'clientId' | 'identities' | 'now' | keyof Profile
 >
 
-/** Tells identities of one provider apart. */
 export const keyOf = ({ issuer, kind, subject }: StoredIdentity): string => JSON.stringify([issuer, kind, subject])
 
 /** The columns of an identity, in the order of the values of both inserts. */
@@ -73,13 +70,11 @@ async function replaceAccount(
   if (lastUsedAt !== null) await endSessions(transaction, database, [id])
 }
 
-/** Returns the identities of a binding. */
 export async function findIdentities(transaction: SqlExecutor, bindingId: string): Promise<StoredIdentity[]> {
   return transaction.$queryRaw<StoredIdentity[]>`
     SELECT issuer, kind, subject FROM oauth_identities WHERE binding_id = ${bindingId}`
 }
 
-/** Inserts identities of a binding. Each must be there once. */
 export async function insertIdentities(
   transaction: SqlExecutor,
   provider: string,

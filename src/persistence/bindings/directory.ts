@@ -17,7 +17,6 @@ async function findRecords(statements: SqlExecutor, rest: Sql): Promise<BindingR
   return rows.map(toRecord)
 }
 
-/** Returns bindings in the order of their ids; see `BindingDirectory`. */
 export async function findBindings(
   database: SqlDatabase,
   { userId, provider, after, limit }: BindingQuery
@@ -45,7 +44,6 @@ async function listNamings(statements: SqlExecutor, provider: string): Promise<N
   return namings
 }
 
-/** Returns the bindings that have an identity; see `BindingDirectory`. */
 export async function findByIdentity(database: SqlDatabase, query: IdentityQuery): Promise<BindingRecord[]> {
   const { provider, subject, issuer, kind } = query
   const statements = statementsOf(database)
@@ -63,7 +61,6 @@ export async function findByIdentity(database: SqlDatabase, query: IdentityQuery
   return [...found.values()]
 }
 
-/** Returns the identities of a user at a provider; see `BindingDirectory`. */
 export async function identitiesOf(database: SqlDatabase, userId: string, provider: string): Promise<StoredIdentity[]> {
   return statementsOf(database).$queryRaw<StoredIdentity[]>`
     SELECT issuer, kind, subject FROM oauth_identities

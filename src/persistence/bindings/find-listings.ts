@@ -12,7 +12,7 @@ function distribute(userIds: readonly string[], rows: readonly ListingRow[]): Li
   return userIds.map((userId) => byUser.get(userId) as ListingRow[])
 }
 
-/** A user's listing; its states expire after `aliveAt`. */
+/** Its states expire after `aliveAt`. */
 export interface ListingQuery {
   userId: string
   aliveAt: Date
@@ -46,7 +46,6 @@ function arrange(rows: readonly ListingRow[], aliveAt: Date): Listing {
   return listing
 }
 
-/** Returns the bindings and the open reusable states of several users, in one statement. */
 export async function findListingsOf(database: SqlDatabase, queries: readonly ListingQuery[]): Promise<Listing[]> {
   const userIds = queries.map(({ userId }) => userId)
   const isOurs = isOneOf(database, sql`user_id`, [...new Set(userIds)])

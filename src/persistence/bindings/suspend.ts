@@ -50,7 +50,6 @@ async function writeSuspension(
   return true
 }
 
-/** Suspends or resumes a binding; see `BindingDirectory`. Returns whether it changed anything. */
 export async function setSuspension(
   database: StoreDatabase,
   intervention: Intervention,
@@ -64,7 +63,6 @@ export async function setSuspension(
   )
 }
 
-/** Ends a binding, whose user and provider never change; see `BindingDirectory`. */
 export async function removeBinding(database: StoreDatabase, intervention: BindingIntervention): Promise<void> {
   const { bindingId } = intervention
   const [owned] = await withRetry(

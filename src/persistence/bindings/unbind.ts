@@ -30,7 +30,6 @@ export interface GuardedUnbinding extends Unbinding {
 
 const keyOf = ({ userId, provider }: Pair): string => JSON.stringify([userId, provider])
 
-/** A condition that an unfinished state is of one of several users and providers. */
 function isStateOfPairs(kind: DatabaseKind, pairs: readonly Pair[]): Sql {
   if (kind === 'sqlite') {
     const json = JSON.stringify(pairs.map(({ userId, provider }) => ({ userId, provider })))
@@ -105,10 +104,7 @@ function assertMayEnd({ suspendedAt }: Binding, { by }: Unbinding): void {
 
 /**
  * Voids the unfinished states of users and providers, deletes their bindings and writes one event for each. Must run in
- * a transaction. Returns the bindings that it deleted; `canUnbind` is asked only where there is one.
- *
- * @throws LAST_LOGIN_METHOD when a `canUnbind` says no, and any error of `canUnbind`.
- * @throws BINDING_SUSPENDED when one of them is suspended, and `by` is absent.
+ * a transaction. `canUnbind` is asked only where there is a binding.
  */
 async function writeUnbindings(
   transaction: SqlExecutor,
@@ -150,7 +146,6 @@ async function unbindTogether(database: StoreDatabase, unbindings: readonly Free
   return ended ?? unbindInTransaction(database, unbindings)
 }
 
-/** Ends the binding of a user in one transaction, with the host's leave. Returns whether there was one. */
 export async function unbindGuarded(database: StoreDatabase, unbinding: GuardedUnbinding): Promise<boolean> {
   return (await withRetry(() => unbindInTransaction(database, [unbinding]))).length > 0
 }
@@ -164,8 +159,6 @@ function sortUnbindings(unbindings: readonly FreeUnbinding[]): FreeUnbinding[] {
 /**
  * Ends the bindings of several users, all or none. Returns for each unbinding whether there was a binding; of several
  * for the same user and provider only the first may return `true`.
- *
- * @throws BINDING_SUSPENDED when one of them is suspended.
  */
 export async function unbindAll(database: StoreDatabase, unbindings: readonly FreeUnbinding[]): Promise<boolean[]> {
   const sorted = sortUnbindings(unbindings)

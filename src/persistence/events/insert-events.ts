@@ -23,7 +23,6 @@ export function timeAfter(askedAt: Date, earlier: Date): Date {
   return new Date(Math.max(askedAt.getTime(), earlier.getTime() + 1))
 }
 
-/** Writes the events of changes, in the transaction of the changes. */
 export async function insertEvents(
   transaction: SqlExecutor,
   kind: DatabaseKind,

@@ -76,7 +76,6 @@ async function deleteOldEvents(
   return statementsOf(database).$executeRaw`DELETE FROM binding_events WHERE ${isChosenBy(database, sql`id`, old)}`
 }
 
-/** Creates the part of the store that keeps events, on a Prisma client. */
 export function createPrismaEventStore(database: SqlDatabase): EventStore {
   const statements = statementsOf(database)
   return {

@@ -38,12 +38,11 @@ export interface HistoryEntry {
   isFinished: boolean
 }
 
-/** Creates the table of the history unless there is one. */
 export async function createHistory(statements: SqlExecutor, kind: DatabaseKind): Promise<void> {
   await statements.$executeRaw(raw(historyTable[kind]))
 }
 
-/** Reads the history, by name. The table must exist. */
+/** By name. The table must exist. */
 export async function readHistory(statements: SqlExecutor): Promise<HistoryEntry[]> {
   const rows = await statements.$queryRaw<{ name: string; finished: number | bigint }[]>`
     SELECT migration_name AS name, CASE WHEN finished_at IS NULL THEN 0 ELSE 1 END AS finished

@@ -6,7 +6,6 @@ import { readHistory, type HistoryEntry } from './history.js'
 
 /** How a database's history compares with the migrations of this version. Names, in order. */
 export interface MigrationStatus {
-  /** Those of this version that the database lacks. */
   pending: string[]
   /** Those of any version that started and did not finish. */
   failed: string[]
@@ -29,7 +28,7 @@ export function compareHistory(
   }
 }
 
-/** Compares a database's history with migrations. It only reads. Failures of the database are thrown as they are. */
+/** It only reads. Failures of the database are thrown as they are. */
 export async function compareDatabase(
   database: SqlDatabase,
   migrations: readonly Pick<Migration, 'name'>[]
@@ -43,11 +42,6 @@ export async function compareDatabase(
   return compareHistory(found.length === 0 ? [] : await readHistory(statements), migrations)
 }
 
-/**
- * Compares a database's history with the migrations of this version. It only reads.
- *
- * @throws STORE_UNAVAILABLE when the database cannot be used.
- */
 export async function readMigrationStatus(
   database: SqlDatabase,
   options: MigrationFolder = {}

@@ -18,8 +18,6 @@ async function end(transaction: Transaction, statement: 'COMMIT' | 'ROLLBACK'): 
 /**
  * Runs an action in one transaction on a connection of its own. Of several processes one runs, and the others wait: on
  * SQLite the transaction owns the write lock from its start, on PostgreSQL it holds Prisma's advisory lock.
- *
- * @param lockWaitMs PostgreSQL: how long to wait for a lock, in ms.
  */
 export async function inMigrationTransaction<Result>(
   database: Pick<Database, 'kind' | 'connectAdapter'>,
@@ -46,7 +44,7 @@ export async function inMigrationTransaction<Result>(
   }
 }
 
-/** Runs a script of several statements. Without values, both drivers send the whole script. */
+/** Without values, both drivers send the whole script. */
 export async function runScript(transaction: Transaction, script: string): Promise<void> {
   await transaction.executeRaw(query(script))
 }

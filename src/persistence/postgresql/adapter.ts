@@ -4,13 +4,11 @@ import { PrismaPg } from '@prisma/adapter-pg'
 type Adapter = Awaited<ReturnType<PrismaPg['connect']>>
 type Arguments = ConstructorParameters<typeof PrismaPg>
 
-/** Options of Prisma's adapter and of `SteadyPg`. */
 type Options = Arguments[1] & {
   /** A connection is closed when the server is silent for so long after a query, in ms. Default 0: never. */
   answerTimeoutMs?: number
 }
 
-/** The part of a `pg` client that is used here. */
 interface Connection {
   connection: { stream: Socket }
   on(event: 'drain', listener: () => void): unknown

@@ -30,7 +30,7 @@ function readUrl(url: string): { address: URL; schema: string | null } {
 const nameLimit = 200
 
 /**
- * Creates a function that names statements by their text, so that the server parses each once a connection.
+ * The server parses a named statement once a connection.
  *
  * @see https://www.postgresql.org/docs/current/sql-prepare.html
  */
@@ -46,12 +46,10 @@ function createStatementNames(): NameStatement {
   }
 }
 
-/** The host and name of the database, without credentials. */
 function describe({ host, pathname }: URL): string {
   return `${host}${pathname}`
 }
 
-/** Opens a PostgreSQL database. See `openDatabase`. */
 export async function openPostgresql(url: string, options: DatabaseOptions): Promise<Database> {
   const { maxConnections = 10, connectionTimeoutMs = 5000, statementTimeoutMs = 10_000 } = options
   const { address, schema } = readUrl(url)

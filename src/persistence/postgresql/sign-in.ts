@@ -19,7 +19,7 @@ interface SignedInRow {
 
 type NewToken = AccessTokenSession<unknown>['token']
 
-/** Finds the one binding that has all of the identities, and its user's id as the column `tokenable_id` has it. */
+/** The user's id as the column `tokenable_id` has it. */
 function findAccount({ provider, identities }: SignInCompletion<unknown>, holderIdType: Sql): Sql {
   const wanted = [...sortIdentities(identities).values()]
   return sql`known AS (
@@ -38,7 +38,6 @@ function findAccount({ provider, identities }: SignInCompletion<unknown>, holder
     )`
 }
 
-/** Inserts the token, and its link to the binding. */
 function insertToken(
   { holderType, name, tokenHash, expiresAt, ...token }: NewToken,
   format: FormatTime,

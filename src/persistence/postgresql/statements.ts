@@ -32,9 +32,7 @@ interface WrittenStatement extends Statement {
   values: readonly unknown[]
 }
 
-/** The statement of a template whose fragments have no values of their own. */
 interface RememberedStatement extends Statement {
-  /** The fragment, or `undefined`, at the place of each value. */
   fragments: readonly (Sql | undefined)[]
   hasFragments: boolean
 }

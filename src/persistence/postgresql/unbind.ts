@@ -62,7 +62,6 @@ const deleteBindings = sql`bound AS (
         ELSE 'the binding is suspended, or a sign-in came in between, so this is repeated' END AS integer) = 1
     )`
 
-/** Deletes the access tokens that were issued through the bindings. */
 const deleteTokens = sql`, unlinked AS (
       DELETE FROM oauth_sessions
       WHERE binding_id = ANY(ARRAY(SELECT id FROM bound WHERE last_used_at IS NOT NULL)) RETURNING token_id

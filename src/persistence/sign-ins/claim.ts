@@ -68,7 +68,6 @@ export async function claimSignIn(statements: SqlExecutor, claim: SignInClaim): 
   return judge(await findRow(statements, stateHash), claim)
 }
 
-/** Records the failure of a claim as its outcome, unless the claim was finished meanwhile. */
 export async function failSignIn(
   statements: SqlExecutor,
   { stateHash, claimId, outcome }: SignInKey & { outcome: Outcome }
@@ -78,7 +77,6 @@ export async function failSignIn(
     WHERE state_hash = ${stateHash} AND claim_id = ${claimId} AND outcome IS NULL`
 }
 
-/** Deletes at most `limit` sign-ins without effect, in one statement with SKIP LOCKED. */
 export async function deleteExpiredSignIns(database: SqlDatabase, now: Date, limit: number): Promise<number> {
   const expired = sql`
     SELECT state_hash FROM oauth_sign_ins WHERE expires_at <= ${new Date(now.getTime() - clockDifferenceMs)}

@@ -23,14 +23,9 @@ interface FoundBinding {
 
 type Completion = SignInCompletion<unknown>
 
-/** What a sign-in did, without its session. */
 type Arrival = SessionOwner & { boundAt: Date; change: 'BOUND' | 'REFRESHED' | null }
 
-/**
- * Finds the binding by its identities, locks its row and notes the use, in one statement.
- *
- * @throws ACCOUNT_AMBIGUOUS when the identities belong to two bindings.
- */
+/** Finds the binding by its identities, and notes the use, in one statement. */
 async function lockBinding(
   transaction: SqlExecutor,
   database: StoreDatabase,
@@ -51,7 +46,6 @@ async function lockBinding(
   return rows[0]
 }
 
-/** Adds the identities that a locked binding lacks. Returns whether there were any. */
 async function completeIdentities(
   transaction: SqlExecutor,
   { kind }: StoreDatabase,
@@ -83,7 +77,6 @@ async function finishSignIn(
   if (finished === 0) throw createBindingError('STATE_UNUSABLE', { reason: 'claim_lost' })
 }
 
-/** Changes the outcome of a finished claim to a ticket. */
 async function writeTicket(transaction: SqlExecutor, completion: Completion): Promise<void> {
   const { stateHash, ticket } = completion
   await transaction.$executeRaw(
@@ -94,7 +87,6 @@ async function writeTicket(transaction: SqlExecutor, completion: Completion): Pr
   )
 }
 
-/** Binds the account to the user whom the host names. */
 async function insertBinding(
   transaction: SqlExecutor,
   { kind }: StoreDatabase,
@@ -116,7 +108,7 @@ async function insertBinding(
   await insertEvents(transaction, kind, [change])
 }
 
-/** Lets the host create the user of an account that nobody has bound. Returns `null` when it does not. */
+/** Returns `null` when the host creates no user. */
 async function welcome(
   transaction: SqlExecutor,
   database: StoreDatabase,
@@ -162,7 +154,6 @@ async function signIn<Session>(
   return { status: 'signed-in', userId, bindingId, session, change }
 }
 
-/** Signs the user of an account in; see `SignInStore.completeSignIn`. */
 export async function completeSignIn<Session>(
   database: StoreDatabase,
   completion: SignInCompletion<Session>

@@ -62,7 +62,6 @@ async function redeemInside(database: StoreDatabase, redemption: TicketRedemptio
   })
 }
 
-/** Binds the account of a ticket; see `SignInStore.redeemTicket`. */
 export async function redeemTicket(database: StoreDatabase, redemption: TicketRedemption): Promise<RedeemedTicket> {
   try {
     if (redemption.client !== undefined) return await redeemInside(database, redemption)

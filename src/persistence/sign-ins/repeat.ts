@@ -39,7 +39,7 @@ async function findFinished(
   return row
 }
 
-/** Locks the binding and notes the use. A binding with another account has another `bound_at`. */
+/** A binding with another account has another `bound_at`. */
 async function lockBinding(
   transaction: SqlExecutor,
   database: StoreDatabase,
@@ -77,7 +77,6 @@ async function repeat<Session>(
   return { status: 'unknown', nickname, avatarUrl }
 }
 
-/** Repeats a finished sign-in; see `SignInStore.repeatSignIn`. */
 export async function repeatSignIn<Session>(
   database: StoreDatabase,
   repetition: SignInRepetition<Session>

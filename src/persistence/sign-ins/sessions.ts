@@ -16,25 +16,17 @@ export interface SessionTokensOptions {
   areKept?: boolean
 }
 
-/** The access tokens that stand for sign-ins. */
 export interface SessionTokens {
   areKept: boolean
-  /** Formats a time for the columns of the table. */
   format(time: Date): string
-  /** Returns the type of the column `tokenable_id`, which is read once. */
+  /** Read once. */
   readHolderIdType(): Promise<string>
 }
 
-/** A database, and its access tokens when they stand for sign-ins. */
 export interface StoreDatabase extends SqlDatabase {
   tokens?: SessionTokens | undefined
 }
 
-/**
- * Creates the treatment of the access tokens of a database.
- *
- * @throws OAUTH_BINDING_OPTIONS when there is no such time zone.
- */
 export function createSessionTokens(
   database: SqlDatabase,
   { timeZone = 'UTC', areKept = false }: SessionTokensOptions
@@ -47,11 +39,6 @@ export function createSessionTokens(
   }
 }
 
-/**
- * Returns the access tokens of a store.
- *
- * @throws OAUTH_BINDING_OPTIONS when it does not use them.
- */
 export function requireTokens({ tokens }: StoreDatabase): SessionTokens {
   if (tokens === undefined) throw new OptionsError('a session that is an access token needs the option accessTokens')
   return tokens
@@ -77,11 +64,7 @@ async function prepareTokenSession<Session>(
   }
 }
 
-/**
- * Prepares the creation of a session, before the transaction: on SQLite nothing else can be read while one is open.
- *
- * @throws OAUTH_BINDING_OPTIONS when it is an access token, and the store does not use them.
- */
+/** Before the transaction: on SQLite nothing else can be read while one is open. */
 export async function prepareSession<Session>(
   database: StoreDatabase,
   creator: SessionCreator<Session>,

@@ -3,22 +3,19 @@ import type { NewTicket } from '../sign-in-store.js'
 import type { Profile } from '../../profile.js'
 import type { StoredIdentity } from '../store.js'
 
-/** The account of a ticket. */
 export interface TicketAccount extends Profile {
   identities: readonly StoredIdentity[]
 }
 
-/** Writes an account as the column of a ticket holds it. */
 export function writeAccount({ identities, nickname, avatarUrl }: TicketAccount): string {
   return JSON.stringify({ identities, nickname, avatarUrl } satisfies TicketAccount)
 }
 
-/** Reads what {@link writeAccount} wrote. */
 export function readAccount(text: string): TicketAccount {
   return JSON.parse(text) as TicketAccount
 }
 
-/** Sets the ticket of a sign-in, whose row is kept as long as the ticket lives. */
+/** The row is kept as long as the ticket lives. */
 export function setTicket({ hash, expiresAt }: NewTicket): Sql {
   return sql`ticket_hash = ${hash}, ticket_expires_at = ${expiresAt},
     expires_at = CASE WHEN expires_at < ${expiresAt} THEN ${expiresAt} ELSE expires_at END`

@@ -28,7 +28,6 @@ function findSchema({ schema, client }: SqlDatabase, table: string): string | un
   return candidates.find((name): name is string => typeof name === 'string')
 }
 
-/** Returns a table's name as a statement has to write it, with the schema in which the client finds it. */
 export function qualifyName(database: SqlDatabase, table: string): string {
   const schema = database.kind === 'postgresql' ? findSchema(database, table) : undefined
   return schema === undefined ? table : `"${schema.replaceAll('"', '""')}".${table}`
@@ -57,12 +56,7 @@ function rename(executor: SqlExecutor, nameOf: (table: string) => string): SqlEx
   return renamed
 }
 
-/**
- * Returns a database whose statements name the schema of the client. A database whose client has no schema is returned
- * as it is, so that its statements need no rewriting.
- *
- * @throws OAUTH_BINDING_OPTIONS when `schema` is no name, or given for SQLite, which has none.
- */
+/** A database whose client has no schema is returned as it is, so that its statements need no rewriting. */
 export function followSchema(database: SqlDatabase): SqlDatabase {
   const { kind, client, schema } = database
   if (schema !== undefined && (kind === 'sqlite' || !isIdentifier(schema))) {

@@ -1,21 +1,16 @@
 import type { SqlDriverAdapter, SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import type { SqlClient } from './sql-client.js'
 
-/** The part of a Prisma client that is used here. */
 interface PrismaClientLike extends SqlClient {
   $connect(): Promise<void>
   $disconnect(): Promise<void>
 }
 
-/** Makes a Prisma client on an adapter. */
 export type MakeClient = (adapter: SqlDriverAdapterFactory) => Promise<PrismaClientLike>
 
-/** A Prisma client that is loaded on first use. */
 export interface DeferredClient {
   client: SqlClient
-  /** Loads the Prisma client itself, and connects it. */
   load(): Promise<SqlClient>
-  /** Closes the adapter and the client. */
   close(): Promise<void>
 }
 

@@ -35,7 +35,7 @@ export function forUpdate({ kind }: Engine): Sql {
   return kind === 'postgresql' ? sql`FOR UPDATE` : empty
 }
 
-/** A relation with the column `value`, one row an element of a JSON array. */
+/** With the column `value`, one row an element. */
 export function elementsOf({ kind }: Engine, json: string): Sql {
   return kind === 'postgresql'
     ? sql`json_array_elements(CAST(${json} AS json)) AS element (value)`

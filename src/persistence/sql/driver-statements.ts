@@ -34,12 +34,9 @@ function readRows({ columnNames, columnTypes, rows }: SqlResultSet): Record<stri
 }
 
 /**
- * Creates an executor on a driver adapter of Prisma's, or on a transaction of one. On SQLite it runs the single
- * statements of requests: what Prisma's client adds to a raw statement (a query plan, spans, a second mapping of each
- * value) took half of the time of the statement. Rows have text, times and whole numbers as `$queryRaw` returns them.
- * Errors are the adapter's `DriverAdapterError`, with the message of the database.
- *
- * @param adapter Connected, and open as long as the executor is used.
+ * On SQLite it runs the single statements of requests: what Prisma's client adds to a raw statement (a query plan,
+ * spans, a second mapping of each value) took half of the time of the statement. Rows have text, times and whole
+ * numbers as `$queryRaw` returns them. Errors are the adapter's `DriverAdapterError`, with the message of the database.
  */
 export function createDriverStatements(adapter: SqlQueryable): SqlExecutor {
   const write = (query: TemplateStringsArray | Sql, values: readonly unknown[]) => {

@@ -4,7 +4,6 @@ import { createBindingError, isBindingError } from '../../errors.js'
 /** The cause of a driver adapter's error; Prisma's client has it in `meta.driverAdapterError.cause`. */
 interface DriverFailure {
   kind?: string
-  /** The table whose constraint was violated. */
   table?: string
   /** PostgreSQL's SQLSTATE, when the adapter has no kind of its own for it. */
   code?: string
@@ -73,15 +72,12 @@ function readDriverFailure(error: unknown): DriverFailure {
   return meta?.driverAdapterError?.cause ?? {}
 }
 
-/**
- * Rethrows a failure with the message of the database or its driver; the adapter's own message is the name of a kind.
- */
+/** The adapter's own message is the name of a kind. */
 export function quoteDatabase(error: Error): never {
   error.message = readDriverFailure(error).originalMessage ?? error.message
   throw error
 }
 
-/** Tells whether a unique constraint of a table was violated. */
 export function isUniqueViolation(error: unknown, table: string): boolean {
   const failure = readDriverFailure(error)
   return failure.kind === 'UniqueConstraintViolation' && failure.table === table
@@ -92,7 +88,6 @@ export function isWriteConflict(error: unknown): boolean {
   return readDriverFailure(error).kind === 'TransactionWriteConflict' || (error as { code?: unknown })?.code === 'P2034'
 }
 
-/** Tells whether a value does not fit the type of its column. */
 export function isUnfitValue(error: unknown): boolean {
   const { kind = '' } = readDriverFailure(error)
   return kind === 'InvalidInputValue' || kind === 'ValueOutOfRange' || kind === 'LengthMismatch'
@@ -109,8 +104,8 @@ function isUnavailable(error: unknown): boolean {
 }
 
 /**
- * Translates a failure of the database for the callers of persistence: one that means that the database cannot be used
- * becomes `STORE_UNAVAILABLE`. Errors of the catalogue and unexpected errors are returned unchanged.
+ * A failure that means that the database cannot be used becomes `STORE_UNAVAILABLE`; other errors are returned
+ * unchanged.
  */
 export function translateFailure(error: unknown): unknown {
   if (isBindingError(error)) return error

@@ -1,6 +1,5 @@
 import { sql, type RawValue } from '@prisma/client-runtime-utils'
 
-/** The arguments of a call of a template tag. */
 export type FlatQuery = [TemplateStringsArray, ...unknown[]]
 
 /**

@@ -40,7 +40,6 @@ export interface SqlDatabase {
   loadClient?(): Promise<unknown>
 }
 
-/** Flattens nested fragments for a Prisma client; see `flattenSql`. */
 function flatten(client: SqlExecutor): SqlExecutor {
   return {
     $queryRaw: (query, ...values) => client.$queryRaw(...flattenSql(query as TemplateStringsArray, ...values)),
@@ -48,7 +47,6 @@ function flatten(client: SqlExecutor): SqlExecutor {
   }
 }
 
-/** Returns the executor of a database's single statements; they may have nested fragments. */
 export function statementsOf({ client, statements }: SqlDatabase): SqlExecutor {
   return statements ?? flatten(client)
 }

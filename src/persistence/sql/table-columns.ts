@@ -3,11 +3,8 @@ import { statementsOf, type SqlDatabase } from './sql-client.js'
 import { withRetry } from './with-retry.js'
 
 /**
- * Reads the columns of a table: their names, and their types in the database's words (`timestamp(0) without time zone`,
- * `bigint`, `TEXT` for instance). Empty when the client's statements do not find the table. It only reads.
- *
- * @param table One of ours; it is looked for in the schema of the database's client.
- * @throws STORE_UNAVAILABLE when the database cannot be used.
+ * Names, and types in the database's words (`timestamp(0) without time zone`, `bigint`, `TEXT` for instance); empty
+ * when the client's statements do not find the table, which is looked for in the schema of the client.
  */
 export async function readTableColumns(database: SqlDatabase, table: string): Promise<Map<string, string>> {
   const statements = statementsOf(database)

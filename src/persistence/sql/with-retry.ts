@@ -15,10 +15,8 @@ async function attempt<Result>(action: () => PromiseLike<Result>, count: number)
 }
 
 /**
- * Runs an action on the database, and repeats it when the database aborted it (deadlock, serialisation failure): at
- * most five times, with growing random pauses of 5 to 160 ms. The action must be one statement or one transaction.
- *
- * @throws STORE_UNAVAILABLE when the database cannot be used, or aborts the sixth attempt; other errors unchanged.
+ * Repeats an action that the database aborted (deadlock, serialisation failure): at most five times, with growing
+ * random pauses of 5 to 160 ms. The action must be one statement or one transaction.
  */
 export async function withRetry<Result>(action: () => PromiseLike<Result>): Promise<Result> {
   return attempt(action, 1)

@@ -62,11 +62,8 @@ function createClient(connection: LibSqlConnection): LibSqlClient {
 }
 
 /**
- * Prisma's libSQL adapter on one connection. Transactions take the write lock at their start (BEGIN IMMEDIATE), so that
- * none fails later with SQLITE_BUSY_SNAPSHOT.
- *
- * @param options.lockWaitMs How long to wait for a lock of another process, in ms. Default 5000.
- * @param options.isReadOnly Whether the file and its folder must not be written to. Default `false`.
+ * Transactions take the write lock at their start (BEGIN IMMEDIATE), so that none fails later with
+ * SQLITE_BUSY_SNAPSHOT.
  */
 export class SerialLibSql extends PrismaLibSql {
   readonly #path: string

@@ -3,13 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import Libsql from 'libsql'
 
-/** A statement and its values, as Prisma's adapter gives them. */
 export interface LibSqlStatement {
   sql: string
   args: unknown[]
 }
 
-/** The result of a statement, as Prisma's adapter expects it. */
 export interface LibSqlResult {
   columns: string[]
   /** As declared; empty for an expression. */
@@ -93,17 +91,12 @@ export class LibSqlConnection {
   readonly #isReadOnly: boolean
   #database: Libsql.Database | undefined
 
-  /**
-   * @param lockWaitMs How long to wait for a lock of another process, in ms.
-   * @param isReadOnly Whether the file and its folder must not be written to. Default `false`.
-   */
   constructor(path: string, lockWaitMs: number, isReadOnly = false) {
     this.#path = path
     this.#lockWaitMs = lockWaitMs
     this.#isReadOnly = isReadOnly
   }
 
-  /** Runs one statement in a transaction of its own. */
   async execute(statement: LibSqlStatement): Promise<LibSqlResult> {
     if (!writesPattern.test(statement.sql)) return this.#waitForLock(() => this.#read(statement))
     await this.begin()
@@ -117,17 +110,14 @@ export class LibSqlConnection {
     }
   }
 
-  /** Runs a script of statements without results. */
   async executeScript(script: string): Promise<void> {
     await this.#waitForLock(() => this.#open().exec(script))
   }
 
-  /** Begins a transaction that takes the write lock at its start. */
   async begin(): Promise<void> {
     await this.#waitForLock(() => this.#open().exec('BEGIN IMMEDIATE'))
   }
 
-  /** Runs a statement, or a script without values, in the open transaction. */
   executeInside(statement: LibSqlStatement): LibSqlResult {
     return run(this.#open(), statement)
   }
@@ -142,7 +132,7 @@ export class LibSqlConnection {
     }
   }
 
-  /** Closes the file. The next statement opens it again. */
+  /** The next statement opens the file again. */
   close(): void {
     this.#database?.close()
     this.#database = undefined

@@ -9,7 +9,6 @@ import { SerialLibSql } from './adapter.js'
 import { readSqlitePath } from './path.js'
 import { withRetry } from '../sql/with-retry.js'
 
-/** How a SQLite file is opened. */
 export interface SqliteOptions extends DatabaseOptions {
   /** Whether the file must exist, and neither it nor its folder may be written to. Default `false`. */
   isReadOnly?: boolean
@@ -26,7 +25,6 @@ async function connect(factory: SerialLibSql, path: string, isReadOnly: boolean)
   }
 }
 
-/** Opens a SQLite database. See `openDatabase`. */
 export async function openSqlite(url: string, options: SqliteOptions): Promise<Database> {
   const { lockWaitMs, isReadOnly = false } = options
   const path = readSqlitePath(url)

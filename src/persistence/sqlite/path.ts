@@ -1,11 +1,7 @@
 import { resolve } from 'node:path'
 import { OptionsError } from '../../errors.js'
 
-/**
- * Returns the path of the file that a `file:` URL names.
- *
- * @throws OptionsError when it names none; the message never contains the URL.
- */
+/** The message of the error never contains the URL. */
 export function readSqlitePath(url: string): string {
   const path = url.slice('file:'.length).replace(/^\/\/(?=\/)/, '')
   if (path === '' || path.startsWith('//')) throw new OptionsError('the file: URL must name a file')

@@ -7,10 +7,8 @@ export const isUnfinished = sql`outcome IS NULL AND voided_at IS NULL`
 export const isUnclaimed = sql`claim_id IS NULL AND voided_at IS NULL`
 
 /**
- * PostgreSQL: selects the hashes of the unfinished states of users and providers. `OFFSET 0` keeps the planner from
- * joining: it looks the pairs up one after the other by index, and never reads a table that it takes for a small one.
- *
- * @param pairs A relation `pair` with the columns `user_id` and `provider`.
+ * PostgreSQL: `OFFSET 0` keeps the planner from joining: it looks the pairs up one after the other by index, and never
+ * reads a table that it takes for a small one.
  */
 export function unfinishedStatesOfPairs(pairs: Sql): Sql {
   return sql`SELECT state.state_hash FROM ${pairs} CROSS JOIN LATERAL (

@@ -4,7 +4,7 @@ import { statementsOf, type SqlDatabase, type SqlExecutor } from '../sql/sql-cli
 import type { NewState } from '../store.js'
 import { withRetry } from '../sql/with-retry.js'
 
-/** The columns of a new state; the others are set later. */
+/** The others are set later. */
 export const newStateColumns = sql`state_hash, nonce, user_id, provider, client_id, redirect_uri, created_at, expires_at,
   reuse_key`
 
@@ -101,7 +101,6 @@ async function insertOnSqlite(statements: SqlExecutor, states: readonly NewState
     FROM json_each(${toJson(states)})`
 }
 
-/** Stores several states in one statement: all of them, or none. */
 export async function insertStates(database: SqlDatabase, states: readonly NewState[]): Promise<void> {
   const insert = database.kind === 'sqlite' ? insertOnSqlite : insertOnPostgresql
   await withRetry(() => insert(statementsOf(database), states))

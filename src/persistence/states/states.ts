@@ -64,7 +64,6 @@ function findForeignPart(row: StateRow, claim: StateClaim): UnusableReason | und
   return isSameClient ? undefined : 'state_of_other_client'
 }
 
-/** Returns why a state could not be claimed. */
 function judge(row: StateRow | undefined, claim: StateClaim): ClaimResult {
   const unusable = (reason: UnusableReason): ClaimResult => ({ status: 'unusable', reason })
   if (row === undefined) return unusable('state_unknown')
@@ -100,7 +99,6 @@ export async function claimState(statements: SqlExecutor, claim: StateClaim): Pr
   return judge(rows[0], claim)
 }
 
-/** Records the failure of a claim as its outcome, unless the state was voided or finished meanwhile. */
 export async function failClaim(
   statements: SqlExecutor,
   claim: { stateHash: string; claimId: string; outcome: Outcome }

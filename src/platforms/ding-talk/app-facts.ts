@@ -12,7 +12,6 @@ import type { DingTalkSettings } from './flow.js'
 import { buildDingTalkLegacyExchange, legacyDingTalkFlow, readDingTalkLegacyExchange } from './legacy-flow.js'
 import type { DingTalkProviderOptions } from './provider.js'
 
-/** DingTalk's codes that tell what is wrong with an app, of both flows. */
 const dingTalkCauses: Readonly<Record<string, AppCause>> = {
   invalidClientIdOrSecret: 'wrong_id_or_secret',
   'Forbidden.AccessDenied.AccessTokenPermissionDenied': 'permission_missing',
@@ -56,11 +55,6 @@ function describeFlow(settings: DingTalkSettings, flow: DingTalkProviderOptions[
   return { tryCode, tryPermission: permission, untoldPermission: 'permission_untold' } as const
 }
 
-/**
- * Describes the DingTalk application.
- *
- * @param now The clock that stamps signatures.
- */
 export function describeDingTalkApp(options: DingTalkProviderOptions, now: () => Date): AppFacts {
   const { clientId, clientSecret, flow } = options
   const { defaults } = flow === 'legacy' ? legacyDingTalkFlow : currentDingTalkFlow

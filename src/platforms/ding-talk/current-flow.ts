@@ -16,7 +16,6 @@ import type { ProviderAccount } from '../provider.js'
  * @see https://open.dingtalk.com/document/development/dingtalk-retrieve-user-information
  */
 
-/** The steps of a DingTalk login, for errors. */
 export const dingTalkExchange: CallSite = Object.freeze({ provider: 'DING_TALK', step: 'exchange' })
 export const dingTalkProfile: CallSite = Object.freeze({ provider: 'DING_TALK', step: 'profile' })
 
@@ -67,21 +66,12 @@ export function buildDingTalkProfile(settings: DingTalkSettings, exchange: DingT
   }
 }
 
-/**
- * Reads the reply to an exchange.
- *
- * @throws PROVIDER_* as the vendor's code says.
- */
 export function readDingTalkExchange(reply: Reply): DingTalkExchange {
   assertSuccess(reply, dingTalkExchange)
   return readReply(reply, ExchangeSchema, dingTalkExchange)
 }
 
-/**
- * Reads the reply to the request for a contact. Each field of it is optional, but one id must be there.
- *
- * @throws PROVIDER_* as the vendor's code says.
- */
+/** Each field is optional, but one id must be there. */
 export function readDingTalkProfile(reply: Reply, settings: DingTalkSettings): ProviderAccount {
   assertSuccess(reply, dingTalkProfile)
   const profile = readReply(reply, ProfileSchema, dingTalkProfile, (value) => value.openId || value.unionId)

@@ -4,7 +4,6 @@ import type { CallLimits, Reply } from '../kit/http.js'
 import type { CheckedProviderOptions } from '../kit/options.js'
 import type { Identity, Provider, ProviderAccount } from '../provider.js'
 
-/** The settings of one DingTalk app that its calls are built of, and its replies read with. */
 export interface DingTalkSettings extends Pick<CheckedProviderOptions, 'apiBaseUrl'> {
   clientId: string
   clientSecret: string
@@ -15,7 +14,6 @@ export interface DingTalkSettings extends Pick<CheckedProviderOptions, 'apiBaseU
 
 export interface DingTalkAppSettings extends DingTalkSettings, CheckedProviderOptions {}
 
-/** What differs between DingTalk's current and its legacy login. */
 export interface DingTalkFlow {
   readonly defaults: { authorizeBaseUrl: string; apiBaseUrl: string }
   readonly stateLength: Provider['stateLength']
@@ -44,7 +42,6 @@ export function isThrottlePage({ format, value }: Reply): boolean {
   return format === 'html' || readErrcode((Object(value) as { status?: unknown }).status) === '1111'
 }
 
-/** Creates the failure for such an answer. */
 export function createThrottleFailure({ httpStatus, format }: Reply, at: CallSite): Error {
   return createProviderFailure('PROVIDER_BUSY', at, { httpStatus, ...(format === 'json' && { vendorCode: '1111' }) })
 }

@@ -21,7 +21,6 @@ const UserInfoSchema = Type.Object({
   user_info: Type.Object({ openid: OptionalSubject, unionid: OptionalSubject, nick: OptionalText })
 })
 
-/** DingTalk's legacy numbers that a login can meet, with their meaning. */
 const failureCodes: Readonly<Record<string, ProviderErrorCode>> = {
   '-1': 'PROVIDER_BUSY', // busy
   22: 'PROVIDER_MISCONFIGURED', // wrong API name: the base URL is not the API's
@@ -58,11 +57,7 @@ export function buildDingTalkLegacyExchange(settings: DingTalkSettings, code: st
   }
 }
 
-/**
- * Reads the reply to that call. It tells no avatar. Both ids are documented, but one of them suffices.
- *
- * @throws PROVIDER_* as the vendor's number says; within number 88, as `sub_code` says.
- */
+/** It tells no avatar. Both ids are documented, but one of them suffices. */
 export function readDingTalkLegacyExchange(reply: Reply, settings: DingTalkSettings): ProviderAccount {
   assertSuccess(reply)
   const hasId = (value: Static<typeof UserInfoSchema>) => value.user_info.openid || value.user_info.unionid

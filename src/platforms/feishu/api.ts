@@ -15,7 +15,6 @@ import type { ProviderAccount } from '../provider.js'
  * @see https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/authen-v1/user_info/get
  */
 
-/** The steps of a Feishu login, for errors. */
 export const feishuExchange: CallSite = Object.freeze({ provider: 'FEISHU', step: 'exchange' })
 export const feishuProfile: CallSite = Object.freeze({ provider: 'FEISHU', step: 'profile' })
 
@@ -125,21 +124,13 @@ export function buildFeishuProfile({ apiBaseUrl }: FeishuSettings, exchange: Fei
   }
 }
 
-/**
- * Reads the reply to an exchange. It is flat: no envelope.
- *
- * @throws PROVIDER_* as the vendor's code says.
- */
+/** It is flat: no envelope. */
 export function readFeishuExchange(reply: Reply): FeishuExchange {
   assertSuccess(reply, feishuExchange)
   return readReply(reply, ExchangeSchema, feishuExchange)
 }
 
-/**
- * Reads the reply to the request for the person. One id must be there.
- *
- * @throws PROVIDER_* as the vendor's code says.
- */
+/** One id must be there. */
 export function readFeishuProfile(reply: Reply, settings: FeishuSettings): ProviderAccount {
   assertSuccess(reply, feishuProfile)
   const { data } = readReply(reply, ProfileSchema, feishuProfile, (value) => value.data.open_id || value.data.union_id)

@@ -63,7 +63,6 @@ export function checkCredential(owner: string, option: string, value: unknown): 
   return fail(owner, option, 'must be a string of 1 to 255 visible ASCII characters without spaces')
 }
 
-/** Stops the boot with a message that names the option. */
 export function fail(owner: string, option: string, problem: string): never {
   throw new OptionsError(`${owner}: ${option} ${problem}`)
 }

@@ -9,12 +9,7 @@ export const Subject = Type.String({ pattern: visibleAscii, maxLength: 255 })
 export const OptionalSubject = Type.Optional(Type.Union([Subject, Type.Literal(''), Type.Null()]))
 export const OptionalText = Type.Optional(Type.Union([Type.String(), Type.Null()]))
 
-/**
- * Returns the value of a successful reply.
- *
- * @param isComplete Checks what the schema cannot: that one of several ids is there, for instance.
- * @throws PROVIDER_REPLY_INVALID when the value does not fit.
- */
+/** `isComplete` checks what the schema cannot: that one of several ids is there, for instance. */
 export function readReply<Schema extends TSchema>(
   { value, httpStatus }: Reply,
   schema: Schema,

@@ -11,11 +11,9 @@ import { OptionalSubject, OptionalText, readReply, Subject, Token } from '../kit
  * @see https://developers.weixin.qq.com/doc/service/api/webdev/access/api_snsaccesstoken
  */
 
-/** The steps of a WeChat login, for errors. */
 export const wechatExchange: CallSite = Object.freeze({ provider: 'WECHAT', step: 'exchange' })
 export const wechatProfile: CallSite = Object.freeze({ provider: 'WECHAT', step: 'profile' })
 
-/** The credentials of an app, and the API that they are for. */
 export interface WechatCredentials {
   apiBaseUrl: string
   appId: string
@@ -86,12 +84,7 @@ export function buildWechatProfile(credentials: WechatCredentials, exchange: Wec
   return { method: 'GET', url: `${credentials.apiBaseUrl}/sns/userinfo?${query}` }
 }
 
-/**
- * Reads the reply to an exchange.
- *
- * @throws PROVIDER_ACCOUNT_VIRTUAL for a snapshot user, whose open id and union id are made up.
- * @throws PROVIDER_* as the vendor's number says.
- */
+/** @throws PROVIDER_ACCOUNT_VIRTUAL for a snapshot user, whose open id and union id are made up. */
 export function readWechatExchange(reply: Reply): WechatExchange {
   assertSuccess(reply, wechatExchange)
   const exchange = readReply(reply, ExchangeSchema, wechatExchange)
@@ -102,12 +95,7 @@ export function readWechatExchange(reply: Reply): WechatExchange {
   return exchange
 }
 
-/**
- * Reads the reply to the request for a profile, which must be about the person of the exchange.
- *
- * @throws PROVIDER_REPLY_INVALID when the open id, or the union id where both tell one, differs.
- * @throws PROVIDER_* as the vendor's number says.
- */
+/** The profile must be about the person of the exchange. */
 export function readWechatProfile(reply: Reply, exchange: WechatExchange): WechatProfile {
   assertSuccess(reply, wechatProfile)
   const isSamePerson = ({ openid, unionid }: WechatProfile): boolean =>

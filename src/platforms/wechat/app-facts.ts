@@ -3,7 +3,6 @@ import { buildWechatExchange, readWechatExchange, wechatExchange } from './api.j
 import { wechatBaseUrls } from './login.js'
 import type { WechatProviderOptions } from './provider.js'
 
-/** WeChat's numbers that tell what is wrong with an app. */
 const wechatCauses: Readonly<Record<string, AppCause>> = {
   40001: 'wrong_secret',
   40013: 'wrong_app_id',
@@ -14,7 +13,6 @@ const wechatCauses: Readonly<Record<string, AppCause>> = {
   48001: 'permission_missing'
 }
 
-/** Describes what both kinds of app have in common: the API, and how ids and secrets look. */
 export function describeWechatApi({
   appId,
   appSecret,

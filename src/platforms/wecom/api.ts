@@ -14,12 +14,10 @@ import type { WecomAppToken } from './app-token.js'
  * @see https://developer.work.weixin.qq.com/document/path/90196
  */
 
-/** The steps of a WeCom login, for errors. */
 export const wecomToken: CallSite = Object.freeze({ provider: 'WECOM', step: 'token' })
 export const wecomExchange: CallSite = Object.freeze({ provider: 'WECOM', step: 'exchange' })
 export const wecomProfile: CallSite = Object.freeze({ provider: 'WECOM', step: 'profile' })
 
-/** The credentials of an app, and the API that they are for. */
 export interface WecomCredentials {
   apiBaseUrl: string
   corpId: string
@@ -85,34 +83,19 @@ export function buildWecomProfile({ apiBaseUrl }: WecomCredentials, token: strin
   return { method: 'GET', url: `${apiBaseUrl}/cgi-bin/user/get?${query}` }
 }
 
-/**
- * Reads the reply to the request for the app's token.
- *
- * @throws PROVIDER_* as the vendor's number says.
- */
 export function readWecomToken(reply: Reply): WecomAppToken {
   assertSuccess(reply, wecomToken)
   const { access_token: token, expires_in: expiresInSeconds } = readReply(reply, TokenSchema, wecomToken)
   return { token, expiresInSeconds }
 }
 
-/**
- * Reads the reply to an exchange.
- *
- * @throws PROVIDER_* as the vendor's number says.
- */
 export function readWecomExchange(reply: Reply): WecomExchange {
   assertSuccess(reply, wecomExchange)
   const hasOwner = (value: WecomExchange) => value.userid || value.openid || value.external_userid
   return readReply(reply, ExchangeSchema, wecomExchange, hasOwner)
 }
 
-/**
- * Reads the reply to the request for a member, which must be about the member of the exchange.
- *
- * @throws PROVIDER_REPLY_INVALID when it is about another one.
- * @throws PROVIDER_* as the vendor's number says.
- */
+/** The reply must be about the member of the exchange. */
 export function readWecomProfile(reply: Reply, userid: string): WecomProfile {
   assertSuccess(reply, wecomProfile)
   // WeCom does not distinguish the case of a userid.

@@ -1,13 +1,11 @@
 import { isBindingError } from '../../errors.js'
 
-/** An app's own token, as WeCom issues it. */
 export interface WecomAppToken {
   token: string
   /** How long it lives, in seconds; 7200 as documented. */
   expiresInSeconds: number
 }
 
-/** Runs calls with an app's token. */
 export interface WecomAppTokens {
   /**
    * Makes a call with the app's token. When WeCom refuses the token itself, the call is made once more with a fresh
@@ -29,10 +27,9 @@ function tellsStaleToken(error: unknown): boolean {
 }
 
 /**
- * Keeps an app's token until shortly before it expires, as WeCom demands (asking too often is throttled). However
- * many calls need a fresh one at the same time, one request is made.
+ * Keeps an app's token until shortly before it expires, as WeCom demands (asking too often is throttled). However many
+ * calls need a fresh one at the same time, one request is made.
  *
- * @param fetchToken Must end within the provider's time limit.
  * @see https://developer.work.weixin.qq.com/document/path/91039
  */
 export function createWecomAppTokens(fetchToken: () => Promise<WecomAppToken>, now: () => Date): WecomAppTokens {

@@ -28,10 +28,9 @@ export interface WecomApp extends WecomCredentials {
 }
 
 /**
- * Turns a code into the person who consented: exchanges it, once, then asks the directory for the name, at most twice.
+ * Exchanges the code once, then asks the directory for the name at most twice.
  *
  * @throws PROVIDER_ACCOUNT_RESTRICTED for somebody who is no member, unless the app allows it.
- * @throws PROVIDER_* of the catalogue.
  */
 export async function fetchWecomAccount(
   app: WecomApp,

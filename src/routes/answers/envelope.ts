@@ -34,7 +34,6 @@ function withAcceptLanguage(vary: ReturnType<FastifyReply['getHeader']>): string
 const sentBody = Symbol('fastify-oauth-binding.sentBody')
 const sentStatus = Symbol('fastify-oauth-binding.sentStatus')
 
-/** A reply that remembers what was sent by it. */
 type SendingReply = FastifyReply & { [sentBody]?: string; [sentStatus]?: number }
 
 const asItIs = (text: unknown): string => text as string
@@ -46,12 +45,10 @@ function sendBody(reply: SendingReply, status: number, body: string): FastifyRep
   return reply.code(status).serializer(asItIs).send(body)
 }
 
-/** Answers success: status 200, the keys `code`, `data`, `msg`. */
 export function sendSuccess(reply: FastifyReply, data: SuccessBody['data'] | BindingListBody['data']): FastifyReply {
   return sendSuccessAs(reply, typeof data === 'string' ? serializeText : serializeList, data)
 }
 
-/** Answers success with what a schema of the body makes of `data`. */
 export function sendSuccessAs(reply: FastifyReply, serialize: (body: object) => string, data: unknown): FastifyReply {
   return sendBody(reply, 200, serialize({ code: 200, data, msg: 'success' }))
 }
@@ -62,7 +59,6 @@ type FailureBodies =
   | (Omit<ValidationFailedBody, 'code'> & { code: number })
   | AccountNotBoundBody
 
-/** Answers a failure: the status is `code`, the keys come as given. */
 export function sendFailure(reply: FastifyReply, body: FailureBodies): FastifyReply {
   return sendBody(reply, body.code, JSON.stringify(body))
 }

@@ -89,10 +89,8 @@ function setFailureHeaders(failure: OauthBindingError, reply: FastifyReply, chal
   }
 }
 
-/** Takes a failure before it is answered. */
 type OnFailure = (failure: OauthBindingError, request: FastifyRequest) => void
 
-/** The options of an error handler. */
 export interface FailureOptions {
   readonly onFailure?: OnFailure | undefined
   /** The `WWW-Authenticate` of a 401; `false`: none. Default `Bearer`. */
@@ -114,7 +112,7 @@ export function createErrorHandler({ onFailure, challenge = 'Bearer' }: FailureO
   }
 }
 
-/** Answers any failure as {@link createErrorHandler} does; `onFailure` is not called. */
+/** `onFailure` is not called. */
 export const handleError = createErrorHandler({})
 
 function answerFailure(

@@ -2,7 +2,6 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { handleError } from './error-handler.js'
 import { isInFamily } from '../registration/families.js'
 
-/** Answers as Fastify does without `frameworkErrors`. */
 function answerAsFastify(error: FastifyError, reply: FastifyReply): void {
   const { code, message } = error
   // Each of these errors has a status.

@@ -1,10 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { createBindingError } from '../../errors.js'
 
-/** What the handler needs of an operation. */
 interface Place {
   readonly method: string
-  /** Below the prefix: `/oauth-binding/:type`. */
   readonly url: string
 }
 
@@ -14,10 +12,8 @@ function isAt({ url }: Place, segments: readonly string[]): boolean {
 }
 
 /**
- * Creates the handler for what no operation matches below `base`: 405 with `Allow` where the path exists, else 404.
- *
- * @param base The full path of the family, `/api/administrator/user/oauth-binding` for instance.
- * @param operations Those that are registered.
+ * Answers 405 with `Allow` where the path exists, else 404. `base` is the full path of the family,
+ * `/api/administrator/user/oauth-binding` for instance.
  */
 export function createNotFoundHandler(
   base: string,

@@ -22,9 +22,7 @@ const treatMissingBodyAsEmpty: preValidationHookHandler = (request, _reply, done
   done()
 }
 
-/** What a family of operations is made of. */
 export interface Family {
-  /** Where it lives below the plugin's prefix. */
   readonly path: string
   readonly operations: Operations
   readonly securityLog: SecurityLog
@@ -32,13 +30,11 @@ export interface Family {
   readonly challenge?: string | false | undefined
 }
 
-/** A prepared context of a family. */
 export interface FamilyContext {
   readonly addRoute: AddRoute
   readonly handleNotFound: ReturnType<typeof createNotFoundHandler>
 }
 
-/** Gives a context, whose prefix ends with the family's path, its compilers, its parser and its error handling. */
 export function prepareFamily(app: FastifyInstance, family: Family): FamilyContext {
   const { operations, securityLog, challenge } = family
   const handleNotFound = createNotFoundHandler(app.prefix, Object.values(operations))
@@ -78,7 +74,6 @@ export function addGuard(app: FastifyInstance, guard: onRequestHookHandler): voi
   app.addHook('onRequest', notePassed)
 }
 
-/** What a context of operations is made of. */
 export interface GuardedRoutes<Id extends string> {
   readonly path: string
   /** Absent: anybody may send requests. */

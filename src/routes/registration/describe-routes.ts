@@ -1,13 +1,9 @@
 import { offerTypes, type Operation, type Operations } from './offered-types.js'
 import { addParameters } from './prefix-parameters.js'
 
-/** The differences of a registration from the contract's operations. */
 export interface Registration {
-  /** The types that the host offers. */
   readonly types: readonly string[]
-  /** The parameters of the prefix. */
   readonly prefixParameters: readonly string[]
-  /** What is appended to the operation ids. */
   readonly idSuffix: string
 }
 
@@ -35,7 +31,6 @@ function documentAs(documentation: Schema, own: Schema): DescribedRoute['config'
   }
 }
 
-/** Describes the routes of one registration: the contract's operations, for its types and at its prefix. */
 export function describeRoutes<Id extends string>(
   operations: Operations<Id>,
   { types, prefixParameters, idSuffix }: Registration

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifySchema, RouteOptions, onSendHookHandler } from 'fastify'
 
-/** Adds a route to a context. */
 export type AddRoute = (app: FastifyInstance, route: RouteOptions) => void
 
 /** What decides how a request is read and a failure answered. */

@@ -1,20 +1,16 @@
 import { ProviderType } from '../../contract/index.js'
 
-/** An operation of the contract, as a route. */
 export interface Operation {
   readonly method: 'GET' | 'POST' | 'PUT'
-  /** Below the prefix. */
   readonly url: string
   readonly schema: Readonly<Record<string, unknown>> & { readonly tags: readonly string[] }
   readonly documentation: object
 }
 
-/** The operations of a family, by operationId. */
 export type Operations<Id extends string = string> = Readonly<Record<Id, Operation>>
 
 const contractTypes = ProviderType.enum as readonly string[]
 
-/** Rewrites one schema of a provider's type: its values, the text that lists them, and an example. */
 function rewrite(node: Readonly<Record<string, unknown>>, offered: readonly string[]): object {
   const description = `A provider (第三方平台): ${offered.map((type) => `\`${type}\``).join(', ')}.`
   const entries = Object.entries(node).map(([key, value]) => {

@@ -1,10 +1,8 @@
 import { OptionsError } from '../../errors.js'
 
 /**
- * Lists the parameters of a prefix: `tenant` of `/t/:tenant`, `from` and `to` of `/:from(^\\d+)-:to`.
+ * `tenant` of `/t/:tenant`, `from` and `to` of `/:from(^\\d+)-:to`.
  *
- * @param urls Those of the operations, below the prefix.
- * @throws OAUTH_BINDING_OPTIONS when one is called as a parameter of the operations, `type` for instance.
  * @see https://github.com/delvedor/find-my-way#supported-path-formats
  */
 export function listPrefixParameters(prefix: string, urls: readonly string[]): string[] {
@@ -20,7 +18,6 @@ export function listPrefixParameters(prefix: string, urls: readonly string[]): s
   return names
 }
 
-/** Adds parameters, any text, to the schema of an operation's own. */
 export function addParameters(params: object | undefined, names: readonly string[]): object | undefined {
   if (names.length === 0) return params
   const { required = [], properties = {} } = (params ?? {}) as { required?: readonly string[]; properties?: object }

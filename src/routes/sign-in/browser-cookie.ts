@@ -15,9 +15,8 @@ const secureName = '__Host-oauth-binding'
 /** For development. */
 const plainName = 'oauth-binding'
 
-/** Keeps a verifier in the browser. */
 export interface BrowserCookie {
-  /** Returns the verifier of the browser that sent a request, if it has one that is well-formed. */
+  /** Only one that is well-formed. */
   readonly read: (request: FastifyRequest) => string | undefined
   /** Has the browser keep a verifier, for as long as a state of now, and a ticket that it leads to, can be used. */
   readonly set: (request: FastifyRequest, reply: FastifyReply, verifier: string) => void

@@ -11,16 +11,13 @@ import type { SignInRouteContext } from './sign-in-route-context.js'
 type VisitorRoute = DescribedRoute<'listLoginMethods' | 'login'>
 type UserRoute = DescribedRoute<'redeemTicket'>
 
-/** Where the operations of signing in live below the plugin's prefix. */
 export const signInPath = '/login'
 
-/** What stands before the operation of signed-in users. */
 export interface SignInGate {
   readonly guard: onRequestHookHandler
   readonly identify: Identify
 }
 
-/** What differs between registrations. */
 export interface SignInRoutesOptions {
   /** The host's form of a session; absent: the contract's. */
   readonly sessionSchema: object | undefined
@@ -30,10 +27,7 @@ export interface SignInRoutesOptions {
   readonly challenge: string | false
 }
 
-/**
- * Registers the operations of signing in, their compilers and their error handling in a context of their own, prefixed
- * {@link signInPath}. Only `redeemTicket` is guarded.
- */
+/** Only `redeemTicket` is guarded. */
 export async function registerSignInRoutes(
   app: FastifyInstance,
   context: SignInRouteContext,

@@ -9,7 +9,6 @@ import type { SignInRouteContext } from './sign-in-route-context.js'
 
 const serializeList = fastJsonStringify(LoginMethodListBody as AnySchema)
 
-/** Creates the handler of `listLoginMethods` (`GET /login`). */
 export function createListLoginMethods({ signIn, cookie }: SignInRouteContext) {
   /** A browser that has a verifier keeps it: other tabs of it may just be signing in. */
   const bindBrowser = (request: FastifyRequest, reply: FastifyReply): string => {

@@ -17,7 +17,6 @@ function answerNotBound(
   return sendFailure(reply, { code: 409, data, msg, error: 'ACCOUNT_NOT_BOUND' })
 }
 
-/** Creates the handler of `login` (`POST /login`). */
 export function createLogin(context: SignInRouteContext) {
   const { signIn, securityLog, cookie } = context
   return async function handleLogin(

@@ -7,7 +7,6 @@ import { sendSuccess, setEnvelopeHeaders } from '../answers/envelope.js'
 import { readChallenge } from './read-challenge.js'
 import type { SignInRouteContext } from './sign-in-route-context.js'
 
-/** Creates the handler of `redeemTicket` (`POST /login/ticket`). */
 export function createRedeemTicket(context: SignInRouteContext, identify: Identify) {
   const { signIn, securityLog, cookie } = context
   return async function handleRedeemTicket(

@@ -2,19 +2,13 @@ import { Ajv, type AnySchema } from 'ajv'
 import fastJsonStringify, { type AnySchema as SerializerSchema } from 'fast-json-stringify'
 import { LoginBody } from '../../contract/index.js'
 
-/** Checks sessions, and writes the answers that carry them. */
 export interface SessionFormat {
-  /**
-   * Returns the session as it came.
-   *
-   * @throws TypeError when it does not fit its schema; the message quotes nothing of the session.
-   */
+  /** Returns the session as it came; the message of the TypeError quotes nothing of it. */
   readonly check: <Session>(session: Session) => Session
   /** Writes the body of an answer: what the schema names, in its order. */
   readonly serialize: (body: object) => string
 }
 
-/** Creates the format of sessions that are `data` of a login. */
 export function createSessionFormat(schema: object): SessionFormat {
   const ajv = new Ajv({ strict: false, validateSchema: false, meta: false })
   const validate = ajv.compile(schema as AnySchema)

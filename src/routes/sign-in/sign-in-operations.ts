@@ -1,7 +1,6 @@
 import { signInOperations } from '../../contract/index.js'
 import type { Operations } from '../registration/offered-types.js'
 
-/** An operation of signing in. */
 export type SignInOperationId = keyof typeof signInOperations
 
 type Part = { readonly response: Readonly<Record<string, object>> }

@@ -8,14 +8,11 @@ import type { BrowserCookie } from './browser-cookie.js'
 /** The part of a login that the host decides, for one request. */
 export type HostDecisions = Pick<Login<unknown>, 'createSession' | 'onUnknownAccount'>
 
-/** What the handlers of signing in work with. */
 export interface SignInRouteContext {
   readonly signIn: SignInContext
   readonly securityLog: SecurityLog
   readonly cookie: BrowserCookie
   readonly requireClients: RequireClients
-  /** Returns what the host decides about a login. */
   readonly decide: (type: string, request: FastifyRequest) => HostDecisions
-  /** Writes the body of an answer that carries a session. */
   readonly serializeSession: (body: object) => string
 }

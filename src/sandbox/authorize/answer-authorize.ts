@@ -45,17 +45,14 @@ function unknownDecision(decisions: readonly string[]): AuthorizeProblem {
   }
 }
 
-/** The answer to a visit: a page, or the address that the person is sent to. */
 interface Outcome {
   status: number
   page?: string
   location?: string
   headers?: Record<string, string>
-  /** For the exchange log. */
   summary: string
 }
 
-/** An authorize page at one of its paths. */
 export interface RegisteredPage {
   path: string
   page: AuthorizePage
@@ -63,7 +60,6 @@ export interface RegisteredPage {
   context: PageContext
 }
 
-/** A request to an authorize address. */
 interface Visit {
   registered: RegisteredPage
   situation: FaultSituation
@@ -139,7 +135,6 @@ function decide(visit: Visit, asked: AuthorizeRequest, decision: string): Outcom
   return location === null ? cancel(visit) : { status: 302, location, summary: 'refused, redirect' }
 }
 
-/** Keeps a redirect for the device that waits for it. */
 function handOver({ registered: { brand, context }, ticket }: Visit, outcome: Outcome): Outcome {
   if (ticket === null || outcome.location === undefined) return outcome
   context.tickets.confirm(ticket, outcome.location)

@@ -3,10 +3,7 @@ import { isLoopbackHost } from '../../is-loopback.js'
 export type RedirectRule = 'same-host' | 'exact'
 
 /**
- * Returns the redirect address when the app may use it, else `null`.
- *
- * @param registered The registered addresses; `null` allows any loopback host, and the simulator's own.
- * @param ownHost The host, with its port, at which the simulator is reached.
+ * `registered` is `null` where any loopback host is allowed, and the simulator's own, which is reached at `ownHost`.
  */
 export function readRedirectUri(
   redirectUri: string | undefined,
@@ -29,7 +26,7 @@ function encode(parameters: Readonly<Record<string, string | undefined>>): strin
   return given.map(([name, value]) => `${name}=${encodeURIComponent(value as string)}`).join('&')
 }
 
-/** Adds parameters to an address's query, before its fragment; `undefined` ones are left out. */
+/** Before the fragment; `undefined` ones are left out. */
 export function addToQuery(url: URL, parameters: Readonly<Record<string, string | undefined>>): string {
   const result = new URL(url)
   result.search = [url.search.slice(1), encode(parameters)].filter(Boolean).join('&')

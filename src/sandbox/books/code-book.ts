@@ -34,7 +34,6 @@ export interface CodeBook {
 /** The most codes, and the most sessions, that are remembered; the oldest are forgotten first. */
 export const memoryLimit = 100_000
 
-/** Forgets the oldest entry of a map that has outgrown the limit. */
 export function forgetOldest(entries: Map<string, unknown>, limit: number): void {
   const [oldest] = entries.keys()
   if (entries.size > limit && oldest !== undefined) entries.delete(oldest)

@@ -57,10 +57,7 @@ function formatExchange({ platform, call, parameters, status, outcome, faults }:
 }
 
 /**
- * Creates an empty log that hands each line to the logger, if there is one.
- *
- * @param shownParameters The platforms' parameters that are shown. A parameter that is not listed is masked, because
- *   it may be a secret, a code, a state or a token.
+ * A parameter that is not among `shownParameters` is masked, because it may be a secret, a code, a state or a token.
  */
 export function createExchangeLog(
   logger: SandboxLogger | null,

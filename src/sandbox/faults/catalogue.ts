@@ -67,7 +67,7 @@ export interface Fault {
   value: number
 }
 
-/** Returns whether a name is in the catalogue; if not, it is a platform's error code. */
+/** A name that is not in the catalogue is a platform's error code. */
 export function isFaultName(name: string): name is FaultName {
   return Object.hasOwn(catalogue, name)
 }
@@ -77,12 +77,7 @@ export function kindOfFault({ name }: Fault): FaultKind {
   return isFaultName(name) ? faultCatalogue[name].kind : 'vendor'
 }
 
-/**
- * Reads a fault as it is written: a name or an error code and, where it takes one, a number: `busy`, `slow=3000`.
- *
- * @param codes The error codes that the platforms know.
- * @returns `null` when there is no such fault, or it does not take such a number.
- */
+/** A name or an error code and, where it takes one, a number: `busy`, `slow=3000`. */
 export function parseFault(text: string, codes: ReadonlySet<string>): Fault | null {
   const [, name = '', digits] = /^([\w./-]{1,80})(?:=(\d{1,9}))?$/.exec(text.trim()) ?? []
   if (!isFaultName(name)) return codes.has(name) && digits === undefined ? { name, value: 0 } : null
@@ -91,7 +86,6 @@ export function parseFault(text: string, codes: ReadonlySet<string>): Fault | nu
   return value !== undefined && Number(digits) <= value.max ? { name, value: Number(digits) } : null
 }
 
-/** Writes a fault as `parseFault` reads it. */
 export function formatFault({ name, value }: Fault): string {
   return value === 0 ? name : `${name}=${value}`
 }

@@ -5,7 +5,6 @@ import { changesPerson } from './person-faults.js'
 import type { FaultMoment } from '../books/fault-book.js'
 import { parseFault, type Fault } from './catalogue.js'
 
-/** A fault that takes effect, and what switched it on. */
 export interface ActiveFault extends Fault {
   source: 'header' | 'login' | 'control' | 'person'
 }
@@ -14,11 +13,7 @@ export interface UnknownFault {
   unknown: string
 }
 
-/**
- * Reads a list of faults, separated by commas.
- *
- * @returns The first name that is no fault, when there is one.
- */
+/** Separated by commas. Returns the first name that is no fault, when there is one. */
 export function readFaultList(text: string | undefined, codes: ReadonlySet<string>): Fault[] | UnknownFault {
   const faults: Fault[] = []
   for (const part of (text ?? '').split(',').filter((name) => name.trim() !== '')) {
@@ -29,7 +24,6 @@ export function readFaultList(text: string | undefined, codes: ReadonlySet<strin
   return faults
 }
 
-/** Reads the request header `x-sandbox-fault`. */
 export function readFaultHeader(context: SandboxContext, request: FastifyRequest): Fault[] | UnknownFault {
   return readFaultList(request.headers['x-sandbox-fault']?.toString(), context.vocabulary.codes)
 }

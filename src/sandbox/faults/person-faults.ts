@@ -19,12 +19,11 @@ const changes: Readonly<Record<string, ChangePerson>> = {
   'late-unionid': (_person, grant) => ({ hasUnionId: grant.isFirstLogin !== true })
 }
 
-/** Returns whether a fault changes the profile of the person of a login. */
 export function changesPerson({ name }: Fault, { personFaults = [] }: Grant): boolean {
   return name in common || personFaults.some((suited) => suited === name)
 }
 
-/** Returns the person of a login as changed by faults for which `changesPerson` holds. */
+/** For faults for which `changesPerson` holds. */
 export function applyPersonFaults(grant: Grant, faults: readonly Fault[]): Person {
   return faults.reduce((person, { name }) => ({ ...person, ...changes[name]?.(person, grant) }), grant.person)
 }

@@ -8,11 +8,9 @@ import { escapeHtml, renderBoth, renderLayout } from './layout.js'
 export interface ConsentPage {
   brand: Brand
   appId: string
-  /** Where the person is sent afterwards, without its query. */
+  /** Without its query. */
   destination: string
-  /** Where the form leads, a path. */
   action: string
-  /** The parameters that the form hands on. */
   parameters: Readonly<Record<string, string>>
   refusals: readonly Refusal[]
 }
@@ -62,7 +60,7 @@ ${people.filter(isUnlucky).map(personChoice).join('\n')}
 </details>`
 }
 
-/** Renders the page on which a simulated person is chosen and consents or refuses. It needs no script. */
+/** It needs no script. */
 export function renderConsentPage(page: ConsentPage): string {
   const [chinese, english] = page.brand.label
   const title: Bilingual = [`${chinese}登录`, `Sign in with ${english}`]

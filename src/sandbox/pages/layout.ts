@@ -1,7 +1,7 @@
 import type { Bilingual } from '../authorize/authorize-page.js'
 import type { Brand } from '../platforms/platform.js'
 
-/** Makes a text safe inside HTML, attribute values included. */
+/** Attribute values included. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }
@@ -10,7 +10,6 @@ export function renderBoth([chinese, english]: Bilingual): string {
   return `${escapeHtml(chinese)} <span class="en" lang="en">${escapeHtml(english)}</span>`
 }
 
-/** Renders a page in the colour of the brand. */
 export function renderLayout({ name }: Brand, title: Bilingual, content: string): string {
   return `<!doctype html>
 <html lang="zh-CN">

@@ -3,11 +3,7 @@ import type { Brand } from '../platforms/platform.js'
 import { escapeHtml, renderBoth, renderLayout } from './layout.js'
 
 /**
- * Renders a page that says what is wrong.
- *
- * @param problem In the platform's words.
- * @param advice For the developer.
- * @param wayAround An address at which the simulator overlooks the problem, if there is one.
+ * `problem` is in the platform's words, `advice` for the developer; at `wayAround` the simulator overlooks the problem.
  */
 export function renderErrorPage(brand: Brand, problem: Bilingual, advice: Bilingual, wayAround?: string): string {
   const link =

@@ -5,7 +5,6 @@ import type { FaultOrder } from '../books/fault-book.js'
 import { faultCatalogue } from '../faults/catalogue.js'
 import { registerTicketRoutes } from './ticket-routes.js'
 
-/** Answers 400 with the message of an `OptionsError`. */
 async function attempt<T>(response: FastifyReply, action: () => T): Promise<T | FastifyReply> {
   try {
     return action()
@@ -50,10 +49,7 @@ function registerClockRoutes(app: FastifyInstance, { clock }: SandboxContext): v
   })
 }
 
-/**
- * Registers the control API: `/sandbox/faults`, `/sandbox/clock`, `/sandbox/tickets`, and the log at
- * `/sandbox/exchanges`. Only JSON is taken, so that no page of another origin can send a request without a preflight.
- */
+/** Only JSON is taken, so that no page of another origin can send a request without a preflight. */
 export function registerControlRoutes(app: FastifyInstance, context: SandboxContext): void {
   app.register(async (scope) => {
     scope.removeContentTypeParser('text/plain')

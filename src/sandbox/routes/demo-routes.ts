@@ -35,7 +35,6 @@ function readFiles(): ReadonlyMap<string, Buffer | string> {
   return files.set('consent.css', consentStyle + colors.join(''))
 }
 
-/** Registers the demo page, the addresses at which its callbacks land, and the files of it and of the platforms' pages. */
 export function registerDemoRoutes(app: FastifyInstance): void {
   for (const [file, content] of readFiles()) {
     const contentType = contentTypes[extname(file)] as string

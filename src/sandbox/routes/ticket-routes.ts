@@ -10,9 +10,8 @@ function readOwnAddress(address: unknown, origin: string): string | null {
 }
 
 /**
- * Registers logins that are confirmed on another device: `POST /sandbox/tickets` with an authorize address begins one
- * and returns the short address for the QR code; `GET /sandbox/tickets/<ticket>` is polled until it returns the
- * redirect.
+ * Logins that are confirmed on another device: the ticket's short address is that of the QR code, and the ticket is
+ * polled until it returns the redirect.
  */
 export function registerTicketRoutes(app: FastifyInstance, { tickets }: SandboxContext): void {
   app.post<{ Body: { address?: unknown } | null }>('/sandbox/tickets', async (request, response) => {

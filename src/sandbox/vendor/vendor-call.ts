@@ -13,7 +13,7 @@ import { isFaultName, kindOfFault, type Fault } from '../faults/catalogue.js'
 import { applyDeliveryFault, gatewayError } from './delivery-faults.js'
 import type { VendorCall, VendorOperation, VendorReply } from './vendor-operation.js'
 
-/** Returns the query's parameters; of a repeated one, the first. */
+/** Of a repeated parameter the first counts. */
 export function readQuery(request: FastifyRequest): Record<string, string> {
   const entries = Object.entries(request.query as Record<string, string | string[]>)
   return Object.fromEntries(entries.map(([name, value]) => [name, [value].flat()[0] as string]))
@@ -51,7 +51,6 @@ function readCall(request: FastifyRequest): Omit<VendorCall, 'personOf'> {
   }
 }
 
-/** Finds the login of the first code or token among a call's parameters and headers. */
 function findGrant(
   { codes, sessions }: SandboxContext,
   call: Omit<VendorCall, 'personOf'>,
@@ -66,7 +65,6 @@ function findGrant(
   return undefined
 }
 
-/** Returns whether a fault can replace an operation's answer, or change its delivery. */
 function replacesAnswer({ failures }: VendorOperation, fault: Fault): boolean {
   const kind = kindOfFault(fault)
   if (kind !== 'vendor') return kind === 'transport'
@@ -118,10 +116,8 @@ async function answerCall({ context, platform, operation, request, response }: I
 }
 
 /**
- * Registers the operations of a platform's API. Every answer of a platform passes through here: here it is logged, and
- * here alone a fault replaces it.
- *
- * @param platform The brand's name, for fault API and exchange log.
+ * Every answer of a platform passes through here: here it is logged, and here alone a fault replaces it. `platform` is
+ * the brand's name.
  */
 export function registerVendorOperations(
   app: FastifyInstance,

@@ -8,17 +8,11 @@ import { readPlatformConfigs, readSignInPlatforms, simulatedSettings } from '../
 import { readSettings, type Environment } from './read-settings.js'
 import type { Given, Settings } from './settings.js'
 
-/** What commands that only use the database need. */
 export type DatabaseConfig = Readonly<ReturnType<typeof readDatabase>>
 
-/** The checked configuration of the service. Frozen, all the way down. */
+/** Frozen, all the way down. */
 export type Config = Readonly<ReturnType<typeof readConfig>>
 
-/**
- * Checks the environment and returns the service's configuration.
- *
- * @throws ConfigError naming everything that does not fit, at once.
- */
 export function loadConfig(environment: Environment): Config {
   const { settings, given, problems } = readSettings(environment)
   const all = new Set([...problems, ...findRuleProblems(given)])
@@ -26,11 +20,7 @@ export function loadConfig(environment: Environment): Config {
   return freeze(readConfig(settings, given))
 }
 
-/**
- * Checks the environment and returns what commands that only use the database need.
- *
- * @throws ConfigError naming everything that does not fit, at once. What only the service needs may be missing.
- */
+/** What only the service needs may be missing. */
 export function loadDatabaseConfig(environment: Environment): DatabaseConfig {
   const { settings, given, problems } = readSettings(environment)
   const all = [...problems, ...findTokenProblems(given)]
@@ -38,11 +28,7 @@ export function loadDatabaseConfig(environment: Environment): DatabaseConfig {
   return freeze(readDatabase(settings))
 }
 
-/**
- * Checks that the environment leaves to the simulator what it chooses itself.
- *
- * @throws ConfigError naming the settings that must not be there.
- */
+/** The simulator chooses these settings itself. */
 export function assertSimulable(environment: Environment): void {
   const { given } = readSettings(environment)
   const set = simulatedSettings.filter((name) => given[name] !== undefined)
@@ -133,7 +119,6 @@ function readJwt(settings: Settings): JwtVerifierOptions {
   }
 }
 
-/** Freezes plain objects and lists, all the way down. */
 function freeze<T extends object>(value: T): T {
   for (const part of Object.values(value)) if (typeof part === 'object' && part !== null) freeze(part)
   return Object.freeze(value)

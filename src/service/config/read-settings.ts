@@ -11,14 +11,11 @@ import {
   type Settings
 } from './settings.js'
 
-/** The environment: `process.env`, or what stands in for it. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** What the environment says, with everything in it that does not fit. */
 export interface ReadSettings {
   /** The settings; `null` when a value does not fit, or its file cannot be read. */
   settings: Settings | null
-  /** For rules about what is there and what is not. */
   given: Given
   /** A sentence for each problem, without the value concerned. */
   problems: string[]

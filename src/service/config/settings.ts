@@ -92,7 +92,6 @@ const limits = {
 
 const sqlName = { pattern: '^[A-Za-z_][A-Za-z0-9_]{0,62}$' }
 
-/** How the table `personal_access_tokens` is read. */
 const tokens = {
   OAUTH_BINDING_TOKEN_HOLDER_TYPE: documented(
     Type.String({
@@ -147,7 +146,6 @@ const tokens = {
   )
 }
 
-/** What a sign-in leads to. */
 const signIn = {
   OAUTH_BINDING_SIGN_IN_TOKEN_TTL_SECONDS: documented(
     whole(60, 31_536_000, 2_592_000, 'a number of seconds, 60 to 31536000'),
@@ -295,15 +293,12 @@ export type Given = Partial<Record<SettingName, string>> & Record<string, string
 
 const properties: Readonly<Record<string, TSchema>> = settingsSchema.properties
 
-/** The names of the settings that limit the load of one process. */
 export const limitSettingNames = Object.keys(limits)
 
 export const settingNames = Object.keys(properties)
 
-/** The names of the settings that may be read from a file. */
 export const secretSettingNames = settingNames.filter((name) => properties[name]?.['writeOnly'] === true)
 
-/** Returns the sentence for a setting whose value does not fit. */
 export function describeMisfit(name: string): string {
   return `${name} must be ${properties[name]?.description}.`
 }

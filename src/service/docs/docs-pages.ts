@@ -32,7 +32,6 @@ const readContract = (url: URL) =>
 type Document = Record<string, unknown>
 
 interface ContractDocument {
-  /** Returns the contract as `@fastify/swagger` read it. */
   parsedContract(): Document
 }
 
@@ -67,7 +66,6 @@ function offer(contract: Document, { types, hidden }: Pick<DocsContent, 'types' 
 
 export interface DocsContent {
   contractUrl: URL
-  /** The contract as it is written. */
   text: string
   types: readonly string[]
   /** The tags whose operations are not offered. */

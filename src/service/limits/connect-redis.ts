@@ -9,11 +9,8 @@ const timeoutMs = 500
 const longestRestMs = 2000
 
 /**
- * Connects to Redis. When that fails, and when the connection is lost, the client reconnects; until then commands fail
- * at once. The caller disconnects it.
- *
- * @param load Loads the package, an optional peer dependency.
- * @throws ConfigError when the package `ioredis` is not installed.
+ * When the connection fails or is lost, the client reconnects; until then commands fail at once. The caller disconnects
+ * it. `ioredis` is an optional peer dependency.
  */
 export async function connectRedis(url: string, load = () => import('ioredis')): Promise<Redis> {
   const { Redis: Client } = await load().catch(() => {

@@ -19,7 +19,6 @@ export interface RateLimitOptions extends Omit<LimitsConfig['rates'], 'redisUrl'
 /** A request of the operation `login`, its body checked. */
 export type LoginRequest = FastifyRequest<{ Body: { verifier?: string } }>
 
-/** One limit: whose requests it counts, and how many a minute. */
 interface Rate {
   name: string
   max: number

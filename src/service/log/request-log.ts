@@ -26,7 +26,6 @@ function quote(text: string): string {
   return plainText.test(text) ? `"${text}"` : JSON.stringify(text)
 }
 
-/** What is the same in every line. */
 const processFields = `"pid":${process.pid},"hostname":${JSON.stringify(hostname())}`
 
 function describeSecurity({ event, userId, type, error, reason }: SecurityEvent): string {

@@ -43,7 +43,6 @@ for (const level of levels) {
   })
 }
 
-/** Makes the logger of a request. What Fastify's option `childLoggerFactory` takes. */
 export function createRequestLogger(
   parent: FastifyBaseLogger,
   bindings: Bindings,

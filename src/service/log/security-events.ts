@@ -6,12 +6,11 @@ const securityEventOf = Symbol('security event')
 
 type ObservedRequest = FastifyRequest & { [securityEventOf]?: SecurityEvent }
 
-/** Keeps a security event with its request until that is answered. What the plugin's option takes. */
+/** What the plugin's option takes. */
 export const keepSecurityEvent: OnSecurityEvent = (event, request) => {
   ;(request as ObservedRequest)[securityEventOf] = event
 }
 
-/** Returns the security event of a request, if there was one. */
 export function readSecurityEvent(request: FastifyRequest): SecurityEvent | undefined {
   return (request as ObservedRequest)[securityEventOf]
 }

@@ -4,7 +4,6 @@ import { inTime } from '../../in-time.js'
 
 const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
 
-/** What `addHealthRoutes` needs. */
 export interface HealthOptions {
   /** Rejects when the database cannot be used. */
   ping: () => Promise<unknown>

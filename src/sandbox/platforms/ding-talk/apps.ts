@@ -26,7 +26,6 @@ export const dingTalkApps: AppKind<'dingTalk', DingTalkApp> = {
   idOf: ({ clientId }) => clientId
 }
 
-/** Returns whether an app id is a DingTalk one: of a registered app, or any that begins with `ding`. */
 export function isDingTalkId(id: string | undefined, apps: readonly DingTalkApp[]): boolean {
   return id?.startsWith('ding') === true || apps.some(({ clientId }) => clientId === id)
 }

@@ -6,11 +6,7 @@ import { answerLegacy, failLegacy, legacyFailures } from './legacy-failures.js'
 
 const maxSkewMs = 60_000
 
-/**
- * Signs as the legacy flow does: HMAC-SHA256 over the timestamp alone, in Base64.
- *
- * @param timestamp Milliseconds since 1970, as it stands in the query.
- */
+/** HMAC-SHA256 over the timestamp alone, in ms since 1970 as it stands in the query, in Base64. */
 export function signTimestamp(appSecret: string, timestamp: string): string {
   return createHmac('sha256', appSecret).update(timestamp).digest('base64')
 }

@@ -30,7 +30,6 @@ export function answerLegacy(body: object, outcome: string): VendorReply {
   return { status: 200, contentType: 'application/json', body: JSON.stringify(body), outcome }
 }
 
-/** Answers with a failure: HTTP 200. */
 export function failLegacy(errcode: string, ip = ''): VendorReply {
   const [outer, inner] = errcode.split('/') as [string, string | undefined]
   const number = inner ?? outer

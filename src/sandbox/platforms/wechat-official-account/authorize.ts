@@ -8,7 +8,6 @@ import { wechatRefusals } from '../wechat/authorize.js'
 const requiredParameters = ['appid', 'redirect_uri', 'response_type', 'scope', 'state']
 const optionalParameters = ['forcePopup', 'forceSnapShot']
 
-/** The fault that `forceSnapShot` asks for. */
 const snapshot: Fault = { name: 'snapshot-user', value: 0 }
 
 const scopes = ['snsapi_base', 'snsapi_userinfo']

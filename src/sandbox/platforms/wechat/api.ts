@@ -17,7 +17,6 @@ function findApp({ apps }: Context, appId: string | undefined): WechatApp | unde
   return apps.find((app) => app.appId === appId)
 }
 
-/** Returns the ids of a person that the scope covers. */
 function identify(app: WechatApp, scope: string, person: Person): { openid: string; unionid: string | null } {
   const identity = wechatIdentity(app, person)
   return scope === 'snsapi_base' ? { ...identity, unionid: null } : identity
@@ -70,7 +69,6 @@ function refreshToken(context: Context, { query, personOf }: VendorCall): Vendor
 
 type SignedIn = { person: Person; scope: string; openid: string; unionid: string | null }
 
-/** Finds the person of an access token and an openid. */
 function authenticate(context: Context, { query, personOf }: VendorCall): SignedIn | WechatErrcode {
   if (!query.access_token) return 41001
   if (!query.openid) return 41009

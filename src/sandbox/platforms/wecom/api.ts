@@ -26,7 +26,6 @@ function issueToken(context: Context, call: VendorCall): VendorReply {
   return answer({ errcode: 0, errmsg: 'ok', access_token: token, expires_in: expiresInSeconds }, `ok, ${app.agentId}`)
 }
 
-/** Finds the app whose token a call carries. */
 function authenticate(context: Context, query: VendorCall['query']): WecomApp | WecomErrcode {
   if (!query.access_token) return 41001
   const found = context.appTokens.find(query.access_token)
