@@ -40,7 +40,6 @@ function createRouteContext(options: CheckedOptions, ceremony: CeremonyContext):
   })
 }
 
-/** Registers everything of a registration but its name in a context of its own. */
 async function registerFamily(app: FastifyInstance, options: CheckedOptions): Promise<CeremonyContext> {
   await verifyStore(options.store, app.log)
   const { now = () => new Date() } = options

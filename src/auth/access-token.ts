@@ -126,7 +126,6 @@ function readToken(token: string): { id: string | null; secret: string } | null 
   return isBare ? { id: null, secret: token } : null
 }
 
-/** What decides about a token besides its secret. */
 interface Terms {
   holderType: string
   lifeMs: number | null

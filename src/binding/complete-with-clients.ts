@@ -8,7 +8,6 @@ export interface CompletionOfType extends Omit<Completion, 'provider'> {
   clients: readonly Provider[]
 }
 
-/** Tells whether another client may have issued the state. */
 function isOfOther(error: unknown): boolean {
   return isBindingError(error) && error.code === 'STATE_UNUSABLE'
 }

@@ -2,7 +2,6 @@ import { tables } from './tables.js'
 import type { SqlDatabase } from './sql/sql-client.js'
 import { withRetry } from './sql/with-retry.js'
 
-/** The server, the role and its privileges. */
 export interface DatabaseFacts {
   /** `PostgreSQL 18.4` for instance. */
   version: string
@@ -10,11 +9,10 @@ export interface DatabaseFacts {
   user: string
   /** The schema where tables are created; `null` when the `search_path` has none. */
   schema: string | null
-  /** Whether transactions are read-only, as on a replica. */
+  /** As on a replica. */
   isReadOnly: boolean
-  /** Whether the role may create tables. */
   canCreate: boolean
-  /** The privileges that the role lacks on existing tables: `DELETE on oauth_states` for instance. */
+  /** `DELETE on oauth_states` for instance. */
   missingPrivileges: string[]
 }
 
@@ -52,11 +50,7 @@ async function readSqlite({ client }: SqlDatabase): Promise<DatabaseFacts> {
   return { version: `SQLite ${version}`, ...whole }
 }
 
-/**
- * Reads the facts of a database. It only reads. The permissions of a SQLite file are not checked.
- *
- * @throws STORE_UNAVAILABLE when the database cannot be used.
- */
+/** It only reads. The permissions of a SQLite file are not checked. */
 export async function readDatabaseFacts(database: SqlDatabase): Promise<DatabaseFacts> {
   return withRetry(() => (database.kind === 'sqlite' ? readSqlite(database) : readPostgresql(database)))
 }

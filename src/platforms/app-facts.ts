@@ -13,7 +13,6 @@ export type AppCause =
 export type Call = (request: JsonRequest, at: CallSite) => Promise<Reply>
 
 export interface PageMarks {
-  /** The page on which a person logs in. */
   accepted: RegExp
   redirectRefused: RegExp
   appUnknown: RegExp

@@ -31,17 +31,15 @@ export function redirectUri(name: string): PlatformSetting {
   return { ...text(name, 'an absolute http(s) URL'), isFit: isWebUrl }
 }
 
-/** The optional address where the platform sends people back to who sign in, beside that of bindings. */
 export function signInRedirectUri(ofBindings: PlatformSetting): PlatformSetting {
   return { ...redirectUri(ofBindings.name.replace(/REDIRECT_URI$/, 'SIGN_IN_REDIRECT_URI')), kind: 'optional' }
 }
 
-/** The optional address of the platform's pages or of its API. */
 export function baseUrl(name: string): PlatformSetting {
   return { ...text(name, 'an http(s) URL without query or fragment'), kind: 'optional', isFit: isBaseUrl }
 }
 
-/** A setting with few values, of which the first is the default. */
+/** The first value is the default. */
 export function choice(name: string, values: readonly [string, ...string[]], readme: ReadmeText): PlatformSetting {
   const schema = Type.Unsafe<string>({
     ...{ type: 'string', enum: values, default: values[0] },

@@ -16,10 +16,8 @@ export function hasPassed(request: FastifyRequest): boolean {
 }
 
 /**
- * Lets a handler see only requests that {@link notePassed} has noted. Fastify skips the remaining `onRequest` hooks
- * when one throws nothing (`throw undefined`), and a host's `onRoute` hook can replace them.
- *
- * @throws INTERNAL_ERROR of any other request.
+ * Fastify skips the remaining `onRequest` hooks when one throws nothing (`throw undefined`), and a host's `onRoute`
+ * hook can replace them.
  */
 export function guardHandler(handler: RouteHandlerMethod): RouteHandlerMethod {
   return function handleGuarded(request: GuardedRequest, reply) {

@@ -8,7 +8,6 @@ const backslash = 0x5c
 /** How deep each bracket leads, by its character code. */
 const depthChanges: Readonly<Record<number, number>> = { 0x5b: 1, 0x7b: 1, 0x5d: -1, 0x7d: -1 }
 
-/** Returns the index of the quote that ends the string which begins at `start`. */
 function findEndOfString(text: string, start: number): number {
   let index = start + 1
   while (index < text.length && text.charCodeAt(index) !== quote) index += text.charCodeAt(index) === backslash ? 2 : 1
@@ -47,7 +46,6 @@ function namesOtherCharset(contentType: string): boolean {
   return /;\s*charset=(?!"?utf-?8"?\s*(?:;|$))/i.test(contentType)
 }
 
-/** The content type that nearly every request has. */
 const plainType = 'application/json'
 
 /**

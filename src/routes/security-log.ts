@@ -19,7 +19,8 @@ export interface SecurityLog {
 }
 
 /**
- * The failures that are security events. The others are malformed requests, and faults of ours, of the database or of a provider, which the error handler logs with their cause.
+ * The failures that are security events. The others are malformed requests, and faults of ours, of the database or of a
+ * provider, which the error handler logs with their cause.
  */
 const refusals: Partial<Record<CatalogueCode, SecurityEvent['event']>> = {
   UNAUTHENTICATED: 'token_refused',

@@ -114,7 +114,7 @@ async function addOperations(app: FastifyInstance, config: Config, parts: Operat
   })
 }
 
-/** Returns what names the browser of a login: the challenge that its verifier or its cookie makes. */
+/** By the challenge that the browser's verifier or its cookie makes. */
 function nameBrowsers({ stateTtlSeconds }: Config, providers: readonly Provider[]): RateLimitOptions['getBrowser'] {
   const cookie = createBrowserCookie(
     providers.map(({ redirectUri }) => redirectUri),
@@ -151,7 +151,6 @@ function createHost(config: Config, logStream: LogStream): FastifyInstance {
   return app
 }
 
-/** What Node's server is made with: what it leaves to us, and time-outs for clients that are slow or silent. */
 function createNodeOptions({ requestTimeoutMs, idleTimeoutMs }: LimitsConfig) {
   return {
     requestTimeout: requestTimeoutMs,

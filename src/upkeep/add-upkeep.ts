@@ -8,7 +8,6 @@ import type { SweepTask } from './sweep.js'
 
 const msPerDay = 86_400_000
 
-/** What upkeep works with; the plugin's options of the same names say more. */
 export interface UpkeepOptions {
   store: BindingStore
   /** 0: expired rows are never deleted. */

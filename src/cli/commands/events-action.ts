@@ -15,7 +15,6 @@ export interface FollowOptions {
   after: string | null
   isEndless: boolean
   signal: AbortSignal
-  /** The clock. Default: the system's. */
   now?: () => Date
   /** How long to rest before looking for new events, in ms. Default 1000. */
   pollIntervalMs?: number

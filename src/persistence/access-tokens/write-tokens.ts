@@ -26,7 +26,7 @@ export function writeAbilities({ abilities = allAbilities }: Pick<NewAccessToken
   return JSON.stringify(abilities)
 }
 
-/** Returns the type of the column `tokenable_id`, in the words of the database; empty without the column. */
+/** In the words of the database; empty without the column. */
 export async function readHolderIdType(database: SqlDatabase): Promise<string> {
   return (await readTableColumns(database, 'personal_access_tokens')).get('tokenable_id') ?? ''
 }

@@ -125,11 +125,7 @@ export async function bindAccount(
   return { bindingId: binding.id, change: type }
 }
 
-/**
- * Writes a completion: the outcome of the state, and what {@link bindAccount} writes. Must run in a transaction.
- *
- * @throws STATE_UNUSABLE when the claim is no longer open, and what {@link bindAccount} throws.
- */
+/** Writes a completion: the outcome of the state, and what {@link bindAccount} writes. Must run in a transaction. */
 export async function writeCompletion(
   transaction: SqlExecutor,
   database: StoreDatabase,

@@ -6,7 +6,6 @@ export interface EventSignal {
   readonly listen: (wake: () => void) => () => void
 }
 
-/** Creates a signal without listeners. */
 export function createEventSignal(): EventSignal {
   const listeners = new Set<() => void>()
   return {

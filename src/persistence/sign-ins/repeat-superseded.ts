@@ -20,11 +20,7 @@ function toSuperseded(error: unknown): unknown {
   return isUniqueViolation(error, 'oauth_identities') ? new Superseded(createBindingError('ACCOUNT_AMBIGUOUS')) : error
 }
 
-/**
- * Runs a transaction, and repeats it, at most twice, when a concurrent change came in between.
- *
- * @throws What `withRetry` throws; the outcome of {@link Superseded} after the third attempt.
- */
+/** At most twice. */
 export async function repeatSuperseded<Result>(transact: () => PromiseLike<Result>, attempt = 1): Promise<Result> {
   try {
     return await withRetry(transact)

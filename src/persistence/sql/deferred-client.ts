@@ -15,10 +15,8 @@ export interface DeferredClient {
 }
 
 /**
- * Creates a client that loads Prisma's on first use. Loading its query interpreter takes a quarter of the start, and
- * most instances run only single statements, which bypass it.
- *
- * @param adapter Connected. The client shares its connections.
+ * Loads Prisma's client on first use. Loading its query interpreter takes a quarter of the start, and most instances
+ * run only single statements, which bypass it. The client shares the connections of the adapter.
  */
 export function createDeferredClient(adapter: SqlDriverAdapter, makeClient: MakeClient): DeferredClient {
   const { provider, adapterName } = adapter

@@ -15,8 +15,6 @@ export function isOneOf({ kind }: Engine, column: Sql, values: readonly string[]
 /**
  * A condition that a key is one of those that a subquery selects. PostgreSQL evaluates the array once; it would join
  * `IN (…)` with the table, and run it for every row of a table that it takes for a small one.
- *
- * @param query Selects one column of keys.
  */
 export function isChosenBy({ kind }: Engine, key: Sql, query: Sql): Sql {
   return kind === 'postgresql' ? sql`${key} = ANY(ARRAY(${query}))` : sql`${key} IN (${query})`

@@ -9,7 +9,6 @@ interface DriverFailure {
   code?: string
   /** SQLite's extended result code, likewise. */
   extendedCode?: number
-  /** The message of the database or its driver. */
   originalMessage?: string
 }
 

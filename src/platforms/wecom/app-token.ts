@@ -10,8 +10,6 @@ export interface WecomAppTokens {
   /**
    * Makes a call with the app's token. When WeCom refuses the token itself, the call is made once more with a fresh
    * one: WeCom checks the token first, so a code in the refused call is still unused.
-   *
-   * @throws What the call, or fetching a token, throws.
    */
   use<T>(call: (token: string) => Promise<T>): Promise<T>
 }

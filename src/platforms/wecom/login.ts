@@ -23,7 +23,6 @@ export const wecomBaseUrls = Object.freeze({
 })
 
 export interface WecomApp extends WecomCredentials {
-  /** Whether people who are not members of the company may be bound. */
   allowNonMembers: boolean
 }
 

@@ -18,7 +18,7 @@ const codesByStatus: Readonly<Record<number, CatalogueCode>> = {
   503: 'SERVICE_UNAVAILABLE'
 }
 
-/** The fields that a foreign error may have; any value can be thrown. */
+/** Any value can be thrown. */
 interface Thrown {
   readonly code?: unknown
   readonly message?: unknown

@@ -9,7 +9,6 @@ export interface Registration {
 
 type Schema = Readonly<Record<string, unknown>>
 
-/** The argument of a route's own transform for `@fastify/swagger`. */
 interface SeenRoute {
   readonly schema: object
   readonly url: string

@@ -18,8 +18,6 @@ function toSuffix(path: string): string {
  * Notes where a registration has its operations, and returns what distinguishes their ids in the host's document, in
  * which ids must be unique: nothing for the first registration of a family in an application, for each other one a
  * suffix made of its prefix, `_t_tenant` of `/t/:tenant` for instance.
- *
- * @param prefix The full path below which the family lives.
  */
 export function claimFamily(app: FastifyInstance, prefix: string, familyPath: string): string {
   const families = familiesByServer.get(app.server) ?? []

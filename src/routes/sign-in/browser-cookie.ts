@@ -27,11 +27,9 @@ function isOnLoopback(redirectUri: string): boolean {
 }
 
 /**
- * Creates the cookie that binds authorize URLs to a browser. It has the plain name, without `Secure`, only for a request
- * over http to a loopback host, and only while every redirect address is one of a loopback host, too: a proxy may
- * replace the host and the protocol of a request, but an application that people use is not on their own machines.
- *
- * @param stateTtlSeconds How long a state lives, in seconds.
+ * The cookie has the plain name, without `Secure`, only for a request over http to a loopback host, and only while
+ * every redirect address is one of a loopback host, too: a proxy may replace the host and the protocol of a request,
+ * but an application that people use is not on their own machines.
  */
 export function createBrowserCookie(redirectUris: readonly string[], stateTtlSeconds: number): BrowserCookie {
   const maxAge = stateTtlSeconds + repetitionSeconds + ticketTtlSeconds

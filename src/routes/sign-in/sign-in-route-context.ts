@@ -5,7 +5,6 @@ import type { RequireClients } from '../clients.js'
 import type { SecurityLog } from '../security-log.js'
 import type { BrowserCookie } from './browser-cookie.js'
 
-/** The part of a login that the host decides, for one request. */
 export type HostDecisions = Pick<Login<unknown>, 'createSession' | 'onUnknownAccount'>
 
 export interface SignInRouteContext {

@@ -69,14 +69,13 @@ interface Visit {
   active: ActiveFault[]
   /** The query without the person, the decision and the faults. */
   parameters: Readonly<Record<string, string>>
-  /** Whether the visitor can show a page. */
   isBrowser: boolean
   userAgent: string
   /** Set when another device waits for the redirect. */
   ticket: string | null
 }
 
-/** Answers with an error page: 200 for the platform's own, 400 for those about the simulator's parameters. */
+/** 200 for the platform's own pages, 400 for those about the simulator's parameters. */
 function errorOutcome(
   brand: Brand,
   status: number,
@@ -145,7 +144,7 @@ function readAsked({ parameters }: Visit): Record<string, string> {
   return Object.fromEntries(Object.entries(parameters).filter(([name]) => !name.startsWith('sandbox_')))
 }
 
-/** Answers a visit with a browser in which the page does not open: with the platform's problem, and a way around it. */
+/** The page says the platform's problem, and a way around it. */
 function refuseBrowser(visit: Visit): Outcome | null {
   const { brand, page } = visit.registered
   const { browser } = page
@@ -154,7 +153,7 @@ function refuseBrowser(visit: Visit): Outcome | null {
   return errorOutcome(brand, 200, browser.problem, addressOf(visit, { sandbox_browser: browser.name }))
 }
 
-/** Answers a visit; a decision in the query is carried out at once. */
+/** A decision in the query is carried out at once. */
 function answerVisit(visit: Visit, decision: string | undefined, ownHost: string): Outcome {
   const { context, brand, page, path } = visit.registered
   const refused = refuseBrowser(visit)

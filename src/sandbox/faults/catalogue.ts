@@ -72,7 +72,7 @@ export function isFaultName(name: string): name is FaultName {
   return Object.hasOwn(catalogue, name)
 }
 
-/** Returns the kind of a fault; an error code is of kind `vendor`. */
+/** An error code is of kind `vendor`. */
 export function kindOfFault({ name }: Fault): FaultKind {
   return isFaultName(name) ? faultCatalogue[name].kind : 'vendor'
 }

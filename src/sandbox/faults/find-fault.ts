@@ -30,9 +30,8 @@ export function readFaultHeader(context: SandboxContext, request: FastifyRequest
 
 export interface FaultSituation {
   moment: FaultMoment
-  /** The faults that the request itself names. */
   requested: readonly Fault[]
-  /** The login that the request belongs to, once there is one. */
+  /** Once there is one. */
   grant: Pick<Grant, 'person' | 'faults'> | undefined
 }
 

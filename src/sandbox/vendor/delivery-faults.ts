@@ -26,9 +26,8 @@ function enlarge(body: string, bytes: number): string {
 }
 
 /**
- * Changes the delivery of an answer. The operation has been carried out: a code it used stays used.
- *
- * @returns `null` when the connection is closed without an answer.
+ * The operation has been carried out: a code it used stays used. Returns `null` when the connection is closed without
+ * an answer.
  */
 export async function applyDeliveryFault(
   reply: VendorReply,

@@ -14,7 +14,7 @@ import {
 export type Environment = Readonly<Record<string, string | undefined>>
 
 export interface ReadSettings {
-  /** The settings; `null` when a value does not fit, or its file cannot be read. */
+  /** `null` when a value does not fit, or its file cannot be read. */
   settings: Settings | null
   given: Given
   /** A sentence for each problem, without the value concerned. */
@@ -30,9 +30,9 @@ function nameFile(name: string): string {
 }
 
 /**
- * Reads the settings. An empty value counts as not set. A secret is also read from the file that `NAME_FILE` names,
- * as Docker and Kubernetes hand secrets over; the line break at its end is no part of it. A name that begins with `OAUTH_BINDING_` and is not known is
- * a problem: a misspelt setting would otherwise be silently without effect.
+ * Reads the settings. An empty value counts as not set. A secret is also read from the file that `NAME_FILE` names, as
+ * Docker and Kubernetes hand secrets over; the line break at its end is no part of it. A name that begins with
+ * `OAUTH_BINDING_` and is not known is a problem: a misspelt setting would otherwise be silently without effect.
  */
 export function readSettings(environment: Environment): ReadSettings {
   const given: Given = {}

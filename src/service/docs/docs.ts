@@ -27,12 +27,12 @@ async function relay(pages: FastifyInstance, request: FastifyRequest, reply: Fas
 
 /**
  * Adds Swagger UI at `/documentation`; the contract, byte for byte, at `/documentation/yaml`; and at
- * `/documentation/json` the contract with the types and operations that are offered, which the page shows. "Try it out" calls the origin
- * that serves the page; `canTry` tells whether the operations are there. Nothing is fetched from another origin, and no
- * validator is called.
+ * `/documentation/json` the contract with the types and operations that are offered, which the page shows. "Try it out"
+ * calls the origin that serves the page; `canTry` tells whether the operations are there. Nothing is fetched from
+ * another origin, and no validator is called.
  *
- * The pages are created on the first request: most instances serve none, and parsing the contract and loading Swagger UI
- * took a fifth of the start.
+ * The pages are created on the first request: most instances serve none, and parsing the contract and loading Swagger
+ * UI took a fifth of the start.
  */
 export async function addDocs(app: FastifyInstance, offer: Omit<DocsContent, 'contractUrl' | 'text'>): Promise<void> {
   const text = await readFile(contractUrl, 'utf8')

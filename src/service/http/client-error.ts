@@ -22,7 +22,6 @@ const answer = createAnswer()
 /** How long a client has to read the answer, in ms; then the connection is destroyed, even if it still sends. */
 const lingerMs = 1000
 
-/** A handler of Node's `clientError`. */
 type ClientErrorHandler = (
   this: FastifyInstance,
   error: Error & { code?: string },

@@ -41,7 +41,6 @@ const pendingReplies = Symbol('pending replies')
 type WatchedSocket = Socket & { [pendingReplies]?: FastifyReply[] }
 
 function watchRequests(app: FastifyInstance, end: (reply: FastifyReply) => void): void {
-  /** The replies whose connection was closed. */
   const abandoned = new WeakSet<FastifyReply>()
   const abandon = (reply: FastifyReply): void => {
     if (abandoned.has(reply)) return

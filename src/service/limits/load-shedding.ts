@@ -18,7 +18,6 @@ export interface LoadSheddingOptions {
 /** Beyond this share of its limit the heap is collected all the time, and the process is near its end. */
 const maxHeapShare = 0.9
 
-/** The resolution of the measurement of the event loop, in ms. */
 const resolution = 20
 
 /** Probes and metrics are answered under any load. */

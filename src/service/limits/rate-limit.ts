@@ -16,7 +16,6 @@ export interface RateLimitOptions extends Omit<LimitsConfig['rates'], 'redisUrl'
   redis: Redis | null
 }
 
-/** A request of the operation `login`, its body checked. */
 export type LoginRequest = FastifyRequest<{ Body: { verifier?: string } }>
 
 interface Rate {

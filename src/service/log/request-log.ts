@@ -43,11 +43,10 @@ function chooseLevel(path: string, security: SecurityEvent | undefined): number 
 }
 
 /**
- * Logs one line for each request, as the application's logger would write it, with the fields of its security event where
- * there was one; `request aborted` when the client closed the connection before it had its answer. Written directly, a
- * line costs a quarter of what the logger takes for it (row "issue, PostgreSQL: server CPU" of the benchmark).
- *
- * @param stream Where the application's logger writes to.
+ * Logs one line for each request, as the application's logger would write it, with the fields of its security event
+ * where there was one; `request aborted` when the client closed the connection before it had its answer. Written
+ * directly, a line costs a quarter of what the logger takes for it (row "issue, PostgreSQL: server CPU" of the
+ * benchmark).
  */
 export function addRequestLog(app: FastifyInstance, stream: LogStream): void {
   const lowest = lowestLevels[app.log.level]

@@ -30,7 +30,7 @@ export function isDingTalkId(id: string | undefined, apps: readonly DingTalkApp[
   return id?.startsWith('ding') === true || apps.some(({ clientId }) => clientId === id)
 }
 
-/** Returns the ids of a person for a DingTalk app: `openId` per app, `unionId` per developer organisation. */
+/** `openId` is per app, `unionId` per developer organisation. */
 export function dingTalkIdentity(app: DingTalkApp, person: Person): { openId: string; unionId: string } {
   return {
     openId: `${deriveId(20, 'ding openId', app.clientId, person.subject)}iEiE`,

@@ -37,7 +37,6 @@ export function answerDingTalk(status: number, body: object, outcome: string): V
   return { status, contentType: 'application/json;charset=utf-8', body: JSON.stringify(body), outcome }
 }
 
-/** Answers with a failure of the current API, its request id in body and header. */
 export function failDingTalk(
   code: string,
   [status, message] = failures[code] as Failure,

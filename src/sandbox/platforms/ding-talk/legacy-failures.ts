@@ -23,7 +23,6 @@ const texts: Readonly<Record<string, string>> = {
   90018: '应用调用该接口的频率超过上限'
 }
 
-/** The numbers that the gateway wraps. */
 const wrapped = ['60011', '60020', '90002', '90018']
 
 export function answerLegacy(body: object, outcome: string): VendorReply {

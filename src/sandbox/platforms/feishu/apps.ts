@@ -25,7 +25,7 @@ function deriveHex(...parts: readonly string[]): string {
   return createHash('md5').update(parts.join('\n')).digest('hex')
 }
 
-/** Returns the ids of a person for a Feishu app: `open_id` per app, `union_id` per developer. */
+/** `open_id` is per app, `union_id` per developer. */
 export function feishuIdentity(app: FeishuApp, person: Person): { open_id: string; union_id: string } {
   return {
     open_id: `ou_${deriveHex('feishu open_id', app.appId, person.subject)}`,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { FaultName } from '../../faults/catalogue.js'
 import type { VendorFailures, VendorReply } from '../../vendor/vendor-operation.js'
 
-/** The failures of the token endpoints: the HTTP status, the name of RFC 6749, and the text. */
+/** The HTTP status, the name of RFC 6749, and the text. */
 const tokenFailures = {
   20001: [400, 'invalid_request', 'The request is missing a required parameter.'],
   20002: [400, 'invalid_client', 'The client secret is invalid.'],
@@ -53,14 +53,12 @@ export function answerFeishu(status: number, body: object, outcome: string): Ven
   return { status, contentType: 'application/json; charset=utf-8', body: JSON.stringify(body), outcome }
 }
 
-/** Answers with a failure of the token endpoints, in the words of RFC 6749 beside Feishu's number. */
 export function failFeishuToken(code: FeishuTokenCode): VendorReply {
   const [status, error, description] = tokenFailures[code]
   const body = { code: Number(code), error, error_description: description }
   return answerFeishu(status, body, `${code} ${description}`)
 }
 
-/** Answers with any other failure; the call's id comes inside `error` and as a header. */
 export function failFeishuApi(code: FeishuApiCode): VendorReply {
   const [status, msg] = apiFailures[code]
   const logId = randomBytes(16).toString('hex').toUpperCase()

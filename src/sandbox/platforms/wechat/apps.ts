@@ -14,7 +14,6 @@ export interface WechatApp extends RegisteredApp {
   openPlatform: string
 }
 
-/** The website applications. */
 export const wechatApps: AppKind<'wechat', WechatApp> = {
   option: 'wechat',
   defaults: {

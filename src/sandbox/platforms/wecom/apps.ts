@@ -22,7 +22,7 @@ export const outsider: Person = createPerson('outsider', '外部访客', '#34405
   'No member of the company at WeCom'
 ])
 
-/** Returns the ids of a person for a company at WeCom: a member's `userid`, else an `openid`; the latter per company. */
+/** A member has a `userid`, anybody else an `openid` per company. */
 export function wecomIdentity(app: WecomApp, person: Person): { userid: string } | { openid: string } {
   if (person.id === outsider.id) return { openid: `o${deriveId(27, 'wecom openid', app.corpId, person.subject)}` }
   // As administrators spell them; WeCom does not distinguish case.

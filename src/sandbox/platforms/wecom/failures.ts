@@ -40,7 +40,7 @@ export function answerWecom(body: object, outcome: string): VendorReply {
   return { status: 200, contentType: 'application/json; charset=UTF-8', body: JSON.stringify(body), outcome }
 }
 
-/** Answers with a failure: HTTP 200, and the call's id, the caller's address and a page of help in the text. */
+/** WeCom puts the call's id, the caller's address and a page of help into the text. */
 export function failWecom(context: SandboxContext, errcode: WecomErrcode, ip: string): VendorReply {
   const seconds = Math.floor(context.clock.now().getTime() / 1000)
   const hint = `${seconds}${randomBytes(7).toString('hex')}`
