@@ -70,7 +70,7 @@ function readLabel(value: unknown, pattern: RegExp): string | undefined {
   return typeof text === 'string' && pattern.test(text) ? text : undefined
 }
 
-/** A provider of the host's may hand on anything. */
+/** Takes of a vendor's words what has the form that it should have; a provider of the host's may hand on anything. */
 function readVendorFailure(words: Readonly<Record<keyof VendorFailure, unknown>>): VendorFailure {
   const vendor: VendorFailure = {
     provider: readLabel(words.provider, labelPattern) ?? 'unknown',

@@ -71,7 +71,7 @@ export const checkCreateSession: Check = (value) =>
 export const checkObjectSchema: Check = (value) =>
   (value as { type?: unknown } | null)?.type === 'object' ? undefined : 'must be a JSON schema of an object'
 
-/** The registry checks each. */
+/** Checks that there is a provider; the registry checks each. */
 export const checkProviders: Check = (value) =>
   Array.isArray(value) && value.length > 0 ? undefined : 'must name at least one provider'
 
@@ -88,7 +88,7 @@ export const checkApiName: Check = (value) =>
     ? undefined
     : 'must be the name of a property: letters, digits, _ and $'
 
-/** The text must stay inside one line of a header. */
+/** Checks the text of a header, which must stay inside one line. */
 export const checkChallenge: Check = (value) =>
   value === false || (typeof value === 'string' && challengePattern.test(value))
     ? undefined

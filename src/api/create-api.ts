@@ -74,7 +74,7 @@ function createOwnOperations(context: CeremonyContext): OwnOperations {
 
 type Interventions = Pick<OauthBindingApi, 'suspendBinding' | 'resumeBinding'>
 
-/** Takes nothing else that the object may hold. */
+/** Returns who changes a binding, and why, without anything else that the object may hold. */
 function checkIntervention(method: 'unbind' | 'suspendBinding', intervention: Intervention): Intervention {
   const { by, reason } = readFields(intervention)
   checkArguments(method, { by, reason })

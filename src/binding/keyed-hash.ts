@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 
-/** As 64 lower-case hex digits. */
+/** Returns the HMAC-SHA-256 of a text under a fixed key, as 64 lower-case hex digits. */
 export type KeyedHash = (text: string) => string
 
 export interface KeyedHashes {

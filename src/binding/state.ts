@@ -70,7 +70,7 @@ export function createState(userId: string, provider: Provider, life: StateLife)
   return { state, row: createRow(userId, provider, createNonce(), state, life) }
 }
 
-/** The state can be derived again from its nonce. */
+/** Creates the row of a state that can be derived again from its nonce, 128 random bits. Bound as the others are. */
 export function createDerivedState(
   { keyedHash }: CeremonyContext,
   userId: string,

@@ -7,7 +7,7 @@ import { createServer } from '../service/server.js'
 import { createTokenStore } from '../service/token-store.js'
 
 export interface RunningService {
-  /** Without a trailing slash. */
+  /** Its origin, without a trailing slash. */
   origin: string
   database: Database
   log: FastifyBaseLogger

@@ -5,7 +5,7 @@ import type { Messages } from './messages.js'
 
 export type { Messages } from './messages.js'
 
-/** The first is the default. */
+/** The languages that responses come in; the first is the default. */
 export const languages = ['zh-CN', 'en'] as const
 
 export type Language = (typeof languages)[number]

@@ -8,7 +8,7 @@ export interface BatcherOptions<Item, Result> {
   runBatch: (items: readonly Item[]) => Promise<readonly Result[]>
   /** Tells whether one item may have caused a failure; then the others are served without it. */
   isItemFailure: (error: unknown) => boolean
-  /** At least 1. */
+  /** The most items of a batch, at least 1. */
   maxBatchSize: number
   /** The most batches that run at the same time, at least 1; while they run, further items gather. */
   maxInFlight: number

@@ -9,10 +9,10 @@ export interface DatabaseFacts {
   user: string
   /** The schema where tables are created; `null` when the `search_path` has none. */
   schema: string | null
-  /** As on a replica. */
+  /** Whether transactions are read-only, as on a replica. */
   isReadOnly: boolean
   canCreate: boolean
-  /** `DELETE on oauth_states` for instance. */
+  /** The privileges that the role lacks on existing tables: `DELETE on oauth_states` for instance. */
   missingPrivileges: string[]
 }
 

@@ -44,7 +44,7 @@ export interface AppFacts {
   untoldPermission?: 'permission_untold' | 'permission_untold_legacy'
 }
 
-/** Without a slash at the end. */
+/** The address is returned without a slash at the end. */
 export function chooseBaseUrl(configured: string | undefined, own: string): { apiBaseUrl: string; isReal: boolean } {
   const apiBaseUrl = (configured ?? own).replace(/\/+$/, '')
   return { apiBaseUrl, isReal: apiBaseUrl === own }

@@ -14,5 +14,5 @@ export type PlatformConfigs = {
     : never
 }
 
-/** In the order in which settings, problems and checks name them. */
+/** Every platform, in the order in which settings, problems and checks name them. */
 export const platforms: readonly Platform<keyof PlatformConfigs>[] = list

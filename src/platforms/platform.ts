@@ -15,9 +15,9 @@ export interface Platform<Key extends string = string, Options extends CommonPro
   readonly label: { readonly zh: string; readonly en: string }
   /** Whether the contract names it: its settings are listed where none of any platform is given. */
   readonly isInContract: boolean
-  /** For the table of settings in the READMEs. */
+  /** What the app is and adds, for the table of settings in the READMEs. */
   readonly readme: ReadmeText
-  /** By the option that each becomes. An option without a setting has its default in the service. */
+  /** The settings, by the option that each becomes. An option without a setting has its default in the service. */
   readonly settings: { readonly [Option in keyof Options]: PlatformSetting }
   createProvider(options: Options): Promise<Provider>
   describeApp(options: Options, now: () => Date): Promise<AppFacts>

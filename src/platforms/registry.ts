@@ -7,9 +7,9 @@ export interface ProviderRegistry {
   readonly all: readonly Provider[]
   /** Returns the default client of the contract's `type`: the first that is for every browser. Or `undefined`. */
   find(type: string): Provider | undefined
-  /** Returns the default client where none suits the browser. */
+  /** Returns the client of the contract's `type` that suits a browser, else the default one. Or `undefined`. */
   findFor(type: string, request: ProviderRequest): Provider | undefined
-  /** As listed by the host; none for an unknown type. */
+  /** Returns every client of the contract's `type`, as listed by the host; none for an unknown type. */
   clientsOf(type: string): readonly Provider[]
 }
 

@@ -39,7 +39,7 @@ export function baseUrl(name: string): PlatformSetting {
   return { ...text(name, 'an http(s) URL without query or fragment'), kind: 'optional', isFit: isBaseUrl }
 }
 
-/** The first value is the default. */
+/** A setting with few values, of which the first is the default. */
 export function choice(name: string, values: readonly [string, ...string[]], readme: ReadmeText): PlatformSetting {
   const schema = Type.Unsafe<string>({
     ...{ type: 'string', enum: values, default: values[0] },

@@ -8,7 +8,7 @@ import type { ProviderRequest } from '../platforms/provider.js'
 export interface RouteContext {
   readonly ceremony: CeremonyContext
   readonly securityLog: SecurityLog
-  /** At once, unless the host's `getUserId` is asynchronous. */
+  /** Returns the id of the signed-in user; at once, unless the host's `getUserId` is asynchronous. */
   readonly identify: Identify
   readonly describeBrowser: (request: FastifyRequest) => ProviderRequest
   readonly requireClients: RequireClients

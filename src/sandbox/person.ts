@@ -20,7 +20,7 @@ export interface Person {
   color: string
 }
 
-/** `trait` says what is special about them. */
+/** Creates a person; `trait` says what is special about them, in Chinese and in English. */
 export function createPerson(
   id: string,
   nickname: string,

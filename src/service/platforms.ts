@@ -42,7 +42,7 @@ export function readPlatformConfigs(settings: Settings, given: Given): PlatformC
   return Object.fromEntries(entries) as PlatformConfigs
 }
 
-/** With the redirect addresses of signing in; `null`: no platform has one. */
+/** The options have the redirect addresses of signing in; `null`: no platform has one. */
 export function readSignInPlatforms(configs: PlatformConfigs, given: Given): PlatformConfigs | null {
   const entries = platforms.map((platform) => {
     const options = configs[platform.key]
@@ -53,7 +53,7 @@ export function readSignInPlatforms(configs: PlatformConfigs, given: Given): Pla
   return areOffered ? (Object.fromEntries(entries) as unknown as PlatformConfigs) : null
 }
 
-/** Loads no other platform. */
+/** Loads only the platforms that are configured. */
 export async function createProviders(configs: Partial<PlatformConfigs>): Promise<Provider[]> {
   const created = platforms.map((platform) => {
     const options = configs[platform.key]

@@ -57,8 +57,8 @@ export interface Server {
 }
 
 /**
- * It does not listen. Every failure, malformed HTTP included, is answered in the contract's envelope. Closing it
- * finishes what is in flight and stops the background work.
+ * The server does not listen yet. Every failure, malformed HTTP included, is answered in the contract's envelope.
+ * Closing it finishes what is in flight and stops the background work.
  */
 export async function createServer(config: Config, parts: ServerParts): Promise<Server> {
   const { database, logStream } = parts
@@ -114,7 +114,7 @@ async function addOperations(app: FastifyInstance, config: Config, parts: Operat
   })
 }
 
-/** By the challenge that the browser's verifier or its cookie makes. */
+/** Returns what names the browser of a login: the challenge that its verifier or its cookie makes. */
 function nameBrowsers({ stateTtlSeconds }: Config, providers: readonly Provider[]): RateLimitOptions['getBrowser'] {
   const cookie = createBrowserCookie(
     providers.map(({ redirectUri }) => redirectUri),

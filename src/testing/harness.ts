@@ -92,7 +92,7 @@ export async function catchFailure(
   return error
 }
 
-/** What was opened is closed, newest first. */
+/** Runs a test with a harness, and closes afterwards what was opened, newest first. */
 export async function withHarness(
   makeHarness: MakeHarness,
   run: (harness: ProviderHarness, scope: Teardown) => Promise<void>

@@ -15,7 +15,7 @@ export function listSignInTasks(store: SignInStore): SweepTask[] {
   ]
 }
 
-/** From when the server is ready until it closes. */
+/** Deletes expired rows periodically, from when the server is ready until it closes. */
 export function addSweep(
   app: FastifyInstance,
   tasks: readonly SweepTask[],

@@ -43,7 +43,7 @@ function listTasks({ store, eventRetentionDays, onEvent }: UpkeepOptions): Sweep
   return [states, events]
 }
 
-/** Starts when the server is ready, and stops when it closes. */
+/** The work starts when the server is ready, and stops when it closes. */
 export function addUpkeep(app: FastifyInstance, options: UpkeepOptions, now: () => Date): Upkeep {
   const { store, onEvent, sweepIntervalSeconds, maxOpenStates, stateTtlSeconds } = options
   const trimmer = createStateTrimmer({ store, log: app.log, now, maxOpenStates, stateTtlSeconds })

@@ -41,8 +41,8 @@ async function postpone(
 }
 
 /**
- * It never throws: when the database is away, the lease expires, and the event is delivered again. When the delivery
- * was stopped meanwhile (`isAbandoned`), nothing is recorded.
+ * The delivery never throws: when the database is away, the lease expires, and the event is delivered again. When the
+ * delivery was stopped meanwhile (`isAbandoned`), nothing is recorded.
  */
 export async function deliverEvent(
   context: DeliveryContext,

@@ -5,9 +5,9 @@ export interface OpenStateCounter {
 }
 
 /**
- * It forgets a user and provider after a whole window (a state's life) without a new state: the others are expired
- * then. It forgets them sooner only when `keyLimit` others came meanwhile, so that it stays small: it remembers at most
- * twice as many.
+ * The counter forgets a user and provider after a whole window (a state's life) without a new state: the others are
+ * expired then. It forgets them sooner only when `keyLimit` others came meanwhile, so that it stays small: it remembers
+ * at most twice as many.
  */
 export function createOpenStateCounter(threshold: number, windowMs: number, keyLimit = 50_000): OpenStateCounter {
   let earlier = new Map<string, number>()

@@ -33,7 +33,7 @@ async function runTask(task: SweepTask, options: SweepOptions, isStopped: () => 
 }
 
 /**
- * Its timers are unref'ed. A task that fails is logged, and tried again in the next round. Any number of processes may
+ * The timers are unref'ed. A task that fails is logged, and tried again in the next round. Any number of processes may
  * sweep at once. The returned function stops it, and resolves when no statement is running.
  */
 export function startSweep(options: SweepOptions): () => Promise<void> {

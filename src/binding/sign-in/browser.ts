@@ -2,7 +2,7 @@ import { hash, randomBytes } from 'node:crypto'
 
 const verifierBytes = 32
 
-/** 256 random bits, 43 characters of base64url. */
+/** Creates what a browser keeps to prove that a URL was handed to it: 256 random bits, 43 characters of base64url. */
 export function createVerifier(): string {
   return randomBytes(verifierBytes).toString('base64url')
 }

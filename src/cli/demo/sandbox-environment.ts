@@ -7,7 +7,7 @@ import { choosePlatforms } from './choose-platforms.js'
 export interface SandboxChoice {
   /** The simulator's port. Default: the service's plus 1, or any free one when that is 0. */
   sandboxPort?: number | undefined
-  /** Beyond the contract's two. */
+  /** Whether the service offers every simulated platform, beyond the contract's two. */
   allPlatforms: boolean
 }
 

@@ -2,7 +2,7 @@ import { createSandbox } from '../../sandbox/server.js'
 import { lineLog } from '../line-log.js'
 
 export interface RunningSandbox {
-  /** Without a trailing slash. */
+  /** Its origin, without a trailing slash. */
   origin: string
   close(): Promise<void>
 }

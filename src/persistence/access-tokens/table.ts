@@ -25,7 +25,7 @@ const text = /^(?:text|character varying(?:\(\d+\))?|character\(\d+\))$/
 const time = /^timestamp(?:\(\d\))? with(?:out)? time zone$/
 const whole = /^(?:smallint|integer|bigint)$/
 
-/** Sanctum's on PostgreSQL. SQLite stores any value in any column. */
+/** The types of the columns of Sanctum's table on PostgreSQL. SQLite stores any value in any column. */
 const postgresqlTypes: Readonly<Record<string, RegExp>> = {
   id: whole,
   tokenable_type: text,
@@ -106,7 +106,7 @@ export function describeTokenTableProblem({ kind, table, columns, cure }: TokenT
   return cure === null ? `${found} Give it the columns that Laravel Sanctum 3 or 4 makes.` : `${found} Run: ${cure}`
 }
 
-/** It only reads. */
+/** Checks the table of access tokens, and that of their holders when given. It only reads. */
 export async function verifyTokenTable(database: SqlDatabase, holder?: HolderTable): Promise<void> {
   const problems = await findTokenTableProblems(database, holder)
   if (problems.length > 0) throw new TablesError(problems.map(describeTokenTableProblem).join(' '))

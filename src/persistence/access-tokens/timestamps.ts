@@ -83,7 +83,7 @@ function chooseOffset(wallMs: number, offsetAt: (ms: number) => number): number 
   return fit.length === 0 ? Math.max(before, after) : Math.max(...fit)
 }
 
-/** East of Greenwich is positive. */
+/** Creates the function that returns a zone's offset at an instant, in ms; east of Greenwich is positive. */
 function createOffsets(timeZone: string): (ms: number) => number {
   const zone = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
   const known = new Map<number, number>()

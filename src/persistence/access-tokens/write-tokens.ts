@@ -26,7 +26,7 @@ export function writeAbilities({ abilities = allAbilities }: Pick<NewAccessToken
   return JSON.stringify(abilities)
 }
 
-/** In the words of the database; empty without the column. */
+/** Returns the type of the column `tokenable_id`, in the words of the database; empty without the column. */
 export async function readHolderIdType(database: SqlDatabase): Promise<string> {
   return (await readTableColumns(database, 'personal_access_tokens')).get('tokenable_id') ?? ''
 }
@@ -45,7 +45,7 @@ export function assertHolderIds(type: string, userIds: readonly string[]): void 
   if (!userIds.every((userId) => isFitFor(type, userId))) throw createUnfitIdError(type)
 }
 
-/** Returns the ids by their hashes: RETURNING has no defined order. */
+/** Inserts tokens in one statement, and returns their ids by their hashes: RETURNING has no defined order. */
 export async function insertTokens(
   transaction: SqlExecutor,
   tokens: readonly NewAccessToken[],

@@ -7,7 +7,7 @@ import { tables } from '../tables.js'
 const columnOf = tables.oauth_bindings
 const profileColumns = profileFields.map((field) => columnOf[field])
 
-/** In the order of {@link listBindingValues}. */
+/** The columns of a new binding, in the order of {@link listBindingValues}. */
 export const bindingColumns = raw(`id, user_id, provider, ${profileColumns.join(', ')}, bound_at, updated_at`)
 
 /** `time` comes with the cast that the statement needs. */

@@ -12,7 +12,7 @@ function distribute(userIds: readonly string[], rows: readonly ListingRow[]): Li
   return userIds.map((userId) => byUser.get(userId) as ListingRow[])
 }
 
-/** Its states expire after `aliveAt`. */
+/** A user's listing; its states expire after `aliveAt`. */
 export interface ListingQuery {
   userId: string
   aliveAt: Date

@@ -26,7 +26,7 @@ async function readMigration(folder: string, name: string): Promise<Migration> {
   return { name, sql: bytes.toString(), checksum: createHash('sha256').update(bytes).digest('hex') }
 }
 
-/** In the order in which they are applied. */
+/** Reads the migrations for one kind of database, in the order in which they are applied. */
 export async function readMigrations(kind: DatabaseKind, options: MigrationFolder = {}): Promise<Migration[]> {
   const folder = join(options.prismaFolder ?? ownFolder, kind, 'migrations')
   const entries = await readdir(folder, { withFileTypes: true })
@@ -34,7 +34,7 @@ export async function readMigrations(kind: DatabaseKind, options: MigrationFolde
   return Promise.all(names.sort().map((name) => readMigration(folder, name)))
 }
 
-/** The schema that the migrations lead to. */
+/** Reads the `schema.prisma` of this package for one kind of database: the schema that its migrations lead to. */
 export async function readSchema(kind: DatabaseKind): Promise<string> {
   return readFile(join(ownFolder, kind, 'schema.prisma'), 'utf8')
 }

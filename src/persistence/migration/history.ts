@@ -42,7 +42,7 @@ export async function createHistory(statements: SqlExecutor, kind: DatabaseKind)
   await statements.$executeRaw(raw(historyTable[kind]))
 }
 
-/** By name. The table must exist. */
+/** Reads the history, by name. The table must exist. */
 export async function readHistory(statements: SqlExecutor): Promise<HistoryEntry[]> {
   const rows = await statements.$queryRaw<{ name: string; finished: number | bigint }[]>`
     SELECT migration_name AS name, CASE WHEN finished_at IS NULL THEN 0 ELSE 1 END AS finished

@@ -28,7 +28,7 @@ export function compareHistory(
   }
 }
 
-/** It only reads. Failures of the database are thrown as they are. */
+/** Compares a database's history with migrations. It only reads. Failures of the database are thrown as they are. */
 export async function compareDatabase(
   database: SqlDatabase,
   migrations: readonly Pick<Migration, 'name'>[]

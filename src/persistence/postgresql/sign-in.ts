@@ -19,7 +19,7 @@ interface SignedInRow {
 
 type NewToken = AccessTokenSession<unknown>['token']
 
-/** The user's id as the column `tokenable_id` has it. */
+/** Finds the one binding that has all of the identities, and its user's id as the column `tokenable_id` has it. */
 function findAccount({ provider, identities }: SignInCompletion<unknown>, holderIdType: Sql): Sql {
   const wanted = [...sortIdentities(identities).values()]
   return sql`known AS (

@@ -20,7 +20,7 @@ function toSuperseded(error: unknown): unknown {
   return isUniqueViolation(error, 'oauth_identities') ? new Superseded(createBindingError('ACCOUNT_AMBIGUOUS')) : error
 }
 
-/** At most twice. */
+/** Runs a transaction, and repeats it at most twice when a concurrent change came in between. */
 export async function repeatSuperseded<Result>(transact: () => PromiseLike<Result>, attempt = 1): Promise<Result> {
   try {
     return await withRetry(transact)

@@ -19,7 +19,7 @@ export interface SessionTokensOptions {
 export interface SessionTokens {
   areKept: boolean
   format(time: Date): string
-  /** Read once. */
+  /** Returns the type of the column `tokenable_id`, which is read once. */
   readHolderIdType(): Promise<string>
 }
 
@@ -64,7 +64,7 @@ async function prepareTokenSession<Session>(
   }
 }
 
-/** Before the transaction: on SQLite nothing else can be read while one is open. */
+/** Runs before the transaction: on SQLite nothing else can be read while one is open. */
 export async function prepareSession<Session>(
   database: StoreDatabase,
   creator: SessionCreator<Session>,

@@ -33,7 +33,7 @@ export function forUpdate({ kind }: Engine): Sql {
   return kind === 'postgresql' ? sql`FOR UPDATE` : empty
 }
 
-/** With the column `value`, one row an element. */
+/** A relation with the column `value`, one row an element of a JSON array. */
 export function elementsOf({ kind }: Engine, json: string): Sql {
   return kind === 'postgresql'
     ? sql`json_array_elements(CAST(${json} AS json)) AS element (value)`

@@ -34,8 +34,8 @@ function readRows({ columnNames, columnTypes, rows }: SqlResultSet): Record<stri
 }
 
 /**
- * On SQLite it runs the single statements of requests: what Prisma's client adds to a raw statement (a query plan,
- * spans, a second mapping of each value) took half of the time of the statement. Rows have text, times and whole
+ * On SQLite the executor runs the single statements of requests: what Prisma's client adds to a raw statement (a query
+ * plan, spans, a second mapping of each value) took half of the time of the statement. Rows have text, times and whole
  * numbers as `$queryRaw` returns them. Errors are the adapter's `DriverAdapterError`, with the message of the database.
  */
 export function createDriverStatements(adapter: SqlQueryable): SqlExecutor {

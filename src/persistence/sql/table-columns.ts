@@ -3,8 +3,8 @@ import { statementsOf, type SqlDatabase } from './sql-client.js'
 import { withRetry } from './with-retry.js'
 
 /**
- * Names, and types in the database's words (`timestamp(0) without time zone`, `bigint`, `TEXT` for instance); empty
- * when the client's statements do not find the table, which is looked for in the schema of the client.
+ * Returns names, and types in the database's words (`timestamp(0) without time zone`, `bigint`, `TEXT` for instance);
+ * empty when the client's statements do not find the table, which is looked for in the schema of the client.
  */
 export async function readTableColumns(database: SqlDatabase, table: string): Promise<Map<string, string>> {
   const statements = statementsOf(database)

@@ -4,7 +4,7 @@ import { statementsOf, type SqlDatabase, type SqlExecutor } from '../sql/sql-cli
 import type { NewState } from '../store.js'
 import { withRetry } from '../sql/with-retry.js'
 
-/** The others are set later. */
+/** The columns of a new state; the others are set later. */
 export const newStateColumns = sql`state_hash, nonce, user_id, provider, client_id, redirect_uri, created_at, expires_at,
   reuse_key`
 

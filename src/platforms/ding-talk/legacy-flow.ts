@@ -57,7 +57,7 @@ export function buildDingTalkLegacyExchange(settings: DingTalkSettings, code: st
   }
 }
 
-/** It tells no avatar. Both ids are documented, but one of them suffices. */
+/** The reply has no avatar. Both ids are documented, but one of them suffices. */
 export function readDingTalkLegacyExchange(reply: Reply, settings: DingTalkSettings): ProviderAccount {
   assertSuccess(reply)
   const hasId = (value: Static<typeof UserInfoSchema>) => value.user_info.openid || value.user_info.unionid

@@ -124,13 +124,13 @@ export function buildFeishuProfile({ apiBaseUrl }: FeishuSettings, exchange: Fei
   }
 }
 
-/** It is flat: no envelope. */
+/** The reply is flat: it has no envelope. */
 export function readFeishuExchange(reply: Reply): FeishuExchange {
   assertSuccess(reply, feishuExchange)
   return readReply(reply, ExchangeSchema, feishuExchange)
 }
 
-/** One id must be there. */
+/** The reply must have one id. */
 export function readFeishuProfile(reply: Reply, settings: FeishuSettings): ProviderAccount {
   assertSuccess(reply, feishuProfile)
   const { data } = readReply(reply, ProfileSchema, feishuProfile, (value) => value.data.open_id || value.data.union_id)

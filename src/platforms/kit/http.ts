@@ -100,7 +100,7 @@ const silentCodes = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT
 /** `HPE_`: malformed HTTP; Node 24 and later give some of these a name only. `Z_`: a body that does not decompress. */
 const malformedCode = /^(?:HPE_|HTTPParserError$|Z_)/
 
-/** By Node's error code. */
+/** Translates a failure of `fetch` into one of the catalogue, by Node's error code. */
 export function createTransportFailure(error: unknown, signal: AbortSignal, at: CallSite, httpStatus?: number): Error {
   if (signal.aborted) return createProviderFailure('PROVIDER_TIMEOUT', at, { httpStatus })
   const cause = (error as { cause?: unknown }).cause ?? error

@@ -18,7 +18,7 @@ const codesByStatus: Readonly<Record<number, CatalogueCode>> = {
   503: 'SERVICE_UNAVAILABLE'
 }
 
-/** Any value can be thrown. */
+/** The fields that a foreign error may have; any value can be thrown. */
 interface Thrown {
   readonly code?: unknown
   readonly message?: unknown
@@ -112,7 +112,7 @@ export function createErrorHandler({ onFailure, challenge = 'Bearer' }: FailureO
   }
 }
 
-/** `onFailure` is not called. */
+/** Answers any failure as {@link createErrorHandler} does; `onFailure` is not called. */
 export const handleError = createErrorHandler({})
 
 function answerFailure(

@@ -1,7 +1,7 @@
 import { OptionsError } from '../../errors.js'
 
 /**
- * `tenant` of `/t/:tenant`, `from` and `to` of `/:from(^\\d+)-:to`.
+ * Returns `tenant` of `/t/:tenant`, `from` and `to` of `/:from(^\\d+)-:to`.
  *
  * @see https://github.com/delvedor/find-my-way#supported-path-formats
  */

@@ -16,7 +16,7 @@ const secureName = '__Host-oauth-binding'
 const plainName = 'oauth-binding'
 
 export interface BrowserCookie {
-  /** Only one that is well-formed. */
+  /** Returns the verifier of the browser that sent a request, if it has one that is well-formed. */
   readonly read: (request: FastifyRequest) => string | undefined
   /** Has the browser keep a verifier, for as long as a state of now, and a ticket that it leads to, can be used. */
   readonly set: (request: FastifyRequest, reply: FastifyReply, verifier: string) => void

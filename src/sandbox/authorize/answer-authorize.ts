@@ -75,7 +75,7 @@ interface Visit {
   ticket: string | null
 }
 
-/** 200 for the platform's own pages, 400 for those about the simulator's parameters. */
+/** Answers with an error page: 200 for the platform's own, 400 for those about the simulator's parameters. */
 function errorOutcome(
   brand: Brand,
   status: number,
@@ -144,7 +144,7 @@ function readAsked({ parameters }: Visit): Record<string, string> {
   return Object.fromEntries(Object.entries(parameters).filter(([name]) => !name.startsWith('sandbox_')))
 }
 
-/** The page says the platform's problem, and a way around it. */
+/** Answers a visit with a browser in which the page does not open: with the platform's problem, and a way around it. */
 function refuseBrowser(visit: Visit): Outcome | null {
   const { brand, page } = visit.registered
   const { browser } = page

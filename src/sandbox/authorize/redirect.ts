@@ -26,7 +26,7 @@ function encode(parameters: Readonly<Record<string, string | undefined>>): strin
   return given.map(([name, value]) => `${name}=${encodeURIComponent(value as string)}`).join('&')
 }
 
-/** Before the fragment; `undefined` ones are left out. */
+/** Adds parameters to an address's query, before its fragment; `undefined` ones are left out. */
 export function addToQuery(url: URL, parameters: Readonly<Record<string, string | undefined>>): string {
   const result = new URL(url)
   result.search = [url.search.slice(1), encode(parameters)].filter(Boolean).join('&')

@@ -17,7 +17,7 @@ export interface TicketBook {
 
 const maxTickets = 1000
 
-/** The oldest of more than 1000 tickets are forgotten. */
+/** Creates an empty ticket book; the oldest of more than 1000 tickets are forgotten. */
 export function createTicketBook(createTicket: () => string): TicketBook {
   const tickets = new Map<string, { address: string; location: string | null }>()
   return {

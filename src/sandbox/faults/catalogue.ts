@@ -77,7 +77,7 @@ export function kindOfFault({ name }: Fault): FaultKind {
   return isFaultName(name) ? faultCatalogue[name].kind : 'vendor'
 }
 
-/** A name or an error code and, where it takes one, a number: `busy`, `slow=3000`. */
+/** Reads a name or an error code and, where it takes one, a number: `busy`, `slow=3000`. */
 export function parseFault(text: string, codes: ReadonlySet<string>): Fault | null {
   const [, name = '', digits] = /^([\w./-]{1,80})(?:=(\d{1,9}))?$/.exec(text.trim()) ?? []
   if (!isFaultName(name)) return codes.has(name) && digits === undefined ? { name, value: 0 } : null

@@ -13,7 +13,7 @@ export interface UnknownFault {
   unknown: string
 }
 
-/** Separated by commas. Returns the first name that is no fault, when there is one. */
+/** Reads faults separated by commas. Returns the first name that is no fault, when there is one. */
 export function readFaultList(text: string | undefined, codes: ReadonlySet<string>): Fault[] | UnknownFault {
   const faults: Fault[] = []
   for (const part of (text ?? '').split(',').filter((name) => name.trim() !== '')) {
@@ -31,7 +31,7 @@ export function readFaultHeader(context: SandboxContext, request: FastifyRequest
 export interface FaultSituation {
   moment: FaultMoment
   requested: readonly Fault[]
-  /** Once there is one. */
+  /** The login that the request belongs to, once there is one. */
   grant: Pick<Grant, 'person' | 'faults'> | undefined
 }
 

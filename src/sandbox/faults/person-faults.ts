@@ -23,7 +23,7 @@ export function changesPerson({ name }: Fault, { personFaults = [] }: Grant): bo
   return name in common || personFaults.some((suited) => suited === name)
 }
 
-/** For faults for which `changesPerson` holds. */
+/** Returns the person of a login as changed by faults for which `changesPerson` holds. */
 export function applyPersonFaults(grant: Grant, faults: readonly Fault[]): Person {
   return faults.reduce((person, { name }) => ({ ...person, ...changes[name]?.(person, grant) }), grant.person)
 }

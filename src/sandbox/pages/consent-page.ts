@@ -8,7 +8,7 @@ import { escapeHtml, renderBoth, renderLayout } from './layout.js'
 export interface ConsentPage {
   brand: Brand
   appId: string
-  /** Without its query. */
+  /** Where the person is sent afterwards, without its query. */
   destination: string
   action: string
   parameters: Readonly<Record<string, string>>
@@ -60,7 +60,7 @@ ${people.filter(isUnlucky).map(personChoice).join('\n')}
 </details>`
 }
 
-/** It needs no script. */
+/** Renders the page on which a simulated person is chosen and consents or refuses. It needs no script. */
 export function renderConsentPage(page: ConsentPage): string {
   const [chinese, english] = page.brand.label
   const title: Bilingual = [`${chinese}登录`, `Sign in with ${english}`]

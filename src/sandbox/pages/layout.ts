@@ -1,7 +1,7 @@
 import type { Bilingual } from '../authorize/authorize-page.js'
 import type { Brand } from '../platforms/platform.js'
 
-/** Attribute values included. */
+/** Makes a text safe inside HTML, attribute values included. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }

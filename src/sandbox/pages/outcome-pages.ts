@@ -17,7 +17,7 @@ export function renderErrorPage(brand: Brand, problem: Bilingual, advice: Biling
   return renderOutcome(brand, problem, `<p>${renderBoth(advice)}</p>${link}`)
 }
 
-/** The `Refresh` header opens the callback, which stands in a frame, a second time. */
+/** Renders the page that opens the callback in a frame; its `Refresh` header then opens it a second time. */
 export function renderDoubleCallbackPage(brand: Brand, location: string): string {
   const title: Bilingual = ['正在返回应用', 'Returning to the app']
   const message: Bilingual = ['回调将送达两次，相隔约一秒。', 'The callback arrives twice, about a second apart.']

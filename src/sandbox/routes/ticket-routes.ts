@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { SandboxContext } from '../context.js'
 import { readOrigin } from '../vendor/vendor-call.js'
 
-/** The fragment is cut off; `null` for an address that is not the simulator's own. */
+/** Returns path and query of an address of the simulator's own, with its fragment cut off; `null` for any other. */
 function readOwnAddress(address: unknown, origin: string): string | null {
   if (typeof address !== 'string' || !URL.canParse(address)) return null
   const url = new URL(address)

@@ -13,7 +13,7 @@ import { isFaultName, kindOfFault, type Fault } from '../faults/catalogue.js'
 import { applyDeliveryFault, gatewayError } from './delivery-faults.js'
 import type { VendorCall, VendorOperation, VendorReply } from './vendor-operation.js'
 
-/** Of a repeated parameter the first counts. */
+/** Returns the query's parameters; of a repeated one, the first. */
 export function readQuery(request: FastifyRequest): Record<string, string> {
   const entries = Object.entries(request.query as Record<string, string | string[]>)
   return Object.fromEntries(entries.map(([name, value]) => [name, [value].flat()[0] as string]))

@@ -2,7 +2,7 @@
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 
-  /** A sentence each; at least one. */
+  /** @param problems What does not fit, a sentence each; at least one. */
   constructor(readonly problems: readonly string[]) {
     super(problems.join('\n'))
   }

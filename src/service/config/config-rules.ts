@@ -9,7 +9,7 @@ import { isWebUrl } from '../../platforms/setting.js'
 import { findPlatformProblems } from '../platforms.js'
 import { describeMisfit, settingsSchema, type Given } from './settings.js'
 
-/** Blanks around the commas do not count. */
+/** Splits a list; blanks around the commas do not count. */
 export function splitList(text: string | undefined): string[] {
   return (text ?? '')
     .split(',')
@@ -30,7 +30,7 @@ export function findRuleProblems(given: Given): string[] {
   ]
 }
 
-/** Commands that only use the database need these, too. */
+/** Finds what does not fit in the settings of access tokens, which commands that only use the database need, too. */
 export function findTokenProblems(given: Given): string[] {
   const { OAUTH_BINDING_TOKEN_TIME_ZONE: zone, OAUTH_BINDING_TOKEN_HOLDER_TABLE: table } = given
   const problems: string[] = []

@@ -10,7 +10,7 @@ import type { Given, Settings } from './settings.js'
 
 export type DatabaseConfig = Readonly<ReturnType<typeof readDatabase>>
 
-/** Frozen, all the way down. */
+/** The checked configuration of the service. Frozen, all the way down. */
 export type Config = Readonly<ReturnType<typeof readConfig>>
 
 export function loadConfig(environment: Environment): Config {
@@ -28,7 +28,7 @@ export function loadDatabaseConfig(environment: Environment): DatabaseConfig {
   return freeze(readDatabase(settings))
 }
 
-/** The simulator chooses these settings itself. */
+/** Refuses settings that the simulator chooses itself. */
 export function assertSimulable(environment: Environment): void {
   const { given } = readSettings(environment)
   const set = simulatedSettings.filter((name) => given[name] !== undefined)

@@ -14,7 +14,7 @@ import {
 export type Environment = Readonly<Record<string, string | undefined>>
 
 export interface ReadSettings {
-  /** `null` when a value does not fit, or its file cannot be read. */
+  /** The settings; `null` when a value does not fit, or its file cannot be read. */
   settings: Settings | null
   given: Given
   /** A sentence for each problem, without the value concerned. */

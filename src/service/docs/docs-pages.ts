@@ -68,7 +68,7 @@ export interface DocsContent {
   contractUrl: URL
   text: string
   types: readonly string[]
-  /** Their operations are not offered. */
+  /** The tags whose operations are not offered. */
   hidden: readonly string[]
   /** Whether the operations are at the origin that serves the pages, so that they can be tried there. */
   canTry: boolean

@@ -6,7 +6,7 @@ function getPath({ url }: FastifyRequest): string {
   return end === -1 ? url : url.slice(0, end)
 }
 
-/** No credentials, no query, no body. */
+/** Describes a request for the log: no credentials, no query, no body. */
 export function describeRequest(request: FastifyRequest) {
   return { method: request.method, path: getPath(request), remoteAddress: clientAddress(request) }
 }

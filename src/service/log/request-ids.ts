@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-/** Unique over all instances: a random UUID of the process, and a counter. */
+/** Returns a function that creates request ids, unique over all instances: a random UUID of the process, and a counter. */
 export function createRequestIds(): () => string {
   const process = randomUUID()
   let count = 0

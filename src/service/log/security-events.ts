@@ -6,7 +6,7 @@ const securityEventOf = Symbol('security event')
 
 type ObservedRequest = FastifyRequest & { [securityEventOf]?: SecurityEvent }
 
-/** What the plugin's option takes. */
+/** Keeps a security event with its request until that is answered. What the plugin's option takes. */
 export const keepSecurityEvent: OnSecurityEvent = (event, request) => {
   ;(request as ObservedRequest)[securityEventOf] = event
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { FaultName } from '../../faults/catalogue.js'
 import type { VendorFailures, VendorReply } from '../../vendor/vendor-operation.js'
 
-/** The HTTP status, the name of RFC 6749, and the text. */
+/** The failures of the token endpoints: the HTTP status, the name of RFC 6749, and the text. */
 const tokenFailures = {
   20001: [400, 'invalid_request', 'The request is missing a required parameter.'],
   20002: [400, 'invalid_client', 'The client secret is invalid.'],

@@ -44,7 +44,7 @@ export function answerWechat(body: object, outcome: string): VendorReply {
   return { status: 200, contentType: 'text/plain', body: JSON.stringify(body).replaceAll('/', '\\/'), outcome }
 }
 
-/** HTTP 200, and a request id at the end of the text. */
+/** Answers with a failure: HTTP 200, and a request id at the end of the text. */
 export function failWechat(context: SandboxContext, errcode: WechatErrcode, ip = ''): VendorReply {
   const seconds = Math.floor(context.clock.now().getTime() / 1000)
   const part = (): string => randomBytes(4).toString('hex')
