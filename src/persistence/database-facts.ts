@@ -16,32 +16,17 @@ export interface DatabaseFacts {
   missingPrivileges: string[]
 }
 
-interface ServerRow {
-  version: string
-  user: string
-  schema: string | null
-  readOnly: boolean
-  canCreate: boolean | null
-}
-
 async function readPostgresql({ client }: SqlDatabase): Promise<DatabaseFacts> {
-  const [server] = await client.$queryRaw<[ServerRow]>`
-    SELECT current_setting('server_version') AS version, current_user::text AS "user",
-      current_schema()::text AS schema, current_setting('transaction_read_only') = 'on' AS "readOnly",
-      has_schema_privilege(current_schema(), 'CREATE') AS "canCreate"`
+  const [server] = await client.$queryRaw<[Omit<DatabaseFacts, 'missingPrivileges'>]>`
+    SELECT 'PostgreSQL ' || current_setting('server_version') AS version, current_user::text AS "user",
+      current_schema()::text AS schema, current_setting('transaction_read_only') = 'on' AS "isReadOnly",
+      COALESCE(has_schema_privilege(current_schema(), 'CREATE'), FALSE) AS "canCreate"`
   const missing = await client.$queryRaw<{ privilege: string }[]>`
     SELECT p || ' on ' || t AS privilege
     FROM unnest(CAST(${Object.keys(tables)} AS text[])) AS t, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS p
     WHERE to_regclass(t) IS NOT NULL AND NOT has_table_privilege(to_regclass(t), p)
     ORDER BY t, p`
-  return {
-    version: `PostgreSQL ${server.version}`,
-    user: server.user,
-    schema: server.schema,
-    isReadOnly: server.readOnly,
-    canCreate: server.canCreate === true,
-    missingPrivileges: missing.map(({ privilege }) => privilege)
-  }
+  return { ...server, missingPrivileges: missing.map(({ privilege }) => privilege) }
 }
 
 async function readSqlite({ client }: SqlDatabase): Promise<DatabaseFacts> {
