@@ -28,3 +28,13 @@ export function isIdentifier(value: unknown): value is string {
 export function isUserId(value: unknown): value is string {
   return isIdentifier(value)
 }
+
+/** Tells whether a text has the form of our own ids of bindings and events: a UUID in lower case. */
+export function isUuid(text: string): boolean {
+  return /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(text)
+}
+
+/** Tells whether a text can be a provider's type, which stands in paths and events, and so is kept plain. */
+export function isProviderType(text: string): boolean {
+  return /^[A-Z][A-Z0-9_]{0,31}$/.test(text)
+}

@@ -22,6 +22,8 @@ export {
   type AccessTokenSessionsOptions,
   type TokenSession
 } from './auth/access-token-sessions.js'
+export { oauthOperatorPlugin } from './operator/operator-plugin.js'
+export type { OauthOperatorPluginOptions } from './operator/operator-options.js'
 export type { CompletionResult } from './binding/complete-binding.js'
 export type { SignInAccount } from './binding/sign-in/login.js'
 export type { OnSecurityEvent, SecurityEvent } from './security-event.js'

@@ -11,6 +11,15 @@ const signInStoreMethods = [
   'deleteExpiredSessions'
 ]
 
+const directoryMethods = [
+  'findBindings',
+  'findBinding',
+  'findByIdentity',
+  'suspendBinding',
+  'resumeBinding',
+  'removeBinding'
+]
+
 const storeMethods = [
   'insertState',
   'deleteExcessStates',
@@ -62,6 +71,9 @@ function createStoreCheck(name: string, methods: readonly string[]): Check {
 export const checkStore = createStoreCheck('BindingStore', storeMethods)
 
 export const checkSignInStore = createStoreCheck('SignInStore', signInStoreMethods)
+
+/** Checks that every method is there that operators need. */
+export const checkDirectory = createStoreCheck('BindingDirectory', directoryMethods)
 
 export const checkCreateSession: Check = (value) =>
   isFunction(value) || isFunction((value as { createAccessToken?: unknown } | null)?.createAccessToken)

@@ -11,6 +11,7 @@ export interface SecurityEvent {
    * - `signed_in`: a visitor signed in; `reason` is `repeated` when the same login came again.
    * - `ticket_issued`: a visitor proved an account that no user has bound, and was given a ticket.
    * - `ticket_redeemed`: a ticket bound its account; `reason` is `bound`, `rebound` or `refreshed`.
+   * - `suspended`, `resumed`, `removed`: an operator changed the binding of a user. What changes nothing is no event.
    * - `refused`: a well-formed request was denied, see `error` and `reason`.
    * - `token_refused`: the request was not authenticated.
    */
@@ -24,16 +25,21 @@ export interface SecurityEvent {
     | 'signed_in'
     | 'ticket_issued'
     | 'ticket_redeemed'
+    | 'suspended'
+    | 'resumed'
+    | 'removed'
     | 'refused'
     | 'token_refused'
-  /** Absent when nobody is signed in. */
+  /** The user concerned; absent when nobody is signed in, and of what an operator is refused. */
   userId: string | undefined
-  /** The provider's type, one of those on offer. */
+  /** The provider's type, one of those on offer; of what an operator does, one that was on offer. */
   type: string | undefined
   /** Of a refusal. */
   error: CatalogueCode | undefined
   /** Why, as one lower-case word, where that is known: `state_of_other_user` for instance. */
   reason: string | undefined
+  /** The operator's id. Only operators' requests have it. */
+  by?: string | undefined
 }
 
 /** Takes a security event, at the latest when the answer is sent. It returns at once. */

@@ -19,6 +19,7 @@ const allowed: Record<string, readonly string[]> = {
   'index.ts': [
     'plugin.ts',
     'sign-in-plugin.ts',
+    'operator',
     'type options.ts',
     'type sign-in-options.ts',
     'type api',
@@ -47,11 +48,22 @@ const allowed: Record<string, readonly string[]> = {
   upkeep: ['type persistence'],
   binding: ['type platforms', 'type persistence'],
   api: ['binding', 'type platforms', 'type persistence'],
-  routes: ['binding', 'messages', 'type auth', 'type platforms'],
+  routes: ['binding', 'messages', 'type auth', 'type platforms', 'type persistence'],
   'plugin.ts': ['api', 'routes', 'upkeep', 'binding', 'auth', 'read-options.ts', 'options.ts', 'platforms'],
   'sign-in-plugin.ts': ['routes', 'upkeep', 'binding', 'auth', 'read-options.ts', 'sign-in-options.ts', 'platforms'],
+  operator: ['routes', 'upkeep', 'auth', 'read-options.ts', 'options.ts', 'option-checks.ts', 'type persistence'],
   testing: ['type platforms'],
-  service: ['plugin.ts', 'sign-in-plugin.ts', 'options.ts', 'routes', 'messages', 'auth', 'platforms', 'persistence'],
+  service: [
+    'plugin.ts',
+    'sign-in-plugin.ts',
+    'operator',
+    'options.ts',
+    'routes',
+    'messages',
+    'auth',
+    'platforms',
+    'persistence'
+  ],
   doctor: ['service', 'platforms', 'persistence'],
   cli: ['doctor', 'service', 'messages', 'auth', 'persistence', 'sandbox']
 }

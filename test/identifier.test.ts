@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { isIdentifier, isUserId } from '../src/identifier.js'
+import { isIdentifier, isProviderType, isUserId, isUuid } from '../src/identifier.js'
 
 const accepted: Record<string, string> = {
   'a number as text': '7',
@@ -70,4 +70,19 @@ t.test('isIdentifier() accepts nothing that UTF-8 changes or that holds a contro
     { seed: 12, numRuns: 2000 }
   )
   t.pass()
+})
+
+t.test('isUuid() accepts ids of ours alone', async (t) => {
+  const id = '019aa8a1-2c00-7000-8000-3f2a1b7c9d8e'
+  t.ok(isUuid(id))
+  for (const other of ['', 'x', id.toUpperCase(), `${id}0`, `${id}\n`, ` ${id}`, `${id}\0`, id.replaceAll('-', '')]) {
+    t.notOk(isUuid(other), JSON.stringify(other))
+  }
+})
+
+t.test('isProviderType() accepts plain types alone', async (t) => {
+  for (const type of ['WECHAT', 'DING_TALK', 'X', 'A1', 'W'.repeat(32)]) t.ok(isProviderType(type), type)
+  for (const other of ['', 'wechat', '1A', '_A', 'A-B', 'W'.repeat(33), 'A\n', 'Ä']) {
+    t.notOk(isProviderType(other), JSON.stringify(other))
+  }
 })

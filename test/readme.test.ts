@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
 import { settingNames } from '../src/service/config/settings.js'
 import { errorClasses } from '../src/errors.js'
+import { operatorOptionsSchema } from '../src/operator/operator-options.js'
 import { pluginOptionsSchema } from '../src/options.js'
 import { signInOptionsSchema } from '../src/sign-in-options.js'
 import { faultNames } from '../src/sandbox/faults/catalogue.js'
@@ -17,7 +18,9 @@ await t.test('both READMEs have the same code, settings, options, errors and fau
   t.strictSame(readCodeBlocks('README.zh-CN.md'), readCodeBlocks('README.md'))
   const unworded = ['UNAUTHENTICATED', 'VALIDATION_FAILED']
   const names = [...settingNames, ...Object.keys(errorClasses).filter((code) => !unworded.includes(code))]
-  const options = [pluginOptionsSchema, signInOptionsSchema].flatMap(({ properties }) => Object.keys(properties))
+  const options = [pluginOptionsSchema, signInOptionsSchema, operatorOptionsSchema].flatMap(({ properties }) =>
+    Object.keys(properties)
+  )
   for (const readme of readmeNames) {
     const lines = readReadme(readme)
       .split('\n')

@@ -5,7 +5,7 @@ import { renderSchema } from './typebox.js'
 const methods = ['get', 'put', 'post', 'delete', 'patch']
 
 /** What the contract's paths begin with, and what a host may replace: a prefix for each family of operations. */
-const prefixes = ['/api/administrator/user', '/api/auth']
+const prefixes = ['/api/administrator/user', '/api/administrator', '/api/auth']
 
 /** Renders the module with one Fastify route description an operation. */
 export function renderOperations(document: Node): string {

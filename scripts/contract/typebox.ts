@@ -3,7 +3,7 @@ import { asList, asNode, assertKeys, referenceName, type Node } from './document
 /** The keywords that are carried over, a type. `description` goes everywhere. */
 const keywords: Record<string, readonly string[]> = {
   string: ['enum', 'const', 'minLength', 'maxLength', 'pattern', 'format'],
-  integer: ['enum', 'const', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
+  integer: ['enum', 'const', 'default', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
   number: ['enum', 'const', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
   boolean: ['const'],
   null: [],

@@ -1,4 +1,5 @@
 import type { TSchema } from '@sinclair/typebox'
+import { operatorOptionsSchema } from '../../src/operator/operator-options.js'
 import { pluginOptionsSchema } from '../../src/options.js'
 import { platforms } from '../../src/platforms/index.js'
 import { listSettings as listPlatformSettings, signInSettingOf, type Platform } from '../../src/platforms/platform.js'
@@ -16,7 +17,7 @@ export type ReadmeLanguage = keyof ReadmeText
 /** The names of the generated parts, as the comments around them have it. */
 type PartName = TableName | 'logins' | keyof typeof examples
 
-type TableName = 'options' | 'sign-in-options' | 'settings' | 'limits' | 'errors' | 'faults'
+type TableName = 'options' | 'sign-in-options' | 'operator-options' | 'settings' | 'limits' | 'errors' | 'faults'
 
 interface Row {
   readonly names: readonly string[]
@@ -107,10 +108,10 @@ const signInAddresses: Row = {
   }
 }
 
-/** Options that both plugins have are the same objects; they share one row. */
-function listSignInOptions(): Row[] {
+/** Options that another plugin has as well are the same objects; they share one row. */
+function listOptionsOf({ properties: table }: { properties: Readonly<Record<string, TSchema>> }): Row[] {
   const ofBinding: ReadonlySet<TSchema> = new Set(Object.values(pluginOptionsSchema.properties))
-  const options = Object.entries<TSchema>(signInOptionsSchema.properties)
+  const options = Object.entries(table)
   const own = options.filter(([, schema]) => !ofBinding.has(schema))
   const shared = options.filter(([, schema]) => ofBinding.has(schema)).map(([name]) => name)
   const meaning = { en: 'As of `oauthBindingPlugin`.', zh: '与 `oauthBindingPlugin` 的相同。' }
@@ -153,7 +154,8 @@ const meaning = { en: 'meaning', zh: '含义' }
 
 const tables: Readonly<Record<TableName, Table>> = {
   options: tabulate({ en: 'option', zh: '选项' }, meaning, [prefix, ...listRows(pluginOptionsSchema.properties)]),
-  'sign-in-options': tabulate({ en: 'option', zh: '选项' }, meaning, listSignInOptions()),
+  'sign-in-options': tabulate({ en: 'option', zh: '选项' }, meaning, listOptionsOf(signInOptionsSchema)),
+  'operator-options': tabulate({ en: 'option', zh: '选项' }, meaning, listOptionsOf(operatorOptionsSchema)),
   settings: tabulate(setting, meaning, listSettings()),
   limits: tabulate(setting, { en: 'beyond it', zh: '超出时' }, listRows(pick(limitSettingNames))),
   errors: {

@@ -1,5 +1,5 @@
 import type { TString } from '@sinclair/typebox'
-import { CompleteBindingRequest, RedeemTicketRequest } from '../contract/index.js'
+import { CompleteBindingRequest, InterventionRequest, RedeemTicketRequest } from '../contract/index.js'
 import { OptionsError } from '../errors.js'
 import { isIdentifier, isPlainText, isUserId } from '../identifier.js'
 import type { BindingDirectory } from '../persistence/binding-directory.js'
@@ -9,7 +9,7 @@ import type { Provider } from '../platforms/provider.js'
 import type { ProviderRegistry } from '../platforms/registry.js'
 import type { OauthBindingApi } from './oauth-binding-api.js'
 
-const maxReasonLength = 1000
+const maxReasonLength = InterventionRequest.properties.reason.maxLength as number
 
 type Method = keyof OauthBindingApi
 

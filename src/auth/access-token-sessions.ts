@@ -1,11 +1,11 @@
 import { OptionsError } from '../errors.js'
 import { isPlainText } from '../identifier.js'
 import type { AccessTokenSession } from '../persistence/sign-in-store.js'
-import { createSecret, defaultAbility, defaultHolderType, hashSecret } from './access-token.js'
+import { adminAbility, createSecret, defaultAbility, defaultHolderType, hashSecret } from './access-token.js'
 
 /** What the tokens of sign-ins are made with. */
 export interface AccessTokenSessionsOptions {
-  /** What a token may do. Default: `oauth-binding` alone. */
+  /** What a token may do, never `oauth-binding:admin`. Default: `oauth-binding` alone. */
   readonly abilities?: readonly string[] | undefined
   /** How long a token lives, in seconds. */
   readonly ttlSeconds: number
@@ -42,6 +42,9 @@ export function createAccessTokenSessions(options: AccessTokenSessionsOptions): 
     throw new OptionsError(
       'createAccessTokenSessions: role, holderType and abilities must be 1 to 255 characters, without control characters'
     )
+  }
+  if (abilities.includes(adminAbility)) {
+    throw new OptionsError(`createAccessTokenSessions: abilities must not hold ${adminAbility}`)
   }
   return {
     createAccessToken: ({ type }) => {

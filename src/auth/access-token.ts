@@ -19,7 +19,7 @@ const largestId = String(2n ** 63n - 1n)
 
 export const defaultAbility = 'oauth-binding'
 
-/** The ability of operators, who may change the bindings of any user. */
+/** The ability of operators, who may change the bindings of any user. A token has it only when it lists it by name. */
 export const adminAbility = 'oauth-binding:admin'
 
 const tokenPattern = /^([1-9]\d{0,18})\|([\x21-\x7e]{40,255})$/
@@ -42,7 +42,7 @@ export interface AccessTokenVerifierOptions {
   holderType?: string
   /**
    * What a token must be allowed to do, 1 to 255 characters; one that is allowed everything (`*`, as Laravel creates
-   * them by default) passes. Default `oauth-binding`.
+   * them by default) passes, but for `oauth-binding:admin`. Default `oauth-binding`.
    */
   ability?: string
   /**
@@ -63,6 +63,8 @@ export interface NewAccessTokens {
   holderType?: string
   /** What the tokens are for, 1 to 255 characters. */
   name: string
+  /** What they may do, at least one ability of 1 to 255 characters. Default: everything but `oauth-binding:admin`, `*`. */
+  abilities?: readonly string[] | undefined
   /** How many, 1 to 100000. */
   count: number
   /** When they expire; `null`: never. */
@@ -162,10 +164,10 @@ function requireTime({ id }: StoredAccessToken, column: string, time: Date | nul
 
 /** @see RFC 6750 section 3.1, insufficient_scope */
 function assertAbility(abilities: string | null, ability: string): void {
-  if (abilities === allAbilities) return
+  if (abilities === allAbilities && ability !== adminAbility) return
   const list = readAbilities(abilities)
   if (list === null) throw createBindingError('FORBIDDEN', { reason: 'token_abilities_unreadable' })
-  const isAllowed = list.includes('*') || list.includes(ability)
+  const isAllowed = list.includes(ability) || (list.includes('*') && ability !== adminAbility)
   if (!isAllowed) throw createBindingError('FORBIDDEN', { reason: 'token_ability' })
 }
 
@@ -183,11 +185,11 @@ function readAbilities(abilities: string | null): unknown[] | null {
  * Creates personal access tokens in one transaction and returns them as `id|secret`, in order. Only hashes are
  * stored: what is returned here cannot be read again.
  *
- * @throws OAUTH_BINDING_OPTIONS when the user's id, the name, the holder type or the count does not fit.
+ * @throws OAUTH_BINDING_OPTIONS when the user's id, the name, the holder type, an ability or the count does not fit.
  * @throws STORE_UNAVAILABLE when the database cannot be used.
  */
 export async function createAccessTokens(options: NewAccessTokens): Promise<string[]> {
-  const { store, userId, holderType = defaultHolderType, name, count, expiresAt, now } = options
+  const { store, userId, holderType = defaultHolderType, name, abilities, count, expiresAt, now } = options
   if (!isUserId(userId)) {
     throw new OptionsError('The user id of an access token must be 1 to 255 characters, without control characters')
   }
@@ -195,6 +197,9 @@ export async function createAccessTokens(options: NewAccessTokens): Promise<stri
     throw new OptionsError(
       'The name and the holder type of an access token must be 1 to 255 characters, without control characters'
     )
+  }
+  if (abilities !== undefined && !areAbilities(abilities)) {
+    throw new OptionsError('The abilities of an access token must be texts of 1 to 255 characters, at least one')
   }
   if (!Number.isInteger(count) || count < 1 || count > 100_000) {
     throw new OptionsError('The number of access tokens must be an integer from 1 to 100000')
@@ -205,10 +210,15 @@ export async function createAccessTokens(options: NewAccessTokens): Promise<stri
     holderType,
     userId,
     name,
+    abilities,
     expiresAt
   }))
   const ids = await store.createAccessTokens(tokens, now)
   return ids.map((id, index) => `${id}|${secrets[index]}`)
+}
+
+function areAbilities(abilities: readonly unknown[]): boolean {
+  return abilities.length > 0 && abilities.every((ability) => isPlainText(ability, 255))
 }
 
 function refuse(refused: string): TokenRefusal {

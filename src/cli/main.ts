@@ -9,6 +9,7 @@ import { reportFailure } from './report-failure.js'
 import { addSandboxCommand } from './commands/sandbox.js'
 import { addServeCommand } from './commands/serve.js'
 import { addTokenCommand } from './commands/token.js'
+import { addUsersCommand } from './commands/users/users.js'
 
 /** The command line `oauth-binding`. Results go to standard output, messages to standard error. */
 
@@ -27,6 +28,7 @@ addServeCommand(program)
 addMigrateCommand(program)
 addTokenCommand(program)
 addEventsCommand(program)
+addUsersCommand(program)
 addPrismaModelsCommand(program)
 addSandboxCommand(program)
 addDoctorCommand(program)

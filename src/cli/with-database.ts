@@ -1,4 +1,6 @@
+import { findPendingMigrations } from '../persistence/migration/migrate.js'
 import { openDatabase, type Database } from '../persistence/open-database.js'
+import { ConfigError } from '../service/config/config-error.js'
 import type { DatabaseConfig } from '../service/config/config.js'
 
 export async function withDatabase<T>(
@@ -11,4 +13,20 @@ export async function withDatabase<T>(
   } finally {
     await database.close()
   }
+}
+
+/**
+ * Does as {@link withDatabase} on a database that has every migration of this version; it applies none.
+ *
+ * @throws ConfigError when one is missing.
+ */
+export async function withMigratedDatabase<T>(
+  config: DatabaseConfig,
+  act: (database: Database) => Promise<T>
+): Promise<T> {
+  return withDatabase(config, async (database) => {
+    const pending = await findPendingMigrations(database)
+    if (pending.length > 0) throw new ConfigError([`The database lacks ${pending.join(', ')}: run migrate first.`])
+    return act(database)
+  })
 }

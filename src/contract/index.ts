@@ -1,9 +1,14 @@
 import {
   completeBinding,
+  findBindings,
+  listAllBindings,
   listBindings,
   listLoginMethods,
   login,
   redeemTicket,
+  removeBinding,
+  resumeBinding,
+  suspendBinding,
   updateBinding
 } from './generated/operations.js'
 
@@ -15,6 +20,14 @@ import {
 export const operations = { listBindings, completeBinding, updateBinding } as const
 
 export const signInOperations = { listLoginMethods, login, redeemTicket } as const
+
+export const operatorOperations = {
+  listAllBindings,
+  findBindings,
+  suspendBinding,
+  resumeBinding,
+  removeBinding
+} as const
 
 /** Below which the contract has the operations. */
 export const contractPrefix = listBindings.prefix

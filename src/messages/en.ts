@@ -35,7 +35,7 @@ export const en: Messages = {
     PROVIDER_TIMEOUT: 'The third-party platform did not answer in time. Please authorise again later.'
   },
   bound: 'Bound.',
-  unbound: 'Done.',
+  done: 'Done.',
   fields: {
     required: (field) => `${field} is required.`,
     boolean: (field) => `${field} must be a boolean.`,

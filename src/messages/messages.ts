@@ -4,7 +4,8 @@ import type { CatalogueCode } from '../errors.js'
 export interface Messages {
   readonly failures: Readonly<Record<CatalogueCode, string>>
   readonly bound: string
-  readonly unbound: string
+  /** The `data` of an unbinding, and of what operators do. */
+  readonly done: string
   /** Messages of field validation; `field` is the field's name. */
   readonly fields: {
     readonly required: (field: string) => string

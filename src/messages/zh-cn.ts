@@ -35,7 +35,7 @@ export const zhCn: Messages = {
     PROVIDER_TIMEOUT: '第三方平台响应超时，请稍后重新授权。'
   },
   bound: '绑定成功',
-  unbound: '操作成功',
+  done: '操作成功',
   fields: {
     required: (field) => `${field} 不能为空。`,
     boolean: (field) => `${field} 必须是布尔值。`,

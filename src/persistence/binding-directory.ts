@@ -8,6 +8,8 @@ export interface BindingRecord extends Profile {
   userId: string
   /** The contract's provider type, `WECHAT` for instance. */
   provider: string
+  /** In byte order of issuer, kind and subject. */
+  identities: StoredIdentity[]
   boundAt: Date
   /** When the account last signed in; `null`: never. */
   lastUsedAt: Date | null
@@ -52,6 +54,9 @@ export interface BindingIntervention {
 export interface BindingDirectory {
   /** Returns bindings in the order of their ids, which is that of their creation. */
   findBindings(query: BindingQuery): Promise<BindingRecord[]>
+
+  /** Returns a binding by its id, or `null`. */
+  findBinding(bindingId: string): Promise<BindingRecord | null>
 
   /** Returns the bindings that have such an identity, at most one a pair of issuer and kind, each once. */
   findByIdentity(query: IdentityQuery): Promise<BindingRecord[]>

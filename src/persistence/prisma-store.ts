@@ -1,6 +1,6 @@
 import { createBindingError, isBindingError } from '../errors.js'
 import type { BindingDirectory } from './binding-directory.js'
-import { findBindings, findByIdentity, identitiesOf } from './bindings/directory.js'
+import { findBinding, findBindings, findByIdentity, identitiesOf } from './bindings/directory.js'
 import { removeBinding, setSuspension } from './bindings/suspend.js'
 import { insertStates } from './states/insert-states.js'
 import { findListingsOf, type ListingQuery } from './bindings/find-listings.js'
@@ -169,6 +169,7 @@ function createSignInStore(database: StoreDatabase): SignInStore {
 function createBindingDirectory(database: StoreDatabase): BindingDirectory {
   return {
     findBindings: (query) => withRetry(() => findBindings(database, query)),
+    findBinding: (bindingId) => withRetry(() => findBinding(database, bindingId)),
     findByIdentity: (query) => withRetry(() => findByIdentity(database, query)),
     identitiesOf: (userId, provider) => withRetry(() => identitiesOf(database, userId, provider)),
     suspendBinding: (intervention) => setSuspension(database, intervention, true),

@@ -1,4 +1,4 @@
-import { isPlainText } from '../identifier.js'
+import { isPlainText, isProviderType } from '../identifier.js'
 import { fail } from './kit/options.js'
 import type { Provider, ProviderRequest } from './provider.js'
 
@@ -20,9 +20,6 @@ const textKeys = ['type', 'name', 'icon', 'clientId', 'redirectUri'] as const
 /** A database holds these texts; addresses are the longest of them. */
 const maxTextLength = 2048
 
-/** A type stands in the path of a request and in events, so it is kept plain. */
-const typePattern = /^[A-Z][A-Z0-9_]{0,31}$/
-
 function checkProvider(provider: Provider, index: number): void {
   const option = (key: string): string => `providers[${index}].${key}`
   if (typeof provider !== 'object' || provider === null) fail(owner, `providers[${index}]`, 'must be a provider')
@@ -31,7 +28,7 @@ function checkProvider(provider: Provider, index: number): void {
       fail(owner, option(key), `must be a string of 1 to ${maxTextLength} characters without control characters`)
     }
   }
-  if (!typePattern.test(provider.type)) fail(owner, option('type'), 'must be upper-case letters, digits, underscores')
+  if (!isProviderType(provider.type)) fail(owner, option('type'), 'must be upper-case letters, digits, underscores')
   for (const language of ['zh-CN', 'en'] as const) {
     if (typeof provider.displayName?.[language] !== 'string') fail(owner, option('displayName'), `needs ${language}`)
   }

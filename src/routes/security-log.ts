@@ -15,7 +15,22 @@ export interface SecurityLog {
     type: string | undefined,
     reason?: string
   ) => void
-  readonly recordFailure: (failure: OauthBindingError, request: FastifyRequest) => void
+  readonly recordFailure: RecordFailure
+}
+
+/** Records a failure that is a security event, and ignores others. */
+export type RecordFailure = (failure: OauthBindingError, request: FastifyRequest) => void
+
+export interface OperatorLog {
+  readonly record: (request: FastifyRequest, event: OperatorEvent, by: string, binding: OwnedBinding) => void
+  readonly recordFailure: RecordFailure
+}
+
+export type OperatorEvent = Extract<SecurityEvent['event'], 'suspended' | 'resumed' | 'removed'>
+
+interface OwnedBinding {
+  readonly userId: string
+  readonly provider: string
 }
 
 /**
@@ -79,6 +94,27 @@ export function createSecurityLog(
       if (event === undefined) return
       const userId = event === 'token_refused' ? undefined : findUserId(request)
       tell({ event, userId, type: readType(request, providers), error, reason }, request)
+    }
+  }
+}
+
+/**
+ * Creates the security log of a registration for operators. Events hold no text of a request, search words least of all.
+ *
+ * @param findOperatorId Returns the operator's id, if authentication let the request pass; it does not throw.
+ */
+export function createOperatorLog(
+  options: SecurityLogOptions,
+  findOperatorId: (request: FastifyRequest) => string | undefined
+): OperatorLog {
+  const tell = createTell(options)
+  return {
+    record: (request, event, by, { userId, provider }) =>
+      tell({ event, userId, type: provider, error: undefined, reason: undefined, by }, request),
+    recordFailure({ code: error, reason }, request) {
+      const event = refusals[error]
+      if (event === undefined) return
+      tell({ event, userId: undefined, type: undefined, error, reason, by: findOperatorId(request) }, request)
     }
   }
 }

@@ -23,6 +23,6 @@ export function createUpdateBinding(context: RouteContext) {
     }
     const isChanged = await unbind(context.ceremony, userId, provider)
     if (isChanged) context.securityLog.record(request, 'unbound', userId, provider.type)
-    return sendSuccess(reply, messages[setEnvelopeHeaders(request, reply)].unbound)
+    return sendSuccess(reply, messages[setEnvelopeHeaders(request, reply)].done)
   }
 }

@@ -1,14 +1,15 @@
 import fastifyCors from '@fastify/cors'
 import Fastify, { LogController, type FastifyInstance } from 'fastify'
 import { createAccessTokenSessions } from '../auth/access-token-sessions.js'
-import { createAccessTokenVerifier } from '../auth/access-token.js'
+import { adminAbility, createAccessTokenVerifier } from '../auth/access-token.js'
 import { createAuthenticate } from '../auth/authenticate.js'
 import { createJwtVerifier } from '../auth/jwt.js'
 import { createBindingError } from '../errors.js'
 import { pickOptionSettings } from '../options.js'
 import type { AccessTokenStore } from '../persistence/access-tokens/access-token-store.js'
 import type { Database } from '../persistence/open-database.js'
-import { createPrismaStore } from '../persistence/prisma-store.js'
+import type { PrismaStore } from '../persistence/prisma-store.js'
+import { oauthOperatorPlugin } from '../operator/operator-plugin.js'
 import { oauthBindingPlugin } from '../plugin.js'
 import type { Provider } from '../platforms/provider.js'
 import { schemaController } from '../routes/compilers.js'
@@ -33,6 +34,7 @@ import { addRateLimits, type RateLimitOptions } from './limits/rate-limit.js'
 import { createRequestIds } from './log/request-ids.js'
 import { addRequestLog } from './log/request-log.js'
 import { createRequestLogger } from './log/request-logger.js'
+import { createBindingStore } from './binding-store.js'
 import { createTokenStore } from './token-store.js'
 import { keepSecurityEvent } from './log/security-events.js'
 
@@ -52,7 +54,7 @@ export interface ServerParts {
 /** The applications of the service; neither listens yet. Closing is the caller's, `app` first. */
 export interface Server {
   app: FastifyInstance
-  /** Metrics, documentation and probes, when they have a port of their own. */
+  /** Metrics, documentation, probes and operators' operations, when they have a port of their own. */
   admin: FastifyInstance | null
 }
 
@@ -74,32 +76,33 @@ export async function createServer(config: Config, parts: ServerParts): Promise<
   }
   if (admin !== null) drainConnections(admin)
   if (config.hasMetrics) addMetrics(app, admin ?? app)
-  if (config.corsOrigins.length > 0) await addCors(app, config.corsOrigins)
+  const operatorHost = config.hasOperator ? (admin ?? app) : null
+  if (config.corsOrigins.length > 0) await addCors(new Set([app, operatorHost ?? app]), config)
   const providers = await createProviders(config.platforms)
   const types = [...new Set(providers.map(({ type }) => type))]
-  const hidden = config.signIn === null ? ['sign-in'] : []
+  const hidden = [...(config.signIn === null ? ['sign-in'] : []), ...(operatorHost === null ? ['operator'] : [])]
   if (config.hasDocumentation) await addDocs(admin ?? app, { types, hidden, canTry: admin === null })
-  await app.register(async (family) => addOperations(family, config, { ...parts, tokens, providers }))
+  const operationParts = { ...parts, tokens, providers, store: createBindingStore(database, config) }
+  await app.register(async (family) => addOperations(family, config, operationParts))
+  await operatorHost?.register(async (family) => addOperatorOperations(family, config, operationParts))
   return { app, admin }
 }
 
 interface OperationParts extends ServerParts {
   tokens: AccessTokenStore
+  store: PrismaStore
   providers: readonly Provider[]
 }
 
 /** In a context of their own: the limits are theirs alone. */
 async function addOperations(app: FastifyInstance, config: Config, parts: OperationParts): Promise<void> {
-  const { database, tokens, providers, now = () => new Date() } = parts
+  const { tokens, providers, store, now = () => new Date() } = parts
   const authenticate = createAuthenticate(createVerifiers(config, tokens, now))
   const signInProviders = await createProviders(config.signIn?.platforms ?? {})
   await limitRates(app, config, {
     getUserId: authenticate.getUserId,
     getBrowser: nameBrowsers(config, signInProviders)
   })
-  const { timeZone } = config.tokens
-  // Without signing in, too: tokens of an earlier time end with their bindings.
-  const store = createPrismaStore(database, { accessTokens: { timeZone, areKept: config.areSessionsKept } })
   const common = { ...authenticate, store, secret: config.secrets, onSecurityEvent: keepSecurityEvent, now }
   const options = pickOptionSettings(config)
   await app.register(oauthBindingPlugin, { ...common, ...options, prefix: '/api/administrator/user', providers })
@@ -111,6 +114,31 @@ async function addOperations(app: FastifyInstance, config: Config, parts: Operat
     providers: signInProviders,
     createSession: createAccessTokenSessions({ ...config.signIn, holderType, now }),
     stateTtlSeconds: options.stateTtlSeconds
+  })
+}
+
+/**
+ * In a context of their own, with limits of their own. Signed tokens are not taken: nothing in them makes their holder an
+ * operator.
+ */
+async function addOperatorOperations(app: FastifyInstance, config: Config, parts: OperationParts): Promise<void> {
+  const { tokens, store, now = () => new Date() } = parts
+  const { holderType, expirationMinutes } = config.tokens
+  const verifier = createAccessTokenVerifier({
+    store: tokens,
+    holderType,
+    ability: adminAbility,
+    expirationMinutes,
+    now
+  })
+  const authenticate = createAuthenticate([verifier])
+  await limitRates(app, config, { getUserId: authenticate.getUserId, getBrowser: nameBrowsers(config, []) })
+  await app.register(oauthOperatorPlugin, {
+    ...authenticate,
+    prefix: '/api/administrator',
+    store,
+    onSecurityEvent: keepSecurityEvent,
+    now
   })
 }
 
@@ -175,16 +203,18 @@ async function limitRates(
   await addRateLimits(app, { ...rates, ...names, redis })
 }
 
-async function addCors(app: FastifyInstance, origins: readonly string[]): Promise<void> {
-  await app.register(fastifyCors, {
-    origin: [...origins],
-    methods: ['GET', 'PUT', 'POST'],
-    allowedHeaders: ['Accept', 'Accept-Language', 'Authorization', 'Content-Type'],
-    exposedHeaders: ['Content-Language', 'Retry-After', 'WWW-Authenticate'],
-    // Of the same site, such a page signs in with the cookie, which signs nobody in by itself.
-    credentials: true,
-    maxAge: 600,
-    // In strict mode it answers odd preflights in plain text.
-    strictPreflight: false
-  })
+async function addCors(hosts: ReadonlySet<FastifyInstance>, { corsOrigins, hasOperator }: Config): Promise<void> {
+  for (const host of hosts) {
+    await host.register(fastifyCors, {
+      origin: [...corsOrigins],
+      methods: ['GET', 'PUT', 'POST', ...(hasOperator ? ['DELETE'] : [])],
+      allowedHeaders: ['Accept', 'Accept-Language', 'Authorization', 'Content-Type'],
+      exposedHeaders: ['Content-Language', 'Retry-After', 'WWW-Authenticate'],
+      // Of the same site, such a page signs in with the cookie, which signs nobody in by itself.
+      credentials: true,
+      maxAge: 600,
+      // In strict mode it answers odd preflights in plain text.
+      strictPreflight: false
+    })
+  }
 }

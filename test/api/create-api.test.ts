@@ -84,6 +84,7 @@ for (const kind of databaseKinds) {
         ['WECHAT', 'DING_TALK'].map((type, index) => ({
           userId: 'u1',
           nickname: `person ${'ab'[index]}`,
+          identities: [nameIdentity('ab'[index]!)],
           boundAt: new Date(host.clock.now().getTime() - (1 - index) * 1000),
           lastUsedAt: null,
           suspendedAt: null,

@@ -38,4 +38,8 @@ t.test('createAccessTokenSessions() refuses options that do not fit', async (t) 
   for (const change of [{ role: '' }, { holderType: 'a\n' }, { abilities: [''] }]) {
     t.throws(() => createAccessTokenSessions({ ...options, ...change }), /role, holderType and abilities must be/)
   }
+  t.throws(() => createAccessTokenSessions({ ...options, abilities: ['a', 'oauth-binding:admin'] }), {
+    code: 'OAUTH_BINDING_OPTIONS',
+    message: /must not hold oauth-binding:admin/
+  })
 })

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import t, { type Test } from 'tap'
 import {
+  adminAbility,
   createAccessTokens,
   createAccessTokenVerifier,
   defaultHolderType,
@@ -184,6 +185,8 @@ t.test('createAccessTokens() throws when', async (t) => {
     'the name holds U+0000': { name: 'a\u0000' },
     'the name holds a lone surrogate': { name: 'a\ud800' },
     'the holder type is too long': { holderType: 'x'.repeat(256) },
+    'there is no ability': { abilities: [] },
+    'an ability holds a control character': { abilities: ['a', 'a\n'] },
     'there are none to create': { count: 0 },
     'there are too many': { count: 100_001 },
     'the number is not whole': { count: 1.5 }
@@ -244,6 +247,21 @@ for (const kind of databaseKinds) {
     const expired = { secret: secretOf('c'), abilities: '[]', expires_at: '2026-11-22 08:00:00' }
     const tokenExpired = await insertLaravelToken(database, expired)
     t.strictSame(await verifier.verify(tokenExpired), refused('token_expired'), 'an expired one is not even forbidden')
+  })
+
+  t.test(`verify() takes a token for an operator’s only when it lists the ability by name (${kind})`, async (t) => {
+    const database = await openLaravelDatabase(t, kind)
+    const store = createPrismaAccessTokenStore(database)
+    const verifier = createAccessTokenVerifier({ store, ability: adminAbility, now: () => start })
+    const tokenOf = (abilities: string, index: number) =>
+      insertLaravelToken(database, { secret: `${secretOf('a')}${index}`, abilities })
+    for (const [index, abilities] of ['["oauth-binding:admin"]', '{"1":"*","2":"oauth-binding:admin"}'].entries()) {
+      t.strictSame(await verifier.verify(await tokenOf(abilities, index)), { userId: '7' }, abilities)
+    }
+    for (const [index, abilities] of ['["*"]', '[ "*" ]', '{"1":"*"}', '["oauth-binding"]', '[]'].entries()) {
+      const refusal = { code: 'FORBIDDEN', reason: 'token_ability' }
+      await t.rejects(verifier.verify(await tokenOf(abilities, 10 + index)), refusal, abilities)
+    }
   })
 
   t.test(

@@ -5,8 +5,10 @@ import fastify, {
   type InjectOptions
 } from 'fastify'
 import type { Test } from 'tap'
-import { createAccessTokens, createAccessTokenVerifier } from '../../src/auth/access-token.js'
+import { adminAbility, createAccessTokens, createAccessTokenVerifier } from '../../src/auth/access-token.js'
 import { createAuthenticate } from '../../src/auth/authenticate.js'
+import type { OauthOperatorPluginOptions } from '../../src/operator/operator-options.js'
+import { oauthOperatorPlugin } from '../../src/operator/operator-plugin.js'
 import type { OauthBindingPluginOptions } from '../../src/options.js'
 import { oauthBindingPlugin } from '../../src/plugin.js'
 import type { OauthSignInPluginOptions } from '../../src/sign-in-options.js'
@@ -64,6 +66,8 @@ export interface BuildAppOptions {
   store?: PrismaStoreOptions
   /** Registers the plugin of signing in as well, with these options. */
   signIn?: (options: OauthSignInPluginOptions) => OauthSignInPluginOptions
+  /** Registers the plugin of operators as well, with these options; its operators have tokens of `adminAbility`. */
+  operator?: (options: OauthOperatorPluginOptions) => OauthOperatorPluginOptions
   /** Called before the plugin is registered, to make the host what it is. */
   host?: (app: FastifyInstance) => unknown
   server?: FastifyServerOptions
@@ -75,6 +79,9 @@ export const familyUrl = '/api/administrator/user/oauth-binding'
 /** Where the tests have the operations of signing in. */
 export const signInUrl = '/api/auth/login'
 
+/** Where the tests have the operations of operators. */
+export const operatorUrl = '/api/administrator/oauth-bindings'
+
 /** A bare host with the plugin, a real database and a simulator that listens; closed with the test. */
 export interface TestApp {
   app: FastifyInstance
@@ -85,7 +92,8 @@ export interface TestApp {
   sandboxOrigin: string
   /** The secrets that were handed out; at the end they are in no log, and in no table or file of the database. */
   canaries: Canaries
-  createUser: () => Promise<TestUser>
+  /** Creates a user with a token. `abilities`: what the token may do, by default everything, `*`. */
+  createUser: (abilities?: readonly string[]) => Promise<TestUser>
   /** Sends a request and checks the response against `openapi.yaml`. */
   send: (user: TestUser | null, options: InjectOptions) => Promise<TestResponse>
   issue: (user: TestUser, type: string) => Promise<string>
@@ -200,15 +208,21 @@ export async function buildApp(t: Test, options: BuildAppOptions): Promise<TestA
     }
     await app.register(oauthSignInPlugin, { prefix: '/api/auth', ...options.signIn(signInOptions) })
   }
+  if (options.operator !== undefined) {
+    const verifier = createAccessTokenVerifier({ store: tokens, ability: adminAbility, now: clock.now })
+    const operatorOptions = { ...createAuthenticate([verifier]), store, now: clock.now }
+    await app.register(oauthOperatorPlugin, { prefix: '/api/administrator', ...options.operator(operatorOptions) })
+  }
   await app.ready()
 
   let users = 0
-  const createUser: TestApp['createUser'] = async () => {
+  const createUser: TestApp['createUser'] = async (abilities) => {
     const userId = String(++users)
     const [token] = await createAccessTokens({
       store: tokens,
       userId,
       name: 'test',
+      abilities,
       count: 1,
       expiresAt: null,
       now: clock.now()
@@ -228,7 +242,9 @@ function createClient(t: Test, app: FastifyInstance, canaries: Canaries): Client
     assertContract(t, { method: inject.method ?? 'GET', url: String(inject.url), response })
     const handsOutStates = response.statusCode === 200 && inject.method !== 'POST'
     const answer = `${JSON.stringify(response.headers)}${response.body}`
-    const found = canaries.find(answer, ...(handsOutStates ? (['state'] as const) : []))
+    const tellsSubjects = response.statusCode === 200 && String(inject.url).startsWith(operatorUrl)
+    const expected = [...(handsOutStates ? ['state' as const] : []), ...(tellsSubjects ? ['subject' as const] : [])]
+    const found = canaries.find(answer, ...expected)
     t.strictSame(found, [], 'the response holds no secret')
     canaries.add('state', ...[...response.body.matchAll(/[?&]state=(\w+)/g)].map(([, state]) => state))
     return { status: response.statusCode, text: response.body, body: response.json(), headers: response.headers }

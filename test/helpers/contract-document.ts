@@ -81,10 +81,13 @@ export const contractPrefix = '/api/administrator/user'
 /** Where the contract has the operations of signing in. */
 export const signInPrefix = '/api/auth'
 
+/** Where the contract has the operations of operators. */
+export const operatorPrefix = '/api/administrator'
+
 /** The contract's operations, read once: every response of every test is held against them. */
 export const contractOperations = operationsOf(readContract())
 
-const prefixes = new RegExp(`^(?:${contractPrefix}|${signInPrefix})`)
+const prefixes = new RegExp(`^(?:${contractPrefix}|${signInPrefix}|${operatorPrefix})`)
 
 /**
  * Returns the methods that the contract has for a URL; none when it has no such path.

@@ -6,7 +6,7 @@ import type { DatabaseKind } from '../../src/persistence/open-database.js'
 import { createDatabase } from './databases.js'
 
 /** A short look; `npm run test:stress -- model` is the long one, which .ci/run does as well. */
-const operations = 300
+const operations = 500
 const seed = process.env['CI'] === 'true' ? 42 : randomInt(2 ** 31)
 
 /** Runs the model-based test on one kind of database; a file each, so that they run side by side. */

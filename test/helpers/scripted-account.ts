@@ -47,7 +47,10 @@ export async function buildScripted(
   const host = await buildApp(t, {
     ...options,
     kind,
-    plugin: (given) => ({ ...given, providers: wrapAll(given.providers) }),
+    plugin: (given) => {
+      const scripted = { ...given, providers: wrapAll(given.providers) }
+      return options.plugin?.(scripted) ?? scripted
+    },
     signIn: (given) => ({ ...given, providers: wrapAll(given.providers), ...signIn })
   })
   return { ...host, script }

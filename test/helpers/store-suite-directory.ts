@@ -33,12 +33,29 @@ export async function testDirectory(t: Test, makeStore: MakeStore): Promise<void
     )
     t.strictSame(all[0], {
       ...{ id: all[0]!.id, userId: 'a', provider: 'WECHAT', nickname: 'nickname', avatarUrl: null },
-      ...{ boundAt: at(11), lastUsedAt: null, suspendedAt: null }
+      ...{ identities: [openId('a')], boundAt: at(11), lastUsedAt: null, suspendedAt: null }
     })
     t.strictSame(await store.findBindings({ after: all[0]!.id, limit: 2 }), all.slice(1, 3))
     t.strictSame(await store.findBindings({ userId: 'b', after: null, limit: 10 }), [all[1], all[3]])
     t.strictSame(await store.findBindings({ provider: 'WECHAT', after: all[0]!.id, limit: 1 }), [all[1]])
     t.strictSame(await store.findBindings({ userId: 'b', provider: 'DING_TALK', after: null, limit: 1 }), [all[3]])
+  })
+
+  await t.test('findBinding() returns a binding with all of its identities, or null', async (t) => {
+    const { store } = await makeStore(t)
+    await bind(store, contextOf('a'), [openId('z', 'wx2'), openId('x'), unionId('y')])
+    const [found] = await store.findBindings({ after: null, limit: 1 })
+    t.strictSame(found?.identities, [unionId('y'), openId('x'), openId('z', 'wx2')])
+    t.strictSame(await store.findBinding(found!.id), found)
+    t.equal(await store.findBinding('7'), null)
+  })
+
+  await t.test('findBindings() pages by bindings, however many identities each has', async (t) => {
+    const { store } = await makeStore(t)
+    for (const userId of ['a', 'b', 'c']) await bind(store, contextOf(userId), [openId(userId), unionId(userId)])
+    const [first, second, third] = await store.findBindings({ after: null, limit: 10 })
+    t.strictSame(await store.findBindings({ after: null, limit: 2 }), [first, second])
+    t.strictSame(await store.findBindings({ after: second!.id, limit: 2 }), [third])
   })
 
   await t.test('findByIdentity() finds by subject, whatever is not told', async (t) => {

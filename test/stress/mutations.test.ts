@@ -10,17 +10,17 @@ t.teardown(closeCalls)
 const unexplained = /No order of these operations explains their answers/
 /** Faults built into the store of a host, and by which words they are found; the seeds are such that it is soon. */
 const faults = [
-  { mutation: 'forget-failures', seed: 2, words: unexplained, shortenMs: 0 },
-  { mutation: 'keep-states', seed: 2, words: unexplained, shortenMs: 2000 },
-  { mutation: 'keep-sessions', seed: 3, words: /The database holds|I7: no session stands/, shortenMs: 0 },
-  { mutation: 'any-browser', seed: 1, words: unexplained, shortenMs: 0 },
-  { mutation: 'exchange-again', seed: 2, words: /No order of these operations|was exchanged 2 times/, shortenMs: 0 }
+  { mutation: 'forget-failures', words: unexplained, shortenMs: 0 },
+  { mutation: 'keep-states', words: unexplained, shortenMs: 2000 },
+  { mutation: 'keep-sessions', words: /The database holds|I7: no session stands/, shortenMs: 0 },
+  { mutation: 'any-browser', words: unexplained, shortenMs: 0 },
+  { mutation: 'exchange-again', words: /No order of these operations|was exchanged 2 times/, shortenMs: 0 }
 ]
 
-for (const { mutation, seed, words, shortenMs } of faults) {
+for (const { mutation, words, shortenMs } of faults) {
   t.test(`runModel() finds the built-in fault ${mutation} and shows a sequence`, async (t) => {
     const { url } = await createDatabase(t, 'sqlite')
-    const run = { databaseUrl: url, operations: 2000, seed, processes: 1, mutation, shortenMs }
+    const run = { databaseUrl: url, operations: 2000, seed: 1, processes: 1, mutation, shortenMs }
     const { failures } = await runModel(run)
     t.match(failures[0], words)
     t.match(

@@ -3,8 +3,7 @@ import { closeCalls } from '../../scripts/stress/call.js'
 import { runRaces } from '../../scripts/stress/race/run-races.js'
 import { createDatabase, databaseKinds } from '../helpers/databases.js'
 
-/** A short look; `npm run test:stress -- race` is the long one, of which .ci/run does a part. */
-const rounds = 5
+const rounds = 10
 
 t.teardown(closeCalls)
 

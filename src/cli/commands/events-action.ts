@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { firstIdAt, timeOfId } from '../../persistence/create-id.js'
 import type { EventStore, StoredEvent } from '../../persistence/events/event-store.js'
-import { findPendingMigrations } from '../../persistence/migration/migrate.js'
 import { createPrismaStore } from '../../persistence/prisma-store.js'
-import { ConfigError } from '../../service/config/config-error.js'
 import { loadDatabaseConfig } from '../../service/config/config.js'
 import { lineLog } from '../line-log.js'
 import { stopOnSignal } from '../stop-on-signal.js'
-import { withDatabase } from '../with-database.js'
+import { printLine } from '../print-line.js'
+import { withMigratedDatabase } from '../with-database.js'
 
 export interface FollowOptions {
   store: Pick<EventStore, 'findEvents'>
@@ -78,11 +77,6 @@ export interface EventsToPrint {
 /** A stop waits for a page of events at most. */
 const shutdownTimeoutSeconds = 5
 
-/** Prints a line and waits until it is flushed: a slow reader must not let the buffer grow. */
-async function printLine(line: string): Promise<void> {
-  await new Promise((resolve) => process.stdout.write(`${line}\n`, resolve))
-}
-
 async function printAll(
   store: EventStore,
   { follow = false, since, limit = Infinity }: EventsToPrint,
@@ -103,9 +97,7 @@ async function printAll(
 export async function printEvents(options: EventsToPrint): Promise<void> {
   const stopping = new AbortController()
   process.stdout.on('error', () => stopping.abort())
-  await withDatabase(loadDatabaseConfig(process.env), async (database) => {
-    const pending = await findPendingMigrations(database)
-    if (pending.length > 0) throw new ConfigError([`The database lacks ${pending.join(', ')}: run migrate first.`])
+  await withMigratedDatabase(loadDatabaseConfig(process.env), async (database) => {
     const printing = printAll(createPrismaStore(database), options, stopping.signal)
     const forgetSignals = stopOnSignal(shutdownTimeoutSeconds, lineLog, async () => {
       stopping.abort()

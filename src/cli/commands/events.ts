@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander'
+import { isUuid } from '../../identifier.js'
 import type { EventsToPrint } from './events-action.js'
 import { parseInteger } from '../parse-integer.js'
 
@@ -16,6 +17,6 @@ export function addEventsCommand(program: Command): void {
 }
 
 function parseEventId(text: string): string {
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) return text
+  if (isUuid(text)) return text
   throw new InvalidArgumentError('It must be the id of an event, 36 characters.')
 }

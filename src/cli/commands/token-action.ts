@@ -10,9 +10,11 @@ export interface TokensToCreate {
   expiresIn?: number
   count: number
   name: string
+  /** Absent: everything but the operations of operators. */
+  ability?: readonly string[]
 }
 
-export async function createTokens({ user, expiresIn, count, name }: TokensToCreate): Promise<void> {
+export async function createTokens({ user, expiresIn, count, name, ability }: TokensToCreate): Promise<void> {
   const config = loadDatabaseConfig(process.env)
   const now = new Date()
   const expiresAt = expiresIn === undefined ? null : new Date(now.getTime() + expiresIn * 1000)
@@ -24,6 +26,7 @@ export async function createTokens({ user, expiresIn, count, name }: TokensToCre
       userId: user,
       holderType: config.tokens.holderType,
       name,
+      abilities: ability,
       count,
       expiresAt,
       now

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander'
-import { isUserId } from '../../identifier.js'
+import { adminAbility } from '../../auth/access-token.js'
+import { isPlainText, isUserId } from '../../identifier.js'
 import type { TokensToCreate } from './token-action.js'
 import { parseInteger } from '../parse-integer.js'
 
@@ -19,6 +20,11 @@ export function addTokenCommand(program: Command): void {
     )
     .option('--count <number>', 'how many', parseInteger(1, 100_000), 1)
     .option('--name <text>', 'what they are for, 1 to 255 characters', parseName, 'oauth-binding')
+    .option(
+      '--ability <name>',
+      `what they may do, once for each ability (default: everything but ${adminAbility})`,
+      collectAbilities
+    )
     .action(async (options: TokensToCreate) => {
       const { createTokens } = await import('./token-action.js')
       await createTokens(options)
@@ -41,6 +47,11 @@ function parseId(text: string): string {
 /** The column decides which ids fit. */
 function parseUser(text: string): string {
   if (isUserId(text)) return text
+  throw new InvalidArgumentError('It must have 1 to 255 characters, and no control characters.')
+}
+
+function collectAbilities(text: string, earlier: readonly string[] = []): string[] {
+  if (isPlainText(text, 255)) return [...earlier, text]
   throw new InvalidArgumentError('It must have 1 to 255 characters, and no control characters.')
 }
 

@@ -134,6 +134,100 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/api/administrator/oauth-bindings': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * List the bindings of all users (查询所有绑定)
+     * @description Bindings in the order of their creation, page after page, also of providers that are not on offer any more.
+     *     `next_cursor` is the `cursor` of the page after this one; `null` on the last. A binding that was there when the
+     *     first page was read is on exactly one page, unless it ends meanwhile; one that is made meanwhile may be missing.
+     *
+     *     The answer holds personal data (个人信息): nicknames, avatars and the ids of people at the providers.
+     */
+    get: operations['listAllBindings']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/administrator/oauth-bindings/search': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Find bindings by an identity (按第三方账号标识查询绑定)
+     * @description The bindings that have an identity, compared byte for byte: nearly always one or none. Without `issuer` and
+     *     `kind`, every one whose identity has this `subject`. The subject is in the body because URLs are kept in logs.
+     *     `next_cursor` is `null`: a search has one page.
+     */
+    post: operations['findBindings']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/administrator/oauth-bindings/{binding_id}/suspension': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Suspend a binding (停用绑定)
+     * @description Nobody signs in with a suspended binding, its user can neither unbind nor replace it, and its account stays taken:
+     *     409 `BINDING_SUSPENDED`. Sessions that were made through it end, unless the service keeps them. A binding that is
+     *     suspended stays as it is, with its first reason.
+     */
+    post: operations['suspendBinding']
+    /**
+     * Resume a binding (恢复绑定)
+     * @description Ends a suspension. A binding that is not suspended stays as it is. A body is ignored.
+     */
+    delete: operations['resumeBinding']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/administrator/oauth-bindings/{binding_id}/removal': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Remove a binding (移除绑定)
+     * @description Ends a binding as its user would, a suspended one as well, and the last login method, too. Sessions that were made
+     *     through it end, unless the service keeps them. The reason is in a body because URLs are kept in logs, and a
+     *     `DELETE` cannot rely on its body (RFC 9110 section 9.3.5).
+     */
+    post: operations['removeBinding']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
 }
 export type webhooks = Record<string, never>
 export interface components {
@@ -209,6 +303,10 @@ export interface components {
       | 'AUTHENTICATION_UNAVAILABLE'
       | 'SERVICE_UNAVAILABLE'
       | 'PROVIDER_TIMEOUT'
+    /** @description Well-formed text without control characters and line separators. */
+    PlainText: string
+    /** @description A provider (第三方平台), `WECHAT` for instance, also one that is not on offer any more. */
+    BoundType: string
     /** @description What to do with the binding. Other fields are ignored. */
     UpdateBindingRequest: {
       /** @description `true` unbinds (解除绑定), `false` obtains a fresh authorize URL (重新获取绑定). */
@@ -354,6 +452,70 @@ export interface components {
       /** @constant */
       msg: 'success'
     }
+    /** @description One name under which the provider knows the person. */
+    BindingIdentity: {
+      /** @description Within which `subject` is unique, the app of an open id for instance. */
+      issuer: string
+      /** @description The provider's word for this kind of name, `openid` or `unionid` for instance. */
+      kind: string
+      /** @description The name itself. */
+      subject: string
+    }
+    /** @description A binding of any user, with what identifies the person (个人信息). */
+    OperatorBinding: {
+      /** @description The id of the binding, which stays when its account is replaced. */
+      id: string
+      /** @description Whose it is. */
+      user_id: string
+      type: components['schemas']['BoundType']
+      /** @description The nickname (昵称) at the provider; `null` when the provider gives none. */
+      nickname: string | null
+      /** @description The address of the avatar (头像), a well-formed URL; `null` when the provider gives none. */
+      avatar: string | null
+      /** @description The names of the person at the provider, by issuer, kind and subject. */
+      identities: components['schemas']['BindingIdentity'][]
+      /**
+       * Format: date-time
+       * @description When this account was bound (绑定时间), UTC.
+       */
+      bound_at: string
+      /**
+       * Format: date-time
+       * @description When it last signed in (最近登录时间), UTC; `null` when it never did.
+       */
+      last_used_at: string | null
+      /**
+       * Format: date-time
+       * @description Since when it is suspended (停用时间), UTC; `null` when it is not. By whom and why is in its event.
+       */
+      suspended_at: string | null
+    }
+    /** @description A page of bindings. */
+    BindingPage: {
+      items: components['schemas']['OperatorBinding'][]
+      /** @description The `cursor` of the next page; `null` when this is the last. */
+      next_cursor: string | null
+    }
+    /** @description Success with a page of bindings. */
+    BindingPageBody: {
+      /** @constant */
+      code: 200
+      data: components['schemas']['BindingPage']
+      /** @constant */
+      msg: 'success'
+    }
+    /** @description A name of a person at a provider. Other fields are ignored. */
+    FindBindingsRequest: {
+      type: components['schemas']['BoundType']
+      subject: components['schemas']['PlainText']
+      issuer?: components['schemas']['PlainText']
+      kind?: components['schemas']['PlainText']
+    }
+    /** @description Why a binding of somebody else is changed. Other fields are ignored. */
+    InterventionRequest: {
+      /** @description Why (操作原因), for the event; well-formed text without control characters and line separators. */
+      reason: string
+    }
     /** @description The token is missing, unknown, revoked or expired. */
     UnauthenticatedBody: {
       /** @constant */
@@ -428,6 +590,18 @@ export interface components {
     }
     /** @description There is no such path (路径不存在). */
     NotFound: {
+      headers: {
+        'Cache-Control': components['headers']['CacheControl']
+        'X-Content-Type-Options': components['headers']['ContentTypeOptions']
+        'Content-Language': components['headers']['ContentLanguage']
+        [name: string]: unknown
+      }
+      content: {
+        'application/json': components['schemas']['FailureBody']
+      }
+    }
+    /** @description There is no such binding (绑定不存在), or no such path. */
+    BindingNotFound: {
       headers: {
         'Cache-Control': components['headers']['CacheControl']
         'X-Content-Type-Options': components['headers']['ContentTypeOptions']
@@ -565,6 +739,31 @@ export interface components {
      * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
      */
     Challenge: string
+    /**
+     * @description Only bindings of this user.
+     * @example 42
+     */
+    UserId: components['schemas']['PlainText']
+    /**
+     * @description Only bindings at this provider.
+     * @example WECHAT
+     */
+    BoundType: components['schemas']['BoundType']
+    /**
+     * @description The most bindings on the page.
+     * @example 50
+     */
+    Limit: number
+    /**
+     * @description The `next_cursor` of the page before. Without it the page is the first.
+     * @example 019aa8a1-2c00-7000-8000-3f2a1b7c9d8e
+     */
+    Cursor: string
+    /**
+     * @description The `id` of a binding. What cannot be one is 404 `BINDING_NOT_FOUND`, too.
+     * @example 019aa8a1-2c00-7000-8000-3f2a1b7c9d8e
+     */
+    BindingId: string
     /**
      * @description The provider (第三方平台).
      * @example WECHAT
@@ -985,6 +1184,314 @@ export interface operations {
           'application/json': components['schemas']['FailureBody']
         }
       }
+      413: components['responses']['PayloadTooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      429: components['responses']['TooManyRequests']
+      500: components['responses']['InternalError']
+      503: components['responses']['Unavailable']
+      '4XX': components['responses']['Refused']
+    }
+  }
+  listAllBindings: {
+    parameters: {
+      query?: {
+        /**
+         * @description Only bindings of this user.
+         * @example 42
+         */
+        user_id?: components['parameters']['UserId']
+        /**
+         * @description Only bindings at this provider.
+         * @example WECHAT
+         */
+        type?: components['parameters']['BoundType']
+        /**
+         * @description The most bindings on the page.
+         * @example 50
+         */
+        limit?: components['parameters']['Limit']
+        /**
+         * @description The `next_cursor` of the page before. Without it the page is the first.
+         * @example 019aa8a1-2c00-7000-8000-3f2a1b7c9d8e
+         */
+        cursor?: components['parameters']['Cursor']
+      }
+      header?: {
+        /**
+         * @description The language of `msg`, field messages and texts in `data`. Chinese unless English is preferred.
+         * @example zh-CN
+         */
+        'Accept-Language'?: components['parameters']['AcceptLanguage']
+      }
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description A page of bindings (查询成功). */
+      200: {
+        headers: {
+          'Cache-Control': components['headers']['CacheControl']
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions']
+          'Content-Language': components['headers']['ContentLanguage']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['BindingPageBody']
+        }
+      }
+      400: components['responses']['RequestUnreadable']
+      401: components['responses']['Unauthenticated']
+      /**
+       * @description A parameter does not fit (请求数据验证失败, with `data`), a `cursor` that was altered for instance, or the token
+       *     is not an operator's (`FORBIDDEN`).
+       */
+      403: {
+        headers: {
+          'Cache-Control': components['headers']['CacheControl']
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions']
+          'Content-Language': components['headers']['ContentLanguage']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ValidationFailedBody'] | components['schemas']['FailureBody']
+        }
+      }
+      404: components['responses']['NotFound']
+      405: components['responses']['MethodNotAllowed']
+      429: components['responses']['TooManyRequests']
+      500: components['responses']['InternalError']
+      503: components['responses']['Unavailable']
+      '4XX': components['responses']['Refused']
+    }
+  }
+  findBindings: {
+    parameters: {
+      query?: never
+      header?: {
+        /**
+         * @description The language of `msg`, field messages and texts in `data`. Chinese unless English is preferred.
+         * @example zh-CN
+         */
+        'Accept-Language'?: components['parameters']['AcceptLanguage']
+      }
+      path?: never
+      cookie?: never
+    }
+    /** @description The identity (第三方账号标识). */
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['FindBindingsRequest']
+      }
+    }
+    responses: {
+      /** @description The bindings (查询成功). */
+      200: {
+        headers: {
+          'Cache-Control': components['headers']['CacheControl']
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions']
+          'Content-Language': components['headers']['ContentLanguage']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['BindingPageBody']
+        }
+      }
+      400: components['responses']['RequestUnreadable']
+      401: components['responses']['Unauthenticated']
+      /**
+       * @description The parameters do not fit (请求数据验证失败, with `data`), or the token is not an operator's
+       *     (`FORBIDDEN`).
+       */
+      403: {
+        headers: {
+          'Cache-Control': components['headers']['CacheControl']
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions']
+          'Content-Language': components['headers']['ContentLanguage']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ValidationFailedBody'] | components['schemas']['FailureBody']
+        }
+      }
+      404: components['responses']['NotFound']
+      405: components['responses']['MethodNotAllowed']
+      413: components['responses']['PayloadTooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      429: components['responses']['TooManyRequests']
+      500: components['responses']['InternalError']
+      503: components['responses']['Unavailable']
+      '4XX': components['responses']['Refused']
+    }
+  }
+  suspendBinding: {
+    parameters: {
+      query?: never
+      header?: {
+        /**
+         * @description The language of `msg`, field messages and texts in `data`. Chinese unless English is preferred.
+         * @example zh-CN
+         */
+        'Accept-Language'?: components['parameters']['AcceptLanguage']
+      }
+      path: {
+        /**
+         * @description The `id` of a binding. What cannot be one is 404 `BINDING_NOT_FOUND`, too.
+         * @example 019aa8a1-2c00-7000-8000-3f2a1b7c9d8e
+         */
+        binding_id: components['parameters']['BindingId']
+      }
+      cookie?: never
+    }
+    /** @description Why (操作原因). */
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['InterventionRequest']
+      }
+    }
+    responses: {
+      /** @description The binding is suspended (已停用). */
+      200: {
+        headers: {
+          'Cache-Control': components['headers']['CacheControl']
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions']
+          'Content-Language': components['headers']['ContentLanguage']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['SuccessBody']
+        }
+      }
+      400: components['responses']['RequestUnreadable']
+      401: components['responses']['Unauthenticated']
+      /**
+       * @description The parameters do not fit (请求数据验证失败, with `data`), or the token is not an operator's
+       *     (`FORBIDDEN`).
+       */
+      403: {
+        headers: {
+          'Cache-Control': components['headers']['CacheControl']
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions']
+          'Content-Language': components['headers']['ContentLanguage']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ValidationFailedBody'] | components['schemas']['FailureBody']
+        }
+      }
+      404: components['responses']['BindingNotFound']
+      405: components['responses']['MethodNotAllowed']
+      413: components['responses']['PayloadTooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      429: components['responses']['TooManyRequests']
+      500: components['responses']['InternalError']
+      503: components['responses']['Unavailable']
+      '4XX': components['responses']['Refused']
+    }
+  }
+  resumeBinding: {
+    parameters: {
+      query?: never
+      header?: {
+        /**
+         * @description The language of `msg`, field messages and texts in `data`. Chinese unless English is preferred.
+         * @example zh-CN
+         */
+        'Accept-Language'?: components['parameters']['AcceptLanguage']
+      }
+      path: {
+        /**
+         * @description The `id` of a binding. What cannot be one is 404 `BINDING_NOT_FOUND`, too.
+         * @example 019aa8a1-2c00-7000-8000-3f2a1b7c9d8e
+         */
+        binding_id: components['parameters']['BindingId']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The binding is not suspended (已恢复). */
+      200: {
+        headers: {
+          'Cache-Control': components['headers']['CacheControl']
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions']
+          'Content-Language': components['headers']['ContentLanguage']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['SuccessBody']
+        }
+      }
+      400: components['responses']['RequestUnreadable']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['BindingNotFound']
+      405: components['responses']['MethodNotAllowed']
+      413: components['responses']['PayloadTooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      429: components['responses']['TooManyRequests']
+      500: components['responses']['InternalError']
+      503: components['responses']['Unavailable']
+      '4XX': components['responses']['Refused']
+    }
+  }
+  removeBinding: {
+    parameters: {
+      query?: never
+      header?: {
+        /**
+         * @description The language of `msg`, field messages and texts in `data`. Chinese unless English is preferred.
+         * @example zh-CN
+         */
+        'Accept-Language'?: components['parameters']['AcceptLanguage']
+      }
+      path: {
+        /**
+         * @description The `id` of a binding. What cannot be one is 404 `BINDING_NOT_FOUND`, too.
+         * @example 019aa8a1-2c00-7000-8000-3f2a1b7c9d8e
+         */
+        binding_id: components['parameters']['BindingId']
+      }
+      cookie?: never
+    }
+    /** @description Why (操作原因). */
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['InterventionRequest']
+      }
+    }
+    responses: {
+      /** @description The binding is removed (已移除). */
+      200: {
+        headers: {
+          'Cache-Control': components['headers']['CacheControl']
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions']
+          'Content-Language': components['headers']['ContentLanguage']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['SuccessBody']
+        }
+      }
+      400: components['responses']['RequestUnreadable']
+      401: components['responses']['Unauthenticated']
+      /**
+       * @description The parameters do not fit (请求数据验证失败, with `data`), or the token is not an operator's
+       *     (`FORBIDDEN`).
+       */
+      403: {
+        headers: {
+          'Cache-Control': components['headers']['CacheControl']
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions']
+          'Content-Language': components['headers']['ContentLanguage']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ValidationFailedBody'] | components['schemas']['FailureBody']
+        }
+      }
+      404: components['responses']['BindingNotFound']
+      405: components['responses']['MethodNotAllowed']
       413: components['responses']['PayloadTooLarge']
       415: components['responses']['UnsupportedMediaType']
       429: components['responses']['TooManyRequests']

@@ -5,6 +5,8 @@ import {
   FailureBody,
   UnauthenticatedBody,
   RefusedBody,
+  PlainText,
+  BoundType,
   ProviderType,
   BindingListBody,
   CompleteBindingRequest,
@@ -15,7 +17,10 @@ import {
   LoginRequest,
   LoginBody,
   AccountNotBoundBody,
-  RedeemTicketRequest
+  RedeemTicketRequest,
+  BindingPageBody,
+  FindBindingsRequest,
+  InterventionRequest
 } from './schemas.js'
 
 const headers = {
@@ -111,6 +116,25 @@ const responses = {
         schema: FailureBody,
         examples: {
           notFound: { summary: 'No such path', value: { code: 404, msg: '请求的路径不存在。', error: 'NOT_FOUND' } }
+        }
+      }
+    }
+  },
+  BindingNotFound: {
+    description: 'There is no such binding (绑定不存在), or no such path.',
+    headers: {
+      'Cache-Control': headers.CacheControl,
+      'X-Content-Type-Options': headers.ContentTypeOptions,
+      'Content-Language': headers.ContentLanguage
+    },
+    content: {
+      'application/json': {
+        schema: FailureBody,
+        examples: {
+          bindingNotFound: {
+            summary: 'No such binding',
+            value: { code: 404, msg: '该绑定不存在。', error: 'BINDING_NOT_FOUND' }
+          }
         }
       }
     }
@@ -1060,4 +1084,533 @@ export const redeemTicket = {
   url: '/login/ticket',
   schema: redeemTicketSchema,
   documentation: redeemTicketDocumentation as object
+} as const
+
+const listAllBindingsSchema = {
+  operationId: 'listAllBindings',
+  tags: ['operator'],
+  summary: 'List the bindings of all users (查询所有绑定)',
+  description:
+    'Bindings in the order of their creation, page after page, also of providers that are not on offer any more.\n`next_cursor` is the `cursor` of the page after this one; `null` on the last. A binding that was there when the\nfirst page was read is on exactly one page, unless it ends meanwhile; one that is made meanwhile may be missing.\n\nThe answer holds personal data (个人信息): nicknames, avatars and the ids of people at the providers.\n',
+  querystring: Type.Object({
+    user_id: Type.Optional(PlainText),
+    type: Type.Optional(BoundType),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+    cursor: Type.Optional(Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' }))
+  }),
+  response: {
+    '200': {
+      description: 'A page of bindings (查询成功).',
+      headers: {
+        'Cache-Control': headers.CacheControl,
+        'X-Content-Type-Options': headers.ContentTypeOptions,
+        'Content-Language': headers.ContentLanguage
+      },
+      content: {
+        'application/json': {
+          schema: BindingPageBody,
+          examples: {
+            page: {
+              summary: 'The last page',
+              value: {
+                code: 200,
+                data: {
+                  items: [
+                    {
+                      id: '019aa8a1-2c00-7000-8000-3f2a1b7c9d8e',
+                      user_id: '42',
+                      type: 'WECHAT',
+                      nickname: '小明',
+                      avatar: 'https://thirdwx.qlogo.cn/mmopen/vi_32/example/132',
+                      identities: [
+                        { issuer: 'wx64b522a7ca7bf76d', kind: 'openid', subject: 'o6_bmjrPTlm6_2sgVt7hMZOPfL2M' }
+                      ],
+                      bound_at: '2026-11-22T08:00:00.000Z',
+                      last_used_at: '2026-11-26T17:30:00.000Z',
+                      suspended_at: null
+                    }
+                  ],
+                  next_cursor: null
+                },
+                msg: 'success'
+              }
+            }
+          }
+        }
+      }
+    },
+    '400': responses.RequestUnreadable,
+    '401': responses.Unauthenticated,
+    '403': {
+      description:
+        "A parameter does not fit (请求数据验证失败, with `data`), a `cursor` that was altered for instance, or the token\nis not an operator's (`FORBIDDEN`).\n",
+      headers: {
+        'Cache-Control': headers.CacheControl,
+        'X-Content-Type-Options': headers.ContentTypeOptions,
+        'Content-Language': headers.ContentLanguage
+      },
+      content: {
+        'application/json': {
+          schema: Type.Union([ValidationFailedBody, FailureBody]),
+          examples: {
+            cursorUnfit: {
+              summary: 'The query `cursor` is not a `next_cursor`',
+              value: { code: 403, data: { cursor: ['cursor 格式不正确。'] }, msg: '请求数据验证失败!' }
+            },
+            forbidden: {
+              summary: "The token is not an operator's",
+              value: { code: 403, msg: '没有权限执行该操作。', error: 'FORBIDDEN' }
+            }
+          }
+        }
+      }
+    },
+    '404': responses.NotFound,
+    '405': responses.MethodNotAllowed,
+    '429': responses.TooManyRequests,
+    '500': responses.InternalError,
+    '503': responses.Unavailable,
+    '4XX': responses.Refused
+  }
+} as const
+
+const listAllBindingsDocumentation = {
+  ...listAllBindingsSchema,
+  querystring: {
+    type: 'object',
+    required: [],
+    properties: {
+      user_id: {
+        ...PlainText,
+        'x-description': PlainText.description,
+        description: 'Only bindings of this user.',
+        examples: ['42']
+      },
+      type: {
+        ...BoundType,
+        'x-description': BoundType.description,
+        description: 'Only bindings at this provider.',
+        examples: ['WECHAT']
+      },
+      limit: {
+        ...Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+        description: 'The most bindings on the page.',
+        examples: [50]
+      },
+      cursor: {
+        ...Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' }),
+        description: 'The `next_cursor` of the page before. Without it the page is the first.',
+        examples: ['019aa8a1-2c00-7000-8000-3f2a1b7c9d8e']
+      }
+    }
+  },
+  headers: {
+    type: 'object',
+    required: [],
+    properties: {
+      'Accept-Language': {
+        ...Type.String(),
+        description: 'The language of `msg`, field messages and texts in `data`. Chinese unless English is preferred.',
+        examples: ['zh-CN']
+      }
+    }
+  }
+}
+
+/** GET /api/administrator/oauth-bindings */
+export const listAllBindings = {
+  method: 'GET',
+  prefix: '/api/administrator',
+  url: '/oauth-bindings',
+  schema: listAllBindingsSchema,
+  documentation: listAllBindingsDocumentation as object
+} as const
+
+const findBindingsSchema = {
+  operationId: 'findBindings',
+  tags: ['operator'],
+  summary: 'Find bindings by an identity (按第三方账号标识查询绑定)',
+  description:
+    'The bindings that have an identity, compared byte for byte: nearly always one or none. Without `issuer` and\n`kind`, every one whose identity has this `subject`. The subject is in the body because URLs are kept in logs.\n`next_cursor` is `null`: a search has one page.\n',
+  body: FindBindingsRequest,
+  response: {
+    '200': {
+      description: 'The bindings (查询成功).',
+      headers: {
+        'Cache-Control': headers.CacheControl,
+        'X-Content-Type-Options': headers.ContentTypeOptions,
+        'Content-Language': headers.ContentLanguage
+      },
+      content: {
+        'application/json': {
+          schema: BindingPageBody,
+          examples: {
+            found: {
+              summary: 'One binding',
+              value: {
+                code: 200,
+                data: {
+                  items: [
+                    {
+                      id: '019aa8a1-2c00-7000-8000-3f2a1b7c9d8e',
+                      user_id: '42',
+                      type: 'WECHAT',
+                      nickname: '小明',
+                      avatar: 'https://thirdwx.qlogo.cn/mmopen/vi_32/example/132',
+                      identities: [
+                        { issuer: 'wx64b522a7ca7bf76d', kind: 'openid', subject: 'o6_bmjrPTlm6_2sgVt7hMZOPfL2M' }
+                      ],
+                      bound_at: '2026-11-22T08:00:00.000Z',
+                      last_used_at: '2026-11-26T17:30:00.000Z',
+                      suspended_at: null
+                    }
+                  ],
+                  next_cursor: null
+                },
+                msg: 'success'
+              }
+            }
+          }
+        }
+      }
+    },
+    '400': responses.RequestUnreadable,
+    '401': responses.Unauthenticated,
+    '403': {
+      description:
+        "The parameters do not fit (请求数据验证失败, with `data`), or the token is not an operator's\n(`FORBIDDEN`).\n",
+      headers: {
+        'Cache-Control': headers.CacheControl,
+        'X-Content-Type-Options': headers.ContentTypeOptions,
+        'Content-Language': headers.ContentLanguage
+      },
+      content: {
+        'application/json': {
+          schema: Type.Union([ValidationFailedBody, FailureBody]),
+          examples: {
+            subjectMissing: {
+              summary: 'The field `subject` is missing',
+              value: { code: 403, data: { subject: ['subject 不能为空。'] }, msg: '请求数据验证失败!' }
+            },
+            forbidden: {
+              summary: "The token is not an operator's",
+              value: { code: 403, msg: '没有权限执行该操作。', error: 'FORBIDDEN' }
+            }
+          }
+        }
+      }
+    },
+    '404': responses.NotFound,
+    '405': responses.MethodNotAllowed,
+    '413': responses.PayloadTooLarge,
+    '415': responses.UnsupportedMediaType,
+    '429': responses.TooManyRequests,
+    '500': responses.InternalError,
+    '503': responses.Unavailable,
+    '4XX': responses.Refused
+  }
+} as const
+
+const findBindingsDocumentation = {
+  ...findBindingsSchema,
+  headers: {
+    type: 'object',
+    required: [],
+    properties: {
+      'Accept-Language': {
+        ...Type.String(),
+        description: 'The language of `msg`, field messages and texts in `data`. Chinese unless English is preferred.',
+        examples: ['zh-CN']
+      }
+    }
+  },
+  body: {
+    ...FindBindingsRequest,
+    'x-description': FindBindingsRequest.description,
+    description: 'The identity (第三方账号标识).',
+    'x-examples': {
+      subject: { summary: 'An open id of WeChat', value: { type: 'WECHAT', subject: 'o6_bmjrPTlm6_2sgVt7hMZOPfL2M' } }
+    }
+  }
+}
+
+/** POST /api/administrator/oauth-bindings/search */
+export const findBindings = {
+  method: 'POST',
+  prefix: '/api/administrator',
+  url: '/oauth-bindings/search',
+  schema: findBindingsSchema,
+  documentation: findBindingsDocumentation as object
+} as const
+
+const suspendBindingSchema = {
+  operationId: 'suspendBinding',
+  tags: ['operator'],
+  summary: 'Suspend a binding (停用绑定)',
+  description:
+    'Nobody signs in with a suspended binding, its user can neither unbind nor replace it, and its account stays taken:\n409 `BINDING_SUSPENDED`. Sessions that were made through it end, unless the service keeps them. A binding that is\nsuspended stays as it is, with its first reason.\n',
+  params: Type.Object({ binding_id: Type.String() }),
+  body: InterventionRequest,
+  response: {
+    '200': {
+      description: 'The binding is suspended (已停用).',
+      headers: {
+        'Cache-Control': headers.CacheControl,
+        'X-Content-Type-Options': headers.ContentTypeOptions,
+        'Content-Language': headers.ContentLanguage
+      },
+      content: {
+        'application/json': {
+          schema: SuccessBody,
+          examples: { done: { summary: 'Done', value: { code: 200, data: '操作成功', msg: 'success' } } }
+        }
+      }
+    },
+    '400': responses.RequestUnreadable,
+    '401': responses.Unauthenticated,
+    '403': {
+      description:
+        "The parameters do not fit (请求数据验证失败, with `data`), or the token is not an operator's\n(`FORBIDDEN`).\n",
+      headers: {
+        'Cache-Control': headers.CacheControl,
+        'X-Content-Type-Options': headers.ContentTypeOptions,
+        'Content-Language': headers.ContentLanguage
+      },
+      content: {
+        'application/json': {
+          schema: Type.Union([ValidationFailedBody, FailureBody]),
+          examples: {
+            reasonMissing: {
+              summary: 'The field `reason` is missing',
+              value: { code: 403, data: { reason: ['reason 不能为空。'] }, msg: '请求数据验证失败!' }
+            },
+            forbidden: {
+              summary: "The token is not an operator's",
+              value: { code: 403, msg: '没有权限执行该操作。', error: 'FORBIDDEN' }
+            }
+          }
+        }
+      }
+    },
+    '404': responses.BindingNotFound,
+    '405': responses.MethodNotAllowed,
+    '413': responses.PayloadTooLarge,
+    '415': responses.UnsupportedMediaType,
+    '429': responses.TooManyRequests,
+    '500': responses.InternalError,
+    '503': responses.Unavailable,
+    '4XX': responses.Refused
+  }
+} as const
+
+const suspendBindingDocumentation = {
+  ...suspendBindingSchema,
+  params: {
+    type: 'object',
+    required: ['binding_id'],
+    properties: {
+      binding_id: {
+        ...Type.String(),
+        description: 'The `id` of a binding. What cannot be one is 404 `BINDING_NOT_FOUND`, too.',
+        examples: ['019aa8a1-2c00-7000-8000-3f2a1b7c9d8e']
+      }
+    }
+  },
+  headers: {
+    type: 'object',
+    required: [],
+    properties: {
+      'Accept-Language': {
+        ...Type.String(),
+        description: 'The language of `msg`, field messages and texts in `data`. Chinese unless English is preferred.',
+        examples: ['zh-CN']
+      }
+    }
+  },
+  body: {
+    ...InterventionRequest,
+    'x-description': InterventionRequest.description,
+    description: 'Why (操作原因).',
+    'x-examples': { reason: { summary: 'A stolen phone', value: { reason: '用户报告手机被盗' } } }
+  }
+}
+
+/** POST /api/administrator/oauth-bindings/{binding_id}/suspension */
+export const suspendBinding = {
+  method: 'POST',
+  prefix: '/api/administrator',
+  url: '/oauth-bindings/:binding_id/suspension',
+  schema: suspendBindingSchema,
+  documentation: suspendBindingDocumentation as object
+} as const
+
+const resumeBindingSchema = {
+  operationId: 'resumeBinding',
+  tags: ['operator'],
+  summary: 'Resume a binding (恢复绑定)',
+  description: 'Ends a suspension. A binding that is not suspended stays as it is. A body is ignored.',
+  params: Type.Object({ binding_id: Type.String() }),
+  response: {
+    '200': {
+      description: 'The binding is not suspended (已恢复).',
+      headers: {
+        'Cache-Control': headers.CacheControl,
+        'X-Content-Type-Options': headers.ContentTypeOptions,
+        'Content-Language': headers.ContentLanguage
+      },
+      content: {
+        'application/json': {
+          schema: SuccessBody,
+          examples: { done: { summary: 'Done', value: { code: 200, data: '操作成功', msg: 'success' } } }
+        }
+      }
+    },
+    '400': responses.RequestUnreadable,
+    '401': responses.Unauthenticated,
+    '403': responses.Forbidden,
+    '404': responses.BindingNotFound,
+    '405': responses.MethodNotAllowed,
+    '413': responses.PayloadTooLarge,
+    '415': responses.UnsupportedMediaType,
+    '429': responses.TooManyRequests,
+    '500': responses.InternalError,
+    '503': responses.Unavailable,
+    '4XX': responses.Refused
+  }
+} as const
+
+const resumeBindingDocumentation = {
+  ...resumeBindingSchema,
+  params: {
+    type: 'object',
+    required: ['binding_id'],
+    properties: {
+      binding_id: {
+        ...Type.String(),
+        description: 'The `id` of a binding. What cannot be one is 404 `BINDING_NOT_FOUND`, too.',
+        examples: ['019aa8a1-2c00-7000-8000-3f2a1b7c9d8e']
+      }
+    }
+  },
+  headers: {
+    type: 'object',
+    required: [],
+    properties: {
+      'Accept-Language': {
+        ...Type.String(),
+        description: 'The language of `msg`, field messages and texts in `data`. Chinese unless English is preferred.',
+        examples: ['zh-CN']
+      }
+    }
+  }
+}
+
+/** DELETE /api/administrator/oauth-bindings/{binding_id}/suspension */
+export const resumeBinding = {
+  method: 'DELETE',
+  prefix: '/api/administrator',
+  url: '/oauth-bindings/:binding_id/suspension',
+  schema: resumeBindingSchema,
+  documentation: resumeBindingDocumentation as object
+} as const
+
+const removeBindingSchema = {
+  operationId: 'removeBinding',
+  tags: ['operator'],
+  summary: 'Remove a binding (移除绑定)',
+  description:
+    'Ends a binding as its user would, a suspended one as well, and the last login method, too. Sessions that were made\nthrough it end, unless the service keeps them. The reason is in a body because URLs are kept in logs, and a\n`DELETE` cannot rely on its body (RFC 9110 section 9.3.5).\n',
+  params: Type.Object({ binding_id: Type.String() }),
+  body: InterventionRequest,
+  response: {
+    '200': {
+      description: 'The binding is removed (已移除).',
+      headers: {
+        'Cache-Control': headers.CacheControl,
+        'X-Content-Type-Options': headers.ContentTypeOptions,
+        'Content-Language': headers.ContentLanguage
+      },
+      content: {
+        'application/json': {
+          schema: SuccessBody,
+          examples: { done: { summary: 'Done', value: { code: 200, data: '操作成功', msg: 'success' } } }
+        }
+      }
+    },
+    '400': responses.RequestUnreadable,
+    '401': responses.Unauthenticated,
+    '403': {
+      description:
+        "The parameters do not fit (请求数据验证失败, with `data`), or the token is not an operator's\n(`FORBIDDEN`).\n",
+      headers: {
+        'Cache-Control': headers.CacheControl,
+        'X-Content-Type-Options': headers.ContentTypeOptions,
+        'Content-Language': headers.ContentLanguage
+      },
+      content: {
+        'application/json': {
+          schema: Type.Union([ValidationFailedBody, FailureBody]),
+          examples: {
+            reasonMissing: {
+              summary: 'The field `reason` is missing',
+              value: { code: 403, data: { reason: ['reason 不能为空。'] }, msg: '请求数据验证失败!' }
+            },
+            forbidden: {
+              summary: "The token is not an operator's",
+              value: { code: 403, msg: '没有权限执行该操作。', error: 'FORBIDDEN' }
+            }
+          }
+        }
+      }
+    },
+    '404': responses.BindingNotFound,
+    '405': responses.MethodNotAllowed,
+    '413': responses.PayloadTooLarge,
+    '415': responses.UnsupportedMediaType,
+    '429': responses.TooManyRequests,
+    '500': responses.InternalError,
+    '503': responses.Unavailable,
+    '4XX': responses.Refused
+  }
+} as const
+
+const removeBindingDocumentation = {
+  ...removeBindingSchema,
+  params: {
+    type: 'object',
+    required: ['binding_id'],
+    properties: {
+      binding_id: {
+        ...Type.String(),
+        description: 'The `id` of a binding. What cannot be one is 404 `BINDING_NOT_FOUND`, too.',
+        examples: ['019aa8a1-2c00-7000-8000-3f2a1b7c9d8e']
+      }
+    }
+  },
+  headers: {
+    type: 'object',
+    required: [],
+    properties: {
+      'Accept-Language': {
+        ...Type.String(),
+        description: 'The language of `msg`, field messages and texts in `data`. Chinese unless English is preferred.',
+        examples: ['zh-CN']
+      }
+    }
+  },
+  body: {
+    ...InterventionRequest,
+    'x-description': InterventionRequest.description,
+    description: 'Why (操作原因).',
+    'x-examples': { reason: { summary: 'The user asked for it', value: { reason: '用户申请解除绑定' } } }
+  }
+}
+
+/** POST /api/administrator/oauth-bindings/{binding_id}/removal */
+export const removeBinding = {
+  method: 'POST',
+  prefix: '/api/administrator',
+  url: '/oauth-bindings/:binding_id/removal',
+  schema: removeBindingSchema,
+  documentation: removeBindingDocumentation as object
 } as const

@@ -82,6 +82,20 @@ export const ErrorCode = Type.Unsafe<
 })
 export type ErrorCode = Static<typeof ErrorCode>
 
+export const PlainText = Type.String({
+  description: 'Well-formed text without control characters and line separators.',
+  minLength: 1,
+  maxLength: 255,
+  pattern: '^[^\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]+$'
+})
+export type PlainText = Static<typeof PlainText>
+
+export const BoundType = Type.String({
+  description: 'A provider (第三方平台), `WECHAT` for instance, also one that is not on offer any more.',
+  pattern: '^[A-Z][A-Z0-9_]{0,31}$'
+})
+export type BoundType = Static<typeof BoundType>
+
 export const UpdateBindingRequest = Type.Object(
   {
     state: Type.Boolean({
@@ -276,6 +290,91 @@ export const BindingListBody = Type.Object(
   { description: 'Success with the list of providers.' }
 )
 export type BindingListBody = Static<typeof BindingListBody>
+
+export const BindingIdentity = Type.Object(
+  {
+    issuer: Type.String({ description: 'Within which `subject` is unique, the app of an open id for instance.' }),
+    kind: Type.String({
+      description: "The provider's word for this kind of name, `openid` or `unionid` for instance."
+    }),
+    subject: Type.String({ description: 'The name itself.' })
+  },
+  { description: 'One name under which the provider knows the person.' }
+)
+export type BindingIdentity = Static<typeof BindingIdentity>
+
+export const OperatorBinding = Type.Object(
+  {
+    id: Type.String({ description: 'The id of the binding, which stays when its account is replaced.' }),
+    user_id: Type.String({ description: 'Whose it is.' }),
+    type: BoundType,
+    nickname: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      description: 'The nickname (昵称) at the provider; `null` when the provider gives none.'
+    }),
+    avatar: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      description: 'The address of the avatar (头像), a well-formed URL; `null` when the provider gives none.'
+    }),
+    identities: Type.Array(BindingIdentity, {
+      description: 'The names of the person at the provider, by issuer, kind and subject.'
+    }),
+    bound_at: Type.String({ format: 'date-time', description: 'When this account was bound (绑定时间), UTC.' }),
+    last_used_at: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      format: 'date-time',
+      description: 'When it last signed in (最近登录时间), UTC; `null` when it never did.'
+    }),
+    suspended_at: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      format: 'date-time',
+      description: 'Since when it is suspended (停用时间), UTC; `null` when it is not. By whom and why is in its event.'
+    })
+  },
+  { description: 'A binding of any user, with what identifies the person (个人信息).' }
+)
+export type OperatorBinding = Static<typeof OperatorBinding>
+
+export const BindingPage = Type.Object(
+  {
+    items: Type.Array(OperatorBinding),
+    next_cursor: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      description: 'The `cursor` of the next page; `null` when this is the last.'
+    })
+  },
+  { description: 'A page of bindings.' }
+)
+export type BindingPage = Static<typeof BindingPage>
+
+export const BindingPageBody = Type.Object(
+  {
+    code: Type.Unsafe<200>({ type: 'integer', const: 200 }),
+    data: BindingPage,
+    msg: Type.Unsafe<'success'>({ type: 'string', const: 'success' })
+  },
+  { description: 'Success with a page of bindings.' }
+)
+export type BindingPageBody = Static<typeof BindingPageBody>
+
+export const FindBindingsRequest = Type.Object(
+  { type: BoundType, subject: PlainText, issuer: Type.Optional(PlainText), kind: Type.Optional(PlainText) },
+  { description: 'A name of a person at a provider. Other fields are ignored.' }
+)
+export type FindBindingsRequest = Static<typeof FindBindingsRequest>
+
+export const InterventionRequest = Type.Object(
+  {
+    reason: Type.String({
+      description: 'Why (操作原因), for the event; well-formed text without control characters and line separators.',
+      minLength: 1,
+      maxLength: 1000,
+      pattern: '^[^\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]+$'
+    })
+  },
+  { description: 'Why a binding of somebody else is changed. Other fields are ignored.' }
+)
+export type InterventionRequest = Static<typeof InterventionRequest>
 
 export const UnauthenticatedBody = Type.Object(
   { code: Type.Unsafe<401>({ type: 'integer', const: 401 }), msg: Type.String() },

@@ -40,6 +40,13 @@ export function elementsOf({ kind }: Engine, json: string): Sql {
     : sql`json_each(${json})`
 }
 
+/** Aggregates rows into the JSON text of a list, which holds a list of the columns a row, in their order. */
+export function toJsonLists({ kind }: Engine, columns: Sql): Sql {
+  return kind === 'postgresql'
+    ? sql`CAST(COALESCE(json_agg(json_build_array(${columns}) ORDER BY ${columns}), '[]') AS TEXT)`
+    : sql`json_group_array(json_array(${columns}) ORDER BY ${columns})`
+}
+
 /** A text of `formatTime` as a time. SQLite keeps times as such texts. */
 export function toTime({ kind }: Engine, text: Sql): Sql {
   return kind === 'postgresql' ? sql`CAST(${text} AS timestamp(3))` : text

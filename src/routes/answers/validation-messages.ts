@@ -11,6 +11,7 @@ const words: Record<string, Word> = {
   type: (error, field, { fields }) => {
     if (error.params['type'] === 'boolean') return fields.boolean(field)
     if (error.params['type'] === 'string') return fields.string(field)
+    if (error.params['type'] === 'integer') return fields.invalid(field)
     return fields.object(field)
   }
 }

@@ -6,7 +6,7 @@ import { createNotFoundHandler } from '../answers/not-found-handler.js'
 import { createSerializerCompiler, createValidatorCompiler } from '../compilers.js'
 import { guardHandler, notePassed } from '../guarded-handler.js'
 import { addJsonParser } from '../json-body.js'
-import type { SecurityLog } from '../security-log.js'
+import type { RecordFailure } from '../security-log.js'
 import { describeRoutes, type DescribedRoute } from './describe-routes.js'
 import { claimFamily } from './families.js'
 import { keepRoutes, type AddRoute } from './keep-routes.js'
@@ -25,7 +25,7 @@ const treatMissingBodyAsEmpty: preValidationHookHandler = (request, _reply, done
 export interface Family {
   readonly path: string
   readonly operations: Operations
-  readonly securityLog: SecurityLog
+  readonly securityLog: { readonly recordFailure: RecordFailure }
   /** The `WWW-Authenticate` of a 401; `false`: none. Default `Bearer`. */
   readonly challenge?: string | false | undefined
 }

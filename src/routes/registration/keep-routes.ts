@@ -4,7 +4,7 @@ export type AddRoute = (app: FastifyInstance, route: RouteOptions) => void
 
 /** What decides how a request is read and a failure answered. */
 const keptKeys = ['attachValidation', 'bodyLimit', 'errorHandler', 'schemaErrorFormatter', 'validatorCompiler'] as const
-const keptSchemaKeys = ['params', 'body'] as const
+const keptSchemaKeys = ['params', 'querystring', 'body'] as const
 
 function pickDefined<T extends object, K extends keyof T>(source: T, keys: readonly K[]): Partial<T> {
   const entries = keys.filter((key) => source[key] !== undefined).map((key) => [key, source[key]])

@@ -1,7 +1,7 @@
 import { ProviderType } from '../../contract/index.js'
 
 export interface Operation {
-  readonly method: 'GET' | 'POST' | 'PUT'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly url: string
   readonly schema: Readonly<Record<string, unknown>> & { readonly tags: readonly string[] }
   readonly documentation: object

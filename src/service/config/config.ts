@@ -46,6 +46,7 @@ function readConfig(settings: Settings, given: Given) {
     adminPort: settings.OAUTH_BINDING_ADMIN_PORT ?? null,
     hasMetrics: settings.OAUTH_BINDING_METRICS === 'on',
     hasDocumentation: settings.OAUTH_BINDING_DOCUMENTATION === 'on',
+    hasOperator: settings.OAUTH_BINDING_OPERATOR === 'on',
     logLevel: settings.LOG_LEVEL ?? null,
     ...readDatabase(settings),
     secrets: readSecrets(settings),
@@ -56,7 +57,6 @@ function readConfig(settings: Settings, given: Given) {
     trustProxy: readTrustProxy(settings.OAUTH_BINDING_TRUST_PROXY),
     platforms,
     signIn: readSignIn(settings, readSignInPlatforms(platforms, given)),
-    areSessionsKept: settings.OAUTH_BINDING_KEEP_SESSIONS === 'on',
     jwt: settings.JWT_ISSUER === undefined ? null : readJwt(settings)
   }
 }
@@ -69,7 +69,8 @@ function readDatabase(settings: Settings) {
       connectionTimeoutMs: settings.OAUTH_BINDING_DATABASE_CONNECTION_TIMEOUT_MS,
       statementTimeoutMs: settings.OAUTH_BINDING_DATABASE_STATEMENT_TIMEOUT_MS
     },
-    tokens: readTokens(settings)
+    tokens: readTokens(settings),
+    areSessionsKept: settings.OAUTH_BINDING_KEEP_SESSIONS === 'on'
   }
 }
 

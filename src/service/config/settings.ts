@@ -191,12 +191,16 @@ export const settingsSchema = Type.Object({
     Type.Optional(whole(0, 65_535, undefined, 'a port number, 0 (any free one) to 65535')),
     {
       default: { en: '`PORT`', zh: '`PORT`' },
-      en: 'Where metrics and documentation are, on `HOST`; the probes are at both.',
-      zh: '指标与文档的端口，地址同 `HOST`；探针在两个端口上都有。'
+      en: "Where metrics, documentation and operators' operations are, on `HOST`; the probes are at both.",
+      zh: '指标、文档与运营接口的端口，地址同 `HOST`；探针在两个端口上都有。'
     }
   ),
   OAUTH_BINDING_METRICS: documented(onOrOff('on'), { en: '`off` leaves them out.', zh: '`off` 表示不提供。' }),
   OAUTH_BINDING_DOCUMENTATION: documented(onOrOff('on'), 'above'),
+  OAUTH_BINDING_OPERATOR: documented(onOrOff('off'), {
+    en: "`on` offers [operators'](#operators) operations, for tokens with the ability `oauth-binding:admin`.",
+    zh: '`on` 表示提供[运营接口](#运营接口)，令牌须具备权限 `oauth-binding:admin`。'
+  }),
   LOG_LEVEL: documented(
     Type.Optional(
       Type.Unsafe<'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'>({

@@ -31,7 +31,8 @@ const windowMs = 60_000
 
 /**
  * Limits how often the routes of this context may be called: before authentication by client address, so that guessed
- * tokens cost no query; then by user, completions (`POST`) apart from all else, since each costs a call of the vendor.
+ * tokens cost no query; then by user, completions (`POST`, but not of operators) apart from all else, since each costs a
+ * call of the vendor.
  * A visitor has no user: logins are counted by browser, and by address, since a browser is what its client says it is.
  * Where addresses may be a proxy's, those of private networks are not counted: all visitors would share one limit.
  * Beyond a limit TOO_MANY_REQUESTS is answered, with `Retry-After`. An IPv6 network of 64 bits counts as one address.
@@ -52,14 +53,17 @@ export async function addRateLimits(app: FastifyInstance, options: RateLimitOpti
       options.areAddressesKnown ? hook : passProxies(app, hook)
     )
   ]
-  const ofVisitors: Readonly<Record<string, readonly onRequestHookHandler[]>> = { listLoginMethods: [], login: logins }
+  const byOperation: Readonly<Record<string, readonly onRequestHookHandler[]>> = {
+    ...{ listLoginMethods: [], login: logins },
+    ...{ findBindings: issues, suspendBinding: issues, removeBinding: issues }
+  }
   // A hook of this context comes before those of the contexts within, which authenticate.
   for (const hook of byAddress) app.addHook('onRequest', hook)
   app.addHook('onRoute', (route) => {
     const { operationId = '' } = (route.schema ?? {}) as { operationId?: string }
-    const byUser = ofVisitors[operationId] ?? (route.method === 'POST' ? completions : issues)
+    const chosen = byOperation[operationId] ?? (route.method === 'POST' ? completions : issues)
     // With the body read, the refusal's event names the type.
-    route.preHandler = [...byUser, ...[route.preHandler ?? []].flat()]
+    route.preHandler = [...chosen, ...[route.preHandler ?? []].flat()]
   })
 }
 

@@ -28,12 +28,13 @@ function quote(text: string): string {
 
 const processFields = `"pid":${process.pid},"hostname":${JSON.stringify(hostname())}`
 
-function describeSecurity({ event, userId, type, error, reason }: SecurityEvent): string {
+function describeSecurity({ event, userId, type, error, reason, by }: SecurityEvent): string {
   let fields = `,"event":"${event}"`
   if (userId !== undefined) fields += `,"userId":${quote(userId)}`
   if (type !== undefined) fields += `,"type":"${type}"`
   if (error !== undefined) fields += `,"error":"${error}"`
   if (reason !== undefined) fields += `,"reason":${quote(reason)}`
+  if (by !== undefined) fields += `,"by":${quote(by)}`
   return fields
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client'
-import { onRequestEnd } from '../http/request-end.js'
+import { onRequestEnd, type RequestEndListener } from '../http/request-end.js'
 import type { SecurityEvent } from '../../security-event.js'
 import { readSecurityEvent } from '../log/security-events.js'
 
@@ -32,7 +32,7 @@ function createEventCount(register: Registry): (security: SecurityEvent) => void
 }
 
 /**
- * Counts the requests to `app`, aborted ones included, and adds to `admin`, which may be the same, `GET /metrics` in
+ * Counts the requests to `app` and `admin`, aborted ones included, and adds to `admin`, which may be the same, `GET /metrics` in
  * Prometheus's text format: the process's own metrics, the histogram `http_request_duration_seconds` by method, route
  * and status, and the counter `oauth_binding_events_total` of security events. Routes are patterns, so that no id
  * becomes a label; types are those on offer.
@@ -56,13 +56,14 @@ export function addMetrics(app: FastifyInstance, admin: FastifyInstance = app): 
     collect: countAnswers
   })
   const countEvent = createEventCount(register)
-  onRequestEnd(app, (request, reply) => {
+  const count: RequestEndListener = (request, reply) => {
     const security = readSecurityEvent(request)
     if (security !== undefined) countEvent(security)
     const labels = { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode }
     answers.push({ labels, seconds: reply.elapsedTime / 1000 })
     if (answers.length === countedTogether) countAnswers()
-  })
+  }
+  for (const host of new Set([app, admin])) onRequestEnd(host, count)
   admin.get('/metrics', async (_request, reply) => {
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }).type(register.contentType)
     return register.metrics()

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { createAccessTokenVerifier } from '../../../src/auth/access-token.js'
+import { adminAbility, createAccessTokenVerifier } from '../../../src/auth/access-token.js'
 import { openDatabase } from '../../../src/persistence/open-database.js'
 import { createPrismaAccessTokenStore } from '../../../src/persistence/access-tokens/prisma-access-token-store.js'
 import { createDatabase } from '../../helpers/databases.js'
@@ -73,3 +73,24 @@ t.test(
     )
   }
 )
+
+t.test('token create makes an operator’s token only when the ability is listed', async (t) => {
+  const { url } = await createDatabase(t, 'sqlite')
+  const create = async (...abilities: string[]) => {
+    const args = ['token', 'create', '--user', '42', ...abilities.flatMap((ability) => ['--ability', ability])]
+    return runCli(t, args, { cwd: t.testdir(), env: { DATABASE_URL: url } })
+  }
+  const database = await openDatabase(url)
+  t.teardown(() => database.close())
+  const store = createPrismaAccessTokenStore(database)
+  const admin = createAccessTokenVerifier({ store, ability: adminAbility })
+  const user = createAccessTokenVerifier({ store })
+  const forbidden = { code: 'FORBIDDEN', reason: 'token_ability' }
+  const operator = (await create(adminAbility)).stdout.trimEnd()
+  t.strictSame(await admin.verify(operator), { userId: '42' })
+  await t.rejects(user.verify(operator), forbidden)
+  const both = (await create(adminAbility, 'oauth-binding')).stdout.trimEnd()
+  for (const verifier of [admin, user]) t.strictSame(await verifier.verify(both), { userId: '42' })
+  await t.rejects(admin.verify((await create()).stdout.trimEnd()), forbidden)
+  assertFailure(t, await create(''), 2, /It must have 1 to 255 characters/)
+})

@@ -38,6 +38,7 @@ const actions: Record<string, (database: SqlDatabase) => Promise<unknown>> = {
   'deleteExpiredSessions, without tokens': (database) => createPrismaStore(database).deleteExpiredSessions(at(0), 500),
   findBindings: (database) => storeOf(database).findBindings({ after: '7', limit: 50 }),
   'findBindings of a user': (database) => storeOf(database).findBindings({ userId: '7', after: '7', limit: 50 }),
+  findBinding: (database) => storeOf(database).findBinding('7'),
   findByIdentity: (database) => storeOf(database).findByIdentity({ provider: 'WECHAT', ...openId('7') }),
   'findByIdentity, by subject': (database) => storeOf(database).findByIdentity({ provider: 'WECHAT', subject: '7' }),
   identitiesOf: (database) => storeOf(database).identitiesOf('7', 'WECHAT'),

@@ -41,7 +41,7 @@ t.test('loadConfig() fills in the defaults', async (t) => {
   t.strictSame(loadConfig({ ...full, UNRELATED: 'x' }), {
     host: '127.0.0.1',
     port: 3000,
-    ...{ adminPort: null, hasMetrics: true, hasDocumentation: true },
+    ...{ adminPort: null, hasMetrics: true, hasDocumentation: true, hasOperator: false },
     logLevel: null,
     databaseUrl: 'file:./data/oauth-binding.db',
     databaseOptions: { maxConnections: 10, connectionTimeoutMs: 5000, statementTimeoutMs: 10_000 },
@@ -436,7 +436,8 @@ t.test('loadDatabaseConfig() needs only what commands need that use the database
   t.strictSame(loadDatabaseConfig({}), {
     databaseUrl: 'file:./data/oauth-binding.db',
     databaseOptions: { maxConnections: 10, connectionTimeoutMs: 5000, statementTimeoutMs: 10_000 },
-    tokens: defaultTokens
+    tokens: defaultTokens,
+    areSessionsKept: false
   })
   t.match(findProblems(loadDatabaseConfig, { DATABASE_URL: 'x' }), [/^DATABASE_URL must be/])
   t.match(findProblems(loadDatabaseConfig, { OAUTH_BINDING_X: 'x' }), [/^OAUTH_BINDING_X is not a known setting/])
