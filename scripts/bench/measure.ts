@@ -104,13 +104,15 @@ export async function prepareSegment(
   scenario: ScenarioName
 ): Promise<WireRequest[]> {
   if (sql !== null && target.dataset !== null) {
-    await sql.empty(target.dataset.tables)
+    const { tables, signInTables = tables } = target.dataset
+    await sql.empty(scenario === 'login' ? signInTables : tables)
     await sql.run(target.dataset.fill(scenario))
   }
-  const completing = steps.filter((step) => step.kind === 'complete').map((step) => step.user)
-  const callbacks = (await obtainCallbacks(port, completing)).values()
+  const purpose = scenario === 'login' ? 'login' : 'complete'
+  const coming = steps.filter(({ kind }) => kind === purpose).map(({ user }) => user)
+  const callbacks = (await obtainCallbacks(port, coming, purpose)).values()
   const requests = steps.map((step) =>
-    writeRequest(target, step, port, step.kind === 'complete' ? callbacks.next().value : undefined)
+    writeRequest(target, step, port, step.kind === purpose ? callbacks.next().value : undefined)
   )
   const listing = [...new Map(steps.filter(isListing).map((step) => [step.user, step])).values()]
   // A first listing makes the states that the following ones hand out again.
@@ -119,4 +121,16 @@ export async function prepareSegment(
     await generator.run({ port, connections: 8, requests: warming, isRepeatable: false, durationMs: untimedMs })
   }
   return requests
+}
+
+/** Binds a person to each user, with whom the user then signs in as often as is measured. */
+export async function bindAll(
+  context: Pick<BenchContext, 'generator'>,
+  running: RunningTarget,
+  users: number
+): Promise<void> {
+  if (running.sql === null) return
+  const requests = await prepareSegment(context, running, planOf('complete', users), 'complete')
+  const order = { port: running.program.port, connections: 8, requests, isRepeatable: false, durationMs: untimedMs }
+  await context.generator.run(order)
 }

@@ -9,7 +9,7 @@ import type { LoadResult } from './load/messages.js'
  * @returns What is wrong, in words; empty when nothing is.
  */
 export function findContradictions(result: LoadResult, before: Counts | null, after: Counts | null): string[] {
-  const { issue, unbind, complete } = result.succeeded
+  const { issue, unbind, complete, login } = result.succeeded
   const contradictions: string[] = []
   if (result.failed > 0) contradictions.push(`${result.failed} requests failed, the first: ${result.firstFailure}`)
   const distinct = new Set(result.states).size
@@ -19,7 +19,8 @@ export function findContradictions(result: LoadResult, before: Counts | null, af
     openStates: issue - complete,
     bindings: complete - unbind,
     completions: complete,
-    events: complete + unbind
+    events: complete + unbind,
+    sessions: login
   }
   for (const [name, delta] of Object.entries(expected) as [keyof Counts, number][]) {
     const found = after[name] - before[name]

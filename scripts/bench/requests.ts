@@ -10,6 +10,12 @@ export interface Callback {
   state: string
 }
 
+/** Where visitors sign in. */
+export const signInPath = '/api/auth/login'
+
+/** What the browser of every login keeps. */
+export const verifier = 'a-verifier-of-the-benchmark-of-43-characters'
+
 /** The path of the contract's family. */
 export const familyPath = '/api/administrator/user/oauth-binding'
 
@@ -18,7 +24,8 @@ const expectedBodies: Record<RequestKind, string> = {
   issue: '"data":"http',
   unbind: '"data":"操作成功"',
   list: '"has_binding":',
-  complete: '"data":"绑定成功"'
+  complete: '"data":"绑定成功"',
+  login: '"data":{"token":"'
 }
 
 /** Returns the headers by which a user is known to the service. */
@@ -29,7 +36,7 @@ export function authorizationOf(user: number): Record<string, string> {
 /**
  * Writes the request of a step.
  *
- * @param callback What a completion posts.
+ * @param callback What a completion or a login posts.
  */
 export function writeRequest(target: Target, step: Step, port: number, callback?: Callback): WireRequest {
   const { kind, user, provider } = step
@@ -40,6 +47,10 @@ export function writeRequest(target: Target, step: Step, port: number, callback?
   if (kind === 'complete') {
     const body = JSON.stringify({ type: provider, ...callback })
     return { kind, expected, text: write('POST', familyPath, port, headers, body) }
+  }
+  if (kind === 'login') {
+    const body = JSON.stringify({ type: provider, ...callback, verifier })
+    return { kind, expected, text: write('POST', signInPath, port, { Accept: 'application/json' }, body) }
   }
   const body = JSON.stringify({ state: kind === 'unbind' })
   return { kind, expected, text: write('PUT', `${familyPath}/${provider}`, port, headers, body) }

@@ -67,7 +67,24 @@ const rules: readonly Rule[] = [
     measure: ratio('issue', 'ours-pg', 'floor-pg', 'p50Ms', 1),
     atMost: 1.3
   },
-  { text: 'complete: server CPU beside the vendor’s call, ms', measure: measureOwnCpu, atMost: 1 },
+  {
+    text: 'complete: server CPU beside the vendor’s call, ms',
+    measure: (find) => measureOwnCpu(find, 'complete'),
+    atMost: 1
+  },
+  {
+    text: 'login: server CPU beside the vendor’s call, ms',
+    measure: (find) => measureOwnCpu(find, 'login'),
+    atMost: 1.3
+  },
+  ...(['pg', 'sqlite'] as const).map((database) => ({
+    text: `login, ${database === 'pg' ? 'PostgreSQL' : 'SQLite'}: server CPU against a completion`,
+    measure: (find: Find) => {
+      const name = `ours-${database}`
+      return compare(find('login', name), find('complete', name), 'serverCpuMs')
+    },
+    atMost: 1.3
+  })),
   rule(
     'plugin in a bare host, issue, PostgreSQL: requests/s against stand-alone',
     ratio('issue', 'plugin-pg', 'ours-pg', 'requestsPerSecond'),
@@ -100,9 +117,9 @@ function single(value: number | undefined): Ratio | null {
   return value === undefined || Number.isNaN(value) ? null : { median: value, lowest: value, highest: value }
 }
 
-/** What a completion costs, less what the vendor's call costs: the ceiling's completion less the ceiling's address. */
-function measureOwnCpu(find: Find): Ratio | null {
-  const [ours, call, bare] = [find('complete', 'ours-pg'), find('complete', 'ceiling'), find('issue', 'ceiling')]
+/** What a request costs, less what the vendor's call costs: the ceiling's request less the ceiling's address. */
+function measureOwnCpu(find: Find, scenario: 'complete' | 'login'): Ratio | null {
+  const [ours, call, bare] = [find(scenario, 'ours-pg'), find(scenario, 'ceiling'), find('issue', 'ceiling')]
   if (ours === undefined || call === undefined || bare === undefined) return null
   const bareCpu = median(figureOf(bare, 'serverCpuMs'))
   const calls = figureOf(call, 'serverCpuMs')

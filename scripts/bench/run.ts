@@ -1,7 +1,7 @@
 import type { BenchArguments } from './arguments.js'
 import type { BenchContext } from './bench-context.js'
 import { checkExactly } from './exact-check.js'
-import { measureRound, type Round } from './measure.js'
+import { bindAll, measureRound, type Round } from './measure.js'
 import { prepareTarget, startTarget, type PreparedTarget, type RunningTarget } from './prepared-target.js'
 import { readPeakMemoryMb, resetPeakMemory } from './process-usage.js'
 import type { CellResult } from './results.js'
@@ -57,6 +57,7 @@ async function* measureScenario(
       listener.onProgress(`${scenario}: starting and checking ${prepared.target.name}`)
       const target = await startTarget(context, prepared)
       running.push(target)
+      if (scenario === 'login') await bindAll(context, target, users)
       await checkExactly(context, target, scenario, users)
     }
     for (const connections of chosen.connections) {

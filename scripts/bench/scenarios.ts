@@ -1,5 +1,5 @@
 /** What is measured. */
-export const scenarioNames = ['issue', 'unbind', 'list', 'complete', 'mixed'] as const
+export const scenarioNames = ['issue', 'unbind', 'list', 'complete', 'login', 'mixed'] as const
 
 /** The name of a scenario. */
 export type ScenarioName = (typeof scenarioNames)[number]
@@ -11,7 +11,7 @@ export type RequestKind = Exclude<ScenarioName, 'mixed'>
 export type KindCounts = Record<RequestKind, number>
 
 /** Of 100 requests of the mixed scenario. */
-const mixedShares: KindCounts = { list: 70, issue: 20, complete: 5, unbind: 5 }
+const mixedShares: Partial<KindCounts> = { list: 70, issue: 20, complete: 5, unbind: 5 }
 
 /** How many mixed requests are prepared at a time. A multiple of 100; no kind may need more users than there are. */
 const mixedLength = 4000
@@ -35,7 +35,7 @@ export interface Plan {
 /**
  * Returns the requests of a scenario for `users` users.
  *
- * A binding can be unbound once and a code used once, so those plans end: two bindings a user, one completion a user.
+ * A binding can be unbound once and a code used once, so those plans end: two bindings a user, one completion or login a user.
  * In the mix WeChat is completed and DingTalk unbound, because an unbind voids the states that completions need.
  */
 export function planOf(scenario: ScenarioName, users: number): Plan {
@@ -44,7 +44,9 @@ export function planOf(scenario: ScenarioName, users: number): Plan {
   if (scenario === 'unbind') {
     return { steps: [...each('unbind', 'WECHAT'), ...each('unbind', 'DING_TALK')], isRepeatable: false }
   }
-  if (scenario === 'complete') return { steps: each('complete', 'WECHAT'), isRepeatable: false }
+  if (scenario === 'complete' || scenario === 'login') {
+    return { steps: each(scenario, 'WECHAT'), isRepeatable: false }
+  }
   if (scenario === 'mixed') return { steps: mix(users), isRepeatable: false }
   return { steps: each(scenario, 'WECHAT'), isRepeatable: true }
 }
@@ -76,5 +78,5 @@ function shuffle<T>(items: readonly T[]): T[] {
 
 /** Counts nothing yet. */
 export function noCounts(): KindCounts {
-  return { issue: 0, unbind: 0, list: 0, complete: 0 }
+  return { issue: 0, unbind: 0, list: 0, complete: 0, login: 0 }
 }

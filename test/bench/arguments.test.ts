@@ -5,7 +5,7 @@ const names = ['ceiling', 'floor-pg', 'ours-pg']
 
 t.test('parseArguments() without arguments measures everything', async (t) => {
   t.same(parseArguments([], names), {
-    scenarios: ['issue', 'unbind', 'list', 'complete', 'mixed'],
+    scenarios: ['issue', 'unbind', 'list', 'complete', 'login', 'mixed'],
     connections: [1, 64, 256],
     targets: names,
     rounds: 5,

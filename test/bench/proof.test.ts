@@ -4,14 +4,14 @@ import { findContradictions } from '../../scripts/bench/proof.js'
 
 const result: LoadResult = {
   elapsedMs: 1000,
-  succeeded: { issue: 2, unbind: 3, list: 9, complete: 1 },
+  succeeded: { issue: 2, unbind: 3, list: 9, complete: 1, login: 5 },
   failed: 0,
   firstFailure: null,
-  latenciesMs: new Float64Array(15),
+  latenciesMs: new Float64Array(20),
   states: ['a', 'b']
 }
-const before = { openStates: 10, bindings: 10, completions: 10, events: 10 }
-const after = { openStates: 11, bindings: 8, completions: 11, events: 14 }
+const before = { openStates: 10, bindings: 10, completions: 10, events: 10, sessions: 10 }
+const after = { openStates: 11, bindings: 8, completions: 11, events: 14, sessions: 15 }
 
 t.test('findContradictions() finds none when every success left its row', async (t) => {
   t.same(findContradictions(result, before, after), [])

@@ -61,6 +61,16 @@ t.test('judge() takes the vendor’s call off what a completion costs', async (t
   t.match(own, { measured: { median: 0.8 }, isMet: true })
 })
 
+t.test('judge() holds a login against a completion, on each database', async (t) => {
+  const signingIn = ['ours-pg', 'ours-sqlite'].flatMap((target) => [
+    cell(target, [round(1000, 1000)], { scenario: 'complete' }),
+    cell(target, [round(1000, target === 'ours-pg' ? 1200 : 1400)], { scenario: 'login' })
+  ])
+  const find = (text: string) => judge(signingIn).find((requirement) => requirement.text.startsWith(text))
+  t.match(find('login, PostgreSQL: server CPU'), { measured: { median: 1.2 }, isMet: true })
+  t.match(find('login, SQLite: server CPU'), { measured: { median: 1.4 }, isMet: false })
+})
+
 t.test('judge() compares connections and absolute figures', async (t) => {
   const many = [...cells, cell('ours-pg', [round(200, 900), round(200, 900)], { connections: 256, peakMemoryMb: 250 })]
   t.match(

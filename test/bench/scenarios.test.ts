@@ -9,10 +9,11 @@ t.test('planOf() cycles every user where requests may be repeated', async (t) =>
   }
 })
 
-t.test('planOf() unbinds and completes each binding once', async (t) => {
+t.test('planOf() unbinds, completes and signs in with each binding once', async (t) => {
   for (const [scenario, length] of [
     ['unbind', 2000],
-    ['complete', 1000]
+    ['complete', 1000],
+    ['login', 1000]
   ] as const) {
     const { steps, isRepeatable } = planOf(scenario, 1000)
     t.equal(new Set(steps.map(({ user, provider }) => `${user} ${provider}`)).size, length)
@@ -25,7 +26,7 @@ t.test('planOf() mixes 70, 20, 5 and 5 of 100, the same each time', async (t) =>
   const { steps } = planOf('mixed', 200)
   const counts = noCounts()
   for (const { kind } of steps) counts[kind]++
-  t.same(counts, { list: 2800, issue: 800, complete: 200, unbind: 200 })
+  t.same(counts, { list: 2800, issue: 800, complete: 200, unbind: 200, login: 0 })
   t.same(planOf('mixed', 200).steps, steps)
   t.ok(new Set(steps.slice(0, 100).map(({ kind }) => kind)).size > 2, 'it is shuffled')
 })

@@ -20,7 +20,7 @@ export const betterAuthDataset: Dataset = {
   fill: () => '',
   async count(sql) {
     const { states } = await sql.readNumbers('SELECT count(*) AS states FROM verification')
-    return { openStates: states!, bindings: NaN, completions: NaN, events: NaN }
+    return { openStates: states!, bindings: NaN, completions: NaN, events: NaN, sessions: NaN }
   },
   findState: (state, user) =>
     `SELECT count(*) AS found FROM verification

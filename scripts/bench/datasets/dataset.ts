@@ -13,6 +13,8 @@ export interface Counts {
   /** States whose completion succeeded. */
   completions: number
   events: number
+  /** Tokens that belong to a binding. */
+  sessions: number
 }
 
 /** The tables of one kind of target. */
@@ -21,6 +23,8 @@ export interface Dataset {
   seed: string
   /** What is emptied before each run; who refers to others comes first. */
   tables: readonly string[]
+  /** What is emptied before a run of logins instead: the bindings stay. Absent: there is no such scenario. */
+  signInTables?: readonly string[]
   /** Statements that then bring the tables to where the scenario begins. */
   fill(scenario: ScenarioName): string
   count(sql: Sql): Promise<Counts>
@@ -46,13 +50,21 @@ export const numbersTable = `
  * Fills `personal_access_tokens`, which is Laravel Sanctum's table for every target that has it. It stays as it is
  * then, so the database gets to know it once, as an autovacuum would see to within a minute.
  */
-export const tokensSeed = `
-  INSERT INTO personal_access_tokens (id, tokenable_type, tokenable_id, name, token, abilities) VALUES
-  ${Array.from({ length: userCount }, (_, user) => {
+export const tokensSeed = writeTokensSeed({ areNumbered: false })
+
+/** @param areNumbered Whether the table numbers its rows itself, from 1. */
+export function writeTokensSeed({ areNumbered }: { areNumbered: boolean }): string {
+  const columns = [...(areNumbered ? [] : ['id']), 'tokenable_type', 'tokenable_id', 'name', 'token', 'abilities']
+  const rows = Array.from({ length: userCount }, (_, user) => {
     const hash = createHash('sha256').update(secretOf(user)).digest('hex')
-    return `(${user + 1}, 'App\\Models\\User', ${user + 1}, 'bench', '${hash}', '["*"]')`
-  }).join(',')};
+    const id = areNumbered ? '' : `${user + 1}, `
+    return `(${id}'App\\Models\\User', ${user + 1}, 'bench', '${hash}', '["*"]')`
+  })
+  return `
+  INSERT INTO personal_access_tokens (${columns.join(', ')}) VALUES
+  ${rows.join(',')};
   ANALYZE personal_access_tokens;`
+}
 
 /** To what every user is bound when the scenario begins. */
 export function boundProviders(scenario: ScenarioName): readonly string[] {

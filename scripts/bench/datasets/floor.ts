@@ -27,7 +27,7 @@ export const floorDataset: Dataset = {
     const { states, bindings } = await sql.readNumbers(
       'SELECT (SELECT count(*) FROM states) AS states, (SELECT count(*) FROM bindings) AS bindings'
     )
-    return { openStates: states!, bindings: bindings!, completions: NaN, events: NaN }
+    return { openStates: states!, bindings: bindings!, completions: NaN, events: NaN, sessions: NaN }
   },
   findState: (state, user) => `SELECT count(*) AS found FROM states WHERE state = '${state}' AND user_id = ${user + 1}`
 }

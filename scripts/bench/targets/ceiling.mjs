@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import Fastify from 'fastify'
-import { contractPrefix, operations } from '../../../dist/contract/index.js'
+import { contractPrefix, operations, signInOperations, signInPrefix } from '../../../dist/contract/index.js'
 import { createWechatProvider } from '../../../dist/platforms/wechat/provider.js'
 import { createSerializerCompiler, createValidatorCompiler } from '../../../dist/routes/compilers.js'
 import { authorizeUrl } from './authorize-url.mjs'
@@ -8,7 +8,7 @@ import { listen } from './listen.mjs'
 
 /**
  * The most that HTTP allows: Fastify with the contract's validators and serialisers, no authentication, no database,
- * no log. `complete` calls the vendor with the project's own provider, so that the call's cost can be told apart.
+ * no log. `complete` and `login` call the vendor with the project's own provider, so that the call's cost can be told apart.
  */
 
 const provider = createWechatProvider({
@@ -31,16 +31,35 @@ const handlers = {
   async completeBinding({ body }) {
     await provider.fetchAccount(body.code)
     return '绑定成功'
+  },
+  listLoginMethods: () => [
+    {
+      name: 'wechat',
+      display_name: '微信快捷登录',
+      url: provider.createAuthorizeUrl(randomBytes(37).toString('hex')),
+      icon: 'wechat'
+    }
+  ],
+  async login({ body }) {
+    await provider.fetchAccount(body.code)
+    return { token: `1|${randomBytes(20).toString('hex')}`, role: 'user' }
   }
 }
 
 const app = Fastify()
 app.setValidatorCompiler(createValidatorCompiler())
 app.setSerializerCompiler(createSerializerCompiler())
-for (const [operationId, { method, url, schema }] of Object.entries(operations)) {
+const { redeemTicket: _unmeasured, ...visitors } = signInOperations
+const routes = [
+  [contractPrefix, operations],
+  [signInPrefix, visitors]
+].flatMap(([prefix, list]) =>
+  Object.entries(list).map(([operationId, operation]) => ({ prefix, operationId, ...operation }))
+)
+for (const { prefix, operationId, method, url, schema } of routes) {
   app.route({
     method,
-    url: `${contractPrefix}${url}`,
+    url: `${prefix}${url}`,
     schema,
     async handler(request, reply) {
       const data = await handlers[operationId](request)
