@@ -93,7 +93,7 @@ async function complete({ type, code, state }, error) {
 /** Completes the sign-in with what the platform handed over; without a code the person has changed their mind. */
 async function completeSignIn(handed) {
   if (handed.code === null || handed.state === null) {
-    if (await showVisitor()) say(text('cancelled'))
+    if ((await show()) !== false) say(text('cancelled'))
     return
   }
   if (await logIn(handed)) {
@@ -101,7 +101,7 @@ async function completeSignIn(handed) {
     return say(text('signedIn'), 'success')
   }
   const account = readUnknownAccount()
-  await keepMessage(account !== null && readUsers().length === 0 ? showConnect : showVisitor)
+  await keepMessage(account !== null && readUsers().length === 0 ? showConnect : show)
   if (account !== null) say(account.message, 'info', 'ACCOUNT_NOT_BOUND')
 }
 

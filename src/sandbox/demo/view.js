@@ -25,7 +25,7 @@ export async function keepMessage(showScreen) {
 function hideSecrets(key, value) {
   if (typeof value !== 'string') return value
   if (key === 'token') return maskToken(value)
-  return ['code', 'state', 'ticket', 'url'].includes(key) || /^https?:.*state=/.test(value) ? '…' : value
+  return ['code', 'state', 'ticket', 'url', 'verifier'].includes(key) || /^https?:.*state=/.test(value) ? '…' : value
 }
 
 /** Shows the latest request and its answer, for developers; of a token only its id. */

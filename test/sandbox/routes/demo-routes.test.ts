@@ -10,8 +10,8 @@ t.test('the demo page and its callbacks are one page, without inline script, und
     'content-security-policy': /^default-src 'self'; connect-src \*; img-src \* data:/,
     'referrer-policy': 'no-referrer'
   })
-  for (const path of ['/demo/callback/wechat?code=1&state=2', '/demo/callback/ding-talk?authCode=1&state=2']) {
-    t.equal((await get(path)).body, page.body)
+  for (const path of ['callback/wechat?code=1', 'callback/ding-talk?authCode=1', 'login/wechat?code=1']) {
+    t.equal((await get(`/demo/${path}&state=2`)).body, page.body)
   }
 })
 
