@@ -18,9 +18,9 @@ privateNetworks.addAddress('::1', 'ipv6')
 
 /**
  * Tells whether an IP address is one that the internet does not route: of a private network, or of this machine. IPv4
- * addresses that are mapped to IPv6 are understood, and zones.
+ * addresses that are mapped to IPv6 are understood, and zones. No address is not private.
  */
-export function isPrivateAddress(address: string): boolean {
-  const [bare = ''] = address.split('%')
+export function isPrivateAddress(address = ''): boolean {
+  const bare = address.replace(/%.*/, '')
   return privateNetworks.check(bare, isIPv6(bare) ? 'ipv6' : 'ipv4')
 }

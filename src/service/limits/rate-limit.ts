@@ -95,7 +95,7 @@ function passProxies(app: FastifyInstance, hook: onRequestHookHandler): onReques
         'Logins come through a proxy, and OAUTH_BINDING_TRUST_PROXY is not set: they are limited by the address of the proxy, or, where that is a private one, not by address'
       )
     }
-    if (isPrivateAddress(clientAddress(request) ?? '')) done()
+    if (isPrivateAddress(clientAddress(request))) done()
     else hook.call(this, request, reply, done)
   }
 }
