@@ -1,11 +1,9 @@
 import { causes, type Cause, type Status } from './causes.js'
 
-/** The result of one check, before it is worded. */
 export interface Finding {
   /** The check, `wechat.credentials` for instance. Each occurs once in a report. */
   id: string
   cause: Cause
-  /** The name of the platform whose app it is about. */
   app?: string
   /** Values for the placeholders in the texts of the cause. Never a secret; an app id is masked. */
   details?: Readonly<Record<string, string | number>>

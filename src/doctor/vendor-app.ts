@@ -45,14 +45,7 @@ async function createApp(
   }
 }
 
-/**
- * Lists the configured apps.
- *
- * @param configs Of bindings.
- * @param ofSignIn Of the apps that visitors may sign in with; `null`: there is none.
- * @param now The clock that stamps calls.
- * @throws OAUTH_BINDING_OPTIONS when a setting is not what the provider takes.
- */
+/** Lists the configured apps; visitors may sign in with those of `ofSignIn`. */
 export async function createApps(
   configs: PlatformConfigs,
   ofSignIn: PlatformConfigs | null,

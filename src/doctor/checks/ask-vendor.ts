@@ -31,11 +31,7 @@ function readText(reply: Reply | undefined, hidden: readonly string[]): string |
   return clean.replace(/\p{Cc}/gu, ' ').slice(0, maxTextLength)
 }
 
-/**
- * Calls a platform by a provider's own requests, and returns the platform's code and message, secrets masked.
- *
- * @param ask Throws PROVIDER_* as a provider does.
- */
+/** Calls a platform by a provider's own requests, and returns the platform's code and message, secrets masked. */
 export async function askVendor(
   { secret }: Pick<VendorApp, 'secret'>,
   network: Network,

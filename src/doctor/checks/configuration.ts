@@ -6,7 +6,6 @@ import type { Finding } from '../finding.js'
 import { looksLikePlaceholder } from './looks-like-placeholder.js'
 import { createApps, type VendorApp } from '../vendor-app.js'
 
-/** The configuration, if it fits, and the findings about it. */
 export interface CheckedConfiguration {
   /** `null` when it does not fit. */
   configuration: { config: Config; apps: VendorApp[] } | null
@@ -16,7 +15,6 @@ export interface CheckedConfiguration {
 /** A secret with fewer different characters is not random. */
 const fewestCharacters = 10
 
-/** Checks that the settings fit, and that none is a placeholder. */
 export async function checkConfiguration(environment: Environment, now: () => Date): Promise<CheckedConfiguration> {
   try {
     const config = loadConfig(environment)

@@ -2,7 +2,6 @@ import type { VendorApp } from '../vendor-app.js'
 import type { Finding } from '../finding.js'
 import type { Network } from './network.js'
 
-/** Checks that an app's platform can be reached: where people authorise, and the API. */
 export async function checkHosts({ name, provider, apiBaseUrl }: VendorApp, network: Network): Promise<Finding[]> {
   const addresses = { authorize_host: provider.createAuthorizeUrl('0'), api_host: apiBaseUrl }
   const findings = Object.entries(addresses).map(async ([check, address]): Promise<Finding> => {

@@ -3,7 +3,6 @@ import { findUnusedProxy } from './find-unused-proxy.js'
 import { isLoopbackHost } from '../../is-loopback.js'
 import type { Environment } from '../../service/config/read-settings.js'
 
-/** The result of an attempt to reach a host. */
 export interface HostProbe {
   cause: Cause
   details: Record<string, string | number>
@@ -49,12 +48,7 @@ function readSkew({ headers }: Response, ourTimeMs: number): Pick<HostProbe, 'ho
   return { hostAheadSeconds: Math.round((hostTimeMs + 500 - ourTimeMs) / 500) / 2 }
 }
 
-/**
- * Tries to reach a host: its name, the connection, TLS, HTTP. Any HTTP answer counts as reached.
- *
- * @param origin Scheme, host and port.
- * @param options.now Our clock, which the host's is compared with.
- */
+/** Any HTTP answer counts as reached. The host's clock is compared with `now`. */
 export async function probeHost(
   origin: string,
   { now, environment, signal }: { now: () => Date; environment: Environment; signal: AbortSignal }

@@ -9,7 +9,6 @@ import type { Network } from './network.js'
 /** How much of a page is read; the platforms' pages are smaller. */
 const maxCharacters = 262_144
 
-/** The `User-Agent` of a desktop browser. */
 const browser = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
 
 /** Reads a page as a browser gets it, redirects not followed; empty when it cannot be read. */
@@ -29,7 +28,6 @@ async function readPage(url: string, userAgent: string = browser, signal: AbortS
   }
 }
 
-/** An address of an app, as it is set. */
 interface Address {
   id: string
   provider: Provider
