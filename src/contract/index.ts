@@ -29,10 +29,5 @@ export const operatorOperations = {
   removeBinding
 } as const
 
-/** Below which the contract has the operations. */
-export const contractPrefix = listBindings.prefix
-
-export const signInPrefix = login.prefix
-
 export { errorCodes } from './generated/error-codes.js'
 export * from './generated/schemas.js'

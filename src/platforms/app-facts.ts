@@ -12,7 +12,7 @@ export type AppCause =
 
 export type Call = (request: JsonRequest, at: CallSite) => Promise<Reply>
 
-export interface PageMarks {
+interface PageMarks {
   accepted: RegExp
   redirectRefused: RegExp
   appUnknown: RegExp

@@ -4,12 +4,18 @@ import { promisify } from 'node:util'
 import swagger, { type SwaggerOptions } from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
-import { contractPrefix } from '../../src/contract/index.js'
 import type { OauthBindingPluginOptions } from '../../src/options.js'
 import { oauthBindingPlugin } from '../../src/plugin.js'
 import { buildApp } from '../helpers/build-app.js'
 import { compareDocuments, swaggerOptions } from '../helpers/compare-documents.js'
-import { isNode, operationsOf, root, type DocumentedOperation, type Node } from '../helpers/contract-document.js'
+import {
+  contractPrefix,
+  isNode,
+  operationsOf,
+  root,
+  type DocumentedOperation,
+  type Node
+} from '../helpers/contract-document.js'
 
 async function derive(t: Test, options: SwaggerOptions): Promise<Node> {
   const { app } = await buildApp(t, { kind: 'sqlite', host: (host) => host.register(swagger, options) })

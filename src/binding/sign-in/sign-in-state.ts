@@ -41,7 +41,7 @@ export function createSignInState(keyedHash: KeyedHash, context: SignInStateCont
 }
 
 /** Why a state is not one of this service's. For the log only: the response must not depend on it. */
-export type SignInStateFault = 'state_unknown' | 'state_of_binding' | 'state_mismatch'
+type SignInStateFault = 'state_unknown' | 'state_of_binding' | 'state_mismatch'
 
 export type SignInStateResult = { readonly expiresAt: Date } | { readonly fault: SignInStateFault }
 

@@ -8,7 +8,7 @@ import { stopOnSignal } from '../stop-on-signal.js'
 import { printLine } from '../print-line.js'
 import { withMigratedDatabase } from '../with-database.js'
 
-export interface FollowOptions {
+interface FollowOptions {
   store: Pick<EventStore, 'findEvents'>
   /** Only events after this one; `null`: from the first. */
   after: string | null

@@ -1,7 +1,7 @@
 import type { Cause, Status } from '../causes.js'
 
 /** The texts about a cause. `{name}` is filled in from the finding's details; `{vendor}` is the platform. */
-export interface CauseText {
+interface CauseText {
   readonly message: string
   /** The cure. Absent for what needs none. */
   readonly advice?: string

@@ -99,7 +99,7 @@ export async function findTokenTableProblems(
 
 const verbs = { columns_absent: 'lacks', columns_unfit: 'has unfit types in' } as const
 
-export function describeTokenTableProblem({ kind, table, columns, cure }: TokenTableProblem): string {
+function describeTokenTableProblem({ kind, table, columns, cure }: TokenTableProblem): string {
   if (kind === 'table_absent') return `There is no table ${table}.`
   const found = `The table ${table} ${verbs[kind]} the column${columns.length > 1 ? 's' : ''} ${columns.join(', ')}.`
   if (table !== tokenTable) return found

@@ -13,7 +13,7 @@ type UserRoute = DescribedRoute<'redeemTicket'>
 
 export const signInPath = '/login'
 
-export interface SignInGate {
+interface SignInGate {
   readonly guard: onRequestHookHandler
   readonly identify: Identify
 }

@@ -15,7 +15,7 @@ export interface Session {
 }
 
 /** Why a token is refused: never issued here, or too old. */
-export type TokenProblem = 'unknown' | 'expired'
+type TokenProblem = 'unknown' | 'expired'
 
 export interface SessionBook {
   /** Starts a session: an access token of 7200 seconds, a refresh token of 30 days. */

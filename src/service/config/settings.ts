@@ -290,7 +290,7 @@ export const settingsSchema = Type.Object({
 /** The settings as read, but for those of platforms: numbers are numbers, defaults filled in. */
 export type Settings = Static<typeof settingsSchema>
 
-export type SettingName = keyof Settings
+type SettingName = keyof Settings
 
 /** The settings as written, those that are set and not empty. */
 export type Given = Partial<Record<SettingName, string>> & Record<string, string | undefined>

@@ -16,7 +16,7 @@ export interface RateLimitOptions extends Omit<LimitsConfig['rates'], 'redisUrl'
   redis: Redis | null
 }
 
-export type LoginRequest = FastifyRequest<{ Body: { verifier?: string } }>
+type LoginRequest = FastifyRequest<{ Body: { verifier?: string } }>
 
 interface Rate {
   name: string
