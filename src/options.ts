@@ -181,13 +181,14 @@ const properties = {
     zh: '每次提交的变更都会通知它，见[事件](#事件)。'
   }),
   /**
-   * Takes each security event. Default: one line of `request.log`, `refused` at level `warn`, the others at `info`. It
-   * replaces that line. When it throws, that is logged as an error, and the request goes on.
+   * Takes each security event. Default: one line of `request.log`, of the log of the host for a call of `OauthBindingApi`;
+   * `refused` at level `warn`, the others at `info`. It replaces that line. When it throws, that is logged as an error,
+   * and the request goes on.
    */
   onSecurityEvent: callback<OnSecurityEvent>({
     default: { en: 'a line of `request.log`', zh: '`request.log` 的一行' },
-    en: 'Takes each security event and its request, see [log and metrics](#log-and-metrics).',
-    zh: '接收每个安全事件及其请求，见[日志与指标](#日志与指标)。'
+    en: 'Takes each security event and its request (`null`: a call of the API), see [log and metrics](#log-and-metrics).',
+    zh: '接收每个安全事件及其请求（服务端 API 的调用为 `null`），见[日志与指标](#日志与指标)。'
   }),
   /** Guards the last usable login method. Default: unbinding is always allowed. */
   canUnbind: callback<CanUnbind>({

@@ -2,6 +2,7 @@ import type { FastifyInstance, RegisterOptions } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { createApi } from './api/create-api.js'
 import { decorateHost } from './api/decorate-host.js'
+import { tellEvents } from './api/tell-events.js'
 import { createGuard } from './auth/guard.js'
 import { createIdentities } from './auth/identify.js'
 import { createKeyedHashes } from './binding/keyed-hash.js'
@@ -12,7 +13,7 @@ import { readOptions } from './read-options.js'
 import { createRequireClients, describeBrowser } from './routes/clients.js'
 import { familyPath, registerRoutes } from './routes/index.js'
 import type { RouteContext } from './routes/route-context.js'
-import { createSecurityLog } from './routes/security-log.js'
+import { createCallLog, createSecurityLog } from './routes/security-log.js'
 import { addUpkeep, type Upkeep } from './upkeep/add-upkeep.js'
 import { verifyStore } from './upkeep/verify-store.js'
 
@@ -61,7 +62,8 @@ async function registerOauthBinding(host: FastifyInstance, given: OauthBindingPl
   const { prefix, logLevel, logSerializers } = given as RegisterOptions
   await host.register(
     async function oauthBinding(app) {
-      decorateHost(host, createApi(await registerFamily(app, options)), options.apiName)
+      const api = createApi(await registerFamily(app, options))
+      decorateHost(host, tellEvents(api, createCallLog(options, app.log)), options.apiName)
     },
     { prefix, logLevel, logSerializers }
   )

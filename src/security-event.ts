@@ -38,9 +38,12 @@ export interface SecurityEvent {
   error: CatalogueCode | undefined
   /** Why, as one lower-case word, where that is known: `state_of_other_user` for instance. */
   reason: string | undefined
-  /** The operator's id. Only operators' requests have it. */
+  /** Who acted when it was not the user: the operator's id, or the `by` of a call of `OauthBindingApi`. */
   by?: string | undefined
 }
 
-/** Takes a security event, at the latest when the answer is sent. It returns at once. */
-export type OnSecurityEvent = (event: SecurityEvent, request: FastifyRequest) => void
+/**
+ * Takes a security event, at the latest when the answer is sent, or the call of `OauthBindingApi` settles, which has no
+ * request: `null`. It returns at once.
+ */
+export type OnSecurityEvent = (event: SecurityEvent, request: FastifyRequest | null) => void

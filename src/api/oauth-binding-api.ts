@@ -56,7 +56,7 @@ export interface Intervention {
  * The operations of bindings for the host's own code: no HTTP, no authentication. `oauthBindingPlugin` decorates its host
  * with one a registration, `app.getDecorator<OauthBindingApi>('oauthBinding')` in TypeScript. `type` is a type on offer.
  * Changes are atomic, and each has its event, as `BindingStore`, `SignInStore` and `BindingDirectory` say.
- * `onSecurityEvent` is not told of them: there is no request.
+ * `onSecurityEvent` is told of them, without a request.
  *
  * Every method rejects with STORE_UNAVAILABLE when the database cannot be used, and with OAUTH_BINDING_OPTIONS when an
  * argument does not fit, or when a store of the host's own lacks what the method needs; `message` names either, and no

@@ -1,5 +1,5 @@
-import type { FastifyRequest } from 'fastify'
-import type { CatalogueCode, OauthBindingError } from '../errors.js'
+import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
+import { isBindingError, type CatalogueCode, type OauthBindingError } from '../errors.js'
 import type { OnSecurityEvent, SecurityEvent } from '../security-event.js'
 import type { ProviderRegistry } from '../platforms/registry.js'
 
@@ -20,6 +20,15 @@ export interface SecurityLog {
 
 /** Records a failure that is a security event, and ignores others. */
 export type RecordFailure = (failure: OauthBindingError, request: FastifyRequest) => void
+
+/** What the event of a call tells of it. */
+type Call = Pick<SecurityEvent, 'userId'> & Partial<Pick<SecurityEvent, 'type' | 'by'>>
+
+/** Passes the security events of calls of the host's own code to the host. */
+export interface CallLog {
+  readonly record: (event: SecurityEvent['event'], call: Call, reason?: string) => void
+  readonly recordFailure: (error: unknown, call: Call) => void
+}
 
 export interface OperatorLog {
   readonly record: (request: FastifyRequest, event: OperatorEvent, by: string, binding: OwnedBinding) => void
@@ -52,21 +61,21 @@ const refusals: Partial<Record<CatalogueCode, SecurityEvent['event']>> = {
   PROVIDER_ACCOUNT_VIRTUAL: 'refused'
 }
 
-const writeLine: OnSecurityEvent = (event, { log }) => {
+function writeLine(event: SecurityEvent, log: FastifyBaseLogger): void {
   if (event.event === 'refused') log.warn(event, 'oauth binding: refused')
   else log.info(event, `oauth binding: ${event.event}`)
 }
 
 /** A failing `onSecurityEvent` is logged; the request goes on. */
-function createTell({ onSecurityEvent = writeLine }: SecurityLogOptions): OnSecurityEvent {
-  const logFailure = ({ log }: FastifyRequest, err: unknown): void =>
+function createTell({ onSecurityEvent }: SecurityLogOptions) {
+  const logFailure = (log: FastifyBaseLogger, err: unknown): void =>
     log.error({ err }, 'A security event was not taken')
-  return (event, request) => {
+  return (event: SecurityEvent, request: FastifyRequest | null, log: FastifyBaseLogger): void => {
     try {
-      const result: unknown = onSecurityEvent(event, request)
-      if (result instanceof Promise) result.catch((error: unknown) => logFailure(request, error))
+      const result: unknown = onSecurityEvent === undefined ? writeLine(event, log) : onSecurityEvent(event, request)
+      if (result instanceof Promise) result.catch((error: unknown) => logFailure(log, error))
     } catch (error) {
-      logFailure(request, error)
+      logFailure(log, error)
     }
   }
 }
@@ -88,12 +97,13 @@ export function createSecurityLog(
 ): SecurityLog {
   const tell = createTell(options)
   return {
-    record: (request, event, userId, type, reason) => tell({ event, userId, type, error: undefined, reason }, request),
+    record: (request, event, userId, type, reason) =>
+      tell({ event, userId, type, error: undefined, reason }, request, request.log),
     recordFailure({ code: error, reason }, request) {
       const event = refusals[error]
       if (event === undefined) return
       const userId = event === 'token_refused' ? undefined : findUserId(request)
-      tell({ event, userId, type: readType(request, providers), error, reason }, request)
+      tell({ event, userId, type: readType(request, providers), error, reason }, request, request.log)
     }
   }
 }
@@ -110,11 +120,28 @@ export function createOperatorLog(
   const tell = createTell(options)
   return {
     record: (request, event, by, { userId, provider }) =>
-      tell({ event, userId, type: provider, error: undefined, reason: undefined, by }, request),
+      tell({ event, userId, type: provider, error: undefined, reason: undefined, by }, request, request.log),
     recordFailure({ code: error, reason }, request) {
       const event = refusals[error]
       if (event === undefined) return
-      tell({ event, userId: undefined, type: undefined, error, reason, by: findOperatorId(request) }, request)
+      tell(
+        { event, userId: undefined, type: undefined, error, reason, by: findOperatorId(request) },
+        request,
+        request.log
+      )
+    }
+  }
+}
+
+/** Creates the security log of the calls of a registration's API, which have no request. */
+export function createCallLog(options: SecurityLogOptions, log: FastifyBaseLogger): CallLog {
+  const tell = createTell(options)
+  return {
+    record: (event, { userId, type, by }, reason) =>
+      tell({ event, userId, type, error: undefined, reason, by }, null, log),
+    recordFailure(error, { userId, type, by }) {
+      if (!isBindingError(error) || refusals[error.code] === undefined) return
+      tell({ event: 'refused', userId, type, error: error.code, reason: error.reason, by }, null, log)
     }
   }
 }

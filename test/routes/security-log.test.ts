@@ -193,7 +193,10 @@ await t.test('onSecurityEvent is given the request, and takes the place of the l
   const seen: [string, string][] = []
   const host = await buildLoggingHost(t, {
     kind: 'sqlite',
-    plugin: (options) => ({ ...options, onSecurityEvent: ({ event }, { id }) => seen.push([event, id]) })
+    plugin: (options) => ({
+      ...options,
+      onSecurityEvent: ({ event }, request) => seen.push([event, String(request?.id)])
+    })
   })
   const user = await host.createUser()
   await host.issue(user, 'WECHAT')

@@ -8,7 +8,7 @@ type ObservedRequest = FastifyRequest & { [securityEventOf]?: SecurityEvent }
 
 /** Keeps a security event with its request until that is answered. What the plugin's option takes. */
 export const keepSecurityEvent: OnSecurityEvent = (event, request) => {
-  ;(request as ObservedRequest)[securityEventOf] = event
+  if (request !== null) (request as ObservedRequest)[securityEventOf] = event
 }
 
 export function readSecurityEvent(request: FastifyRequest): SecurityEvent | undefined {
