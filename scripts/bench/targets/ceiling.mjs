@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import Fastify from 'fastify'
-import { contractPrefix, operations, signInOperations, signInPrefix } from '../../../dist/contract/index.js'
+import { operations, signInOperations } from '../../../dist/contract/index.js'
 import { createWechatProvider } from '../../../dist/platforms/wechat/provider.js'
 import { createSerializerCompiler, createValidatorCompiler } from '../../../dist/routes/compilers.js'
 import { authorizeUrl } from './authorize-url.mjs'
@@ -51,8 +51,8 @@ app.setValidatorCompiler(createValidatorCompiler())
 app.setSerializerCompiler(createSerializerCompiler())
 const { redeemTicket: _unmeasured, ...visitors } = signInOperations
 const routes = [
-  [contractPrefix, operations],
-  [signInPrefix, visitors]
+  ['/api/administrator/user', operations],
+  ['/api/auth', visitors]
 ].flatMap(([prefix, list]) =>
   Object.entries(list).map(([operationId, operation]) => ({ prefix, operationId, ...operation }))
 )
