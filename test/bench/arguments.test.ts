@@ -21,6 +21,8 @@ t.test('parseArguments() without arguments measures everything', async (t) => {
 t.test('parseArguments() with --quick shortens what is not chosen', async (t) => {
   const quick = parseArguments(['--quick', '--rounds', '4'], names)
   t.match(quick, { connections: [64], rounds: 4, seconds: 0.3, users: 200, isQuick: true })
+  t.same(quick?.scenarios, ['issue', 'unbind', 'list', 'complete', 'login'])
+  t.same(parseArguments(['--quick', '--scenario', 'mixed'], names)?.scenarios, ['mixed'])
 })
 
 t.test('parseArguments() keeps the order of the tables whatever order is asked for', async (t) => {
