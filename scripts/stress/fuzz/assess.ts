@@ -2,7 +2,9 @@ import { findDeviations, type SeenResponse } from '../../../test/helpers/assert-
 import { isNode } from '../../../test/helpers/contract-document.js'
 import { browsers, cookieNameFor, cookieNames, readCookie, verifierOf } from './browsers.js'
 import type { Contents, WatchedTable } from './database-watch.js'
-import { types } from './fuzz-request.js'
+import { people, types } from './fuzz-request.js'
+import { judgeOperator, type OperatorPermission } from './judge-operator.js'
+import { operatorUrl } from './operator-requests.js'
 import type { Issued, ResolvedRequest } from './resolve.js'
 import { canary } from './schema-arbitraries.js'
 import { signInUrl, ticketUrl } from './sign-in-requests.js'
@@ -54,14 +56,19 @@ function readChallenge(url: string): string | undefined | null {
 }
 
 /** Who sends a request: whose token is in its one `Authorization` header. */
-function identify({ headers }: ResolvedRequest, tokens: World['tokens']): string | undefined {
+function identify(
+  { headers }: ResolvedRequest,
+  tokens: World['tokens'],
+  known: readonly string[] = people
+): string | undefined {
   const given = headers.filter(([name]) => name.toLowerCase() === 'authorization')
   const token = /^bearer +(\S+) *$/i.exec(given[0]?.[1] ?? '')?.[1]
-  return given.length === 1 ? ['alice', 'bob'].find((who) => tokens[who] === token) : undefined
+  return given.length === 1 ? known.find((who) => tokens[who] === token) : undefined
 }
 
 /** What a request asks for, as far as it may be served at all. */
-export type Permission = 'list' | 'issue' | 'unbind' | 'complete' | 'look' | 'login' | 'redeem' | null
+export type Permission =
+  ('list' | 'issue' | 'unbind' | 'complete' | 'look' | 'login' | 'redeem') | OperatorPermission | null
 
 /** Tells whether a body is JSON, as its type says, and returns it. */
 function readJson({ headers, body }: ResolvedRequest): Record<string, unknown> | null {
@@ -100,6 +107,7 @@ export function judge(request: ResolvedRequest, tokens: World['tokens']): Permis
   const who = identify(request, tokens)
   const [path = ''] = request.url.split(/[?#]/, 1)
   if (path === signInUrl || path === ticketUrl) return judgeSignIn(request, path, who)
+  if (identify(request, tokens, ['olga']) !== undefined) return judgeOperator(request, path, readJson(request))
   if (who === undefined) return null
   if (request.method === 'GET') return path === familyUrl ? 'list' : null
   const body = readJson(request)
@@ -116,6 +124,9 @@ export function judge(request: ResolvedRequest, tokens: World['tokens']): Permis
 const rowsMore = ({ changed, contents }: Seen, table: WatchedTable): number =>
   contents[table].rows - (changed[table] ?? contents[table]).rows
 
+/** A removal voids the states of the binding's user, too. */
+const removed = ['oauth_states', 'oauth_bindings', 'oauth_identities', 'binding_events'] as const
+
 /** Which tables success may change; the rest must be as before. */
 const changeable: Readonly<Record<Exclude<Permission, null>, readonly WatchedTable[]>> = {
   list: ['oauth_states'],
@@ -124,26 +135,46 @@ const changeable: Readonly<Record<Exclude<Permission, null>, readonly WatchedTab
   complete: ['oauth_states', 'oauth_bindings', 'oauth_identities', 'binding_events'],
   look: [],
   login: ['oauth_sign_ins', 'oauth_sessions', 'personal_access_tokens', 'oauth_bindings'],
-  redeem: ['oauth_sign_ins', 'oauth_bindings', 'oauth_identities', 'binding_events']
+  redeem: ['oauth_sign_ins', 'oauth_bindings', 'oauth_identities', 'binding_events'],
+  page: [],
+  find: [],
+  keep: [],
+  suspend: ['oauth_bindings', 'binding_events', 'oauth_sessions', 'personal_access_tokens'],
+  resume: ['oauth_bindings', 'binding_events'],
+  remove: [...removed, 'oauth_sessions', 'personal_access_tokens'],
+  'remove suspended': removed
 }
+
+/** They change every table that they may. */
+const thorough: readonly Permission[] = ['suspend', 'resume', 'remove', 'remove suspended']
+const endedSession = { oauth_sessions: -1, personal_access_tokens: -1 }
+const removedRows = { oauth_bindings: -1, oauth_states: 0, binding_events: 1 }
 
 /** How many rows more success makes, exactly. */
 const stored: Readonly<Partial<Record<NonNullable<Permission>, Partial<Record<WatchedTable, number>>>>> = {
   issue: { oauth_states: 1 },
   unbind: { oauth_states: 0 },
   login: { oauth_sign_ins: 1, oauth_sessions: 1, personal_access_tokens: 1 },
-  redeem: { oauth_sign_ins: 0, binding_events: 1 }
+  redeem: { oauth_sign_ins: 0, binding_events: 1 },
+  suspend: { oauth_bindings: 0, binding_events: 1, ...endedSession },
+  resume: { oauth_bindings: 0, binding_events: 1 },
+  remove: { ...removedRows, ...endedSession },
+  'remove suspended': removedRows
 }
 
 function assessSuccess(seen: Seen, permission: Permission): string[] {
   if (permission === null) return ['success for what must be refused']
   const wrong = Object.keys(seen.changed).filter((table) => !changeable[permission].includes(table as WatchedTable))
   const findings = wrong.map((table) => `${permission} changed ${table}`)
+  const missed = thorough.includes(permission) ? changeable[permission].filter((table) => !(table in seen.changed)) : []
+  findings.push(...missed.map((table) => `${permission} left ${table} as it was`))
   for (const [table, rows] of Object.entries(stored[permission] ?? {})) {
     if (rowsMore(seen, table as WatchedTable) !== rows) findings.push(`${permission} stores ${rows} more in ${table}`)
   }
   const bindings = rowsMore(seen, 'oauth_bindings')
-  if (bindings < 0 && permission !== 'unbind') findings.push(`${permission} unbound`)
+  if (bindings < 0 && permission !== 'unbind' && !permission.startsWith('remove')) {
+    findings.push(`${permission} unbound`)
+  }
   if (bindings > 0 && permission !== 'complete' && permission !== 'redeem') findings.push(`${permission} bound`)
   return findings
 }
@@ -168,7 +199,7 @@ function assessRefusal({ changed, response }: Seen, permission: Permission): str
 function belongsToHost({ subject, request, response }: Seen): boolean {
   const [path = ''] = request.url.split(/[?#]/, 1)
   if (subject === 'service') return ownPages.test(path) && response.statusCode < 400
-  return ![familyUrl, signInUrl].some((url) => path === url || path.startsWith(`${url}/`))
+  return ![familyUrl, signInUrl, operatorUrl].some((url) => path === url || path.startsWith(`${url}/`))
 }
 
 function findRepeated({ request, response }: Seen, secrets: readonly string[]): string[] {
@@ -214,10 +245,14 @@ function assessCookie({ request, response: { headers, statusCode } }: Seen, perm
   return isRight ? [] : [`the answer sets ${JSON.stringify(given)}`]
 }
 
-/** Whether the status is the one that is expected; 409 is that of a login whose account has no binding. */
+/** Each status that is expected of a refusal is that of one error; 409 is a login whose account has no binding. */
+const expectedErrors = { 403: 'FORBIDDEN', 404: 'BINDING_NOT_FOUND', 409: 'ACCOUNT_NOT_BOUND' } as const
+
+/** Whether the status is the one that is expected. */
 function assessExpected({ request: { expected }, response: { statusCode, body } }: Seen): string[] {
-  const isRight = statusCode === expected && (expected === 200 || body.includes('"ACCOUNT_NOT_BOUND"'))
-  return expected === null || isRight ? [] : [`status ${statusCode} for a request that fits`]
+  if (expected === null) return []
+  const isRight = statusCode === expected && (expected === 200 || body.includes(`"${expectedErrors[expected]}"`))
+  return isRight ? [] : [`status ${statusCode} for a request that fits`]
 }
 
 /** Lists everything that is wrong with an answer; empty when it is right. */

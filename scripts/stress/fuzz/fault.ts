@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify'
 import type { SeenResponse } from '../../../test/helpers/assert-contract.js'
+import type { OauthOperatorPluginOptions } from '../../../src/operator/operator-options.js'
 import type { OauthBindingPluginOptions } from '../../../src/options.js'
 import type { AccessTokenStore } from '../../../src/persistence/access-tokens/access-token-store.js'
 import type { Database } from '../../../src/persistence/open-database.js'
@@ -13,6 +14,11 @@ export interface Fault {
   host?: (app: FastifyInstance, database: Database) => void
   plugin?: (options: OauthBindingPluginOptions, tokens: AccessTokenStore) => OauthBindingPluginOptions
   signIn?: (options: OauthSignInPluginOptions, database: Database) => OauthSignInPluginOptions
+  operator?: (
+    options: OauthOperatorPluginOptions,
+    tokens: AccessTokenStore,
+    database: Database
+  ) => OauthOperatorPluginOptions
   /** Changes what the server has answered. */
   answer?: (seen: SeenResponse, request: FuzzRequest) => SeenResponse
 }

@@ -4,6 +4,7 @@ import { createAuthenticate } from '../../../src/auth/authenticate.js'
 import { createBindingError } from '../../../src/errors.js'
 import type { AccessTokenStore } from '../../../src/persistence/access-tokens/access-token-store.js'
 import { addHeader, forget, misanswer, misread, misstate, misstore, misword, type Body, type Fault } from './fault.js'
+import { operatorFaults } from './operator-faults.js'
 import { signInFaults } from './sign-in-faults.js'
 
 const insertState = sql`
@@ -55,7 +56,7 @@ const bindingFaults: Readonly<Record<string, Fault>> = {
     plugin: (options, tokens) => {
       const findAccessToken: AccessTokenStore['findAccessToken'] = async (id) => {
         const stored = await tokens.findAccessToken(id)
-        return stored === null ? null : { ...stored, holderType: 'App\\Models\\User' }
+        return stored === null ? null : Object.assign(stored, { holderType: 'App\\Models\\User' })
       }
       const verifier = createAccessTokenVerifier({ store: { ...tokens, findAccessToken }, now: options.now! })
       return { ...options, ...createAuthenticate([verifier]) }
@@ -135,4 +136,4 @@ const bindingFaults: Readonly<Record<string, Fault>> = {
 }
 
 /** Each of these is found by the fuzz; the name says what the broken server does. */
-export const faults: Readonly<Record<string, Fault>> = { ...bindingFaults, ...signInFaults }
+export const faults: Readonly<Record<string, Fault>> = { ...bindingFaults, ...signInFaults, ...operatorFaults }

@@ -14,7 +14,7 @@ export interface FuzzRequest {
   /** Over a socket, rather than handed to the server in the process. */
   isWired: boolean
   /** The status with which it must be answered; `null`: any that fits. */
-  expected: 200 | 409 | null
+  expected: 200 | 403 | 404 | 409 | null
 }
 
 export const jsonType = 'application/json'

@@ -11,6 +11,7 @@ import {
   type FuzzRequest
 } from './fuzz-request.js'
 import { bodySchemaOf, canary, fitting, misfitting, texts } from './schema-arbitraries.js'
+import { operatorRequests, operatorUrl } from './operator-requests.js'
 import { signInRequests, signInUrl, ticketUrl } from './sign-in-requests.js'
 
 const noise = weigh<[string, string]>(
@@ -162,6 +163,7 @@ const otherPaths = weigh<string>(
   [1, segments.map((segment) => `${family}/WECHAT/${segment}`)],
   [1, segments.map((segment) => `/${segment}`)],
   [1, segments.map((segment) => `${signInUrl}/${segment}`)],
+  [1, segments.map((segment) => `${operatorUrl}/${segment}/removal`)],
   [
     1,
     fc.constantFrom(`${signInUrl}/`, `${ticketUrl}/`, '/api/auth', `${signInUrl}s`, '/api/auth/LOGIN', `${ticketUrl}/x`)
@@ -291,7 +293,7 @@ const anything = fc
     method: fc.constantFrom('GET', 'PUT', 'POST', 'PUT', 'POST', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'),
     url: fc.tuple(
       weigh(
-        [2, fc.constantFrom(family, `${family}/WECHAT`, `${family}/DING_TALK`, signInUrl, ticketUrl)],
+        [2, fc.constantFrom(family, `${family}/WECHAT`, `${family}/DING_TALK`, signInUrl, ticketUrl, operatorUrl)],
         [1, otherPaths]
       ),
       queries
@@ -383,5 +385,6 @@ export const requests: fc.Arbitrary<FuzzRequest> = weigh(
   [1, unknownTypes],
   [8, anything],
   [1, doubled],
-  [8, signInRequests]
+  [8, signInRequests],
+  [5, operatorRequests]
 )

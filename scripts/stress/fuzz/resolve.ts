@@ -4,18 +4,19 @@ import { stateOf } from '../call.js'
 import type { Vendor } from '../vendor.js'
 import { challengeOf, verifierOf, type Browser } from './browsers.js'
 import type { FuzzRequest } from './fuzz-request.js'
+import { operatorUrl } from './operator-requests.js'
 import { signInUrl, ticketUrl } from './sign-in-requests.js'
 
-/** What was handed out: for what, to which user or browser, and of which type. */
+/** What was handed out: for what, to which user or browser, and of which type. Bindings are for operators. */
 export interface Issued {
-  purpose: 'binding' | 'sign-in' | 'ticket'
+  purpose: 'binding' | 'sign-in' | 'ticket' | 'active' | 'suspended'
   who: string
   type: string
 }
 
 /** A request with everything in it that it stands for. */
 export interface ResolvedRequest extends FuzzRequest {
-  /** The states and tickets of the world that it carries and that work. */
+  /** The states, tickets and ids of bindings of the world that it carries and that work. */
   issued: ReadonlyMap<string, Issued>
 }
 
@@ -78,8 +79,44 @@ function createOperations({ app, tokens }: ResolverParts) {
     redeem: async (browser: string, who: string, ticket: string): Promise<void> => {
       const payload = { ticket, ...proofOf(browser) }
       await ask({ method: 'POST', url: ticketUrl, headers: headersOf(who), payload })
+    },
+    findBinding: async (who: string, type: string): Promise<string | undefined> => {
+      const url = `${operatorUrl}/search`
+      const request = { method: 'POST', url, headers: headersOf('olga'), payload: { type, subject: who } } as const
+      return ((await ask(request)) as { items?: { id: string }[] } | undefined)?.items?.[0]?.id
+    },
+    changeBinding: async (id: string, change: 'suspension' | 'removal'): Promise<void> => {
+      const url = `${operatorUrl}/${id}/${change}`
+      await ask({ method: 'POST', url, headers: headersOf('olga'), payload: { reason: 'fuzz' } })
+    },
+    readCursor: async (): Promise<string> => {
+      const page = await ask({ method: 'GET', url: `${operatorUrl}?limit=1`, headers: headersOf('olga') })
+      return (page as { next_cursor?: string } | undefined)?.next_cursor ?? ''
     }
   }
+}
+
+/** Makes bindings for operators, each the user's only one of its type, with one open state and one session. */
+function createBindings(parts: ResolverParts) {
+  const { issue, complete, visit, login, findBinding, changeBinding } = createOperations(parts)
+  const issueCode = (who: string): string => parts.vendor.issueCode({ openId: who, unionId: null })
+  /** Binds the account of a user's own name. */
+  const bind = async (who: string, type: string): Promise<void> =>
+    complete(who, type, await issue(who, type), issueCode(who))
+  const bindAnew = async (who: string, type: string): Promise<string> => {
+    const old = await findBinding(who, type)
+    if (old !== undefined) await changeBinding(old, 'removal')
+    await bind(who, type)
+    await issue(who, type)
+    await login('ann', type, await visit('ann', type), issueCode(who))
+    return (await findBinding(who, type)) ?? ''
+  }
+  const changed = (change: 'suspension' | 'removal') => async (who: string, type: string) => {
+    const id = await bindAnew(who, type)
+    await changeBinding(id, change)
+    return id
+  }
+  return { bind, active: bindAnew, suspended: changed('suspension'), gone: changed('removal') }
 }
 
 type Maker = (first: string, second: string, issued: Map<string, Issued>) => Promise<string>
@@ -87,7 +124,8 @@ type Maker = (first: string, second: string, issued: Map<string, Issued>) => Pro
 /** Makes what a mark stands for, by its first word. */
 function createMakers(parts: ResolverParts): Readonly<Record<string, Maker>> {
   const { vendor, tokens, signed } = parts
-  const { issue, visit, login, redeem } = createOperations(parts)
+  const { issue, visit, login, redeem, readCursor } = createOperations(parts)
+  const { active, suspended, gone } = createBindings(parts)
   let people = 0
   const stranger = (): string => vendor.issueCode({ openId: `openid-${(people += 1)}`, unionId: null })
   const getTicket = async (browser: string, type: string): Promise<string> =>
@@ -106,6 +144,10 @@ function createMakers(parts: ResolverParts): Readonly<Record<string, Maker>> {
       if (kind === 'carol') return vendor.issueCode({ openId: kind, unionId: null })
       return kind === 'good' ? stranger() : vendor.issueCode({ openId: 'x', unionId: null }, 'refused')
     },
+    cursor: readCursor,
+    active: noting('active', active),
+    suspended: noting('suspended', suspended),
+    gone,
     state: noting('binding', issue),
     visit: noting('sign-in', visit),
     ticket: noting('ticket', getTicket),
@@ -131,7 +173,6 @@ function createMakers(parts: ResolverParts): Readonly<Record<string, Maker>> {
 export function createResolver(parts: ResolverParts): Resolver {
   const derived = deriveTokens(parts.tokens)
   const makers = createMakers(parts)
-  const { issue, complete } = createOperations(parts)
   const make = async (words: string[], issued: Map<string, Issued>): Promise<string | undefined> => {
     const [name = '', first = '', second = ''] = words
     if (name === 'upper') return (await make(words.slice(1), new Map()))?.toUpperCase()
@@ -151,11 +192,8 @@ export function createResolver(parts: ResolverParts): Resolver {
       const headers: [string, string][] = []
       for (const [name, value] of request.headers) headers.push([name, await replace(value, issued)])
       const body = typeof request.body === 'string' ? await replace(request.body, issued) : request.body
-      return { ...request, headers, body, issued }
+      return { ...request, url: await replace(request.url, issued), headers, body, issued }
     },
-    bind: async (who, type) => {
-      const code = parts.vendor.issueCode({ openId: who, unionId: null })
-      await complete(who, type, await issue(who, type), code)
-    }
+    bind: createBindings(parts).bind
   }
 }

@@ -1,8 +1,10 @@
 import Fastify, { type FastifyInstance } from 'fastify'
-import { createAccessTokenVerifier } from '../../../src/auth/access-token.js'
+import { adminAbility, createAccessTokenVerifier } from '../../../src/auth/access-token.js'
 import { createAuthenticate } from '../../../src/auth/authenticate.js'
 import { createJwtVerifier } from '../../../src/auth/jwt.js'
 import { createAccessTokenSessions } from '../../../src/auth/access-token-sessions.js'
+import type { OauthOperatorPluginOptions } from '../../../src/operator/operator-options.js'
+import { oauthOperatorPlugin } from '../../../src/operator/operator-plugin.js'
 import type { OauthBindingPluginOptions } from '../../../src/options.js'
 import type { Database } from '../../../src/persistence/open-database.js'
 import { createPrismaAccessTokenStore } from '../../../src/persistence/access-tokens/prisma-access-token-store.js'
@@ -61,6 +63,7 @@ async function openService({ database, vendorOrigin, now }: SubjectParts): Promi
     OAUTH_BINDING_SECRET: secrets.key,
     ...withoutLimits,
     OAUTH_BINDING_MAX_OPEN_STATES: '1000',
+    OAUTH_BINDING_OPERATOR: 'on',
     WECHAT_APP_ID: 'wx64b522a7ca7bf76d',
     WECHAT_APP_SECRET: secrets.weChat,
     WECHAT_REDIRECT_URI: bindingRedirects.weChat,
@@ -129,6 +132,12 @@ async function openHost({ database, vendorOrigin, now, fault }: SubjectParts): P
   await app.register(oauthSignInPlugin, {
     ...(fault?.signIn?.(signInOptions, database) ?? signInOptions),
     prefix: '/api/auth'
+  })
+  const operators = createAuthenticate([createAccessTokenVerifier({ store: tokens, ability: adminAbility, now })])
+  const operatorOptions: OauthOperatorPluginOptions = { ...operators, store, now }
+  await app.register(oauthOperatorPlugin, {
+    ...(fault?.operator?.(operatorOptions, tokens, database) ?? operatorOptions),
+    prefix: '/api/administrator'
   })
   return app
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { SignJWT } from 'jose'
-import { createAccessTokens } from '../../../src/auth/access-token.js'
+import { adminAbility, createAccessTokens, defaultAbility } from '../../../src/auth/access-token.js'
 import { openDatabase } from '../../../src/persistence/open-database.js'
 import { createPrismaAccessTokenStore } from '../../../src/persistence/access-tokens/prisma-access-token-store.js'
 import { openStressDatabase, type StressDatabase } from '../stress-database.js'
@@ -46,6 +46,9 @@ async function createTokens(database: Awaited<ReturnType<typeof openDatabase>>):
     alice: await create({ userId: '1' }),
     bob: await create({ userId: '2' }),
     carol: await create({ userId: '3' }),
+    dora: await create({ userId: '4' }),
+    olga: await create({ userId: '5', abilities: [adminAbility] }),
+    plain: await create({ userId: '1', abilities: [defaultAbility] }),
     expired: await create({ expiresAt: new Date(beginning.getTime() - 1000) }),
     revoked: await create({}),
     stranger: await create({ holderType: 'App\\Models\\Machine' })
