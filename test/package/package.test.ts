@@ -4,10 +4,10 @@ import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSy
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t from 'tap'
-import { createSandbox } from '../src/sandbox/server.js'
-import { sandboxSettings } from '../src/sandbox/settings.js'
-import { authorize } from './helpers/build-app.js'
-import { readExample, root } from './helpers/readme.js'
+import { createSandbox } from '../../src/sandbox/server.js'
+import { sandboxSettings } from '../../src/sandbox/settings.js'
+import { authorize } from '../helpers/build-app.js'
+import { readExample, root } from '../helpers/readme.js'
 
 const run = promisify(execFile)
 
