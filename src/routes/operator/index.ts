@@ -1,6 +1,7 @@
 import type { FastifyInstance, onRequestHookHandler } from 'fastify'
 import { operatorOperations } from '../../contract/index.js'
 import { addOperations, bodyLimit, describeFamily, prepareFamily } from '../registration/add-family.js'
+import { createWildcardRoute } from '../registration/wildcard-route.js'
 import { createFindBindings } from './find-bindings.js'
 import { createRemoveBinding, createResumeBinding, createSuspendBinding } from './change-binding.js'
 import { createListAllBindings } from './list-all-bindings.js'
@@ -46,15 +47,7 @@ export async function registerOperatorRoutes(
     })
   })
   await app.register(async (rest) => {
-    // An id that is longer than a parameter may be (`maxParamLength`): Fastify would quote it, in words of its own.
     rest.addHook('onRequest', handleNotFound)
-    addRoute(rest, {
-      method: ['POST', 'DELETE'],
-      url: '/*',
-      schema: { hide: true } as object,
-      config: { swaggerTransform: false } as object,
-      bodyLimit,
-      handler: handleNotFound
-    })
+    addRoute(rest, { ...createWildcardRoute(['POST', 'DELETE'], handleNotFound), bodyLimit })
   })
 }

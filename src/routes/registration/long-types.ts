@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest, RouteOptions, onRequestHookHandler }
 import { guardHandler } from '../guarded-handler.js'
 import type { createNotFoundHandler } from '../answers/not-found-handler.js'
 import type { RouteContext } from '../route-context.js'
+import { createWildcardRoute } from './wildcard-route.js'
 
 function readRest({ params }: FastifyRequest): string {
   return (params as { '*': string })['*']
@@ -16,19 +17,10 @@ export function createOtherPathsHook(handleNotFound: ReturnType<typeof createNot
   }
 }
 
-/**
- * Creates the route of a type that is longer than a parameter may be (`maxParamLength`). Fastify would quote it, in words
- * of its own; a wildcard has no such limit, and is tried last.
- */
+/** Creates the route of a type that is longer than a parameter may be. */
 export function createLongTypeRoute(context: RouteContext): RouteOptions {
   const refuseType = (request: FastifyRequest, _reply: FastifyReply): void => {
     context.requireClients(readRest(request), request)
   }
-  return {
-    method: 'PUT',
-    url: '/*',
-    schema: { hide: true } as object,
-    config: { swaggerTransform: false } as object,
-    handler: guardHandler(refuseType)
-  }
+  return createWildcardRoute('PUT', guardHandler(refuseType))
 }

@@ -54,8 +54,11 @@ export async function addRateLimits(app: FastifyInstance, options: RateLimitOpti
     )
   ]
   const byOperation: Readonly<Record<string, readonly onRequestHookHandler[]>> = {
-    ...{ listLoginMethods: [], login: logins },
-    ...{ findBindings: issues, suspendBinding: issues, removeBinding: issues }
+    listLoginMethods: [],
+    login: logins,
+    findBindings: issues,
+    suspendBinding: issues,
+    removeBinding: issues
   }
   // A hook of this context comes before those of the contexts within, which authenticate.
   for (const hook of byAddress) app.addHook('onRequest', hook)
