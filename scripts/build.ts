@@ -20,6 +20,14 @@ function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = 
   process.exit(1)
 }
 
+let isAnnounced = false
+
+/** Says once that there is something to wait for. */
+function announce(): void {
+  if (!isAnnounced) process.stderr.write('Building what has changed; the first time takes half a minute…\n')
+  isAnnounced = true
+}
+
 function generateClient(database: 'sqlite' | 'postgresql'): void {
   const schema = join(root, 'prisma', database, 'schema.prisma')
   const output = join(root, 'src', 'persistence', 'generated', database)
@@ -29,6 +37,7 @@ function generateClient(database: 'sqlite' | 'postgresql'): void {
     .update(readFileSync(join(root, 'node_modules', 'prisma', 'package.json')))
     .digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return
+  announce()
   // Any executable will do: generating needs no schema engine, and naming one keeps Prisma from downloading it.
   run(bin('prisma'), ['generate', '--schema', schema], {
     PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
@@ -53,6 +62,7 @@ function compile(): void {
   const stamp = join(root, 'dist', '.inputs-hash')
   const hash = hashInputs()
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return
+  announce()
   // What a source file that is gone was compiled to would be published.
   rmSync(join(root, 'dist'), { recursive: true, force: true })
   run(bin('tsc'), ['-p', join(root, '.config', 'tsconfig.build.json')])

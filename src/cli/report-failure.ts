@@ -38,8 +38,18 @@ function describeFailure(error: SystemError): string {
 }
 
 function describeListenFailure({ code, address, port }: SystemError): string {
-  if (code === 'EADDRINUSE') return `Port ${port} on ${address} is taken; choose another one.`
+  if (code === 'EADDRINUSE') return `Port ${port} on ${address} is taken; choose another one: ${otherPort(port!)}`
   return `It cannot listen on port ${port} of ${address} (${code}).`
+}
+
+/** Returns how the same command is given another port. */
+function otherPort(port: number): string {
+  const other = port < 60_000 ? port + 1000 : port - 1000
+  if (process.env.npm_lifecycle_event === 'start') return `PORT=${other} npm start`
+  const command = process.argv.slice(2).join(' ')
+  return command.startsWith('sandbox')
+    ? `oauth-binding sandbox --port ${other}`
+    : `PORT=${other} oauth-binding ${command}`
 }
 
 function describeBindingFailure(error: Error): string {

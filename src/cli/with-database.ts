@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import { findPendingMigrations } from '../persistence/migration/migrate.js'
-import { openDatabase, type Database } from '../persistence/open-database.js'
+import { openDatabase, readSqlitePath, type Database } from '../persistence/open-database.js'
 import { ConfigError } from '../service/config/config-error.js'
 import type { DatabaseConfig } from '../service/config/config.js'
 
@@ -16,14 +17,19 @@ export async function withDatabase<T>(
 }
 
 /**
- * Does as {@link withDatabase} on a database that has every migration of this version; it applies none.
+ * Does as {@link withDatabase} on a database that has every migration of this version; it applies none, and creates no
+ * file.
  *
- * @throws ConfigError when one is missing.
+ * @throws ConfigError when the file or a migration is missing.
  */
 export async function withMigratedDatabase<T>(
   config: DatabaseConfig,
   act: (database: Database) => Promise<T>
 ): Promise<T> {
+  const { databaseUrl } = config
+  if (databaseUrl.startsWith('file:') && !existsSync(readSqlitePath(databaseUrl))) {
+    throw new ConfigError([`There is no file ${readSqlitePath(databaseUrl)}: run migrate first, or set DATABASE_URL.`])
+  }
   return withDatabase(config, async (database) => {
     const pending = await findPendingMigrations(database)
     if (pending.length > 0) throw new ConfigError([`The database lacks ${pending.join(', ')}: run migrate first.`])

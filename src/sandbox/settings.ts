@@ -10,6 +10,12 @@ export const contractPlatforms: readonly SandboxPlatform[] = simulatedPlatforms
   .filter(({ isInContract }) => isInContract)
   .map(({ apps }) => apps.option)
 
+/** Returns the English name of a platform. */
+export function labelOf(option: SandboxPlatform): string {
+  const { label, brand } = simulatedPlatforms.find(({ apps }) => apps.option === option)!
+  return label ?? brand.label[1]
+}
+
 /**
  * Returns the environment settings that point a service at a simulator, by their names.
  *

@@ -17,6 +17,22 @@ function report(t: Test, error: unknown) {
   ]
 }
 
+t.test('reportFailure() of a taken port tells how the same command gets another', async (t) => {
+  const { argv, env } = process
+  t.teardown(() => Object.assign(process, { argv, env }))
+  const cases: [npmScript: string, command: string[], port: number, cure: string][] = [
+    ['start', ['serve', '--sandbox'], 3000, 'PORT=4000 npm start'],
+    ['test', ['serve'], 65_000, 'PORT=64000 oauth-binding serve'],
+    ['', ['sandbox', '--port', '80'], 80, 'oauth-binding sandbox --port 1080']
+  ]
+  for (const [npmScript, command, port, cure] of cases) {
+    Object.assign(process, { argv: ['node', 'main.js', ...command], env: { ...env, npm_lifecycle_event: npmScript } })
+    const error = Object.assign(new Error('x'), { code: 'EADDRINUSE', syscall: 'listen', address: '10.0.0.1', port })
+    const text = `oauth-binding: Port ${port} on 10.0.0.1 is taken; choose another one: ${cure}\n`
+    t.strictSame(report(t, error), [1, text])
+  }
+})
+
 t.test('reportFailure() says in one line what happened', async (t) => {
   const cause = new Error('\n  no route\n\nto host')
   const system = (code: string) =>
@@ -26,7 +42,6 @@ t.test('reportFailure() says in one line what happened', async (t) => {
     ['wrong usage', new CommanderError(1, 'commander.unknownOption', 'x'), 2, ''],
     ['configuration', new ConfigError(['A.', 'B.']), 2, 'oauth-binding: A.\noauth-binding: B.\n'],
     ['options', new OptionsError('wrong'), 2, 'oauth-binding: wrong\n'],
-    ['a taken port', system('EADDRINUSE'), 1, 'oauth-binding: Port 80 on 10.0.0.1 is taken; choose another one.\n'],
     ['another port', system('EACCES'), 1, 'oauth-binding: It cannot listen on port 80 of 10.0.0.1 (EACCES).\n'],
     ['a migration', new MigrationError('1_init', 'bad'), 1, 'oauth-binding: The migration 1_init failed: bad\n'],
     ['missing tables', new TablesError('It lacks x. Run y.'), 1, 'oauth-binding: It lacks x. Run y.\n'],

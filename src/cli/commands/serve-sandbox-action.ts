@@ -13,12 +13,13 @@ import { ensureSecret, type SandboxChoice } from '../demo/sandbox-environment.js
 export async function serveSandbox(environment: Environment, choice: SandboxChoice): Promise<void> {
   assertSimulable(environment)
   const chosen = { ...ensureSecret(environment), LOG_LEVEL: environment.LOG_LEVEL || 'warn' }
-  const settingsAt = (origin: string) => sandboxSettings(origin, {}, choosePlatforms(choice.allPlatforms))
+  const platforms = choosePlatforms(choice.allPlatforms)
+  const settingsAt = (origin: string) => sandboxSettings(origin, {}, platforms)
   // A placeholder: the simulator's address is known once it listens.
   const { host, port } = assertLoopback(loadConfig({ ...chosen, ...settingsAt('http://127.0.0.1:1') }))
   const simulatorPort = choosePort(port, choice.sandboxPort)
   const { serveDemo } = await import('../demo/serve-demo.js')
-  await serveDemo(host, simulatorPort, (origin) => {
+  await serveDemo(host, simulatorPort, platforms, (origin) => {
     const corsOrigins = [environment.OAUTH_BINDING_CORS_ORIGINS, origin].filter(Boolean).join(',')
     return loadConfig({ ...chosen, ...settingsAt(origin), OAUTH_BINDING_CORS_ORIGINS: corsOrigins })
   })

@@ -1,5 +1,6 @@
 import type { Config } from '../../service/config/config.js'
 import { createTokenStore } from '../../service/token-store.js'
+import { labelOf, type SandboxPlatform } from '../../sandbox/settings.js'
 import { startSandbox, type RunningSandbox } from './start-sandbox.js'
 import { renderWelcome } from './welcome.js'
 import { startService } from '../start-service.js'
@@ -12,17 +13,22 @@ const tokenName = 'oauth-binding demo'
 const tokenLifeMs = 24 * 3600 * 1000
 
 /** What is running is closed again when a later start fails. */
-export async function serveDemo(host: string, port: number, configure: (origin: string) => Config): Promise<void> {
+export async function serveDemo(
+  host: string,
+  port: number,
+  platforms: readonly SandboxPlatform[],
+  configure: (origin: string) => Config
+): Promise<void> {
   const sandbox = await startSandbox(host, port)
   try {
-    await welcome(configure(sandbox.origin), sandbox)
+    await welcome(configure(sandbox.origin), sandbox, platforms.map(labelOf))
   } catch (error) {
     await sandbox.close()
     throw error
   }
 }
 
-async function welcome(config: Config, sandbox: RunningSandbox): Promise<void> {
+async function welcome(config: Config, sandbox: RunningSandbox, platforms: readonly string[]): Promise<void> {
   const service = await startService(config, process.stderr)
   try {
     const demo = await createDemoTokens(createTokenStore(service.database, config), config.tokens.holderType)
@@ -30,9 +36,11 @@ async function welcome(config: Config, sandbox: RunningSandbox): Promise<void> {
       await demo.revoke()
       await service.close()
       await sandbox.close()
+      process.stdout.write('\nGoodbye: service and simulator have stopped. What was bound is kept in the database.\n')
     })
     const { tokens } = demo
-    process.stdout.write(renderWelcome({ serviceOrigin: service.origin, sandboxOrigin: sandbox.origin, tokens }))
+    const origins = { serviceOrigin: service.origin, sandboxOrigin: sandbox.origin }
+    process.stdout.write(renderWelcome({ ...origins, tokens, platforms }))
   } catch (error) {
     await service.close()
     throw error

@@ -1,7 +1,10 @@
 export interface Welcome {
   serviceOrigin: string
   sandboxOrigin: string
+  /** A token of each demo user. */
   tokens: readonly [string, ...string[]]
+  /** The simulated platforms by name, those that are offered. */
+  platforms: readonly string[]
 }
 
 /** For sh, bash and zsh, pasted whole or line by line. A person of the simulator consents in place of a browser. */
@@ -28,18 +31,20 @@ call -X PUT "$binding/DING_TALK" -d '{"state":true}'
 call "$binding"
 `.trim()
 
-/** Returns the address of the demo page, which takes over what its fragment tells and removes it. */
-function createDemoAddress({ serviceOrigin, sandboxOrigin, tokens }: Welcome): string {
+/** Returns the address of the demo page, which takes over what its fragment tells and removes it; `user` from 1. */
+function createDemoAddress({ serviceOrigin, sandboxOrigin, tokens }: Welcome, user: number): string {
   const fragment = [['api', serviceOrigin], ...tokens.map((token) => ['token', token])] as [string, string][]
+  if (user > 1) fragment.push(['user', String(user)])
   return `${sandboxOrigin}/demo#${fragment.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')}`
 }
 
 export function renderWelcome(welcome: Welcome): string {
-  const { serviceOrigin, tokens } = welcome
+  const { serviceOrigin, tokens, platforms } = welcome
   return `
-The service is running, with simulated WeChat and DingTalk and demo users.
+The service is running, with demo users and simulated ${new Intl.ListFormat('en').format(platforms)}.
 
-  Demo page    ${createDemoAddress(welcome)}
+  Demo page    ${createDemoAddress(welcome, 1)}
+  As user 2    ${createDemoAddress(welcome, 2)}
   API docs     ${serviceOrigin}/documentation
   Demo token   ${tokens[0]}
 

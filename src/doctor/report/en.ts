@@ -4,12 +4,13 @@ export const en: ReportTexts = {
   statuses: { ok: 'ok', warning: 'warning', failed: 'failed', skipped: 'skipped' },
   vendorSays: 'Its own words: ',
   toDo: 'What to do: ',
+  settings: 'The table of settings in the README explains each setting.',
   summary: '{failed} failed, {warning} warnings, {ok} ok, {skipped} skipped',
   causes: {
     configuration_fits: { message: 'The settings fit.' },
     setting_wrong: {
       message: 'A setting does not fit: {problem}',
-      advice: 'Set it as the table of settings in the README says. The checks that need it were skipped.'
+      advice: 'Correct it. The checks that need it were skipped.'
     },
     setting_placeholder: {
       message: '{setting} still looks like a placeholder.',

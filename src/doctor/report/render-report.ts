@@ -30,7 +30,7 @@ export function isHealthy(report: Report): boolean {
 
 /** Renders a report for people: a line a check, then what is wrong and what to do, then how many of each. */
 export function renderReport(report: Report, language: ReportLanguage): string {
-  const { statuses, summary } = reportTexts[language]
+  const { statuses, settings, summary } = reportTexts[language]
   const idWidth = Math.max(...report.map(({ id }) => id.length))
   const lines = report.map((finding) => {
     const { id, status, message } = wordFinding(finding, language)
@@ -41,7 +41,8 @@ export function renderReport(report: Report, language: ReportLanguage): string {
     .map((finding) => renderTrouble(finding, language))
   const names = Object.keys(marks) as Status[]
   const counts = names.map((name) => [name, report.filter((finding) => statusOf(finding) === name).length])
-  return `${[lines.join('\n'), ...troubles, fill(summary, Object.fromEntries(counts))].join('\n\n')}\n`
+  const explained = report.some(({ cause }) => cause === 'setting_wrong') ? [settings] : []
+  return `${[lines.join('\n'), ...troubles, ...explained, fill(summary, Object.fromEntries(counts))].join('\n\n')}\n`
 }
 
 function renderTrouble(finding: Finding, language: ReportLanguage): string {

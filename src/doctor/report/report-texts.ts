@@ -15,6 +15,8 @@ export interface ReportTexts {
   readonly vendorSays: string
   /** The label of the advice, with its colon. */
   readonly toDo: string
+  /** Where the settings are explained; said once, when one of them is at fault. */
+  readonly settings: string
   /** `{failed}`, `{warning}`, `{ok}` and `{skipped}` are numbers. */
   readonly summary: string
 }

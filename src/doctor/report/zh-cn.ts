@@ -4,12 +4,13 @@ export const zhCn: ReportTexts = {
   statuses: { ok: '正常', warning: '警告', failed: '失败', skipped: '跳过' },
   vendorSays: '对方原话：',
   toDo: '怎么办：',
+  settings: '各项设置的说明见 README 的设置表。',
   summary: '失败 {failed} 项，警告 {warning} 项，正常 {ok} 项，跳过 {skipped} 项',
   causes: {
     configuration_fits: { message: '各项设置均符合要求。' },
     setting_wrong: {
       message: '有设置不符合要求：{problem}',
-      advice: '请按 README 的设置表填写。依赖它的检查已跳过。'
+      advice: '请更正该设置。依赖它的检查已跳过。'
     },
     setting_placeholder: {
       message: '{setting} 看起来仍是占位符。',

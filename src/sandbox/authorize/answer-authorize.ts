@@ -17,6 +17,7 @@ import {
   renderErrorPage,
   renderHandedOverPage
 } from '../pages/outcome-pages.js'
+import { readLanguage, type Language } from '../pages/read-language.js'
 import { findPerson, people } from '../people.js'
 import type { Brand } from '../platforms/platform.js'
 import { readQuery } from '../vendor/vendor-call.js'
@@ -47,7 +48,7 @@ function unknownDecision(decisions: readonly string[]): AuthorizeProblem {
 
 interface Outcome {
   status: number
-  page?: string
+  page?: (language: Language) => string
   location?: string
   headers?: Record<string, string>
   summary: string
@@ -82,7 +83,11 @@ function errorOutcome(
   { problem, advice }: AuthorizeProblem,
   wayAround?: string
 ): Outcome {
-  return { status, page: renderErrorPage(brand, problem, advice, wayAround), summary: `error page: ${problem[0]}` }
+  return {
+    status,
+    page: (language) => renderErrorPage(language, brand, problem, advice, wayAround),
+    summary: `error page: ${problem[0]}`
+  }
 }
 
 /** Returns the first of the named faults that is on, and notes that it took effect. */
@@ -99,8 +104,11 @@ function addressOf({ registered, parameters }: Visit, more: Readonly<Record<stri
 }
 
 function cancel(visit: Visit): Outcome {
-  const page = renderCancelledPage(visit.registered.brand, addressOf(visit))
-  return { status: 200, page, summary: 'cancelled, no redirect' }
+  return {
+    status: 200,
+    page: (language) => renderCancelledPage(language, visit.registered.brand, addressOf(visit)),
+    summary: 'cancelled, no redirect'
+  }
 }
 
 function allow(visit: Visit, asked: AuthorizeRequest, person: Grant['person']): Outcome {
@@ -112,7 +120,7 @@ function allow(visit: Visit, asked: AuthorizeRequest, person: Grant['person']): 
   }
   return {
     status: 200,
-    page: renderDoubleCallbackPage(visit.registered.brand, location),
+    page: (language) => renderDoubleCallbackPage(language, visit.registered.brand, location),
     headers: { refresh: `1; url=${location}`, 'content-security-policy': framingPolicy },
     summary: `${summary}, twice`
   }
@@ -137,7 +145,11 @@ function decide(visit: Visit, asked: AuthorizeRequest, decision: string): Outcom
 function handOver({ registered: { brand, context }, ticket }: Visit, outcome: Outcome): Outcome {
   if (ticket === null || outcome.location === undefined) return outcome
   context.tickets.confirm(ticket, outcome.location)
-  return { status: 200, page: renderHandedOverPage(brand), summary: `${outcome.summary} of another device` }
+  return {
+    status: 200,
+    page: (language) => renderHandedOverPage(language, brand),
+    summary: `${outcome.summary} of another device`
+  }
 }
 
 function readAsked({ parameters }: Visit): Record<string, string> {
@@ -171,7 +183,7 @@ function answerVisit(visit: Visit, decision: string | undefined, ownHost: string
     parameters: visit.parameters,
     refusals: asked.refusals
   }
-  return { status: 200, page: renderConsentPage(consent), summary: 'consent page' }
+  return { status: 200, page: (language) => renderConsentPage(language, consent), summary: 'consent page' }
 }
 
 function unknownFault({ unknown }: UnknownFault): AuthorizeProblem {
@@ -238,5 +250,5 @@ export async function answerAuthorize(
   response.code(status).header('cache-control', 'no-store')
   if (location !== undefined) return response.header('location', location).send()
   response.headers({ ...pageHeaders, ...outcome.headers })
-  return response.type('text/html; charset=utf-8').send(outcome.page)
+  return response.type('text/html; charset=utf-8').send(outcome.page?.(readLanguage(request)))
 }

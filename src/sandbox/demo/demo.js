@@ -121,7 +121,8 @@ function takeFragment() {
   const tokens = fragment.getAll('token')
   if (tokens.length === 0) return
   keepUsers(tokens)
-  keepSession({ user: 1, token: tokens[0] })
+  const user = Number(fragment.get('user') ?? 1)
+  keepSession({ user, token: tokens[user - 1] })
 }
 
 /** What the platform has sent the person back with, and to which of the two addresses. */

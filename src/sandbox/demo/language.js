@@ -2,6 +2,12 @@ import { texts } from '/demo/texts.js'
 
 let language = sessionStorage.getItem('language') ?? (navigator.language.startsWith('zh') ? 'zh-CN' : 'en')
 
+/** Tells the simulated platforms' pages, which are of the same origin. */
+const announce = () => {
+  document.cookie = `sandbox_language=${language}; Path=/; SameSite=Lax`
+}
+announce()
+
 /** The language in use, `zh-CN` or `en`. */
 export const currentLanguage = () => language
 
@@ -12,4 +18,5 @@ export const text = (key) => texts[language][key]
 export function switchLanguage() {
   language = language === 'en' ? 'zh-CN' : 'en'
   sessionStorage.setItem('language', language)
+  announce()
 }

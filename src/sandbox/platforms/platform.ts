@@ -17,6 +17,8 @@ export interface Brand {
 export interface SimulatedPlatform<Option extends string = string, App extends RegisteredApp = RegisteredApp> {
   apps: AppKind<Option, App>
   brand: Brand
+  /** Its name in English. Default: the brand's. */
+  label?: string
   /** Whether the contract names it: the service offers it without being asked to. */
   isInContract: boolean
   /** The default of the option `codeTtlSeconds`. */

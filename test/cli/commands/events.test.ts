@@ -1,4 +1,6 @@
 import { once } from 'node:events'
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { createPrismaStore } from '../../../src/persistence/prisma-store.js'
 import { createDatabase, databaseKinds } from '../../helpers/databases.js'
@@ -65,10 +67,17 @@ t.test('events --follow ends after so many, and when nobody reads any more', asy
 })
 
 t.test('events does not migrate, and ends with 2 when a migration is missing', async (t) => {
-  const result = await runCli(t, ['events'], { cwd: t.testdir() })
+  const cwd = t.testdir()
+  const env = { DATABASE_URL: 'file:./x.db' }
+  for (const command of [['events'], ['users', 'list']]) {
+    const absent = await runCli(t, command, { cwd, env })
+    assertFailure(t, absent, 2, /^oauth-binding: There is no file .+x\.db: run migrate first, or set DATABASE_URL\.\n$/)
+    t.strictSame(readdirSync(cwd), [], 'and none is created')
+  }
+  writeFileSync(join(cwd, 'x.db'), '')
   assertFailure(
     t,
-    result,
+    await runCli(t, ['events'], { cwd, env }),
     2,
     /^oauth-binding: The database lacks \d+_init, .*_event_delivery, .*_sign_in: run migrate first\.\n$/
   )

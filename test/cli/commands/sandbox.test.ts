@@ -56,5 +56,6 @@ t.test('sandbox ends with one clear message when the port is taken', async (t) =
   t.teardown(() => server.close())
   const { port } = server.address() as AddressInfo
   const result = await runCli(t, ['sandbox', '--port', String(port)], { cwd: t.testdir() })
-  assertFailure(t, result, 1, `oauth-binding: Port ${port} on 127.0.0.1 is taken; choose another one.\n`)
+  const cure = `oauth-binding sandbox --port ${port < 60_000 ? port + 1000 : port - 1000}`
+  assertFailure(t, result, 1, `oauth-binding: Port ${port} on 127.0.0.1 is taken; choose another one: ${cure}\n`)
 })

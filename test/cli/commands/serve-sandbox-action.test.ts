@@ -117,6 +117,8 @@ t.test('serve --sandbox prints what a newcomer needs, and everything printed wor
   t.equal((await fetch(welcome.demo)).status, 200)
   await assertCors(t, welcome)
   t.equal(new URLSearchParams(welcome.demo.hash.slice(1)).getAll('token').length, 2, 'of two users')
+  t.match(welcome.text, `As user 2    ${welcome.demo.href}&user=2\n`)
+  t.match(welcome.text, 'simulated WeChat and DingTalk.')
   await liveThrough(t, welcome, 'WECHAT', '/connect/qrconnect')
   await liveThrough(t, welcome, 'DING_TALK', '/oauth2/auth')
   await first.cli.end('SIGKILL')
@@ -126,6 +128,7 @@ t.test('serve --sandbox prints what a newcomer needs, and everything printed wor
   const legacy = { cwd, env: { PORT: '0', DING_TALK_FLOW: 'legacy', OAUTH_BINDING_SECRET: 'x'.repeat(32) } }
   const second = await startDemo(t, legacy, ['--sandbox-port', String(port), '--all-platforms'])
   t.equal(second.welcome.demo.port, String(port))
+  t.match(second.welcome.text, 'simulated WeChat, WeChat official account, DingTalk, WeCom, and Feishu.')
   pasteCommands(t, second.welcome, 'legacy flow, beside every platform')
   await liveThrough(t, second.welcome, 'DING_TALK', '/connect/qrconnect')
   await liveThrough(t, second.welcome, 'WECOM', '/wwlogin/sso/login')
@@ -140,7 +143,8 @@ t.test('serve --sandbox prints what a newcomer needs, and everything printed wor
   const lifeHours = ((await find(second.welcome.token))!.expiresAt!.getTime() - Date.now()) / 3_600_000
   t.ok(lifeHours > 23 && lifeHours <= 24, 'the new one lives for a day')
   const { status, stdout } = await second.cli.end('SIGINT')
-  t.strictSame([status, stdout], [0, second.welcome.text])
+  const goodbye = '\nGoodbye: service and simulator have stopped. What was bound is kept in the database.\n'
+  t.strictSame([status, stdout], [0, second.welcome.text + goodbye])
   t.equal(await find(second.welcome.token), null, 'stopped, it leaves none')
 })
 
@@ -157,11 +161,14 @@ t.test('serve --sandbox ends with exit status 1, everything closed, when', async
   const cwd = t.testdir()
   const { port, close } = await listenAnywhere()
   t.teardown(close)
-  const isTaken = `oauth-binding: Port ${port} on 127.0.0.1 is taken; choose another one.\n`
+  const isTaken = (options: string) =>
+    new RegExp(
+      `^oauth-binding: Port ${port} on 127.0.0.1 is taken; choose another one: PORT=\\d+ oauth-binding serve ${options}\\n$`
+    )
   const next = await runCli(t, ['serve', '--sandbox'], { cwd, env: { PORT: String(port - 1) } })
-  assertFailure(t, next, 1, isTaken, "the simulator's port is taken")
+  assertFailure(t, next, 1, isTaken('--sandbox'), "the simulator's port is taken")
   const service = await runCli(t, ['serve', '--sandbox-port', '0'], { cwd, env: { PORT: String(port) } })
-  assertFailure(t, service, 1, isTaken, "the service's port is taken")
+  assertFailure(t, service, 1, isTaken('--sandbox-port 0'), "the service's port is taken")
 
   const { url } = await createDatabase(t, 'sqlite')
   const database = await openDatabase(url)

@@ -42,6 +42,19 @@ t.test('renderReport() has a line a check, then what is wrong and what to do', a
   t.match(chinese, /失败 1 项，警告 1 项，正常 1 项，跳过 1 项\n$/)
 })
 
+t.test('renderReport() says once where the settings are explained', async (t) => {
+  const wrong = (name: string): Finding => ({
+    id: `configuration.${name}`,
+    cause: 'setting_wrong',
+    details: { problem: `${name} must be …` }
+  })
+  for (const language of reportLanguages) {
+    const { settings } = reportTexts[language]
+    t.equal(renderReport([wrong('PORT'), wrong('HOST')], language).split(settings).length, 2, language)
+    t.notMatch(renderReport([refused], language), settings)
+  }
+})
+
 t.test('renderReportAsJson() has a stable shape', async (t) => {
   t.strictSame(JSON.parse(renderReportAsJson([refused, clock], 'en')), {
     ok: false,

@@ -18,6 +18,7 @@ const apps: AppKind<'officialAccount', WechatApp> = {
 export const wechatOfficialAccount: SimulatedPlatform<'officialAccount', WechatApp> = {
   apps,
   brand: wechat.brand,
+  label: 'WeChat official account',
   isInContract: false,
   codeTtlSeconds: 300,
   settings: { ...wechat.settings, prefix: 'WECHAT_OFFICIAL_ACCOUNT' },

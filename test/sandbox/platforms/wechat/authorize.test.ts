@@ -20,6 +20,22 @@ t.test('qrconnect shows the consent page', async (t) => {
   t.match(response.body, 'value="deny-with-state"')
 })
 
+t.test('qrconnect speaks the language chosen on the demo page, else that of the browser, else Chinese', async (t) => {
+  const { get } = openSandbox(t)
+  const languageOf = async (headers: Record<string, string>) => {
+    const { body } = await get(path, asked, headers)
+    const [, language, title] = /<html lang="(.+)">[^]*<title>(.+)<\/title>/.exec(body)!
+    return [language, title]
+  }
+  const chinese = ['zh-CN', '微信登录']
+  const english = ['en', 'Sign in with WeChat']
+  t.strictSame(await languageOf({}), chinese)
+  t.strictSame(await languageOf({ 'accept-language': 'en-GB,en;q=0.9' }), english)
+  t.strictSame(await languageOf({ 'accept-language': 'en', cookie: 'a=b; sandbox_language=zh-CN' }), chinese)
+  t.strictSame(await languageOf({ 'accept-language': 'zh', cookie: 'sandbox_language=en' }), english)
+  t.strictSame(await languageOf({ 'accept-language': 'en', cookie: 'sandbox_language=tlh' }), english)
+})
+
 t.test('qrconnect redirects with code and state at once when the query decides', async (t) => {
   const { get } = openSandbox(t)
   const response = await get(path, { ...asked, sandbox_account: 'xiaoming', sandbox_decision: 'allow' })
