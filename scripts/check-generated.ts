@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findStale } from './contract/find-stale.js'
 import { renderContract } from './contract/render-contract.js'
-import { readmes } from './readme/readmes.js'
-import { renderReadme } from './readme/tables.js'
+import { languages, listDocuments } from './readme/documents.js'
+import { renderDocument } from './readme/tables.js'
 import { renderSchema, renderTables, schemaKinds } from './render-schema.js'
 
-/** Fails, naming each file, when a generated file or a table of a README is not what its source generates. */
+/** Fails, naming each file, when a generated file or a table of the documentation is not what its source generates. */
 
 const root = join(import.meta.dirname, '..')
 const read = async (...path: string[]): Promise<string> => readFile(join(root, ...path), 'utf8')
@@ -22,10 +22,12 @@ for (const kind of schemaKinds) {
 if ((await read('src', 'persistence', 'tables.ts')) !== (await renderTables(models))) {
   problems.push('src/persistence/tables.ts differs from prisma/models.prisma')
 }
-for (const { file, language } of readmes) {
-  const text = await read(file)
-  if (text !== renderReadme(text, language)) {
-    problems.push(`${file} differs from what is generated into it`)
+for (const pair of listDocuments()) {
+  for (const language of languages) {
+    const text = await read(pair[language])
+    if (text !== renderDocument(text, language)) {
+      problems.push(`${pair[language]} differs from what is generated into it`)
+    }
   }
 }
 for (const problem of problems) process.stderr.write(`${problem}\n`)

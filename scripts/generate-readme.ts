@@ -1,13 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readmes } from './readme/readmes.js'
-import { renderReadme } from './readme/tables.js'
+import { languages, listDocuments, root } from './readme/documents.js'
+import { renderDocument } from './readme/tables.js'
 
-/** Writes the generated parts of both READMEs. */
+/** Writes the generated parts of the READMEs and of the pages of the documentation. */
 
-const root = join(import.meta.dirname, '..')
-
-for (const { file, language } of readmes) {
-  const path = join(root, file)
-  await writeFile(path, renderReadme(await readFile(path, 'utf8'), language))
+for (const pair of listDocuments()) {
+  for (const language of languages) {
+    const path = join(root, pair[language])
+    await writeFile(path, renderDocument(await readFile(path, 'utf8'), language))
+  }
 }

@@ -71,7 +71,7 @@ export const secretMinimumLength = 32
 
 /**
  * The one table of the plugin's options: from it come the type, the check at registration, the defaults, settings of
- * the service, and the rows of both READMEs (`npm run generate`).
+ * the service, and the rows of the documentation (`npm run generate`).
  */
 const properties = {
   /** Keeps bindings and states. */
@@ -177,8 +177,8 @@ const properties = {
    * repeated after 1 s, 2 s, 4 s … an hour, for about 19 hours.
    */
   onEvent: callback<OnEvent>({
-    en: 'Takes each committed change, see [events](#events).',
-    zh: '每次提交的变更都会通知它，见[事件](#事件)。'
+    en: 'Takes each committed change, see [events](../guide/events.md).',
+    zh: '每次提交的变更都会通知它，见[事件](../guide/events.md)。'
   }),
   /**
    * Takes each security event. Default: one line of `request.log`, of the log of the host for a call of `OauthBindingApi`;
@@ -187,8 +187,8 @@ const properties = {
    */
   onSecurityEvent: callback<OnSecurityEvent>({
     default: { en: 'a line of `request.log`', zh: '`request.log` 的一行' },
-    en: 'Takes each security event and its request (`null`: a call of the API), see [log and metrics](#log-and-metrics).',
-    zh: '接收每个安全事件及其请求（服务端 API 的调用为 `null`），见[日志与指标](#日志与指标)。'
+    en: 'Takes each security event and its request (`null`: a call of the API), see [log and metrics](../guide/monitoring.md).',
+    zh: '接收每个安全事件及其请求（服务端 API 的调用为 `null`），见[日志与指标](../guide/monitoring.md)。'
   }),
   /** Guards the last usable login method. Default: unbinding is always allowed. */
   canUnbind: callback<CanUnbind>({
@@ -205,8 +205,8 @@ const properties = {
       check: checkApiName,
       readme: {
         default: { en: "`'oauthBinding'`", zh: "`'oauthBinding'`" },
-        en: 'The name of the decorator for [your own code](#from-your-own-code). It must be free; when the default is taken, nothing is decorated, and a warning says so.',
-        zh: '供[自己的代码](#在自己的代码中调用)使用的装饰器名称，必须未被占用；默认名称被占用时不添加装饰器，并记录一条警告。'
+        en: 'The name of the decorator for [your own code](../guide/api.md). It must be free; when the default is taken, nothing is decorated, and a warning says so.',
+        zh: '供[自己的代码](../guide/api.md)使用的装饰器名称，必须未被占用；默认名称被占用时不添加装饰器，并记录一条警告。'
       } satisfies ReadmeRow
     })
   ),

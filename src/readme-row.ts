@@ -3,7 +3,7 @@ export interface ReadmeText {
   readonly zh: string
 }
 
-/** A row of a table of the README: the last column, and the column of defaults where the schema has none. */
+/** A row of a table of the documentation: the last column, and the column of defaults where the schema has none. */
 export interface ReadmeRow extends ReadmeText {
   readonly default?: ReadmeText
 }

@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import t from 'tap'
-import { root } from './helpers/readme.js'
+import { listLinks } from './helpers/markdown.js'
+import { readDocument, readmeNames, root } from './helpers/readme.js'
 
 const run = promisify(execFile)
 /** Without the hooks of the test runner, which npm and its scripts would start with. */
@@ -81,7 +82,10 @@ const packable = [
   /^(package\.json|LICENSE|README\.md|README\.zh-CN\.md|CHANGELOG\.md|openapi\.yaml)$/,
   /^prisma\/[a-z]+\/(schema\.prisma|migrations\/(migration_lock\.toml|\d{14}_[a-z_]+\/migration\.sql))$/,
   /^dist\/[\w/-]+(\.d\.ts|\.js)(\.map)?$/,
-  new RegExp(`^dist/${pages}$`)
+  new RegExp(`^dist/${pages}$`),
+  /^\.docs\/(zh\/)?(index|(guide|reference)\/[a-z-]+)\.md$/,
+  /^\.docs\/images\/[\w.-]+\.png$/,
+  /^\.github\/[A-Z]+\.md$/
 ]
 
 t.test('the package holds what its manifest points at, and nothing that does not belong there', async (t) => {
@@ -100,6 +104,9 @@ t.test('the package holds what its manifest points at, and nothing that does not
   const models = ['sqlite', 'postgresql'].map((kind) => `prisma/${kind}/schema.prisma`)
   for (const path of [...needed, ...documents, ...models]) {
     t.ok(paths.includes(path), `${path} is packed (npm run build)`)
+  }
+  for (const readme of readmeNames) {
+    for (const { href } of listLinks(readDocument(readme))) t.ok(paths.includes(href), `${href} of ${readme} is packed`)
   }
   t.ok(paths.filter((path) => path.endsWith('/migration.sql')).length >= 4, 'migrations are packed')
 })

@@ -18,7 +18,7 @@ function readExample(file: string): string {
 
 const fence = (info: string, code: string): string => `\`\`\`${info}\n${code.trim()}\n\`\`\``
 
-/** Code of the READMEs, by the name of its part: that of the examples which the tests run. */
+/** Code of the documentation, by the name of its part: that of the examples which the tests run. */
 export const examples = {
   'host-models': fence('prisma', hostModels),
   'jwt-host': fence('ts jwt-host.ts', readExample('jwt-host.ts')),

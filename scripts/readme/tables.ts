@@ -11,7 +11,7 @@ import { examples } from './examples.js'
 import { listErrorRows } from './error-rows.js'
 import { listFaultRows } from './fault-rows.js'
 
-/** A language of the README. */
+/** A language of the documentation. */
 export type ReadmeLanguage = keyof ReadmeText
 
 /** The names of the generated parts, as the comments around them have it. */
@@ -52,7 +52,7 @@ export function listRows(properties: Readonly<Record<string, TSchema>>): Row[] {
     const above = groups.at(-1)
     if (typeof row === 'object') groups.push({ names: [name], row })
     else if (row === 'above' && above !== undefined) above.names.push(name)
-    else throw new Error(`${name} has no row for the READMEs`)
+    else throw new Error(`${name} has no row for the documentation`)
   }
   return groups.map(({ names, row }) => toRow(names, row, properties))
 }
@@ -202,18 +202,23 @@ function renderPart(name: PartName, language: ReadmeLanguage): string {
   return lines.map((line) => `| ${line.join(' | ')} |`).join('\n')
 }
 
+/** The names of all parts that are generated. */
+export const partNames = [...Object.keys(tables), 'logins', ...Object.keys(examples)] as readonly PartName[]
+
+const isPart = (name: string): name is PartName => (partNames as readonly string[]).includes(name)
+
 /**
- * Returns a README with its generated parts as options, settings, platforms, error codes and examples have them now.
+ * Returns a document with its generated parts as options, settings, platforms, error codes and examples have them now.
  *
- * @throws When a part is not marked by its two comments.
+ * @throws When a part has no end, or a name that is not known.
  */
-export function renderReadme(text: string, language: ReadmeLanguage): string {
-  const names = [...Object.keys(tables), 'logins', ...Object.keys(examples)] as PartName[]
+export function renderDocument(text: string, language: ReadmeLanguage): string {
+  const names = [...text.matchAll(/^<!-- (\S+): npm run generate -->$/gm)].map(([, name = '']) => name)
   return names.reduce((rest, name) => {
     const [begin, end] = [`<!-- ${name}: npm run generate -->\n\n`, `\n\n<!-- /${name} -->`]
     const from = rest.indexOf(begin)
     const to = rest.indexOf(end)
-    if (from < 0 || to < from) throw new Error(`The README has no part ${name}`)
+    if (!isPart(name) || from < 0 || to < from) throw new Error(`The document has no part ${name}`)
     return rest.slice(0, from + begin.length) + renderPart(name, language) + rest.slice(to)
   }, text)
 }

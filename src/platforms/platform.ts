@@ -15,7 +15,7 @@ export interface Platform<Key extends string = string, Options extends CommonPro
   readonly label: { readonly zh: string; readonly en: string }
   /** Whether the contract names it: its settings are listed where none of any platform is given. */
   readonly isInContract: boolean
-  /** What the app is and adds, for the table of settings in the READMEs. */
+  /** What the app is and adds, for the table of settings in the documentation. */
   readonly readme: ReadmeText
   /** The settings, by the option that each becomes. An option without a setting has its default in the service. */
   readonly settings: { readonly [Option in keyof Options]: PlatformSetting }

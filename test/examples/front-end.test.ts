@@ -9,7 +9,7 @@ import { resolveSandboxOptions } from '../../src/sandbox/options.js'
 import { buildApp, signInUrl, type TestApp } from '../helpers/build-app.js'
 import { readExample } from '../helpers/readme.js'
 
-/** What the README's page exports. */
+/** What the documentation's page exports. */
 interface Page {
   service: { url: string; query: string; proof: { verifier?: string } }
   listLogins: () => Promise<{ name: string; url: string }[]>
@@ -105,7 +105,7 @@ const routes = [
 for (const [kind, name, route] of routes) {
   for (const isElsewhere of [false, true]) {
     const place = isElsewhere ? 'another origin' : 'the same origin'
-    t.test(`the README’s page signs in, routes in the ${name}, ${place} (${kind})`, async (t) => {
+    t.test(`the documentation’s page signs in, routes in the ${name}, ${place} (${kind})`, async (t) => {
       const host = await buildApp(t, {
         kind,
         signIn: (given) => ({ ...given, providers: createProviders(given.providers, pageUrl + route) })
@@ -135,7 +135,7 @@ for (const [kind, name, route] of routes) {
   }
 }
 
-t.test('the README’s page takes at most 30 lines', async (t) => {
+t.test('the documentation’s page takes at most 30 lines', async (t) => {
   t.ok(readExample('js sign-in-page.js').trimEnd().split('\n').length <= 30)
   t.ok(readExample('js sign-in-page.js').includes(`'${signInUrl}'`))
 })

@@ -5,7 +5,7 @@ import t from 'tap'
 import { buildApp, familyUrl } from '../helpers/build-app.js'
 import { readExample } from '../helpers/readme.js'
 
-t.test('the README’s rate limit answers 429 in the envelope, before a token is looked up', async (t) => {
+t.test('the documentation’s rate limit answers 429 in the envelope, before a token is looked up', async (t) => {
   const path = join(t.testdir(), 'limits.mjs')
   writeFileSync(path, readExample('js limits.js').replace('max: 300', 'max: 2'))
   const { limitRates } = (await import(path)) as { limitRates: (app: FastifyInstance) => Promise<void> }

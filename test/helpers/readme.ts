@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { listDocuments } from '../../scripts/readme/documents.js'
 
 /** The root of the project. */
 export const root = join(import.meta.dirname, '..', '..')
@@ -13,21 +14,25 @@ export interface CodeBlock {
   code: string
 }
 
-export function readReadme(name: (typeof readmeNames)[number] = 'README.md'): string {
-  return readFileSync(join(root, name), 'utf8')
+/** Returns the text of a README or a page; empty when there is none. */
+export function readDocument(name: string): string {
+  const path = join(root, name)
+  return existsSync(path) ? readFileSync(path, 'utf8') : ''
 }
 
-/** Returns the fenced blocks of a README, in order. */
-export function readCodeBlocks(name: (typeof readmeNames)[number] = 'README.md'): CodeBlock[] {
-  return [...readReadme(name).matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)].map(([, info = '', code = '']) => ({
+/** Returns the fenced blocks of a document, in order. */
+export function readCodeBlocks(name: string): CodeBlock[] {
+  return [...readDocument(name).matchAll(/^( *)```(.*)\n([\s\S]*?)^\1```$/gm)].map(([, , info = '', code = '']) => ({
     info,
     code
   }))
 }
 
-/** Returns the code of the block that names a file, `js app.js` for instance. */
-export function readExample(info: string): string {
-  const block = readCodeBlocks().find((candidate) => candidate.info === info)
-  if (block === undefined) throw new Error(`README.md has no block named ${info}`)
+/** Returns the code of the block that names a file, `js app.js` for instance, of README.md or another document. */
+export function readExample(info: string, document?: string): string {
+  const names = document === undefined ? listDocuments().map(({ en }) => en) : [document]
+  const blocks = names.flatMap(readCodeBlocks).filter((candidate) => candidate.info === info)
+  const [block] = blocks
+  if (block === undefined || blocks.length > 1) throw new Error(`${blocks.length} blocks are named ${info}`)
   return block.code
 }

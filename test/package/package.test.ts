@@ -87,7 +87,7 @@ await t.test('the packed package serves in an empty project', async (t) => {
     t.notOk(existsSync(join(directory, 'node_modules', 'fastify-oauth-binding', 'node_modules', 'fastify')))
   })
 
-  await t.test('the JavaScript example of the README binds', async (t) => {
+  await t.test('the JavaScript example of the documentation binds', async (t) => {
     writeFileSync(join(directory, 'app.js'), readExample('js app.js'))
     const { app: sandbox } = createSandbox()
     t.teardown(() => sandbox.close())
@@ -109,12 +109,12 @@ await t.test('the packed package serves in an empty project', async (t) => {
     t.equal((await fetch(family)).status, 401)
   })
 
-  await t.test('the TypeScript example of the README compiles and serves', async (t) => {
-    writeFileSync(join(directory, 'app.ts'), readExample('ts app.ts'))
+  await t.test('the TypeScript example of personal access tokens compiles and serves', async (t) => {
+    writeFileSync(join(directory, 'sanctum.ts'), readExample('ts sanctum.ts'))
     const start = [
       "import { migrate, openDatabase } from 'fastify-oauth-binding'",
       "import { createSandbox } from 'fastify-oauth-binding/sandbox'",
-      "import { buildApp } from './app.js'",
+      "import { buildApp } from './sanctum.js'",
       "const database = await openDatabase('file:./typed.db')",
       'await migrate(database)',
       "const app = await buildApp(database, 'y'.repeat(32))",

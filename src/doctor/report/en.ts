@@ -4,7 +4,7 @@ export const en: ReportTexts = {
   statuses: { ok: 'ok', warning: 'warning', failed: 'failed', skipped: 'skipped' },
   vendorSays: 'Its own words: ',
   toDo: 'What to do: ',
-  settings: 'The table of settings in the README explains each setting.',
+  settings: 'The table of settings explains each setting: .docs/reference/settings.md',
   summary: '{failed} failed, {warning} warnings, {ok} ok, {skipped} skipped',
   causes: {
     configuration_fits: { message: 'The settings fit.' },

@@ -4,7 +4,7 @@ export const zhCn: ReportTexts = {
   statuses: { ok: '正常', warning: '警告', failed: '失败', skipped: '跳过' },
   vendorSays: '对方原话：',
   toDo: '怎么办：',
-  settings: '各项设置的说明见 README 的设置表。',
+  settings: '各项设置的说明见文档中的设置表：.docs/zh/reference/settings.md',
   summary: '失败 {failed} 项，警告 {warning} 项，正常 {ok} 项，跳过 {skipped} 项',
   causes: {
     configuration_fits: { message: '各项设置均符合要求。' },

@@ -4,7 +4,7 @@ import { platforms } from '../../platforms/index.js'
 import { listSettings } from '../../platforms/platform.js'
 import type { ReadmeRow } from '../../readme-row.js'
 
-/** Adds the row of the READMEs; `above`: the setting shares that of the setting before it. */
+/** Adds the row of the documentation; `above`: the setting shares that of the setting before it. */
 const documented = <Schema extends TSchema>(schema: Schema, readme: ReadmeRow | 'above'): Schema => ({
   ...schema,
   readme
@@ -198,8 +198,8 @@ export const settingsSchema = Type.Object({
   OAUTH_BINDING_METRICS: documented(onOrOff('on'), { en: '`off` leaves them out.', zh: '`off` 表示不提供。' }),
   OAUTH_BINDING_DOCUMENTATION: documented(onOrOff('on'), 'above'),
   OAUTH_BINDING_OPERATOR: documented(onOrOff('off'), {
-    en: "`on` offers [operators'](#operators) operations, for tokens with the ability `oauth-binding:admin`.",
-    zh: '`on` 表示提供[运营接口](#运营接口)，令牌须具备权限 `oauth-binding:admin`。'
+    en: "`on` offers [operators'](../guide/operators.md) operations, for tokens with the ability `oauth-binding:admin`.",
+    zh: '`on` 表示提供[运营接口](../guide/operators.md)，令牌须具备权限 `oauth-binding:admin`。'
   }),
   LOG_LEVEL: documented(
     Type.Optional(
