@@ -52,7 +52,7 @@ const allowed: Record<string, readonly string[]> = {
   'plugin.ts': ['api', 'routes', 'upkeep', 'binding', 'auth', 'read-options.ts', 'options.ts', 'platforms'],
   'sign-in-plugin.ts': ['routes', 'upkeep', 'binding', 'auth', 'read-options.ts', 'sign-in-options.ts', 'platforms'],
   operator: ['routes', 'upkeep', 'auth', 'read-options.ts', 'options.ts', 'option-checks.ts', 'type persistence'],
-  testing: ['type platforms'],
+  testing: ['platforms', 'persistence', 'sandbox'],
   service: [
     'plugin.ts',
     'sign-in-plugin.ts',

@@ -1,6 +1,7 @@
 import { OptionsError } from '../errors.js'
 import type { Database, DatabaseOptions } from './database.js'
 import type { SqliteOptions } from './sqlite/database.js'
+import { inMemory } from './sqlite/path.js'
 
 export type { Database, DatabaseOptions } from './database.js'
 export type { DatabaseKind } from './sql/sql-client.js'
@@ -34,6 +35,7 @@ const openPostgresql = async (url: string, options: DatabaseOptions): Promise<Da
  *
  * - `file:./data/name.db` is SQLite. A relative path is relative to the working directory; a missing folder is
  *   created. An acknowledged write survives SIGKILL and power loss.
+ * - `:memory:` is SQLite in memory, for tests: each call opens an empty database of its own, which ends with `close()`.
  * - `postgresql://…` or `postgres://…` is PostgreSQL. `?schema=name` chooses a schema. Lost connections are replaced.
  *
  * @throws OptionsError when the address or an option does not fit; the message never holds the address.
@@ -41,9 +43,9 @@ const openPostgresql = async (url: string, options: DatabaseOptions): Promise<Da
  */
 export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
   assertOptions(options)
-  if (url.startsWith('file:')) return openSqlite(url, options)
+  if (url === inMemory || url.startsWith('file:')) return openSqlite(url, options)
   if (/^postgres(ql)?:\/\//.test(url)) return openPostgresql(url, options)
-  throw new OptionsError('the database URL must begin with file:, postgresql:// or postgres://')
+  throw new OptionsError('the database URL must begin with file:, postgresql:// or postgres://, or be :memory:')
 }
 
 /** A SQLite file must exist, and neither it nor its folder is written to. On PostgreSQL nothing prevents writes. */

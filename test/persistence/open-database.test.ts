@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import t from 'tap'
+import { migrate } from '../../src/persistence/migration/migrate.js'
 import { openDatabase, type DatabaseOptions } from '../../src/persistence/open-database.js'
 import { createDatabase, databaseKinds, executeSql } from '../helpers/databases.js'
 import { openForTest } from '../helpers/open-store.js'
@@ -37,6 +38,18 @@ t.test('openDatabase() reads an absolute path with one slash or three', async (t
     await openForTest(t, `${prefix}${join(folder, `${index}.db`)}`)
     t.ok(existsSync(join(folder, `${index}.db`)), prefix)
   }
+})
+
+t.test('openDatabase() opens a database in memory, of its own each time, which migrates and ends', async (t) => {
+  const [database, other] = [await openDatabase(':memory:'), await openForTest(t, ':memory:')]
+  t.ok((await migrate(database)).length > 0)
+  t.strictSame(await migrate(database), [])
+  t.match(await database.client.$queryRaw`SELECT count(*) AS n FROM oauth_bindings`, [{ n: 0 }])
+  t.strictSame(await other.statements!.$queryRaw`SELECT name FROM sqlite_master`, [])
+  const adapter = await database.connectAdapter()
+  await adapter.dispose()
+  await database.ping()
+  await database.close()
 })
 
 t.test('openDatabase() refuses a wrong address with OptionsError, without repeating it', async (t) => {

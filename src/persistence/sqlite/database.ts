@@ -6,7 +6,7 @@ import type { Database, DatabaseOptions } from '../database.js'
 import { createDriverStatements } from '../sql/driver-statements.js'
 import { createDeferredClient } from '../sql/deferred-client.js'
 import { SerialLibSql } from './adapter.js'
-import { readSqlitePath } from './path.js'
+import { inMemory, readSqlitePath } from './path.js'
 import { withRetry } from '../sql/with-retry.js'
 
 export interface SqliteOptions extends DatabaseOptions {
@@ -14,9 +14,14 @@ export interface SqliteOptions extends DatabaseOptions {
   isReadOnly?: boolean
 }
 
+/** A second connection would have a database of its own, so all share the one; `close` ends it. */
+function shareConnection(adapter: SqlDriverAdapter): SqlDriverAdapter {
+  return Object.create(adapter, { dispose: { value: async () => undefined } }) as SqlDriverAdapter
+}
+
 async function connect(factory: SerialLibSql, path: string, isReadOnly: boolean): Promise<SqlDriverAdapter> {
   try {
-    if (!isReadOnly) await mkdir(dirname(path), { recursive: true })
+    if (!isReadOnly && path !== inMemory) await mkdir(dirname(path), { recursive: true })
     return await factory.connect()
   } catch (error) {
     const { message } = error as Error
@@ -27,7 +32,7 @@ async function connect(factory: SerialLibSql, path: string, isReadOnly: boolean)
 
 export async function openSqlite(url: string, options: SqliteOptions): Promise<Database> {
   const { lockWaitMs, isReadOnly = false } = options
-  const path = readSqlitePath(url)
+  const path = url === inMemory ? inMemory : readSqlitePath(url)
   const adapterFactory = new SerialLibSql(path, { lockWaitMs, isReadOnly })
   const adapter = await connect(adapterFactory, path, isReadOnly)
   const statements = createDriverStatements(adapter)
@@ -40,7 +45,7 @@ export async function openSqlite(url: string, options: SqliteOptions): Promise<D
     client,
     statements,
     loadClient: load,
-    connectAdapter: () => adapterFactory.connect(),
+    connectAdapter: async () => (path === inMemory ? shareConnection(adapter) : adapterFactory.connect()),
     ping: async () => {
       await withRetry(() => statements.$queryRaw`SELECT 1`)
     },

@@ -49,7 +49,7 @@ export function createDingTalkProvider(options: DingTalkProviderOptions): Provid
     developerId: checkCredential(owner, 'developerId', options.developerId ?? 'developer'),
     now: options.now ?? (() => new Date())
   }
-  const { maxResponseBytes, requestTimeoutMs } = settings
+  const { maxResponseBytes, requestTimeoutMs, fetch } = settings
   const [prefix, suffix] = flow.createAuthorizeParts(settings)
 
   return Object.freeze({
@@ -62,6 +62,6 @@ export function createDingTalkProvider(options: DingTalkProviderOptions): Provid
     stateLength: flow.stateLength,
     createAuthorizeUrl: (state: string) => `${prefix}${encodeURIComponent(state)}${suffix}`,
     fetchAccount: (code: string) =>
-      withDeadline(requestTimeoutMs, (signal) => flow.fetchAccount(settings, code, { signal, maxResponseBytes }))
+      withDeadline(requestTimeoutMs, (signal) => flow.fetchAccount(settings, code, { signal, maxResponseBytes, fetch }))
   } as const)
 }

@@ -63,7 +63,7 @@ export function createFeishuProvider(options: FeishuProviderOptions): Provider {
     developerId: checkCredential(owner, 'developerId', options.developerId ?? 'developer'),
     tokenEndpoint
   }
-  const { authorizeBaseUrl, maxResponseBytes, redirectUri, requestTimeoutMs, appId } = settings
+  const { authorizeBaseUrl, maxResponseBytes, redirectUri, requestTimeoutMs, appId, fetch } = settings
   const authorizePrefix =
     `${authorizeBaseUrl}/open-apis/authen/v1/authorize?client_id=${encodeURIComponent(appId)}&response_type=code` +
     `&redirect_uri=${encodeURIComponent(redirectUri)}&state=`
@@ -78,6 +78,6 @@ export function createFeishuProvider(options: FeishuProviderOptions): Provider {
     stateLength: 32,
     createAuthorizeUrl: (state: string) => `${authorizePrefix}${encodeURIComponent(state)}`,
     fetchAccount: (code: string) =>
-      withDeadline(requestTimeoutMs, (signal) => fetchAccount(settings, code, { signal, maxResponseBytes }))
+      withDeadline(requestTimeoutMs, (signal) => fetchAccount(settings, code, { signal, maxResponseBytes, fetch }))
   } as const)
 }

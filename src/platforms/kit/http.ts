@@ -27,6 +27,8 @@ export interface CallLimits {
   signal: AbortSignal
   /** How many bytes of the decompressed body are read at most. */
   maxResponseBytes: number
+  /** Makes the call. Default: Node's own `fetch`. */
+  fetch?: typeof fetch | undefined
 }
 
 /**
@@ -42,7 +44,7 @@ export async function callJson(request: JsonRequest, limits: CallLimits, at: Cal
   let httpStatus: number | undefined
   let body: Buffer | null
   try {
-    const response = await fetch(request.url, {
+    const response = await (limits.fetch ?? fetch)(request.url, {
       method: request.method,
       headers: {
         accept: 'application/json',

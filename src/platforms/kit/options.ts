@@ -16,14 +16,20 @@ export interface CommonProviderOptions {
   requestTimeoutMs?: number | undefined
   /** How many bytes of a reply are read at most, 1024 to 1048576. Default 65536. */
   maxResponseBytes?: number | undefined
+  /**
+   * Makes the HTTP calls: that of a test's simulator, or one that goes through a proxy. It sees the secrets of every call.
+   * Default: Node's own `fetch`.
+   */
+  fetch?: typeof fetch | undefined
 }
 
 /** Options after the check: defaults filled in, base URLs without trailing slash. */
 export type CheckedProviderOptions = Required<{
-  [K in keyof CommonProviderOptions]: NonNullable<CommonProviderOptions[K]>
-}>
+  [K in Exclude<keyof CommonProviderOptions, 'fetch'>]: NonNullable<CommonProviderOptions[K]>
+}> &
+  Pick<CommonProviderOptions, 'fetch'>
 
-const commonKeys = ['redirectUri', 'authorizeBaseUrl', 'apiBaseUrl', 'requestTimeoutMs', 'maxResponseBytes']
+const commonKeys = ['redirectUri', 'authorizeBaseUrl', 'apiBaseUrl', 'requestTimeoutMs', 'maxResponseBytes', 'fetch']
 
 /**
  * Checks the options that all built-in providers share, and refuses unknown ones.
@@ -48,7 +54,8 @@ export function checkProviderOptions(
     authorizeBaseUrl: checkBaseUrl(owner, 'authorizeBaseUrl', options.authorizeBaseUrl ?? defaults.authorizeBaseUrl),
     apiBaseUrl: checkBaseUrl(owner, 'apiBaseUrl', options.apiBaseUrl ?? defaults.apiBaseUrl),
     requestTimeoutMs: checkInteger(owner, 'requestTimeoutMs', options.requestTimeoutMs ?? 10_000, 1, 25_000),
-    maxResponseBytes: checkInteger(owner, 'maxResponseBytes', options.maxResponseBytes ?? 65_536, 1024, 1_048_576)
+    maxResponseBytes: checkInteger(owner, 'maxResponseBytes', options.maxResponseBytes ?? 65_536, 1024, 1_048_576),
+    fetch: checkFetch(owner, options.fetch)
   }
 }
 
@@ -70,6 +77,11 @@ export function fail(owner: string, option: string, problem: string): never {
 function checkInteger(owner: string, option: string, value: unknown, min: number, max: number): number {
   if (Number.isInteger(value) && (value as number) >= min && (value as number) <= max) return value as number
   return fail(owner, option, `must be a whole number from ${min} to ${max}`)
+}
+
+function checkFetch(owner: string, value: CommonProviderOptions['fetch']): CommonProviderOptions['fetch'] {
+  if (value === undefined || typeof value === 'function') return value
+  return fail(owner, 'fetch', 'must be a function')
 }
 
 function parseHttpUrl(value: unknown): URL | null {

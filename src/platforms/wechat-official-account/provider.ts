@@ -62,7 +62,7 @@ export function createWechatOfficialAccountProvider(options: WechatOfficialAccou
   const appId = checkCredential(owner, 'appId', options.appId)
   const appSecret = checkCredential(owner, 'appSecret', options.appSecret)
   const openPlatformId = checkCredential(owner, 'openPlatformId', options.openPlatformId ?? 'open-platform')
-  const { apiBaseUrl, maxResponseBytes, redirectUri, requestTimeoutMs } = common
+  const { apiBaseUrl, maxResponseBytes, redirectUri, requestTimeoutMs, fetch } = common
   const app = { apiBaseUrl, appId, appSecret, openPlatformId, silent: scope === 'snsapi_base' }
 
   // WeChat matches this address by pattern: the order is the documented one, and the fragment must be there.
@@ -79,6 +79,6 @@ export function createWechatOfficialAccountProvider(options: WechatOfficialAccou
     suits: isWechatBrowser,
     createAuthorizeUrl: (state: string) => `${authorizePrefix}${encodeURIComponent(state)}${authorizeSuffix}`,
     fetchAccount: (code: string) =>
-      withDeadline(requestTimeoutMs, (signal) => fetchWechatAccount(app, code, { signal, maxResponseBytes }))
+      withDeadline(requestTimeoutMs, (signal) => fetchWechatAccount(app, code, { signal, maxResponseBytes, fetch }))
   } as const)
 }

@@ -33,7 +33,7 @@ export function createWechatProvider(options: WechatProviderOptions): Provider {
   const appId = checkCredential(owner, 'appId', options.appId)
   const appSecret = checkCredential(owner, 'appSecret', options.appSecret)
   const openPlatformId = checkCredential(owner, 'openPlatformId', options.openPlatformId ?? 'open-platform')
-  const { apiBaseUrl, maxResponseBytes, requestTimeoutMs } = common
+  const { apiBaseUrl, maxResponseBytes, requestTimeoutMs, fetch } = common
   const app = { apiBaseUrl, appId, appSecret, openPlatformId }
 
   // The order of the parameters and the fragment are part of the contract, to the byte.
@@ -49,6 +49,6 @@ export function createWechatProvider(options: WechatProviderOptions): Provider {
     createAuthorizeUrl: (state: string) =>
       `${authorizePrefix}${encodeURIComponent(state)}&connect_redirect=1#wechat_redirect`,
     fetchAccount: (code: string) =>
-      withDeadline(requestTimeoutMs, (signal) => fetchWechatAccount(app, code, { signal, maxResponseBytes }))
+      withDeadline(requestTimeoutMs, (signal) => fetchWechatAccount(app, code, { signal, maxResponseBytes, fetch }))
   } as const)
 }

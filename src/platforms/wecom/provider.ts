@@ -35,9 +35,9 @@ const ownKeys = ['corpId', 'agentId', 'corpSecret', 'allowNonMembers', 'now']
 
 /** Several logins may wait for one token, so its fetch has a time limit of its own, independent of theirs. */
 function createTokens(app: WecomApp, limits: CheckedProviderOptions, now: () => Date): WecomAppTokens {
-  const { requestTimeoutMs, maxResponseBytes } = limits
+  const { requestTimeoutMs, maxResponseBytes, fetch } = limits
   const fetchToken = (signal: AbortSignal): Promise<Reply> =>
-    callJson(buildWecomToken(app), { signal, maxResponseBytes }, wecomToken)
+    callJson(buildWecomToken(app), { signal, maxResponseBytes, fetch }, wecomToken)
   return createWecomAppTokens(async () => readWecomToken(await withDeadline(requestTimeoutMs, fetchToken)), now)
 }
 
@@ -57,7 +57,7 @@ export function createWecomProvider(options: WecomProviderOptions): Provider {
   const corpId = checkCredential(owner, 'corpId', options.corpId)
   const agentId = checkCredential(owner, 'agentId', options.agentId)
   const corpSecret = checkCredential(owner, 'corpSecret', options.corpSecret)
-  const { apiBaseUrl, maxResponseBytes, requestTimeoutMs, redirectUri } = common
+  const { apiBaseUrl, maxResponseBytes, requestTimeoutMs, redirectUri, fetch } = common
   const app: WecomApp = { apiBaseUrl, corpId, corpSecret, allowNonMembers }
 
   const tokens = createTokens(app, common, now)
@@ -76,6 +76,8 @@ export function createWecomProvider(options: WecomProviderOptions): Provider {
     stateLength: 32,
     createAuthorizeUrl: (state: string) => `${authorizePrefix}${encodeURIComponent(state)}`,
     fetchAccount: (code: string) =>
-      withDeadline(requestTimeoutMs, (signal) => fetchWecomAccount(app, tokens, code, { signal, maxResponseBytes }))
+      withDeadline(requestTimeoutMs, (signal) =>
+        fetchWecomAccount(app, tokens, code, { signal, maxResponseBytes, fetch })
+      )
   } as const)
 }

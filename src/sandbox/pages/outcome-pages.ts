@@ -32,18 +32,16 @@ export function renderDoubleCallbackPage(language: Language, brand: Brand, locat
   return renderOutcome(language, brand, title, `<p>${renderText(language, message)}</p>\n${frame}`)
 }
 
+/** The title of the page that a person stays on who refused. */
+export const cancelledTitle: Bilingual = ['你已取消此次登录', 'You cancelled this sign-in']
+
 export function renderCancelledPage(language: Language, brand: Brand, retryAddress: string): string {
   const message: Bilingual = [
     '与真实平台一样，应用不会收到任何通知。',
     'As on the real platform, the app is told nothing.'
   ]
   const retry = `<a href="${escapeHtml(retryAddress)}">${renderText(language, ['重新选择', 'Choose again'])}</a>`
-  return renderOutcome(
-    language,
-    brand,
-    ['你已取消此次登录', 'You cancelled this sign-in'],
-    `<p>${renderText(language, message)}</p>\n<p>${retry}</p>`
-  )
+  return renderOutcome(language, brand, cancelledTitle, `<p>${renderText(language, message)}</p>\n<p>${retry}</p>`)
 }
 
 /** The redirect happens on the device that opened the ticket. */

@@ -13,7 +13,8 @@ function check(options: unknown) {
 }
 
 t.test('checkProviderOptions() fills in defaults, also for explicit undefined', async (t) => {
-  const expected = { redirectUri, ...defaults, requestTimeoutMs: 10_000, maxResponseBytes: 65_536 }
+  const limits = { requestTimeoutMs: 10_000, maxResponseBytes: 65_536, fetch: undefined }
+  const expected = { redirectUri, ...defaults, ...limits }
   t.same(check({ redirectUri, own: 1 }), expected)
   t.same(check({ redirectUri, apiBaseUrl: undefined, requestTimeoutMs: undefined }), expected)
 })
@@ -41,6 +42,7 @@ t.test('checkProviderOptions() keeps the redirect address as written', async (t)
 
 t.test('checkProviderOptions() names the option that does not fit, never its value', async (t) => {
   const bad: readonly [string, unknown][] = [
+    ['fetch', 'https://proxy.example'],
     ...[
       undefined,
       '',
