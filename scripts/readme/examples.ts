@@ -7,7 +7,10 @@ const folder = join(import.meta.dirname, '..', '..', 'test', 'examples')
 /** What an application has in the place of the modules that an example imports here. */
 const imports: Readonly<Record<string, string>> = {
   '../../src/index.js': 'fastify-oauth-binding',
-  './host-client.js': './generated/prisma/client.js'
+  '../../src/testing/world.js': 'fastify-oauth-binding/testing',
+  './host-client.js': './generated/prisma/client.js',
+  // The tests of this project run in tap, which has the same `test`.
+  tap: 'node:test'
 }
 
 /** Returns an example as a reader would have it in an application. */
@@ -22,5 +25,7 @@ const fence = (info: string, code: string): string => `\`\`\`${info}\n${code.tri
 export const examples = {
   'host-models': fence('prisma', hostModels),
   'jwt-host': fence('ts jwt-host.ts', readExample('jwt-host.ts')),
+  'tested-host': fence('ts tested-host.ts', readExample('tested-host.ts')),
+  'tested-host-test': fence('ts tested-host.test.ts', readExample('tested-host.test.ts')),
   'secure-session-host': fence('ts secure-session-host.ts', readExample('secure-session-host.ts'))
 }
