@@ -1,0 +1,17 @@
+import t from 'tap'
+import { createCountedLabels } from '../../../src/service/monitoring/counted-labels.js'
+
+t.test(
+  'createCountedLabels() creates one cell a combination, and lists them in the order of their first use',
+  async (t) => {
+    const counted = createCountedLabels((...labels: readonly [string, string, number]) => ({ labels, count: 0 }))
+    const combinations = ['a', 'b'].flatMap((first) =>
+      ['c', 'd'].flatMap((second) => [1, 2].map((third) => [first, second, third] as const))
+    )
+    for (const labels of [...combinations, ...combinations]) counted.find(...labels).count += 1
+    t.strictSame(
+      counted.all,
+      combinations.map((labels) => ({ labels, count: 2 }))
+    )
+  }
+)

@@ -1,0 +1,23 @@
+import { Histogram, Registry } from 'prom-client'
+import t from 'tap'
+import { addDurationHistogram } from '../../../src/service/monitoring/duration-histogram.js'
+
+t.test("addDurationHistogram() writes, to the byte, what the library's own histogram writes", async (t) => {
+  const options = { name: 'duration_seconds', help: 'Time, in seconds', buckets: [0.1, 1, 2.5] }
+  const [ours, theirs] = [new Registry(), new Registry()]
+  const count = addDurationHistogram({ ...options, register: ours })
+  const labelNames = ['method', 'route', 'status'] as const
+  const histogram = new Histogram({ ...options, labelNames, registers: [theirs] })
+  t.equal(await ours.metrics(), await theirs.metrics(), 'before the first duration')
+  for (const [method, route, status, ...durations] of [
+    ['GET', '/things/:id', 200, 0, 0.1, 0.10001, 1, 2.5, 3, 0.2],
+    ['PUT', '/things/:id', 200, 0.05],
+    ['PUT', '/a "quoted" \\ route\n', 503, 7]
+  ] as const) {
+    for (const seconds of durations) {
+      count(method, route, status, seconds)
+      histogram.observe({ method, route, status }, seconds)
+    }
+  }
+  t.equal(await ours.metrics(), await theirs.metrics())
+})
