@@ -26,15 +26,26 @@ const types = { getTypeParser: (type: number) => parsers[type] ?? String }
 interface Statement {
   text: string
   name: string
+  types: typeof types
 }
 
-interface WrittenStatement extends Statement {
+interface WrittenStatement {
+  statement: Statement
   values: readonly unknown[]
 }
 
-interface RememberedStatement extends Statement {
+interface RememberedStatement {
+  statement: Statement
   fragments: readonly (Sql | undefined)[]
   hasFragments: boolean
+}
+
+/**
+ * The driver copies a query's own properties by their descriptors, which takes 8 µs a statement (row "issue, PostgreSQL:
+ * server CPU" of the benchmark); it keeps the prototype as it is.
+ */
+function inherit(statement: Statement): Statement {
+  return Object.create(statement) as Statement
 }
 
 const fragmentOf = (value: unknown): Sql | undefined => (value instanceof Sql ? value : undefined)
@@ -71,8 +82,8 @@ export function createPoolStatements(adapter: Adapter, nameStatement: NameStatem
   const pool = adapter.underlyingDriver()
   const written = new WeakMap<TemplateStringsArray, RememberedStatement>()
 
-  const prepare = ({ text }: Sql): Statement => ({ text, name: nameStatement({ sql: text }) })
-  const writeWhole = (whole: Sql): WrittenStatement => ({ ...prepare(whole), values: whole.values })
+  const prepare = ({ text }: Sql): Statement => inherit({ text, name: nameStatement({ sql: text }), types })
+  const writeWhole = (whole: Sql): WrittenStatement => ({ statement: prepare(whole), values: whole.values })
   const write = (query: TemplateStringsArray | Sql, values: readonly unknown[]): WrittenStatement => {
     if (query instanceof Sql) return writeWhole(query)
     let remembered = written.get(query)
@@ -81,16 +92,16 @@ export function createPoolStatements(adapter: Adapter, nameStatement: NameStatem
       const whole = sql(query, ...values)
       if (values.some(isVariable)) return writeWhole(whole)
       const hasFragments = whole.values.length < values.length
-      remembered = { ...prepare(whole), fragments: values.map(fragmentOf), hasFragments }
+      remembered = { statement: prepare(whole), fragments: values.map(fragmentOf), hasFragments }
       written.set(query, remembered)
     }
-    const { text, name, hasFragments } = remembered
-    return { text, name, values: hasFragments ? values.filter((value) => !(value instanceof Sql)) : values }
+    const { statement, hasFragments } = remembered
+    return { statement, values: hasFragments ? values.filter((value) => !(value instanceof Sql)) : values }
   }
   const fail = (error: unknown): never => (adapter as unknown as FailureMaker).onError(error)
   const ask = async (query: TemplateStringsArray | Sql, given: readonly unknown[]) => {
-    const { text, name, values } = write(query, given)
-    const answer = pool.query<Record<string, unknown>>({ text, name, values: values.map(encode), types })
+    const { statement, values } = write(query, given)
+    const answer = pool.query<Record<string, unknown>>(statement, values.map(encode))
     return answer.catch(fail).catch(quoteDatabase)
   }
   return {
