@@ -5,6 +5,7 @@ import type { KeyedHash } from './keyed-hash.js'
 import type { CeremonyContext } from './types.js'
 
 const nonceBytes = 16
+const nonceDigits = 2 * nonceBytes
 
 /** Asking the system for a few bytes costs as much as asking for many. */
 const pool = Buffer.alloc(256 * nonceBytes)
@@ -47,14 +48,15 @@ export interface StateLife {
   expiresAt: Date
 }
 
-function createRow(userId: string, provider: Provider, nonce: string, state: string, life: StateLife): NewState {
+function createRow(userId: string, provider: Provider, state: string, nonce: string | null, life: StateLife): NewState {
+  const stateHash = hashState(state)
   return {
     userId,
     provider: provider.type,
     clientId: provider.clientId,
     redirectUri: provider.redirectUri,
-    stateHash: hashState(state),
-    nonce,
+    stateHash,
+    nonce: nonce ?? stateHash.slice(0, nonceDigits),
     createdAt: life.createdAt,
     expiresAt: life.expiresAt,
     reuseKey: null
@@ -63,11 +65,12 @@ function createRow(userId: string, provider: Provider, nonce: string, state: str
 
 /**
  * Creates a state that is handed out once, bound to user, provider, provider app and redirect address: 128 random bits,
- * or twice as many where the provider's states are longer. It cannot be derived again, so its nonce says nothing.
+ * or twice as many where the provider's states are longer. It cannot be derived again: in the place of the nonce stands the
+ * beginning of its hash.
  */
 export function createState(userId: string, provider: Provider, life: StateLife): { state: string; row: NewState } {
   const state = provider.stateLength === 32 ? createNonce() : createNonce() + createNonce()
-  return { state, row: createRow(userId, provider, createNonce(), state, life) }
+  return { state, row: createRow(userId, provider, state, null, life) }
 }
 
 /** Creates the row of a state that can be derived again from its nonce, 128 random bits. Bound as the others are. */
@@ -78,5 +81,5 @@ export function createDerivedState(
   life: StateLife
 ): NewState {
   const nonce = createNonce()
-  return createRow(userId, provider, nonce, deriveState(keyedHash, nonce, provider.stateLength), life)
+  return createRow(userId, provider, deriveState(keyedHash, nonce, provider.stateLength), nonce, life)
 }

@@ -22,7 +22,10 @@ export interface StateContext {
 export interface NewState extends StateContext {
   /** SHA-256 of the state, 64 lower-case hex digits; unique. */
   stateHash: string
-  /** 128 random bits, 32 lower-case hex digits. The state of a listing is derived from it and the secret. */
+  /**
+   * 32 lower-case hex digits. Of a state with a `reuseKey`, 128 random bits, from which it is derived with the secret; the
+   * others need none.
+   */
   nonce: string
   createdAt: Date
   expiresAt: Date

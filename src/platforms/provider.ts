@@ -46,7 +46,7 @@ export interface Provider {
    * browser that no other client suits. It must not throw.
    */
   readonly suits?: (request: ProviderRequest) => boolean
-  /** Returns the address at which the person authorises. `state` holds only letters and digits. */
+  /** Returns the address at which the person authorises. `state` holds only letters and digits, so needs no encoding. */
   createAuthorizeUrl(state: string): string
   /**
    * Exchanges an authorisation code, once and without retry, and reads the account.

@@ -60,7 +60,7 @@ export function createDingTalkProvider(options: DingTalkProviderOptions): Provid
     clientId: settings.clientId,
     redirectUri: settings.redirectUri,
     stateLength: flow.stateLength,
-    createAuthorizeUrl: (state: string) => `${prefix}${encodeURIComponent(state)}${suffix}`,
+    createAuthorizeUrl: (state: string) => `${prefix}${state}${suffix}`,
     fetchAccount: (code: string) =>
       withDeadline(requestTimeoutMs, (signal) => flow.fetchAccount(settings, code, { signal, maxResponseBytes, fetch }))
   } as const)

@@ -76,7 +76,7 @@ export function createFeishuProvider(options: FeishuProviderOptions): Provider {
     clientId: appId,
     redirectUri,
     stateLength: 32,
-    createAuthorizeUrl: (state: string) => `${authorizePrefix}${encodeURIComponent(state)}`,
+    createAuthorizeUrl: (state: string) => `${authorizePrefix}${state}`,
     fetchAccount: (code: string) =>
       withDeadline(requestTimeoutMs, (signal) => fetchAccount(settings, code, { signal, maxResponseBytes, fetch }))
   } as const)

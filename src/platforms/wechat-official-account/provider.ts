@@ -77,7 +77,7 @@ export function createWechatOfficialAccountProvider(options: WechatOfficialAccou
     redirectUri,
     stateLength: 32,
     suits: isWechatBrowser,
-    createAuthorizeUrl: (state: string) => `${authorizePrefix}${encodeURIComponent(state)}${authorizeSuffix}`,
+    createAuthorizeUrl: (state: string) => `${authorizePrefix}${state}${authorizeSuffix}`,
     fetchAccount: (code: string) =>
       withDeadline(requestTimeoutMs, (signal) => fetchWechatAccount(app, code, { signal, maxResponseBytes, fetch }))
   } as const)

@@ -46,8 +46,7 @@ export function createWechatProvider(options: WechatProviderOptions): Provider {
     clientId: appId,
     redirectUri: common.redirectUri,
     stateLength: 32,
-    createAuthorizeUrl: (state: string) =>
-      `${authorizePrefix}${encodeURIComponent(state)}&connect_redirect=1#wechat_redirect`,
+    createAuthorizeUrl: (state: string) => `${authorizePrefix}${state}&connect_redirect=1#wechat_redirect`,
     fetchAccount: (code: string) =>
       withDeadline(requestTimeoutMs, (signal) => fetchWechatAccount(app, code, { signal, maxResponseBytes, fetch }))
   } as const)

@@ -74,7 +74,7 @@ export function createWecomProvider(options: WecomProviderOptions): Provider {
     clientId: `${corpId}/${agentId}`,
     redirectUri,
     stateLength: 32,
-    createAuthorizeUrl: (state: string) => `${authorizePrefix}${encodeURIComponent(state)}`,
+    createAuthorizeUrl: (state: string) => `${authorizePrefix}${state}`,
     fetchAccount: (code: string) =>
       withDeadline(requestTimeoutMs, (signal) =>
         fetchWecomAccount(app, tokens, code, { signal, maxResponseBytes, fetch })

@@ -2,15 +2,15 @@ import fastJsonStringify, { type AnySchema } from 'fast-json-stringify'
 import type { FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify'
 import {
   BindingListBody,
-  SuccessBody,
+  type SuccessBody,
   type AccountNotBoundBody,
   type UnauthenticatedBody,
   type ValidationFailedBody
 } from '../../contract/index.js'
 import type { CatalogueCode } from '../../errors.js'
 import { chooseLanguage, type Language } from '../../messages/index.js'
+import { quoteText } from './json-text.js'
 
-const serializeText = fastJsonStringify(SuccessBody as AnySchema)
 const serializeList = fastJsonStringify(BindingListBody as AnySchema)
 
 /** Sets the headers of every response, and returns the language of its texts. */
@@ -46,7 +46,8 @@ function sendBody(reply: SendingReply, status: number, body: string): FastifyRep
 }
 
 export function sendSuccess(reply: FastifyReply, data: SuccessBody['data'] | BindingListBody['data']): FastifyReply {
-  return sendSuccessAs(reply, typeof data === 'string' ? serializeText : serializeList, data)
+  if (typeof data !== 'string') return sendSuccessAs(reply, serializeList, data)
+  return sendBody(reply, 200, `{"code":200,"data":${quoteText(data)},"msg":"success"}`)
 }
 
 export function sendSuccessAs(reply: FastifyReply, serialize: (body: object) => string, data: unknown): FastifyReply {

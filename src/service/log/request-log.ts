@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import type { FastifyInstance } from 'fastify'
+import { quoteText } from '../../routes/answers/json-text.js'
 import type { SecurityEvent } from '../../security-event.js'
 import { describeRequest } from './describe-request.js'
 import type { LogStream } from './logging.js'
@@ -19,22 +20,16 @@ const lowestLevels: Readonly<Record<string, number>> = {
   warn: levelNumbers.warn
 }
 
-/** Text that JSON takes as it is. Methods, ids of requests, addresses and words of ours are such without a look. */
-const plainText = /^[\w !#-[\]^`{-~]*$/
-
-function quote(text: string): string {
-  return plainText.test(text) ? `"${text}"` : JSON.stringify(text)
-}
-
+/** Methods, ids of requests, addresses and words of ours need no look. */
 const processFields = `"pid":${process.pid},"hostname":${JSON.stringify(hostname())}`
 
 function describeSecurity({ event, userId, type, error, reason, by }: SecurityEvent): string {
   let fields = `,"event":"${event}"`
-  if (userId !== undefined) fields += `,"userId":${quote(userId)}`
+  if (userId !== undefined) fields += `,"userId":${quoteText(userId)}`
   if (type !== undefined) fields += `,"type":"${type}"`
   if (error !== undefined) fields += `,"error":"${error}"`
-  if (reason !== undefined) fields += `,"reason":${quote(reason)}`
-  if (by !== undefined) fields += `,"by":${quote(by)}`
+  if (reason !== undefined) fields += `,"reason":${quoteText(reason)}`
+  if (by !== undefined) fields += `,"by":${quoteText(by)}`
   return fields
 }
 
@@ -60,7 +55,7 @@ export function addRequestLog(app: FastifyInstance, stream: LogStream): void {
     const address = remoteAddress === undefined ? '' : `,"remoteAddress":"${remoteAddress}"`
     stream.write(
       `{"level":${level},"time":${Date.now()},${processFields},"reqId":"${request.id}",` +
-        `"req":{"method":"${method}","path":${quote(path)}${address}},"res":{"statusCode":${reply.statusCode}},` +
+        `"req":{"method":"${method}","path":${quoteText(path)}${address}},"res":{"statusCode":${reply.statusCode}},` +
         `"responseTime":${Math.round(reply.elapsedTime * 10) / 10}${security === undefined ? '' : describeSecurity(security)},` +
         `"msg":"${reply.raw.writableEnded ? 'request completed' : 'request aborted'}"}\n`
     )
