@@ -1,12 +1,13 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t from 'tap'
 import { createSandbox } from '../../src/sandbox/server.js'
 import { sandboxSettings } from '../../src/sandbox/settings.js'
 import { authorize } from '../helpers/build-app.js'
+import { bare, env, packFromClone } from '../helpers/pack-from-clone.js'
 import { readExample, root } from '../helpers/readme.js'
 
 const run = promisify(execFile)
@@ -15,25 +16,7 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
   exports: Record<string, string | Record<string, string>>
 }
 
-/** Node as a user runs it: without the loaders of the test runner. */
-const bare = { PATH: process.env['PATH'], HOME: process.env['HOME'] }
-const env = { ...bare, npm_config_update_notifier: 'false' }
 const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-
-/** What a clone does not hold. */
-const notCloned = /^(\.git|\.tap|node_modules|dist|coverage|data)$/
-
-/** Packs the package as from a fresh clone: with the development dependencies, and without anything built. */
-async function packFromClone(directory: string): Promise<string> {
-  const clone = join(directory, 'clone')
-  const filter = (source: string): boolean => !source.endsWith('/persistence/generated')
-  for (const name of readdirSync(root).filter((entry) => !notCloned.test(entry))) {
-    cpSync(join(root, name), join(clone, name), { recursive: true, filter })
-  }
-  symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'))
-  await run('npm', ['pack', '--pack-destination', directory], { cwd: clone, env, maxBuffer: 1 << 26 })
-  return readdirSync(directory).find((name) => name.endsWith('.tgz'))!
-}
 
 /** An empty project with the packed package, the oldest `fastify` it supports, and what TypeScript needs. */
 async function installPackage(directory: string): Promise<void> {
