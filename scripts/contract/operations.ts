@@ -125,8 +125,8 @@ function requestMedia(operation: Node, where: string): { description: string; me
 }
 
 function renderDocumentedBody(description: string, media: Node, where: string): string {
-  const schema = renderDisplaced(media.schema, description, `${where}.requestBody`)
-  return `{ ${schema}, 'x-examples': ${JSON.stringify(media.examples)} }`
+  const schema = renderSchema(media.schema, `${where}.requestBody`)
+  return `{ allOf: [${schema}], description: ${JSON.stringify(description)}, 'x-examples': ${JSON.stringify(media.examples)} }`
 }
 
 function jsonMedia(owner: Node, where: string): Node {

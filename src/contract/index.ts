@@ -31,3 +31,4 @@ export const operatorOperations = {
 
 export { errorCodes } from './generated/error-codes.js'
 export * from './generated/schemas.js'
+export * as contractSchemas from './generated/schemas.js'

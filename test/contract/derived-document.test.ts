@@ -9,6 +9,7 @@ import { oauthBindingPlugin } from '../../src/plugin.js'
 import { buildApp } from '../helpers/build-app.js'
 import { compareDocuments, swaggerOptions } from '../helpers/compare-documents.js'
 import {
+  contractOperations,
   contractPrefix,
   isNode,
   operationsOf,
@@ -27,12 +28,17 @@ await t.test('oauthBindingPlugin(), registered in a host, derives the contract o
 })
 
 /** Registers the family three times more: two of the prefixes look alike in an id, one has a parameter. */
-async function deriveSeveral(t: Test, openapi: object, host?: (app: FastifyInstance) => unknown): Promise<Node> {
+async function deriveSeveral(
+  t: Test,
+  openapi: object,
+  host?: (app: FastifyInstance) => unknown,
+  first: (given: OauthBindingPluginOptions) => OauthBindingPluginOptions = (given) => given
+): Promise<Node> {
   let options: OauthBindingPluginOptions | undefined
   await buildApp(t, { kind: 'sqlite', plugin: (given) => (options = given) })
   const { app } = await buildApp(t, {
     kind: 'sqlite',
-    plugin: (given) => ({ ...given, prefix: '/first' }),
+    plugin: (given) => ({ ...first(given), prefix: '/first' }),
     host: async (app) => {
       await app.register(swagger, { openapi: { ...openapi, info, servers: [{ url: '/' }] } })
       await host?.(app)
@@ -62,10 +68,23 @@ async function lint(t: Test, document: Node): Promise<string> {
   )
 }
 
+/** What a host may have under names that our components would have. */
+const taken = {
+  schemas: { OauthSuccessBody: { type: 'object', description: 'of the host' } },
+  examples: { OauthBound: { value: 1 } }
+}
+
 await t.test('several registrations in one document are valid OpenAPI, with an id for each operation', async (t) => {
   for (const openapi of ['3.0.3', '3.1.0']) {
-    const document = await deriveSeveral(t, { openapi, ...bearer })
+    const document = await deriveSeveral(t, { openapi, components: { ...bearer.components, ...taken } })
     t.equal(await lint(t, document), '', openapi)
+    const { schemas, examples } = document.components as Record<string, Node>
+    t.match({ schemas, examples }, taken, "the host's own stay")
+    t.match({ schemas, examples }, { schemas: { OauthSuccessBody2: {} }, examples: { OauthBound2: {} } })
+    const texts = Object.values(schemas!).map((schema) => JSON.stringify(schema))
+    t.equal(new Set(texts).size, texts.length, 'the registrations share their schemas')
+    t.ok(JSON.stringify(document).length < 130_000)
+    t.strictSame(Object.keys(taken.examples), ['OauthBound'], "the host's own object is left as it was")
     const ids = operationsOf(document).map(({ path, operation }) => [path, operation.operationId])
     t.strictSame(Object.fromEntries(ids.filter(([path]) => !String(path).endsWith('/{type}'))), {
       '/first/oauth-binding': 'completeBinding_first',
@@ -75,6 +94,43 @@ await t.test('several registrations in one document are valid OpenAPI, with an i
     })
     t.equal(new Set(ids.map(([, id]) => id)).size, 12)
   }
+})
+
+/** The media of every request and response of a document. */
+function mediaOf({ operation }: DocumentedOperation): Node[] {
+  const bodies = [operation.requestBody, ...Object.values(operation.responses as Node)].filter(isNode)
+  return bodies.flatMap(({ content }) => Object.values(content as Record<string, Node>))
+}
+
+await t.test('no example is changed in OpenAPI 3.0.3, and none in 3.1.0', async (t) => {
+  const contract = new Map(contractOperations.map((found) => [found.operation.operationId, mediaOf(found)]))
+  for (const openapi of ['3.0.3', '3.1.0']) {
+    for (const found of operationsOf(await deriveSeveral(t, { openapi, ...bearer }))) {
+      const [id = ''] = String(found.operation.operationId).split('_')
+      const examples = mediaOf(found).map((media) => media.examples)
+      t.strictSame(
+        examples,
+        contract.get(id)!.map((media) => media.examples),
+        `${openapi}: ${id}`
+      )
+    }
+  }
+})
+
+await t.test('registrations that offer other types have a schema of their own for them', async (t) => {
+  const document = await deriveSeveral(t, { openapi: '3.1.0', ...bearer }, undefined, (given) => ({
+    ...given,
+    providers: given.providers.map((provider) => ({
+      ...provider,
+      type: provider.type === 'WECHAT' ? 'GITHUB' : provider.type
+    }))
+  }))
+  const { schemas } = document.components as Record<string, Record<string, Node>>
+  const offered = ['OauthProviderType', 'OauthProviderType2'].map((name) => schemas![name]!.enum as string[])
+  t.strictSame(offered.sort(), [
+    ['DING_TALK', 'GITHUB'],
+    ['WECHAT', 'DING_TALK']
+  ])
 })
 
 await t.test('lint() finds what is not valid', async (t) => {

@@ -60,6 +60,8 @@ function normalise(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(normalise)
   if (!isNode(value)) return value
   const node = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, normalise(inner)]))
+  // The schema of a body is wrapped, so that the body has a description of its own.
+  if (isNode(node.schema) && Array.isArray(node.schema.allOf)) node.schema = node.schema.allOf[0]
   if (Array.isArray(node.required)) node.required = node.required.sort()
   if (node['x-description'] !== undefined) {
     node.description = node['x-description']
@@ -71,8 +73,8 @@ function normalise(value: unknown): unknown {
 
 function normaliseHeader(value: unknown): unknown {
   if (!isNode(value) || !isNode(value.schema)) return value
-  const { 'x-required': travelled, ...schema } = value.schema
-  return { ...value, schema, required: value.required ?? travelled ?? false }
+  const { 'x-required': travelled, description, ...schema } = value.schema
+  return { description, ...value, schema, required: value.required ?? travelled ?? false }
 }
 
 function mapValues(node: Node, map: (value: unknown) => unknown): Node {

@@ -543,8 +543,7 @@ const completeBindingDocumentation = {
     }
   },
   body: {
-    ...CompleteBindingRequest,
-    'x-description': CompleteBindingRequest.description,
+    allOf: [CompleteBindingRequest],
     description: 'What the provider handed to the front end (授权回调参数).',
     'x-examples': {
       wechat: {
@@ -679,8 +678,7 @@ const updateBindingDocumentation = {
     }
   },
   body: {
-    ...UpdateBindingRequest,
-    'x-description': UpdateBindingRequest.description,
+    allOf: [UpdateBindingRequest],
     description: 'What to do (更新指示状态).',
     'x-examples': {
       rebind: { summary: 'Obtain a fresh authorize URL', value: { state: false } },
@@ -943,8 +941,7 @@ const loginDocumentation = {
     }
   },
   body: {
-    ...LoginRequest,
-    'x-description': LoginRequest.description,
+    allOf: [LoginRequest],
     description: 'What the provider handed to the front end (授权回调参数).',
     'x-examples': {
       wechat: {
@@ -1065,8 +1062,7 @@ const redeemTicketDocumentation = {
     }
   },
   body: {
-    ...RedeemTicketRequest,
-    'x-description': RedeemTicketRequest.description,
+    allOf: [RedeemTicketRequest],
     description: 'The ticket of the login (绑定凭据).',
     'x-examples': {
       ticket: {
@@ -1325,8 +1321,7 @@ const findBindingsDocumentation = {
     }
   },
   body: {
-    ...FindBindingsRequest,
-    'x-description': FindBindingsRequest.description,
+    allOf: [FindBindingsRequest],
     description: 'The identity (第三方账号标识).',
     'x-examples': {
       subject: { summary: 'An open id of WeChat', value: { type: 'WECHAT', subject: 'o6_bmjrPTlm6_2sgVt7hMZOPfL2M' } }
@@ -1428,8 +1423,7 @@ const suspendBindingDocumentation = {
     }
   },
   body: {
-    ...InterventionRequest,
-    'x-description': InterventionRequest.description,
+    allOf: [InterventionRequest],
     description: 'Why (操作原因).',
     'x-examples': { reason: { summary: 'A stolen phone', value: { reason: '用户报告手机被盗' } } }
   }
@@ -1599,8 +1593,7 @@ const removeBindingDocumentation = {
     }
   },
   body: {
-    ...InterventionRequest,
-    'x-description': InterventionRequest.description,
+    allOf: [InterventionRequest],
     description: 'Why (操作原因).',
     'x-examples': { reason: { summary: 'The user asked for it', value: { reason: '用户申请解除绑定' } } }
   }

@@ -1,3 +1,4 @@
+import { referToComponents, type OpenapiObject } from './components.js'
 import { offerTypes, type Operation, type Operations } from './offered-types.js'
 import { addParameters } from './prefix-parameters.js'
 
@@ -12,6 +13,8 @@ type Schema = Readonly<Record<string, unknown>>
 interface SeenRoute {
   readonly schema: object
   readonly url: string
+  /** Absent where the host's document is of Swagger 2.0. */
+  readonly openapiObject?: object
 }
 
 /** An operation as a route of one registration. */
@@ -24,9 +27,11 @@ export interface DescribedRoute<Id extends string = string> extends Pick<Operati
 
 /** Shows `@fastify/swagger` the documentation, with what an `onRoute` hook of the host's has set: `tags` for instance. */
 function documentAs(documentation: Schema, own: Schema): DescribedRoute['config']['swaggerTransform'] {
-  return ({ schema, url }) => {
+  return ({ schema, url, openapiObject }) => {
+    const ofUs =
+      openapiObject === undefined ? documentation : referToComponents(documentation, openapiObject as OpenapiObject)
     const ofHost = Object.entries(schema).filter(([key, value]) => key === 'tags' || value !== own[key])
-    return { schema: { ...documentation, ...Object.fromEntries(ofHost) }, url }
+    return { schema: { ...ofUs, ...Object.fromEntries(ofHost) }, url }
   }
 }
 

@@ -1,4 +1,5 @@
 import { ProviderType } from '../../contract/index.js'
+import { nameSchema } from './components.js'
 
 export interface Operation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -26,8 +27,12 @@ function rewriteAll(value: unknown, offered: readonly string[]): unknown {
   if (Array.isArray(value)) return value.map((item) => rewriteAll(item, offered))
   if (typeof value !== 'object' || value === null) return value
   const node = value as Readonly<Record<string, unknown>>
-  if (node['enum'] === contractTypes) return rewrite(node, offered)
-  return Object.fromEntries(Object.entries(node).map(([key, inner]) => [key, rewriteAll(inner, offered)]))
+  const copy =
+    node['enum'] === contractTypes
+      ? rewrite(node, offered)
+      : Object.fromEntries(Object.entries(node).map(([key, inner]) => [key, rewriteAll(inner, offered)]))
+  nameSchema(copy, node)
+  return copy
 }
 
 function rewriteOperation(operation: Operation, offered: readonly string[]): object {
