@@ -53,9 +53,19 @@ function hashInputs(): string {
   const names = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-  const others = ['tsconfig.json', '.config/tsconfig.build.json', 'package-lock.json', 'scripts/build.ts']
+  const configurations = ['tsconfig.build.json', 'tsconfig.elements.json', 'svg.d.ts'].map((name) => `.config/${name}`)
+  const others = ['tsconfig.json', ...configurations, 'package-lock.json', 'scripts/build.ts']
   for (const name of [...names.sort(), ...others]) hash.update(`${name}\n`).update(readFileSync(join(root, name)))
   return hash.digest('hex')
+}
+
+/** The elements are one file for browsers, with the types of what it exports. */
+function bundleElements(): void {
+  const types = ['--noEmit', 'false', '--emitDeclarationOnly', '--outDir', join(root, 'dist')]
+  run(bin('tsc'), ['-p', join(root, '.config', 'tsconfig.elements.json'), ...types])
+  const format = ['--bundle', '--minify', '--format=esm', '--target=es2022', '--loader:.svg=text']
+  const output = join(root, 'dist', 'elements', 'index.js')
+  run(bin('esbuild'), [join(root, 'src', 'elements', 'index.ts'), ...format, `--outfile=${output}`])
 }
 
 function compile(): void {
@@ -66,6 +76,7 @@ function compile(): void {
   // What a source file that is gone was compiled to would be published.
   rmSync(join(root, 'dist'), { recursive: true, force: true })
   run(bin('tsc'), ['-p', join(root, '.config', 'tsconfig.build.json')])
+  bundleElements()
   // The simulator's pages, scripts, styles and icons.
   cpSync(join(root, 'src', 'sandbox'), join(root, 'dist', 'sandbox'), {
     recursive: true,

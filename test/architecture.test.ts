@@ -41,6 +41,7 @@ const allowed: Record<string, readonly string[]> = {
   platforms: [],
   auth: ['type persistence'],
   sandbox: ['messages'],
+  elements: [],
   'option-checks.ts': [],
   'options.ts': ['option-checks.ts', 'type auth', 'type platforms', 'type persistence'],
   'sign-in-options.ts': ['options.ts', 'option-checks.ts', 'type auth', 'type binding', 'type persistence'],

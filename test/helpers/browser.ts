@@ -17,6 +17,8 @@ export interface View {
   width: number
   height: number
   locale: 'zh-CN' | 'en'
+  /** Default: light. */
+  colorScheme?: 'light' | 'dark'
 }
 
 /** Both languages, on a desktop and on a phone. */
@@ -50,8 +52,8 @@ export interface WatchedContext {
 }
 
 /** Opens a page that is watched. */
-export async function openPage(browser: Browser, { width, height, locale }: View): Promise<WatchedContext> {
-  const context = await browser.newContext({ viewport: { width, height }, locale })
+export async function openPage(browser: Browser, { width, height, locale, colorScheme = 'light' }: View): Promise<WatchedContext> {
+  const context = await browser.newContext({ viewport: { width, height }, locale, colorScheme })
   const complaints: string[] = []
   context.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`)

@@ -1,0 +1,44 @@
+import type { Result } from './client.js'
+import { isFailure, readReturn, typeOfSegment, type PlatformReturn } from './read-return.js'
+import { recallStarted, type Purpose } from './started.js'
+
+/** A return from a platform that an element of this page completes. */
+export interface Returned extends PlatformReturn {
+  type: string
+  purpose: Purpose
+  /** The one request that completes it; a second element of the page waits for the same. */
+  outcome: Promise<Result<unknown>> | null
+}
+
+/**
+ * The return that is not shown yet. It is kept for the page and not for an element: React's StrictMode and routers
+ * replace an element while its request is on the way, and the address tells the code once.
+ */
+let current: Returned | null = null
+
+/**
+ * Takes a return for this purpose out of the address, so that neither reload nor Back repeats it, or hands out the one
+ * that an earlier element has taken.
+ *
+ * @param type The provider, where the page knows it.
+ */
+export function takeReturn(purpose: Purpose, type: string | null): Returned | null {
+  const found = readReturn(window.location.href)
+  if (found !== null) {
+    const started = recallStarted(found.state)
+    if (started !== null && started.purpose !== purpose) return null
+    // Keeps what a router has put there.
+    window.history.replaceState(window.history.state, '', found.cleanHref)
+    current = { ...found, purpose, outcome: null, type: started?.type ?? type ?? typeOfSegment(found.lastSegment) }
+  }
+  return current?.purpose === purpose ? current : null
+}
+
+/** Forgets a return, which has been shown. */
+export function dropReturn(returned: Returned): void {
+  if (current === returned) current = null
+}
+
+/** How a return ends that has no code. */
+export const isCancelled = (returned: Returned): boolean =>
+  (returned.code === null || returned.state === null) && !isFailure(returned)

@@ -1,0 +1,174 @@
+import { readFileSync } from 'node:fs'
+import fastify, { type FastifyInstance } from 'fastify'
+import type { Browser } from 'playwright-core'
+import type { Test } from 'tap'
+import { createAccessTokens } from '../../src/auth/access-token.js'
+import { startService } from '../../src/cli/start-service.js'
+import { createSandbox } from '../../src/sandbox/server.js'
+import { sandboxPlatforms, sandboxSettings } from '../../src/sandbox/settings.js'
+import { loadConfig, type Config } from '../../src/service/config/config.js'
+import { createTokenStore } from '../../src/service/token-store.js'
+import { openPage, type View, type WatchedContext } from './browser.js'
+import { testSecret } from './build-app.js'
+import { createDatabase } from './databases.js'
+
+/** A front end under test: a page of its own, before the service and all simulated platforms. */
+export interface FrontEndOptions {
+  /** Where the page has the screens, with `{page}` and `{provider}` in it: `/#/{page}/{provider}` for instance. */
+  route: string
+  /** The body of the page, and what goes into its head. */
+  body: string
+  head?: string
+  /** The module that starts the page. */
+  script: string
+}
+
+export interface FrontEnd {
+  /** The origin of the page, which serves the elements, and the service as well. */
+  origin: string
+  serviceOrigin: string
+  sandboxOrigin: string
+  /** The address of a screen. */
+  urlOf: (page: 'binding' | 'login', provider?: string) => string
+  createToken: (userId: string) => Promise<string>
+}
+
+const root = new URL('../../', import.meta.url)
+const elements = new URL('dist/elements/index.js', root)
+
+const policy =
+  "default-src 'self'; connect-src 'self' http://127.0.0.1:* http://localhost:*; img-src * data:; object-src 'none'"
+
+function addPage(app: FastifyInstance, { body, head = '', script }: FrontEndOptions): void {
+  const html = `<!doctype html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Account</title>
+<link rel="icon" href="data:,">
+${head}
+<script type="module" src="/page.js"></script>
+</head>
+<body>${body}</body>
+</html>`
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('content-security-policy', policy)
+  })
+  const javascript = 'text/javascript; charset=utf-8'
+  app.get('/elements.js', async (_request, reply) => reply.type(javascript).send(readFileSync(elements)))
+  app.get('/page.js', async (_request, reply) => reply.type(javascript).send(script))
+  app.get('/*', async (_request, reply) => reply.type('text/html; charset=utf-8').send(html))
+}
+
+/** Hands requests for the service on, as the server of an application does that has both under one origin. */
+function addProxy(app: FastifyInstance, service: { readonly origin: string }): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
+  app.all('/api/*', async (request, reply) => {
+    const { accept, authorization, cookie } = request.headers
+    const named = { accept, authorization, cookie, 'accept-language': request.headers['accept-language'] }
+    const headers = Object.entries({ ...named, 'content-type': request.headers['content-type'] })
+    const response = await fetch(service.origin + request.url, {
+      method: request.method,
+      headers: headers.filter((entry): entry is [string, string] => entry[1] !== undefined),
+      ...(request.body === undefined ? {} : { body: request.body as string })
+    })
+    for (const name of ['content-type', 'retry-after']) {
+      const value = response.headers.get(name)
+      if (value !== null) reply.header(name, value)
+    }
+    reply.header('set-cookie', response.headers.getSetCookie())
+    return reply.code(response.status).send(await response.text())
+  })
+}
+
+/** The settings of a service that sends people back to screens of the front end. */
+function configure(sandboxOrigin: string, origin: string, route: string, databaseUrl: string): Config {
+  const known = sandboxSettings(sandboxOrigin, {}, sandboxPlatforms)
+  const settings = Object.entries(known).map(([name, value]) => {
+    const [, page, provider] = /\/demo\/(callback|login)\/(.+)$/.exec(value) ?? []
+    if (page === undefined) return [name, value]
+    return [name, origin + fillRoute(route, page === 'login' ? 'login' : 'binding', provider)]
+  })
+  return loadConfig({
+    ...Object.fromEntries(settings),
+    OAUTH_BINDING_SECRET: testSecret,
+    OAUTH_BINDING_CORS_ORIGINS: origin,
+    DATABASE_URL: databaseUrl,
+    LOG_LEVEL: 'silent',
+    PORT: '0'
+  })
+}
+
+const fillRoute = (route: string, page: string, provider = ''): string =>
+  route.replace('{page}', page).replace('{provider}', provider).replace(/\/$/, '')
+
+async function startParts(t: Test, origin: string, route: string) {
+  const { app: sandbox } = createSandbox()
+  t.teardown(() => sandbox.close())
+  const sandboxOrigin = await sandbox.listen({ host: '127.0.0.1', port: 0 })
+  const { url } = await createDatabase(t, 'sqlite')
+  const config = configure(sandboxOrigin, origin, route, url)
+  const service = await startService(config, { write: () => undefined })
+  t.teardown(() => service.close())
+  return { sandboxOrigin, service, config }
+}
+
+/** Starts a front end, the service and the simulator, and ends them with the test. */
+export async function startFrontEnd(t: Test, options: FrontEndOptions): Promise<FrontEnd> {
+  const app = fastify()
+  t.teardown(() => app.close())
+  const proxied = { origin: '' }
+  addProxy(app, proxied)
+  addPage(app, options)
+  const origin = await app.listen({ host: '127.0.0.1', port: 0 })
+  const { sandboxOrigin, service, config } = await startParts(t, origin, options.route)
+  proxied.origin = service.origin
+  const store = createTokenStore(service.database, config)
+  const { holderType } = config.tokens
+  return {
+    origin,
+    serviceOrigin: service.origin,
+    sandboxOrigin,
+    urlOf: (page, provider) => origin + fillRoute(options.route, page, provider),
+    createToken: async (userId) => {
+      const now = new Date()
+      const [token] = await createAccessTokens({
+        store,
+        userId,
+        holderType,
+        name: 'test',
+        count: 1,
+        expiresAt: null,
+        now
+      })
+      return token as string
+    }
+  }
+}
+
+/** A page of a front end, and the requests that it has sent to hosts other than loopback. */
+export interface WatchedFrontEnd extends WatchedContext {
+  foreign: string[]
+}
+
+/** Opens a screen of a front end as a user, or as a visitor. */
+export async function openFrontEnd(
+  browser: Browser,
+  url: string,
+  view: View,
+  token: string | null
+): Promise<WatchedFrontEnd> {
+  const watched = await openPage(browser, view)
+  const foreign: string[] = []
+  watched.context.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url())
+    if (/^http/.test(protocol) && !['127.0.0.1', 'localhost'].includes(hostname)) foreign.push(request.url())
+  })
+  const kept = JSON.stringify({ token, lang: view.locale })
+  await watched.context.addInitScript(`window.account = ${kept}`)
+  await watched.page.goto(url)
+  return { ...watched, foreign }
+}
