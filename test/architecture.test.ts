@@ -36,6 +36,7 @@ const allowed: Record<string, readonly string[]> = {
   'readme-row.ts': [],
   'security-event.ts': ['type errors.ts'],
   contract: [],
+  client: [],
   messages: [],
   persistence: [],
   platforms: [],

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Binding } from '../contract/index.js'
+import type { Binding, ProviderType } from '../contract/index.js'
 import { listBindings, type ListedBinding } from '../binding/list-bindings.js'
 import { messages, type Language } from '../messages/index.js'
 import { readAvatarUrl } from '../profile.js'
@@ -14,6 +14,8 @@ function presentBinding(listed: ListedBinding, language: Language): Binding {
     url: listed.authorizeUrl,
     icon: provider.icon,
     has_binding: account !== null,
+    // Where the host offers other types, its document has them in the place of the contract's.
+    type: provider.type as ProviderType,
     binding: account && {
       nickname: account.nickname,
       // One that an earlier version stored was looked at less closely.

@@ -6,6 +6,9 @@ import { messages } from '../messages/index.js'
 import { sendSuccess, setEnvelopeHeaders } from './answers/envelope.js'
 import type { RouteContext } from './route-context.js'
 
+/** Tells an authorize URL from a sentence; in the body there is no room for it. */
+const dataKind = 'oauth-binding-data'
+
 /** `true` unbinds, `false` issues a state. */
 export function createUpdateBinding(context: RouteContext) {
   return async function handleUpdateBinding(
@@ -19,10 +22,10 @@ export function createUpdateBinding(context: RouteContext) {
       const authorizeUrl = await issueState(context.ceremony, userId, provider)
       context.securityLog.record(request, 'issued', userId, provider.type)
       setEnvelopeHeaders(request, reply)
-      return sendSuccess(reply, authorizeUrl)
+      return sendSuccess(reply.header(dataKind, 'url'), authorizeUrl)
     }
     const isChanged = await unbind(context.ceremony, userId, provider)
     if (isChanged) context.securityLog.record(request, 'unbound', userId, provider.type)
-    return sendSuccess(reply, messages[setEnvelopeHeaders(request, reply)].done)
+    return sendSuccess(reply.header(dataKind, 'text'), messages[setEnvelopeHeaders(request, reply)].done)
   }
 }

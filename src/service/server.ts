@@ -209,7 +209,7 @@ async function addCors(hosts: ReadonlySet<FastifyInstance>, { corsOrigins, hasOp
       origin: [...corsOrigins],
       methods: ['GET', 'PUT', 'POST', ...(hasOperator ? ['DELETE'] : [])],
       allowedHeaders: ['Accept', 'Accept-Language', 'Authorization', 'Content-Type'],
-      exposedHeaders: ['Content-Language', 'Retry-After', 'WWW-Authenticate'],
+      exposedHeaders: ['Content-Language', 'OAuth-Binding-Data', 'Retry-After', 'WWW-Authenticate'],
       // Of the same site, such a page signs in with the cookie, which signs nobody in by itself.
       credentials: true,
       maxAge: 600,

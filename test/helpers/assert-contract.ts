@@ -146,10 +146,16 @@ function validate(schema: unknown, value: unknown, name: string): string[] {
   return (validator.errors ?? []).map((error) => `${name}${error.instancePath} ${error.message ?? ''}`)
 }
 
-/** The contract leaves room for fields to come; what is sent today must be in it today. */
+const { BoundType: anyType, ProviderType: contractType } = (contract.components as Node).schemas as Record<string, Node>
+
+/**
+ * The contract leaves room for fields to come; what is sent today must be in it today. A host may offer other types than
+ * the contract's: those are checked by their form.
+ */
 function close(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(close)
   if (!isNode(schema)) return schema
+  if (schema.description === contractType?.description) return anyType
   const closed = Object.fromEntries(Object.entries(schema).map(([key, inner]) => [key, close(inner)]))
   return isNode(closed.properties) && closed.type === 'object' ? { additionalProperties: false, ...closed } : closed
 }

@@ -5,7 +5,7 @@ import { authorize, buildApp, familyUrl } from '../helpers/build-app.js'
 import { countRows } from '../helpers/count-rows.js'
 import { createDatabase, databaseKinds } from '../helpers/databases.js'
 
-const itemKeys = ['name', 'display_name', 'url', 'icon', 'has_binding', 'binding', 'can_unbind']
+const itemKeys = ['name', 'display_name', 'url', 'icon', 'has_binding', 'type', 'binding', 'can_unbind']
 
 for (const kind of databaseKinds) {
   await t.test(kind, async (t) => {
@@ -14,12 +14,21 @@ for (const kind of databaseKinds) {
       const user = await host.createUser()
       const items = await host.list(user)
       t.match(items, [
-        { name: 'ding_talk', display_name: '钉钉快捷登录', icon: 'dingding', has_binding: false, binding: null },
-        { name: 'wechat', display_name: '微信快捷登录', icon: 'wechat', has_binding: false, binding: null }
+        { name: 'ding_talk', display_name: '钉钉快捷登录', icon: 'dingding', type: 'DING_TALK', binding: null },
+        { name: 'wechat', display_name: '微信快捷登录', icon: 'wechat', type: 'WECHAT', binding: null }
       ])
       t.strictSame(items.map(Object.keys), [itemKeys, itemKeys])
       const english = await host.send(user, { url: familyUrl, headers: { 'accept-language': 'en' } })
       t.match(english.body.data, [{ display_name: /DingTalk/ }, { display_name: /WeChat/ }])
+    })
+
+    await t.test('listBindings() gives the type that updateBinding() takes', async (t) => {
+      const host = await buildApp(t, { kind })
+      const user = await host.createUser()
+      for (const { type, url } of await host.list(user)) {
+        const issued = await host.issue(user, String(type))
+        t.equal(new URL(issued).origin, new URL(url).origin)
+      }
     })
 
     await t.test('listBindings() polled adds no row and hands out the same URL, which works', async (t) => {

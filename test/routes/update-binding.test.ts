@@ -32,6 +32,12 @@ for (const kind of databaseKinds) {
       t.equal(rebind.text, `{"code":200,"data":"${url}","msg":"success"}`)
     })
 
+    await t.test('updateBinding() tells in a header whether data is an authorize URL or a sentence', async (t) => {
+      t.equal((await put({ state: false })).headers['oauth-binding-data'], 'url')
+      t.equal((await put({ state: true })).headers['oauth-binding-data'], 'text')
+      t.equal((await put({})).headers['oauth-binding-data'], undefined)
+    })
+
     await t.test('updateBinding() coerces nothing', async (t) => {
       const before = await countRows(host)
       for (const value of [1, 0, 'true', 'false', '', null, [true], { state: true }]) {

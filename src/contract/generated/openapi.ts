@@ -356,6 +356,7 @@ export interface components {
       url: string
       /** @description The name of the icon, `dingding` or `wechat`. */
       icon: string
+      type: components['schemas']['ProviderType']
     }
     /** @description Success with the list of login methods. */
     LoginMethodListBody: {
@@ -437,6 +438,7 @@ export interface components {
       icon: string
       /** @description Whether the signed-in user has bound this provider. */
       has_binding: boolean
+      type: components['schemas']['ProviderType']
       /** @description Which account is linked; `null` when none is. */
       binding: components['schemas']['BoundAccount'] | null
       /** @description Whether unbinding this provider would succeed now. */
@@ -778,6 +780,11 @@ export interface components {
     ContentTypeOptions: 'nosniff'
     /** @description The language of the texts in the body. */
     ContentLanguage: 'zh-CN' | 'en'
+    /**
+     * @description What `data` holds: `url`, an authorize URL (授权地址), or `text`, the outcome in words (操作结果). It stands in a
+     *     header because the body is that of the original interface, whose implementations may lack the header.
+     */
+    DataKind: 'url' | 'text'
     /** @description After how many seconds to try again. */
     RetryAfter: string
     /** @description The methods that this path has, comma-separated. */
@@ -941,6 +948,7 @@ export interface operations {
           'Cache-Control': components['headers']['CacheControl']
           'X-Content-Type-Options': components['headers']['ContentTypeOptions']
           'Content-Language': components['headers']['ContentLanguage']
+          'OAuth-Binding-Data': components['headers']['DataKind']
           [name: string]: unknown
         }
         content: {

@@ -37,6 +37,12 @@ const headers = {
     description: 'The language of the texts in the body.',
     'x-required': true
   },
+  DataKind: {
+    type: 'string',
+    enum: ['url', 'text'],
+    description:
+      'What `data` holds: `url`, an authorize URL (授权地址), or `text`, the outcome in words (操作结果). It stands in a\nheader because the body is that of the original interface, whose implementations may lack the header.\n'
+  },
   RetryAfter: { type: 'string', pattern: '^[0-9]+$', description: 'After how many seconds to try again.' },
   Allow: { type: 'string', description: 'The methods that this path has, comma-separated.', 'x-required': true },
   BrowserCookie: {
@@ -382,6 +388,7 @@ const listBindingsSchema = {
                     url: 'https://login.dingtalk.com/oauth2/auth?redirect_uri=https%3A%2F%2Fapp.example.com%2Fbinding%2Fding-talk&response_type=code&client_id=dingexample&scope=openid&state=3f2a1b7c9d8e4f506172839405a6b7c8&prompt=consent',
                     icon: 'dingding',
                     has_binding: false,
+                    type: 'DING_TALK',
                     binding: null,
                     can_unbind: true
                   },
@@ -391,6 +398,7 @@ const listBindingsSchema = {
                     url: 'https://open.weixin.qq.com/connect/qrconnect?appid=wx64b522a7ca7bf76d&redirect_uri=http%3A%2F%2Flocalhost%3A8000%2F%23%2Faccount%2Fsettings%2Fbinding%2Fwechat&response_type=code&scope=snsapi_login&state=0c28af8d1e9394906b0c4e622dcdb747&connect_redirect=1#wechat_redirect',
                     icon: 'wechat',
                     has_binding: true,
+                    type: 'WECHAT',
                     binding: {
                       nickname: '小明',
                       avatar: 'https://thirdwx.qlogo.cn/mmopen/vi_32/example/132',
@@ -577,7 +585,8 @@ const updateBindingSchema = {
       headers: {
         'Cache-Control': headers.CacheControl,
         'X-Content-Type-Options': headers.ContentTypeOptions,
-        'Content-Language': headers.ContentLanguage
+        'Content-Language': headers.ContentLanguage,
+        'OAuth-Binding-Data': headers.DataKind
       },
       content: {
         'application/json': {
@@ -726,13 +735,15 @@ const listLoginMethodsSchema = {
                     name: 'ding_talk',
                     display_name: '钉钉快捷登录',
                     url: 'https://login.dingtalk.com/oauth2/auth?redirect_uri=https%3A%2F%2Fapp.example.com%2Fauth%2Flogin%2Fding-talk&response_type=code&client_id=dingexample&scope=openid&state=5b0e7c1d9f3a48e6b2c4d8f01a3957ec006921e0f4c3d2b1a0f9e8d7c6b5a4f3e2d1c0b9a8&prompt=consent',
-                    icon: 'dingding'
+                    icon: 'dingding',
+                    type: 'DING_TALK'
                   },
                   {
                     name: 'wechat',
                     display_name: '微信快捷登录',
                     url: 'https://open.weixin.qq.com/connect/qrconnect?appid=wx64b522a7ca7bf76d&redirect_uri=http%3A%2F%2Flocalhost%3A8000%2F%23%2Fauth%2Flogin%2Fwechat&response_type=code&scope=snsapi_login&state=5b0e7c1d9f3a48e6b2c4d8f01a3957ec006921e0f4c3d2b1a0f9e8d7c6b5a4f3e2d1c0b9a8&connect_redirect=1#wechat_redirect',
-                    icon: 'wechat'
+                    icon: 'wechat',
+                    type: 'WECHAT'
                   }
                 ],
                 msg: 'success'

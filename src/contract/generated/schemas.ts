@@ -175,7 +175,8 @@ export const LoginMethod = Type.Object(
     name: Type.String({ description: 'The provider in lower case, `ding_talk` or `wechat`.' }),
     display_name: Type.String({ description: "The provider's login in words, `钉钉快捷登录` or `微信快捷登录`." }),
     url: Type.String({ format: 'uri', description: 'An authorize URL that works now, in this browser.' }),
-    icon: Type.String({ description: 'The name of the icon, `dingding` or `wechat`.' })
+    icon: Type.String({ description: 'The name of the icon, `dingding` or `wechat`.' }),
+    type: ProviderType
   },
   { description: 'One provider with which a visitor can sign in.' }
 )
@@ -271,6 +272,7 @@ export const Binding = Type.Object(
     url: Type.String({ format: 'uri', description: 'An authorize URL that works now.' }),
     icon: Type.String({ description: 'The name of the icon, `dingding` or `wechat`.' }),
     has_binding: Type.Boolean({ description: 'Whether the signed-in user has bound this provider.' }),
+    type: ProviderType,
     binding: Type.Union([BoundAccount, Type.Null()], { description: 'Which account is linked; `null` when none is.' }),
     can_unbind: Type.Boolean({ description: 'Whether unbinding this provider would succeed now.' }),
     cannot_unbind_reason: Type.Optional(

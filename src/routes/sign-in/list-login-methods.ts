@@ -2,7 +2,7 @@ import fastJsonStringify, { type AnySchema } from 'fast-json-stringify'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { createChallenge, createVerifier } from '../../binding/sign-in/browser.js'
 import { listLoginMethods } from '../../binding/sign-in/list-login-methods.js'
-import { LoginMethodListBody, type LoginMethod } from '../../contract/index.js'
+import { LoginMethodListBody, type LoginMethod, type ProviderType } from '../../contract/index.js'
 import { sendSuccessAs, setEnvelopeHeaders } from '../answers/envelope.js'
 import { describeBrowser } from '../clients.js'
 import type { SignInRouteContext } from './sign-in-route-context.js'
@@ -27,7 +27,8 @@ export function createListLoginMethods({ signIn, cookie }: SignInRouteContext) {
       name: provider.name,
       display_name: provider.displayName[language],
       url: authorizeUrl,
-      icon: provider.icon
+      icon: provider.icon,
+      type: provider.type as ProviderType
     }))
     return sendSuccessAs(reply, serializeList, data)
   }

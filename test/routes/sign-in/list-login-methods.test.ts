@@ -41,7 +41,8 @@ for (const kind of databaseKinds) {
         listed
       )
       for (const method of methods) {
-        t.strictSame(Object.keys(method), ['name', 'display_name', 'url', 'icon'])
+        t.strictSame(Object.keys(method), ['name', 'display_name', 'url', 'icon', 'type'])
+        t.equal(method['type'], method['name']?.toUpperCase())
         t.match(stateOf(method.url), /^[0-9a-f]{74}$/)
         t.match(method.url, encodeURIComponent('/demo/login/'), 'the redirect address of signing in')
       }
