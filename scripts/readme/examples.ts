@@ -7,6 +7,7 @@ const folder = join(import.meta.dirname, '..', '..', 'test', 'examples')
 /** What an application has in the place of the modules that an example imports here. */
 const imports: Readonly<Record<string, string>> = {
   '../../src/index.js': 'fastify-oauth-binding',
+  '../../src/client/index.js': 'fastify-oauth-binding/client',
   '../../src/testing/world.js': 'fastify-oauth-binding/testing',
   './host-client.js': './generated/prisma/client.js',
   // The tests of this project run in tap, which has the same `test`.
@@ -27,5 +28,6 @@ export const examples = {
   'jwt-host': fence('ts jwt-host.ts', readExample('jwt-host.ts')),
   'tested-host': fence('ts tested-host.ts', readExample('tested-host.ts')),
   'tested-host-test': fence('ts tested-host.test.ts', readExample('tested-host.test.ts')),
-  'secure-session-host': fence('ts secure-session-host.ts', readExample('secure-session-host.ts'))
+  'secure-session-host': fence('ts secure-session-host.ts', readExample('secure-session-host.ts')),
+  'typed-client': fence('ts typed-client.ts', readExample('typed-client.ts'))
 }
