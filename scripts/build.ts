@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { bundlePackages } from './bundle/bundle-packages.js'
 
 /** Builds what is not committed, where what it is made of has changed: the Prisma clients and `dist`. */
 
@@ -54,7 +55,8 @@ function hashInputs(): string {
     .filter((entry) => entry.isFile())
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
   const configurations = ['tsconfig.build.json', 'tsconfig.elements.json', 'svg.d.ts'].map((name) => `.config/${name}`)
-  const others = ['tsconfig.json', ...configurations, 'package-lock.json', 'scripts/build.ts']
+  const scripts = ['build.ts', 'bundle/bundle-packages.ts', 'bundle/bundles.ts'].map((name) => `scripts/${name}`)
+  const others = ['tsconfig.json', ...configurations, 'package-lock.json', ...scripts]
   for (const name of [...names.sort(), ...others]) hash.update(`${name}\n`).update(readFileSync(join(root, name)))
   return hash.digest('hex')
 }
@@ -68,7 +70,15 @@ function bundleElements(): void {
   run(bin('esbuild'), [join(root, 'src', 'elements', 'index.ts'), ...format, `--outfile=${output}`])
 }
 
-function compile(): void {
+/** No public type refers to the generated clients, whose own types need a package that is not installed. */
+function removeGeneratedTypes(): void {
+  const folder = join(root, 'dist', 'persistence', 'generated')
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (/\.(d\.ts|map)$/.test(name)) rmSync(join(folder, name))
+  }
+}
+
+async function compile(): Promise<void> {
   const stamp = join(root, 'dist', '.inputs-hash')
   const hash = hashInputs()
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return
@@ -82,10 +92,12 @@ function compile(): void {
     recursive: true,
     filter: (source) => !source.endsWith('.ts')
   })
+  removeGeneratedTypes()
+  await bundlePackages(join(root, 'dist'))
   chmodSync(join(root, 'dist', 'cli', 'main.js'), 0o755)
   writeFileSync(stamp, hash)
 }
 
 generateClient('sqlite')
 generateClient('postgresql')
-compile()
+await compile()

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { listBundledPackages } from './bundle/bundle-packages.js'
 
 /** The parts of a CycloneDX document that are used here. */
 interface BillOfMaterials {
@@ -11,18 +12,52 @@ interface BillOfMaterials {
 
 const folder = fileURLToPath(new URL('..', import.meta.url))
 
-/** Returns the packages of the lock file that an installation for production has, as `name@version`. */
-function findProductionPackages(): Set<string> {
-  const { packages } = JSON.parse(readFileSync(`${folder}package-lock.json`, 'utf8')) as {
-    packages: Record<string, { version: string; dev?: boolean; devOptional?: boolean }>
-  }
-  const production = Object.entries(packages).filter(
-    ([path, { dev, devOptional }]) => path !== '' && !dev && !devOptional
-  )
-  return new Set(production.map(([path, { version }]) => `${path.replace(/^.*node_modules\//, '')}@${version}`))
+interface LockedPackage {
+  version: string
+  dependencies?: Record<string, string>
+  optionalDependencies?: Record<string, string>
+  peerDependencies?: Record<string, string>
+  peerDependenciesMeta?: Record<string, { optional?: boolean }>
 }
 
-/** `npm sbom --omit dev` leaves out what a development dependency needs as well (npm 11: `pg`, `ajv`); hence all, then ours. */
+type Lock = Readonly<Record<string, LockedPackage>>
+
+const readJson = (name: string) => JSON.parse(readFileSync(`${folder}${name}`, 'utf8'))
+
+/** Returns where the package at `path` finds another one; `undefined`: nowhere, as for another operating system. */
+function findLocked(lock: Lock, path: string, name: string): string | undefined {
+  const nested = `${path === '' ? '' : `${path}/`}node_modules/${name}`
+  if (nested in lock) return nested
+  return path === '' ? undefined : findLocked(lock, path.replace(/(^|\/)node_modules\/(@[^/]+\/)?[^/]+$/, ''), name)
+}
+
+function addWithNeeded(lock: Lock, path: string, found: Set<string>): void {
+  if (found.has(path)) return
+  found.add(path)
+  const { dependencies, optionalDependencies, peerDependencies = {}, peerDependenciesMeta = {} } = lock[path]!
+  const peers = Object.keys(peerDependencies).filter((name) => peerDependenciesMeta[name]?.optional !== true)
+  for (const name of [...Object.keys({ ...dependencies, ...optionalDependencies }), ...peers]) {
+    const needed = findLocked(lock, path, name)
+    if (needed !== undefined) addWithNeeded(lock, needed, found)
+  }
+}
+
+/**
+ * Returns the packages that an installation of the service has, as `name@version`: dependencies, peer dependencies, the
+ * optional ones among them, what all of these need, and the packages that `dist` holds.
+ */
+async function findInstalledPackages(): Promise<Set<string>> {
+  const { packages: lock } = readJson('package-lock.json') as { packages: Lock }
+  const { dependencies, peerDependencies } = readJson('package.json') as Required<LockedPackage>
+  const found = new Set<string>()
+  for (const name of Object.keys({ ...dependencies, ...peerDependencies })) {
+    addWithNeeded(lock, `node_modules/${name}`, found)
+  }
+  for (const { path } of await listBundledPackages()) found.add(path)
+  return new Set([...found].map((path) => `${path.replace(/^.*node_modules\//, '')}@${lock[path]!.version}`))
+}
+
+/** `npm sbom --omit dev` leaves out what is a development dependency as well; hence all, then ours. */
 function readAll(): BillOfMaterials {
   const args = ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only']
   return JSON.parse(execFileSync('npm', args, { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 26 })) as BillOfMaterials
@@ -30,8 +65,8 @@ function readAll(): BillOfMaterials {
 
 const all = readAll()
 const { component } = all.metadata
-component.name = (JSON.parse(readFileSync(`${folder}package.json`, 'utf8')) as { name: string }).name
-const kept = findProductionPackages()
+component.name = (readJson('package.json') as { name: string }).name
+const kept = await findInstalledPackages()
 const document: BillOfMaterials = {
   ...all,
   components: all.components.filter((part) => kept.has(part['bom-ref'])),

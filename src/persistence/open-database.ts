@@ -1,4 +1,5 @@
 import { OptionsError } from '../errors.js'
+import { loadWith } from '../installation/optional-packages.js'
 import type { Database, DatabaseOptions } from './database.js'
 import type { SqliteOptions } from './sqlite/database.js'
 import { inMemory } from './sqlite/path.js'
@@ -27,8 +28,10 @@ function assertOptions(options: DatabaseOptions): void {
 // Loads only the driver of the database; each takes some 60 ms of the start.
 const openSqlite = async (url: string, options: SqliteOptions): Promise<Database> =>
   (await import('./sqlite/database.js')).openSqlite(url, options)
-const openPostgresql = async (url: string, options: DatabaseOptions): Promise<Database> =>
-  (await import('./postgresql/database.js')).openPostgresql(url, options)
+const openPostgresql = async (url: string, options: DatabaseOptions): Promise<Database> => {
+  const postgresql = await loadWith('A PostgreSQL database', 'pg', () => import('./postgresql/database.js'))
+  return postgresql.openPostgresql(url, options)
+}
 
 /**
  * Opens a database and runs a statement on it.
@@ -38,7 +41,8 @@ const openPostgresql = async (url: string, options: DatabaseOptions): Promise<Da
  * - `:memory:` is SQLite in memory, for tests: each call opens an empty database of its own, which ends with `close()`.
  * - `postgresql://…` or `postgres://…` is PostgreSQL. `?schema=name` chooses a schema. Lost connections are replaced.
  *
- * @throws OptionsError when the address or an option does not fit; the message never holds the address.
+ * @throws OptionsError when the address or an option does not fit; the message never holds the address. For PostgreSQL
+ *   also when the optional peer dependency `pg` is not installed.
  * @throws STORE_UNAVAILABLE when the database cannot be used; the cause says why, without credentials.
  */
 export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {

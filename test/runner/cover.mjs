@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url'
 const root = join(import.meta.dirname, '../..')
 const folder = join(root, '.tap/coverage')
 const covered = pathToFileURL(join(root, 'dist/')).href
-const generated = pathToFileURL(join(root, 'dist/persistence/generated/')).href
+const foreign = ['persistence/generated/', 'bundled/'].map((name) => pathToFileURL(join(root, 'dist', name)).href)
 
 const session = new Session()
 session.connect()
@@ -19,7 +19,9 @@ session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true 
 
 process.once('exit', () => {
   session.post('Profiler.takePreciseCoverage', (_error, coverage) => {
-    const result = coverage.result.filter(({ url }) => url.startsWith(covered) && !url.startsWith(generated))
+    const result = coverage.result.filter(
+      ({ url }) => url.startsWith(covered) && !foreign.some((start) => url.startsWith(start))
+    )
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, `${randomUUID()}.json`), JSON.stringify({ result }))
   })

@@ -1,12 +1,14 @@
 import { setFlagsFromString } from 'node:v8'
 import { loadConfig } from '../../service/config/config.js'
 import type { Environment } from '../../service/config/read-settings.js'
+import { assertServiceInstalled } from '../assert-service-installed.js'
 import { bufferLines } from '../buffer-lines.js'
 import { stopOnSignal } from '../stop-on-signal.js'
 
 /** A {@link ConfigError} is thrown before anything is loaded that takes time. */
 export async function serveAlone(environment: Environment): Promise<void> {
   const config = loadConfig(environment)
+  assertServiceInstalled(config)
   limitHeapGrowth()
   const { startService } = await import('../start-service.js')
   const service = await startService(config, bufferLines(process.stdout))

@@ -3,6 +3,7 @@ import { sandboxSettings } from '../../sandbox/settings.js'
 import { ConfigError } from '../../service/config/config-error.js'
 import { assertSimulable, loadConfig, type Config } from '../../service/config/config.js'
 import type { Environment } from '../../service/config/read-settings.js'
+import { assertServiceInstalled } from '../assert-service-installed.js'
 import { choosePlatforms } from '../demo/choose-platforms.js'
 import { ensureSecret, type SandboxChoice } from '../demo/sandbox-environment.js'
 
@@ -16,7 +17,9 @@ export async function serveSandbox(environment: Environment, choice: SandboxChoi
   const platforms = choosePlatforms(choice.allPlatforms)
   const settingsAt = (origin: string) => sandboxSettings(origin, {}, platforms)
   // A placeholder: the simulator's address is known once it listens.
-  const { host, port } = assertLoopback(loadConfig({ ...chosen, ...settingsAt('http://127.0.0.1:1') }))
+  const config = loadConfig({ ...chosen, ...settingsAt('http://127.0.0.1:1') })
+  const { host, port } = assertLoopback(config)
+  assertServiceInstalled(config)
   const simulatorPort = choosePort(port, choice.sandboxPort)
   const { serveDemo } = await import('../demo/serve-demo.js')
   await serveDemo(host, simulatorPort, platforms, (origin) => {

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis'
-import { ConfigError } from '../config/config-error.js'
+import { loadWith } from '../../installation/optional-packages.js'
 
 export type { Redis }
 
@@ -12,10 +12,8 @@ const longestRestMs = 2000
  * When the connection fails or is lost, the client reconnects; until then commands fail at once. The caller disconnects
  * it. `ioredis` is an optional peer dependency.
  */
-export async function connectRedis(url: string, load = () => import('ioredis')): Promise<Redis> {
-  const { Redis: Client } = await load().catch(() => {
-    throw new ConfigError(['OAUTH_BINDING_REDIS_URL needs the package ioredis: npm install ioredis@5.'])
-  })
+export async function connectRedis(url: string): Promise<Redis> {
+  const { Redis: Client } = await loadWith('OAUTH_BINDING_REDIS_URL', 'ioredis', () => import('ioredis'))
   const client = new Client(url, {
     lazyConnect: true,
     enableOfflineQueue: false,

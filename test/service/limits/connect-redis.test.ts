@@ -1,15 +1,6 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import t from 'tap'
-import { ConfigError } from '../../../src/service/config/config-error.js'
 import { connectRedis } from '../../../src/service/limits/connect-redis.js'
-
-t.test('connectRedis() says which package is missing', async (t) => {
-  const load = () => Promise.reject(Object.assign(new Error('x'), { code: 'ERR_MODULE_NOT_FOUND' }))
-  await t.rejects(
-    connectRedis('redis://127.0.0.1:1', load),
-    new ConfigError(['OAUTH_BINDING_REDIS_URL needs the package ioredis: npm install ioredis@5.'])
-  )
-})
 
 t.test('connectRedis() starts without Redis; commands then fail at once', async (t) => {
   const redis = await connectRedis('redis://127.0.0.1:1')

@@ -1,0 +1,15 @@
+import { assertInstalled, listServicePackages } from '../installation/optional-packages.js'
+import type { Config } from '../service/config/config.js'
+
+/**
+ * Asserts that everything is installed that the service needs with these settings, before it is loaded.
+ *
+ * @throws OptionsError with one command that installs all that is missing.
+ */
+export function assertServiceInstalled({ databaseUrl, limits }: Config): void {
+  assertInstalled('oauth-binding serve', [
+    ...listServicePackages(),
+    ...(databaseUrl.startsWith('postgres') ? ['pg'] : []),
+    ...(limits.rates.redisUrl === null ? [] : ['ioredis'])
+  ])
+}
