@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hostModels } from '../../test/examples/host-client.js'
 
@@ -22,12 +22,20 @@ function readExample(file: string): string {
 
 const fence = (info: string, code: string): string => `\`\`\`${info}\n${code.trim()}\n\`\`\``
 
+/** Examples that no page shows: the models stand there instead of the client, and a link instead of the provider. */
+const notShown = ['host-client.ts', 'github-login.ts']
+
+/** A test is shown where the page is about tests. */
+const shownTests = ['tested-host.test.ts']
+
+const files = readdirSync(folder)
+  .filter((file) => file.endsWith('.ts') && !notShown.includes(file))
+  .filter((file) => !file.endsWith('.test.ts') || shownTests.includes(file))
+
 /** Code of the documentation, by the name of its part: that of the examples which the tests run. */
-export const examples = {
+export const examples: Readonly<Record<string, string>> = {
   'host-models': fence('prisma', hostModels),
-  'jwt-host': fence('ts jwt-host.ts', readExample('jwt-host.ts')),
-  'tested-host': fence('ts tested-host.ts', readExample('tested-host.ts')),
-  'tested-host-test': fence('ts tested-host.test.ts', readExample('tested-host.test.ts')),
-  'secure-session-host': fence('ts secure-session-host.ts', readExample('secure-session-host.ts')),
-  'typed-client': fence('ts typed-client.ts', readExample('typed-client.ts'))
+  ...Object.fromEntries(
+    files.map((file) => [file.slice(0, -'.ts'.length).replace('.', '-'), fence(`ts ${file}`, readExample(file))])
+  )
 }

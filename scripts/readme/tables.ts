@@ -14,9 +14,6 @@ import { listFaultRows } from './fault-rows.js'
 /** A language of the documentation. */
 export type ReadmeLanguage = keyof ReadmeText
 
-/** The names of the generated parts, as the comments around them have it. */
-type PartName = TableName | 'logins' | keyof typeof examples
-
 type TableName = 'options' | 'sign-in-options' | 'operator-options' | 'settings' | 'limits' | 'errors' | 'faults'
 
 interface Row {
@@ -194,18 +191,17 @@ function renderLogins(language: ReadmeLanguage): string {
   return lines.join('\n')
 }
 
-function renderPart(name: PartName, language: ReadmeLanguage): string {
+function renderPart(name: string, language: ReadmeLanguage): string {
   if (name === 'logins') return renderLogins(language)
-  if (name in examples) return examples[name as keyof typeof examples]
+  const example = examples[name]
+  if (example !== undefined) return example
   const { heads, cells } = tables[name as TableName]
   const lines = [heads.map((head) => head[language]), heads.map(() => '---'), ...cells(language)]
   return lines.map((line) => `| ${line.join(' | ')} |`).join('\n')
 }
 
 /** The names of all parts that are generated. */
-export const partNames = [...Object.keys(tables), 'logins', ...Object.keys(examples)] as readonly PartName[]
-
-const isPart = (name: string): name is PartName => (partNames as readonly string[]).includes(name)
+export const partNames = [...Object.keys(tables), 'logins', ...Object.keys(examples)] as readonly string[]
 
 /**
  * Returns a document with its generated parts as options, settings, platforms, error codes and examples have them now.
@@ -218,7 +214,7 @@ export function renderDocument(text: string, language: ReadmeLanguage): string {
     const [begin, end] = [`<!-- ${name}: npm run generate -->\n\n`, `\n\n<!-- /${name} -->`]
     const from = rest.indexOf(begin)
     const to = rest.indexOf(end)
-    if (!isPart(name) || from < 0 || to < from) throw new Error(`The document has no part ${name}`)
+    if (!partNames.includes(name) || from < 0 || to < from) throw new Error(`The document has no part ${name}`)
     return rest.slice(0, from + begin.length) + renderPart(name, language) + rest.slice(to)
   }, text)
 }
