@@ -3,13 +3,11 @@ import type { components, operations } from '../contract/generated/openapi.js'
 type Schemas = components['schemas']
 
 /** What an operation may answer, by its `operationId`. */
-type BodiesOf<Id extends keyof operations> = {
-  [Status in keyof operations[Id]['responses']]: operations[Id]['responses'][Status] extends {
-    content: { 'application/json': infer Body }
-  }
-    ? Body
-    : never
-}[keyof operations[Id]['responses']]
+type BodiesOf<Id extends keyof operations> = Id extends unknown ? BodyOf<Responses<Id>[keyof Responses<Id>]> : never
+
+type Responses<Id extends keyof operations> = operations[Id]['responses']
+
+type BodyOf<Response> = Response extends { content: { 'application/json': infer Body } } ? Body : never
 
 /** What every failure says, whatever its `error` is. */
 interface FailureFacts {

@@ -2,6 +2,7 @@ import t from 'tap'
 import {
   OauthBindingClientError,
   unwrap,
+  type ErrorCode,
   type Failure,
   type FailureOf,
   type OauthBindingClient,
@@ -24,6 +25,41 @@ await t.test('unwrap() throws a failure as an error with its code', async (t) =>
     t.equal(error.error, 'NETWORK_FAILED')
     t.equal(error.failure, failure)
   }
+})
+
+type Identical<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+
+/** Codes that any operation with a body, and a token, may answer with. */
+type CommonCode =
+  | 'NETWORK_FAILED'
+  | 'ANSWER_INVALID'
+  | 'UNAUTHENTICATED'
+  | 'VALIDATION_FAILED'
+  | 'FORBIDDEN'
+  | 'REQUEST_UNREADABLE'
+  | 'REQUEST_REFUSED'
+  | 'NOT_FOUND'
+  | 'METHOD_NOT_ALLOWED'
+  | 'PAYLOAD_TOO_LARGE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'TOO_MANY_REQUESTS'
+  | 'INTERNAL_ERROR'
+  | 'STORE_UNAVAILABLE'
+  | 'AUTHENTICATION_UNAVAILABLE'
+  | 'SERVICE_UNAVAILABLE'
+
+/** Compiles only while each operation has the codes of its own. */
+const proofs: [
+  Identical<FailureOf<'updateBinding'>['error'], CommonCode | 'LAST_LOGIN_METHOD' | 'BINDING_SUSPENDED'>,
+  Identical<
+    FailureOf<'redeemTicket'>['error'],
+    CommonCode | 'TICKET_UNUSABLE' | 'ACCOUNT_BOUND_ELSEWHERE' | 'BINDING_SUSPENDED'
+  >,
+  Identical<Exclude<ErrorCode, Failure['error']>, never>
+] = [true, true, true]
+
+await t.test('the failures of an operation are those that the contract documents', async (t) => {
+  t.strictSame(proofs, [true, true, true])
 })
 
 /** Compiles only while a switch over the failures of a call knows them all. */

@@ -8,7 +8,6 @@ import {
   isNode,
   operationsAt,
   readContract,
-  readErrorStatuses,
   type Node
 } from './contract-document.js'
 
@@ -31,7 +30,6 @@ export interface Exchange {
 }
 
 const contract = readContract()
-const errorStatuses = readErrorStatuses()
 const keyOrder = ['code', 'data', 'msg', 'error']
 const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true })
 ajvFormats.default(ajv)
@@ -42,6 +40,7 @@ const {
   Refused: refused,
   ProviderFailed: _failed,
   ProviderSilent: _silent,
+  BindingNotFound: _notFound,
   ...sharedByName
 } = dereference(contract, (contract.components as Node).responses) as Record<string, Node>
 const sharedResponses: Node = {
@@ -130,11 +129,6 @@ function checkBody(documented: Node, response: SeenResponse): string[] {
   const keys = Object.keys(body)
   const expected = keyOrder.filter((key) => keys.includes(key))
   if (keys.join() !== expected.join()) findings.push(`the keys are ${keys.join()}`)
-  const belongsTo = errorStatuses.get(String(body.error))
-  const range = `${String(response.statusCode).slice(0, 1)}XX`
-  if (body.error !== undefined && belongsTo !== String(response.statusCode) && belongsTo !== range) {
-    findings.push(`${String(body.error)} does not belong to ${response.statusCode}`)
-  }
   return findings
 }
 

@@ -534,13 +534,174 @@ export interface components {
       }
       msg: string
     }
-    /** @description Any other failure; nothing was changed. */
-    FailureBody: {
-      /** @description The HTTP status. */
-      code: number
+    /** @description The request could not be read; nothing was changed. */
+    RequestUnreadableBody: {
+      /** @constant */
+      code: 400
       /** @description What went wrong, in words. */
       msg: string
-      error: components['schemas']['ErrorCode']
+      /** @enum {string} */
+      error: 'REQUEST_UNREADABLE'
+    }
+    /** @description The host denies the user; nothing was changed. */
+    ForbiddenBody: {
+      /** @constant */
+      code: 403
+      /** @description What went wrong, in words. */
+      msg: string
+      /** @enum {string} */
+      error: 'FORBIDDEN'
+    }
+    /** @description The state cannot be used; nothing was changed. */
+    StateUnusableBody: {
+      /** @constant */
+      code: 403
+      /** @description What went wrong, in words. */
+      msg: string
+      /** @enum {string} */
+      error: 'STATE_UNUSABLE'
+    }
+    /** @description The ticket cannot be used; nothing was changed. */
+    TicketUnusableBody: {
+      /** @constant */
+      code: 403
+      /** @description What went wrong, in words. */
+      msg: string
+      /** @enum {string} */
+      error: 'TICKET_UNUSABLE'
+    }
+    /** @description There is no such path. */
+    NotFoundBody: {
+      /** @constant */
+      code: 404
+      /** @description What went wrong, in words. */
+      msg: string
+      /** @enum {string} */
+      error: 'NOT_FOUND'
+    }
+    /** @description There is no such binding, or no such path. */
+    BindingNotFoundBody: {
+      /** @constant */
+      code: 404
+      /** @description What went wrong, in words. */
+      msg: string
+      /** @enum {string} */
+      error: 'BINDING_NOT_FOUND' | 'NOT_FOUND'
+    }
+    /** @description The path has no such method. */
+    MethodNotAllowedBody: {
+      /** @constant */
+      code: 405
+      /** @description What went wrong, in words. */
+      msg: string
+      /** @enum {string} */
+      error: 'METHOD_NOT_ALLOWED'
+    }
+    /** @description The binding stays as it is. */
+    UpdateConflictBody: {
+      /** @constant */
+      code: 409
+      /** @description What went wrong, in words. */
+      msg: string
+      /** @enum {string} */
+      error: 'LAST_LOGIN_METHOD' | 'BINDING_SUSPENDED'
+    }
+    /** @description Nothing was bound, or the same completion is still running. */
+    CompletionConflictBody: {
+      /** @constant */
+      code: 409
+      /** @description What went wrong, in words. */
+      msg: string
+      /** @enum {string} */
+      error: 'ACCOUNT_BOUND_ELSEWHERE' | 'BINDING_SUSPENDED' | 'COMPLETION_IN_PROGRESS'
+    }
+    /** @description Nobody was signed in, or the same login is still running. */
+    LoginConflictBody: {
+      /** @constant */
+      code: 409
+      /** @description What went wrong, in words. */
+      msg: string
+      /** @enum {string} */
+      error: 'ACCOUNT_AMBIGUOUS' | 'BINDING_SUSPENDED' | 'COMPLETION_IN_PROGRESS'
+    }
+    /** @description Nothing was bound; the ticket stays as it was. */
+    TicketConflictBody: {
+      /** @constant */
+      code: 409
+      /** @description What went wrong, in words. */
+      msg: string
+      /** @enum {string} */
+      error: 'ACCOUNT_BOUND_ELSEWHERE' | 'BINDING_SUSPENDED'
+    }
+    /** @description The body is larger than 16 KiB. */
+    PayloadTooLargeBody: {
+      /** @constant */
+      code: 413
+      /** @description What went wrong, in words. */
+      msg: string
+      /** @enum {string} */
+      error: 'PAYLOAD_TOO_LARGE'
+    }
+    /** @description The body is not `application/json` in UTF-8. */
+    UnsupportedMediaTypeBody: {
+      /** @constant */
+      code: 415
+      /** @description What went wrong, in words. */
+      msg: string
+      /** @enum {string} */
+      error: 'UNSUPPORTED_MEDIA_TYPE'
+    }
+    /** @description Too many requests; nothing was changed. */
+    TooManyRequestsBody: {
+      /** @constant */
+      code: 429
+      /** @description What went wrong, in words. */
+      msg: string
+      /** @enum {string} */
+      error: 'TOO_MANY_REQUESTS'
+    }
+    /** @description A fault of this service. */
+    InternalErrorBody: {
+      /** @constant */
+      code: 500
+      /** @description What went wrong, in words. */
+      msg: string
+      /** @enum {string} */
+      error: 'INTERNAL_ERROR'
+    }
+    /** @description The provider refused, could not be reached, or answered nonsense; nothing was changed. */
+    ProviderFailedBody: {
+      /** @constant */
+      code: 502
+      /** @description What went wrong, in words. */
+      msg: string
+      /** @enum {string} */
+      error:
+        | 'PROVIDER_CODE_REJECTED'
+        | 'PROVIDER_ACCOUNT_RESTRICTED'
+        | 'PROVIDER_ACCOUNT_VIRTUAL'
+        | 'PROVIDER_MISCONFIGURED'
+        | 'PROVIDER_BUSY'
+        | 'PROVIDER_REPLY_INVALID'
+        | 'PROVIDER_UNREACHABLE'
+    }
+    /** @description The database is away, the tokens cannot be verified now, or the service is overloaded. */
+    UnavailableBody: {
+      /** @constant */
+      code: 503
+      /** @description What went wrong, in words. */
+      msg: string
+      /** @enum {string} */
+      error: 'STORE_UNAVAILABLE' | 'AUTHENTICATION_UNAVAILABLE' | 'SERVICE_UNAVAILABLE'
+    }
+    /** @description The provider was silent; nothing was changed. */
+    ProviderSilentBody: {
+      /** @constant */
+      code: 504
+      /** @description What went wrong, in words. */
+      msg: string
+      /** @enum {string} */
+      error: 'PROVIDER_TIMEOUT'
     }
     /** @description A refusal of the host's own; nothing was changed. */
     RefusedBody: {
@@ -562,7 +723,7 @@ export interface components {
         [name: string]: unknown
       }
       content: {
-        'application/json': components['schemas']['FailureBody']
+        'application/json': components['schemas']['RequestUnreadableBody'] | components['schemas']['RefusedBody']
       }
     }
     /** @description The token is missing, unknown, revoked or expired (请求未认证). */
@@ -587,7 +748,7 @@ export interface components {
         [name: string]: unknown
       }
       content: {
-        'application/json': components['schemas']['FailureBody']
+        'application/json': components['schemas']['ForbiddenBody']
       }
     }
     /** @description There is no such path (路径不存在). */
@@ -599,7 +760,7 @@ export interface components {
         [name: string]: unknown
       }
       content: {
-        'application/json': components['schemas']['FailureBody']
+        'application/json': components['schemas']['NotFoundBody']
       }
     }
     /** @description There is no such binding (绑定不存在), or no such path. */
@@ -611,7 +772,7 @@ export interface components {
         [name: string]: unknown
       }
       content: {
-        'application/json': components['schemas']['FailureBody']
+        'application/json': components['schemas']['BindingNotFoundBody']
       }
     }
     /** @description The path has no such method (不支持的请求方式). */
@@ -624,7 +785,7 @@ export interface components {
         [name: string]: unknown
       }
       content: {
-        'application/json': components['schemas']['FailureBody']
+        'application/json': components['schemas']['MethodNotAllowedBody']
       }
     }
     /** @description The body is larger than 16 KiB (请求体过大). */
@@ -636,7 +797,7 @@ export interface components {
         [name: string]: unknown
       }
       content: {
-        'application/json': components['schemas']['FailureBody']
+        'application/json': components['schemas']['PayloadTooLargeBody']
       }
     }
     /** @description The body is not `application/json` (不支持的内容类型). */
@@ -648,7 +809,7 @@ export interface components {
         [name: string]: unknown
       }
       content: {
-        'application/json': components['schemas']['FailureBody']
+        'application/json': components['schemas']['UnsupportedMediaTypeBody']
       }
     }
     /** @description Too many requests (请求过于频繁). */
@@ -661,7 +822,7 @@ export interface components {
         [name: string]: unknown
       }
       content: {
-        'application/json': components['schemas']['FailureBody']
+        'application/json': components['schemas']['TooManyRequestsBody']
       }
     }
     /**
@@ -688,7 +849,7 @@ export interface components {
         [name: string]: unknown
       }
       content: {
-        'application/json': components['schemas']['FailureBody']
+        'application/json': components['schemas']['InternalErrorBody']
       }
     }
     /** @description The provider refused, could not be reached, or answered nonsense (第三方平台拒绝或响应异常). */
@@ -700,7 +861,7 @@ export interface components {
         [name: string]: unknown
       }
       content: {
-        'application/json': components['schemas']['FailureBody']
+        'application/json': components['schemas']['ProviderFailedBody']
       }
     }
     /** @description The database is away, the tokens cannot be verified now, or the service is overloaded (服务暂不可用). */
@@ -713,7 +874,7 @@ export interface components {
         [name: string]: unknown
       }
       content: {
-        'application/json': components['schemas']['FailureBody']
+        'application/json': components['schemas']['UnavailableBody']
       }
     }
     /** @description The provider was silent (第三方平台响应超时). */
@@ -725,7 +886,7 @@ export interface components {
         [name: string]: unknown
       }
       content: {
-        'application/json': components['schemas']['FailureBody']
+        'application/json': components['schemas']['ProviderSilentBody']
       }
     }
   }
@@ -885,14 +1046,18 @@ export interface operations {
           [name: string]: unknown
         }
         content: {
-          'application/json': components['schemas']['ValidationFailedBody'] | components['schemas']['FailureBody']
+          'application/json':
+            | components['schemas']['ValidationFailedBody']
+            | components['schemas']['StateUnusableBody']
+            | components['schemas']['ForbiddenBody']
         }
       }
       404: components['responses']['NotFound']
       405: components['responses']['MethodNotAllowed']
       /**
-       * @description The third-party account belongs to another user (`ACCOUNT_BOUND_ELSEWHERE`, never whose), or the same
-       *     completion is still running (`COMPLETION_IN_PROGRESS`, ask again after `Retry-After`).
+       * @description The third-party account belongs to another user (`ACCOUNT_BOUND_ELSEWHERE`, never whose); an operator has
+       *     suspended the user's binding (`BINDING_SUSPENDED`); or the same completion is still running
+       *     (`COMPLETION_IN_PROGRESS`, ask again after `Retry-After`).
        */
       409: {
         headers: {
@@ -903,7 +1068,7 @@ export interface operations {
           [name: string]: unknown
         }
         content: {
-          'application/json': components['schemas']['FailureBody']
+          'application/json': components['schemas']['CompletionConflictBody'] | components['schemas']['RefusedBody']
         }
       }
       413: components['responses']['PayloadTooLarge']
@@ -966,12 +1131,15 @@ export interface operations {
           [name: string]: unknown
         }
         content: {
-          'application/json': components['schemas']['ValidationFailedBody'] | components['schemas']['FailureBody']
+          'application/json': components['schemas']['ValidationFailedBody'] | components['schemas']['ForbiddenBody']
         }
       }
       404: components['responses']['NotFound']
       405: components['responses']['MethodNotAllowed']
-      /** @description Unbinding would remove the last usable login method (最后一种登录方式). */
+      /**
+       * @description Unbinding would remove the last usable login method (最后一种登录方式, `LAST_LOGIN_METHOD`), or an operator has
+       *     suspended the binding (`BINDING_SUSPENDED`).
+       */
       409: {
         headers: {
           'Cache-Control': components['headers']['CacheControl']
@@ -980,7 +1148,7 @@ export interface operations {
           [name: string]: unknown
         }
         content: {
-          'application/json': components['schemas']['FailureBody']
+          'application/json': components['schemas']['UpdateConflictBody'] | components['schemas']['RefusedBody']
         }
       }
       413: components['responses']['PayloadTooLarge']
@@ -1037,7 +1205,7 @@ export interface operations {
           [name: string]: unknown
         }
         content: {
-          'application/json': components['schemas']['ValidationFailedBody'] | components['schemas']['FailureBody']
+          'application/json': components['schemas']['ValidationFailedBody'] | components['schemas']['ForbiddenBody']
         }
       }
       404: components['responses']['NotFound']
@@ -1094,7 +1262,10 @@ export interface operations {
           [name: string]: unknown
         }
         content: {
-          'application/json': components['schemas']['ValidationFailedBody'] | components['schemas']['FailureBody']
+          'application/json':
+            | components['schemas']['ValidationFailedBody']
+            | components['schemas']['StateUnusableBody']
+            | components['schemas']['ForbiddenBody']
         }
       }
       404: components['responses']['NotFound']
@@ -1113,7 +1284,10 @@ export interface operations {
           [name: string]: unknown
         }
         content: {
-          'application/json': components['schemas']['AccountNotBoundBody'] | components['schemas']['FailureBody']
+          'application/json':
+            | components['schemas']['AccountNotBoundBody']
+            | components['schemas']['LoginConflictBody']
+            | components['schemas']['RefusedBody']
         }
       }
       413: components['responses']['PayloadTooLarge']
@@ -1172,7 +1346,10 @@ export interface operations {
           [name: string]: unknown
         }
         content: {
-          'application/json': components['schemas']['ValidationFailedBody'] | components['schemas']['FailureBody']
+          'application/json':
+            | components['schemas']['ValidationFailedBody']
+            | components['schemas']['TicketUnusableBody']
+            | components['schemas']['ForbiddenBody']
         }
       }
       404: components['responses']['NotFound']
@@ -1189,7 +1366,7 @@ export interface operations {
           [name: string]: unknown
         }
         content: {
-          'application/json': components['schemas']['FailureBody']
+          'application/json': components['schemas']['TicketConflictBody'] | components['schemas']['RefusedBody']
         }
       }
       413: components['responses']['PayloadTooLarge']
@@ -1262,7 +1439,7 @@ export interface operations {
           [name: string]: unknown
         }
         content: {
-          'application/json': components['schemas']['ValidationFailedBody'] | components['schemas']['FailureBody']
+          'application/json': components['schemas']['ValidationFailedBody'] | components['schemas']['ForbiddenBody']
         }
       }
       404: components['responses']['NotFound']
@@ -1319,7 +1496,7 @@ export interface operations {
           [name: string]: unknown
         }
         content: {
-          'application/json': components['schemas']['ValidationFailedBody'] | components['schemas']['FailureBody']
+          'application/json': components['schemas']['ValidationFailedBody'] | components['schemas']['ForbiddenBody']
         }
       }
       404: components['responses']['NotFound']
@@ -1384,7 +1561,7 @@ export interface operations {
           [name: string]: unknown
         }
         content: {
-          'application/json': components['schemas']['ValidationFailedBody'] | components['schemas']['FailureBody']
+          'application/json': components['schemas']['ValidationFailedBody'] | components['schemas']['ForbiddenBody']
         }
       }
       404: components['responses']['BindingNotFound']
@@ -1495,7 +1672,7 @@ export interface operations {
           [name: string]: unknown
         }
         content: {
-          'application/json': components['schemas']['ValidationFailedBody'] | components['schemas']['FailureBody']
+          'application/json': components['schemas']['ValidationFailedBody'] | components['schemas']['ForbiddenBody']
         }
       }
       404: components['responses']['BindingNotFound']

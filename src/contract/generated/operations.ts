@@ -2,9 +2,20 @@
 
 import { Type } from '@sinclair/typebox'
 import {
-  FailureBody,
-  UnauthenticatedBody,
+  RequestUnreadableBody,
   RefusedBody,
+  UnauthenticatedBody,
+  ForbiddenBody,
+  NotFoundBody,
+  BindingNotFoundBody,
+  MethodNotAllowedBody,
+  PayloadTooLargeBody,
+  UnsupportedMediaTypeBody,
+  TooManyRequestsBody,
+  InternalErrorBody,
+  ProviderFailedBody,
+  UnavailableBody,
+  ProviderSilentBody,
   PlainText,
   BoundType,
   ProviderType,
@@ -12,12 +23,18 @@ import {
   CompleteBindingRequest,
   SuccessBody,
   ValidationFailedBody,
+  StateUnusableBody,
+  CompletionConflictBody,
   UpdateBindingRequest,
+  UpdateConflictBody,
   LoginMethodListBody,
   LoginRequest,
   LoginBody,
   AccountNotBoundBody,
+  LoginConflictBody,
   RedeemTicketRequest,
+  TicketUnusableBody,
+  TicketConflictBody,
   BindingPageBody,
   FindBindingsRequest,
   InterventionRequest
@@ -66,7 +83,7 @@ const responses = {
     },
     content: {
       'application/json': {
-        schema: FailureBody,
+        schema: Type.Union([RequestUnreadableBody, RefusedBody]),
         examples: {
           malformed: {
             summary: 'The body is not JSON',
@@ -100,7 +117,7 @@ const responses = {
     },
     content: {
       'application/json': {
-        schema: FailureBody,
+        schema: ForbiddenBody,
         examples: {
           forbidden: {
             summary: 'The host denies the user',
@@ -119,7 +136,7 @@ const responses = {
     },
     content: {
       'application/json': {
-        schema: FailureBody,
+        schema: NotFoundBody,
         examples: {
           notFound: { summary: 'No such path', value: { code: 404, msg: '请求的路径不存在。', error: 'NOT_FOUND' } }
         }
@@ -135,7 +152,7 @@ const responses = {
     },
     content: {
       'application/json': {
-        schema: FailureBody,
+        schema: BindingNotFoundBody,
         examples: {
           bindingNotFound: {
             summary: 'No such binding',
@@ -155,7 +172,7 @@ const responses = {
     },
     content: {
       'application/json': {
-        schema: FailureBody,
+        schema: MethodNotAllowedBody,
         examples: {
           methodNotAllowed: {
             summary: 'No such method here',
@@ -174,7 +191,7 @@ const responses = {
     },
     content: {
       'application/json': {
-        schema: FailureBody,
+        schema: PayloadTooLargeBody,
         examples: {
           payloadTooLarge: {
             summary: 'The body is too large',
@@ -193,7 +210,7 @@ const responses = {
     },
     content: {
       'application/json': {
-        schema: FailureBody,
+        schema: UnsupportedMediaTypeBody,
         examples: {
           unsupportedMediaType: {
             summary: 'The body is not JSON',
@@ -213,7 +230,7 @@ const responses = {
     },
     content: {
       'application/json': {
-        schema: FailureBody,
+        schema: TooManyRequestsBody,
         examples: {
           tooManyRequests: {
             summary: 'Too many requests',
@@ -252,7 +269,7 @@ const responses = {
     },
     content: {
       'application/json': {
-        schema: FailureBody,
+        schema: InternalErrorBody,
         examples: {
           internalError: {
             summary: 'A fault of this service',
@@ -271,7 +288,7 @@ const responses = {
     },
     content: {
       'application/json': {
-        schema: FailureBody,
+        schema: ProviderFailedBody,
         examples: {
           codeRejected: {
             summary: 'The authorisation code is unknown, used or expired; start again',
@@ -320,7 +337,7 @@ const responses = {
     },
     content: {
       'application/json': {
-        schema: FailureBody,
+        schema: UnavailableBody,
         examples: {
           storeUnavailable: {
             summary: 'The database is away',
@@ -347,7 +364,7 @@ const responses = {
     },
     content: {
       'application/json': {
-        schema: FailureBody,
+        schema: ProviderSilentBody,
         examples: {
           timeout: {
             summary: 'No answer within the time limit',
@@ -485,7 +502,7 @@ const completeBindingSchema = {
       },
       content: {
         'application/json': {
-          schema: Type.Union([ValidationFailedBody, FailureBody]),
+          schema: Type.Union([ValidationFailedBody, StateUnusableBody, ForbiddenBody]),
           examples: {
             typeMissing: {
               summary: 'The field `type` is missing',
@@ -503,7 +520,7 @@ const completeBindingSchema = {
     '405': responses.MethodNotAllowed,
     '409': {
       description:
-        'The third-party account belongs to another user (`ACCOUNT_BOUND_ELSEWHERE`, never whose), or the same\ncompletion is still running (`COMPLETION_IN_PROGRESS`, ask again after `Retry-After`).\n',
+        "The third-party account belongs to another user (`ACCOUNT_BOUND_ELSEWHERE`, never whose); an operator has\nsuspended the user's binding (`BINDING_SUSPENDED`); or the same completion is still running\n(`COMPLETION_IN_PROGRESS`, ask again after `Retry-After`).\n",
       headers: {
         'Cache-Control': headers.CacheControl,
         'X-Content-Type-Options': headers.ContentTypeOptions,
@@ -512,11 +529,15 @@ const completeBindingSchema = {
       },
       content: {
         'application/json': {
-          schema: FailureBody,
+          schema: Type.Union([CompletionConflictBody, RefusedBody]),
           examples: {
             boundElsewhere: {
               summary: 'The third-party account belongs to another user',
               value: { code: 409, msg: '该第三方账号已绑定其他用户。', error: 'ACCOUNT_BOUND_ELSEWHERE' }
+            },
+            suspended: {
+              summary: "An operator has suspended the user's binding",
+              value: { code: 409, msg: '该绑定已被停用，请联系管理员。', error: 'BINDING_SUSPENDED' }
             },
             inProgress: {
               summary: 'The same completion is still running',
@@ -617,7 +638,7 @@ const updateBindingSchema = {
       },
       content: {
         'application/json': {
-          schema: Type.Union([ValidationFailedBody, FailureBody]),
+          schema: Type.Union([ValidationFailedBody, ForbiddenBody]),
           examples: {
             stateMissing: {
               summary: 'The field `state` is missing',
@@ -634,7 +655,8 @@ const updateBindingSchema = {
     '404': responses.NotFound,
     '405': responses.MethodNotAllowed,
     '409': {
-      description: 'Unbinding would remove the last usable login method (最后一种登录方式).',
+      description:
+        'Unbinding would remove the last usable login method (最后一种登录方式, `LAST_LOGIN_METHOD`), or an operator has\nsuspended the binding (`BINDING_SUSPENDED`).\n',
       headers: {
         'Cache-Control': headers.CacheControl,
         'X-Content-Type-Options': headers.ContentTypeOptions,
@@ -642,11 +664,15 @@ const updateBindingSchema = {
       },
       content: {
         'application/json': {
-          schema: FailureBody,
+          schema: Type.Union([UpdateConflictBody, RefusedBody]),
           examples: {
             lastLoginMethod: {
               summary: 'The last usable login method',
               value: { code: 409, msg: '这是最后一种可用的登录方式，不能解除绑定。', error: 'LAST_LOGIN_METHOD' }
+            },
+            suspended: {
+              summary: 'An operator has suspended the binding',
+              value: { code: 409, msg: '该绑定已被停用，请联系管理员。', error: 'BINDING_SUSPENDED' }
             }
           }
         }
@@ -765,7 +791,7 @@ const listLoginMethodsSchema = {
       },
       content: {
         'application/json': {
-          schema: Type.Union([ValidationFailedBody, FailureBody]),
+          schema: Type.Union([ValidationFailedBody, ForbiddenBody]),
           examples: {
             challengeUnfit: {
               summary: 'The query `challenge` is not a SHA-256 in base64url',
@@ -868,7 +894,7 @@ const loginSchema = {
       },
       content: {
         'application/json': {
-          schema: Type.Union([ValidationFailedBody, FailureBody]),
+          schema: Type.Union([ValidationFailedBody, StateUnusableBody, ForbiddenBody]),
           examples: {
             typeMissing: {
               summary: 'The field `type` is missing',
@@ -895,7 +921,7 @@ const loginSchema = {
       },
       content: {
         'application/json': {
-          schema: Type.Union([AccountNotBoundBody, FailureBody]),
+          schema: Type.Union([AccountNotBoundBody, LoginConflictBody, RefusedBody]),
           examples: {
             notBound: {
               summary: 'No user has bound the account',
@@ -1010,7 +1036,7 @@ const redeemTicketSchema = {
       },
       content: {
         'application/json': {
-          schema: Type.Union([ValidationFailedBody, FailureBody]),
+          schema: Type.Union([ValidationFailedBody, TicketUnusableBody, ForbiddenBody]),
           examples: {
             ticketMissing: {
               summary: 'The field `ticket` is missing',
@@ -1036,7 +1062,7 @@ const redeemTicketSchema = {
       },
       content: {
         'application/json': {
-          schema: FailureBody,
+          schema: Type.Union([TicketConflictBody, RefusedBody]),
           examples: {
             boundElsewhere: {
               summary: 'The account was bound to another user meanwhile',
@@ -1158,7 +1184,7 @@ const listAllBindingsSchema = {
       },
       content: {
         'application/json': {
-          schema: Type.Union([ValidationFailedBody, FailureBody]),
+          schema: Type.Union([ValidationFailedBody, ForbiddenBody]),
           examples: {
             cursorUnfit: {
               summary: 'The query `cursor` is not a `next_cursor`',
@@ -1293,7 +1319,7 @@ const findBindingsSchema = {
       },
       content: {
         'application/json': {
-          schema: Type.Union([ValidationFailedBody, FailureBody]),
+          schema: Type.Union([ValidationFailedBody, ForbiddenBody]),
           examples: {
             subjectMissing: {
               summary: 'The field `subject` is missing',
@@ -1384,7 +1410,7 @@ const suspendBindingSchema = {
       },
       content: {
         'application/json': {
-          schema: Type.Union([ValidationFailedBody, FailureBody]),
+          schema: Type.Union([ValidationFailedBody, ForbiddenBody]),
           examples: {
             reasonMissing: {
               summary: 'The field `reason` is missing',
@@ -1554,7 +1580,7 @@ const removeBindingSchema = {
       },
       content: {
         'application/json': {
-          schema: Type.Union([ValidationFailedBody, FailureBody]),
+          schema: Type.Union([ValidationFailedBody, ForbiddenBody]),
           examples: {
             reasonMissing: {
               summary: 'The field `reason` is missing',

@@ -396,15 +396,225 @@ export const ValidationFailedBody = Type.Object(
 )
 export type ValidationFailedBody = Static<typeof ValidationFailedBody>
 
-export const FailureBody = Type.Object(
+export const RequestUnreadableBody = Type.Object(
   {
-    code: Type.Integer({ minimum: 400, maximum: 599, description: 'The HTTP status.' }),
+    code: Type.Unsafe<400>({ type: 'integer', const: 400 }),
     msg: Type.String({ description: 'What went wrong, in words.' }),
-    error: ErrorCode
+    error: Type.Unsafe<'REQUEST_UNREADABLE'>({ type: 'string', enum: ['REQUEST_UNREADABLE'] })
   },
-  { description: 'Any other failure; nothing was changed.', additionalProperties: false }
+  { description: 'The request could not be read; nothing was changed.', additionalProperties: false }
 )
-export type FailureBody = Static<typeof FailureBody>
+export type RequestUnreadableBody = Static<typeof RequestUnreadableBody>
+
+export const ForbiddenBody = Type.Object(
+  {
+    code: Type.Unsafe<403>({ type: 'integer', const: 403 }),
+    msg: Type.String({ description: 'What went wrong, in words.' }),
+    error: Type.Unsafe<'FORBIDDEN'>({ type: 'string', enum: ['FORBIDDEN'] })
+  },
+  { description: 'The host denies the user; nothing was changed.', additionalProperties: false }
+)
+export type ForbiddenBody = Static<typeof ForbiddenBody>
+
+export const StateUnusableBody = Type.Object(
+  {
+    code: Type.Unsafe<403>({ type: 'integer', const: 403 }),
+    msg: Type.String({ description: 'What went wrong, in words.' }),
+    error: Type.Unsafe<'STATE_UNUSABLE'>({ type: 'string', enum: ['STATE_UNUSABLE'] })
+  },
+  { description: 'The state cannot be used; nothing was changed.', additionalProperties: false }
+)
+export type StateUnusableBody = Static<typeof StateUnusableBody>
+
+export const TicketUnusableBody = Type.Object(
+  {
+    code: Type.Unsafe<403>({ type: 'integer', const: 403 }),
+    msg: Type.String({ description: 'What went wrong, in words.' }),
+    error: Type.Unsafe<'TICKET_UNUSABLE'>({ type: 'string', enum: ['TICKET_UNUSABLE'] })
+  },
+  { description: 'The ticket cannot be used; nothing was changed.', additionalProperties: false }
+)
+export type TicketUnusableBody = Static<typeof TicketUnusableBody>
+
+export const NotFoundBody = Type.Object(
+  {
+    code: Type.Unsafe<404>({ type: 'integer', const: 404 }),
+    msg: Type.String({ description: 'What went wrong, in words.' }),
+    error: Type.Unsafe<'NOT_FOUND'>({ type: 'string', enum: ['NOT_FOUND'] })
+  },
+  { description: 'There is no such path.', additionalProperties: false }
+)
+export type NotFoundBody = Static<typeof NotFoundBody>
+
+export const BindingNotFoundBody = Type.Object(
+  {
+    code: Type.Unsafe<404>({ type: 'integer', const: 404 }),
+    msg: Type.String({ description: 'What went wrong, in words.' }),
+    error: Type.Unsafe<'BINDING_NOT_FOUND' | 'NOT_FOUND'>({ type: 'string', enum: ['BINDING_NOT_FOUND', 'NOT_FOUND'] })
+  },
+  { description: 'There is no such binding, or no such path.', additionalProperties: false }
+)
+export type BindingNotFoundBody = Static<typeof BindingNotFoundBody>
+
+export const MethodNotAllowedBody = Type.Object(
+  {
+    code: Type.Unsafe<405>({ type: 'integer', const: 405 }),
+    msg: Type.String({ description: 'What went wrong, in words.' }),
+    error: Type.Unsafe<'METHOD_NOT_ALLOWED'>({ type: 'string', enum: ['METHOD_NOT_ALLOWED'] })
+  },
+  { description: 'The path has no such method.', additionalProperties: false }
+)
+export type MethodNotAllowedBody = Static<typeof MethodNotAllowedBody>
+
+export const UpdateConflictBody = Type.Object(
+  {
+    code: Type.Unsafe<409>({ type: 'integer', const: 409 }),
+    msg: Type.String({ description: 'What went wrong, in words.' }),
+    error: Type.Unsafe<'LAST_LOGIN_METHOD' | 'BINDING_SUSPENDED'>({
+      type: 'string',
+      enum: ['LAST_LOGIN_METHOD', 'BINDING_SUSPENDED']
+    })
+  },
+  { description: 'The binding stays as it is.', additionalProperties: false }
+)
+export type UpdateConflictBody = Static<typeof UpdateConflictBody>
+
+export const CompletionConflictBody = Type.Object(
+  {
+    code: Type.Unsafe<409>({ type: 'integer', const: 409 }),
+    msg: Type.String({ description: 'What went wrong, in words.' }),
+    error: Type.Unsafe<'ACCOUNT_BOUND_ELSEWHERE' | 'BINDING_SUSPENDED' | 'COMPLETION_IN_PROGRESS'>({
+      type: 'string',
+      enum: ['ACCOUNT_BOUND_ELSEWHERE', 'BINDING_SUSPENDED', 'COMPLETION_IN_PROGRESS']
+    })
+  },
+  { description: 'Nothing was bound, or the same completion is still running.', additionalProperties: false }
+)
+export type CompletionConflictBody = Static<typeof CompletionConflictBody>
+
+export const LoginConflictBody = Type.Object(
+  {
+    code: Type.Unsafe<409>({ type: 'integer', const: 409 }),
+    msg: Type.String({ description: 'What went wrong, in words.' }),
+    error: Type.Unsafe<'ACCOUNT_AMBIGUOUS' | 'BINDING_SUSPENDED' | 'COMPLETION_IN_PROGRESS'>({
+      type: 'string',
+      enum: ['ACCOUNT_AMBIGUOUS', 'BINDING_SUSPENDED', 'COMPLETION_IN_PROGRESS']
+    })
+  },
+  { description: 'Nobody was signed in, or the same login is still running.', additionalProperties: false }
+)
+export type LoginConflictBody = Static<typeof LoginConflictBody>
+
+export const TicketConflictBody = Type.Object(
+  {
+    code: Type.Unsafe<409>({ type: 'integer', const: 409 }),
+    msg: Type.String({ description: 'What went wrong, in words.' }),
+    error: Type.Unsafe<'ACCOUNT_BOUND_ELSEWHERE' | 'BINDING_SUSPENDED'>({
+      type: 'string',
+      enum: ['ACCOUNT_BOUND_ELSEWHERE', 'BINDING_SUSPENDED']
+    })
+  },
+  { description: 'Nothing was bound; the ticket stays as it was.', additionalProperties: false }
+)
+export type TicketConflictBody = Static<typeof TicketConflictBody>
+
+export const PayloadTooLargeBody = Type.Object(
+  {
+    code: Type.Unsafe<413>({ type: 'integer', const: 413 }),
+    msg: Type.String({ description: 'What went wrong, in words.' }),
+    error: Type.Unsafe<'PAYLOAD_TOO_LARGE'>({ type: 'string', enum: ['PAYLOAD_TOO_LARGE'] })
+  },
+  { description: 'The body is larger than 16 KiB.', additionalProperties: false }
+)
+export type PayloadTooLargeBody = Static<typeof PayloadTooLargeBody>
+
+export const UnsupportedMediaTypeBody = Type.Object(
+  {
+    code: Type.Unsafe<415>({ type: 'integer', const: 415 }),
+    msg: Type.String({ description: 'What went wrong, in words.' }),
+    error: Type.Unsafe<'UNSUPPORTED_MEDIA_TYPE'>({ type: 'string', enum: ['UNSUPPORTED_MEDIA_TYPE'] })
+  },
+  { description: 'The body is not `application/json` in UTF-8.', additionalProperties: false }
+)
+export type UnsupportedMediaTypeBody = Static<typeof UnsupportedMediaTypeBody>
+
+export const TooManyRequestsBody = Type.Object(
+  {
+    code: Type.Unsafe<429>({ type: 'integer', const: 429 }),
+    msg: Type.String({ description: 'What went wrong, in words.' }),
+    error: Type.Unsafe<'TOO_MANY_REQUESTS'>({ type: 'string', enum: ['TOO_MANY_REQUESTS'] })
+  },
+  { description: 'Too many requests; nothing was changed.', additionalProperties: false }
+)
+export type TooManyRequestsBody = Static<typeof TooManyRequestsBody>
+
+export const InternalErrorBody = Type.Object(
+  {
+    code: Type.Unsafe<500>({ type: 'integer', const: 500 }),
+    msg: Type.String({ description: 'What went wrong, in words.' }),
+    error: Type.Unsafe<'INTERNAL_ERROR'>({ type: 'string', enum: ['INTERNAL_ERROR'] })
+  },
+  { description: 'A fault of this service.', additionalProperties: false }
+)
+export type InternalErrorBody = Static<typeof InternalErrorBody>
+
+export const ProviderFailedBody = Type.Object(
+  {
+    code: Type.Unsafe<502>({ type: 'integer', const: 502 }),
+    msg: Type.String({ description: 'What went wrong, in words.' }),
+    error: Type.Unsafe<
+      | 'PROVIDER_CODE_REJECTED'
+      | 'PROVIDER_ACCOUNT_RESTRICTED'
+      | 'PROVIDER_ACCOUNT_VIRTUAL'
+      | 'PROVIDER_MISCONFIGURED'
+      | 'PROVIDER_BUSY'
+      | 'PROVIDER_REPLY_INVALID'
+      | 'PROVIDER_UNREACHABLE'
+    >({
+      type: 'string',
+      enum: [
+        'PROVIDER_CODE_REJECTED',
+        'PROVIDER_ACCOUNT_RESTRICTED',
+        'PROVIDER_ACCOUNT_VIRTUAL',
+        'PROVIDER_MISCONFIGURED',
+        'PROVIDER_BUSY',
+        'PROVIDER_REPLY_INVALID',
+        'PROVIDER_UNREACHABLE'
+      ]
+    })
+  },
+  {
+    description: 'The provider refused, could not be reached, or answered nonsense; nothing was changed.',
+    additionalProperties: false
+  }
+)
+export type ProviderFailedBody = Static<typeof ProviderFailedBody>
+
+export const UnavailableBody = Type.Object(
+  {
+    code: Type.Unsafe<503>({ type: 'integer', const: 503 }),
+    msg: Type.String({ description: 'What went wrong, in words.' }),
+    error: Type.Unsafe<'STORE_UNAVAILABLE' | 'AUTHENTICATION_UNAVAILABLE' | 'SERVICE_UNAVAILABLE'>({
+      type: 'string',
+      enum: ['STORE_UNAVAILABLE', 'AUTHENTICATION_UNAVAILABLE', 'SERVICE_UNAVAILABLE']
+    })
+  },
+  {
+    description: 'The database is away, the tokens cannot be verified now, or the service is overloaded.',
+    additionalProperties: false
+  }
+)
+export type UnavailableBody = Static<typeof UnavailableBody>
+
+export const ProviderSilentBody = Type.Object(
+  {
+    code: Type.Unsafe<504>({ type: 'integer', const: 504 }),
+    msg: Type.String({ description: 'What went wrong, in words.' }),
+    error: Type.Unsafe<'PROVIDER_TIMEOUT'>({ type: 'string', enum: ['PROVIDER_TIMEOUT'] })
+  },
+  { description: 'The provider was silent; nothing was changed.', additionalProperties: false }
+)
+export type ProviderSilentBody = Static<typeof ProviderSilentBody>
 
 export const RefusedBody = Type.Object(
   {
