@@ -11,7 +11,6 @@ import { pluginOptionsSchema, type CheckedOptions, type OauthBindingPluginOption
 import { createProviderRegistry } from './platforms/registry.js'
 import { readOptions } from './read-options.js'
 import { createRequireClients, describeBrowser } from './routes/clients.js'
-import { familyPath, registerRoutes } from './routes/index.js'
 import type { RouteContext } from './routes/route-context.js'
 import { createCallLog, createSecurityLog } from './routes/security-log.js'
 import { addUpkeep, type Upkeep } from './upkeep/add-upkeep.js'
@@ -41,6 +40,9 @@ function createRouteContext(options: CheckedOptions, ceremony: CeremonyContext):
   })
 }
 
+// Its validators and serialisers take longer to load than all else of the main entry.
+const loadRoutes = () => import('./routes/index.js')
+
 async function registerFamily(app: FastifyInstance, options: CheckedOptions): Promise<CeremonyContext> {
   await verifyStore(options.store, app.log)
   const { now = () => new Date() } = options
@@ -49,6 +51,7 @@ async function registerFamily(app: FastifyInstance, options: CheckedOptions): Pr
   if (options.canUnbind !== undefined) app.addHook('onReady', async () => options.store.prepareGuard?.())
   const guards = [options.auth].flat()
   const { challenge } = options
+  const { familyPath, registerRoutes } = await loadRoutes()
   await app.register(
     async (family) => registerRoutes(family, context, { guard: createGuard(family, guards), challenge }),
     { prefix: familyPath }

@@ -5,7 +5,6 @@ import { createGuard } from './auth/guard.js'
 import { createIdentities, type Identities } from './auth/identify.js'
 import { createKeyedHashes } from './binding/keyed-hash.js'
 import type { SignInContext } from './binding/sign-in/types.js'
-import { Session } from './contract/index.js'
 import { OptionsError } from './errors.js'
 import { isUserId } from './identifier.js'
 import { createProviderRegistry } from './platforms/registry.js'
@@ -14,8 +13,7 @@ import { createRequireClients } from './routes/clients.js'
 import { hasPassed } from './routes/guarded-handler.js'
 import { createSecurityLog } from './routes/security-log.js'
 import { createBrowserCookie } from './routes/sign-in/browser-cookie.js'
-import { registerSignInRoutes, signInPath } from './routes/sign-in/index.js'
-import { createSessionFormat, type SessionFormat } from './routes/sign-in/session-format.js'
+import type { SessionFormat } from './routes/sign-in/session-format.js'
 import type { HostDecisions, SignInRouteContext } from './routes/sign-in/sign-in-route-context.js'
 import {
   signInOptionsSchema,
@@ -93,10 +91,10 @@ function readUsers({ auth, getUserId }: CheckedSignInOptions): Users | undefined
 function createRouteContext(
   options: CheckedSignInOptions,
   signIn: SignInContext,
-  users: Users | undefined
+  users: Users | undefined,
+  format: SessionFormat
 ): SignInRouteContext {
   const { providers } = signIn
-  const format = createSessionFormat(options.sessionSchema ?? Session)
   const redirectUris = options.providers.map(({ redirectUri }) => redirectUri)
   return Object.freeze({
     signIn,
@@ -111,12 +109,20 @@ function createRouteContext(
   })
 }
 
+// Their validators and serialisers take longer to load than all else of the main entry.
+const loadRoutes = async () => ({
+  ...(await import('./routes/sign-in/index.js')),
+  ...(await import('./routes/sign-in/session-format.js'))
+})
+
 async function registerOauthSignIn(app: FastifyInstance, given: OauthSignInPluginOptions): Promise<void> {
   const options = readOptions('oauthSignInPlugin', signInOptionsSchema, given) as unknown as CheckedSignInOptions
   const users = readUsers(options)
   await verifyStore(options.store, app.log)
   const { now = () => new Date(), challenge, sessionSchema } = options
-  const context = createRouteContext(options, createSignIn(options, now), users)
+  const { registerSignInRoutes, signInPath, createSessionFormat } = await loadRoutes()
+  const format = createSessionFormat(sessionSchema)
+  const context = createRouteContext(options, createSignIn(options, now), users, format)
   addSweep(app, listSignInTasks(options.store), { sweepIntervalSeconds: options.sweepIntervalSeconds, now })
   if (usesClient(options)) app.addHook('onReady', async () => options.store.prepareGuard?.())
   await app.register(

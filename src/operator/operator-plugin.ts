@@ -4,7 +4,6 @@ import { createGuard } from '../auth/guard.js'
 import { createIdentities } from '../auth/identify.js'
 import { readOptions } from '../read-options.js'
 import { hasPassed } from '../routes/guarded-handler.js'
-import { operatorPath, registerOperatorRoutes } from '../routes/operator/index.js'
 import type { OperatorRouteContext } from '../routes/operator/operator-route-context.js'
 import { createOperatorLog } from '../routes/security-log.js'
 import { verifyStore } from '../upkeep/verify-store.js'
@@ -21,11 +20,15 @@ function createRouteContext(options: CheckedOperatorOptions): OperatorRouteConte
   return Object.freeze({ store, operatorLog, identify, onChange: () => store.eventSignal?.ring(), now })
 }
 
+// Their validators and serialisers take longer to load than all else of the main entry.
+const loadRoutes = () => import('../routes/operator/index.js')
+
 async function registerOauthOperator(app: FastifyInstance, given: OauthOperatorPluginOptions): Promise<void> {
   const options = readOptions('oauthOperatorPlugin', operatorOptionsSchema, given) as unknown as CheckedOperatorOptions
   await verifyStore(options.store, app.log)
   const context = createRouteContext(options)
   const { auth, challenge } = options
+  const { operatorPath, registerOperatorRoutes } = await loadRoutes()
   await app.register(
     async (family) => registerOperatorRoutes(family, context, { guard: createGuard(family, [auth].flat()), challenge }),
     { prefix: operatorPath }

@@ -1,10 +1,13 @@
+import fastJsonStringify, { type AnySchema } from 'fast-json-stringify'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Binding, ProviderType } from '../contract/index.js'
+import { BindingListBody, type Binding, type ProviderType } from '../contract/index.js'
 import { listBindings, type ListedBinding } from '../binding/list-bindings.js'
 import { messages, type Language } from '../messages/index.js'
 import { readAvatarUrl } from '../profile.js'
-import { sendSuccess, setEnvelopeHeaders } from './answers/envelope.js'
+import { sendSuccessAs, setEnvelopeHeaders } from './answers/envelope.js'
 import type { RouteContext } from './route-context.js'
+
+const serializeList = fastJsonStringify(BindingListBody as AnySchema)
 
 function presentBinding(listed: ListedBinding, language: Language): Binding {
   const { provider, account, canUnbind } = listed
@@ -35,8 +38,9 @@ export function createListBindings(context: RouteContext) {
     const listed = await listBindings(context.ceremony, userId, context.describeBrowser(request))
     if (listed.some(({ isNewState }) => isNewState)) context.securityLog.record(request, 'issued', userId, undefined)
     const language = setEnvelopeHeaders(request, reply)
-    return sendSuccess(
+    return sendSuccessAs(
       reply,
+      serializeList,
       listed.map((item) => presentBinding(item, language))
     )
   }

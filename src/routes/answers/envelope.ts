@@ -1,17 +1,8 @@
-import fastJsonStringify, { type AnySchema } from 'fast-json-stringify'
 import type { FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify'
-import {
-  BindingListBody,
-  type SuccessBody,
-  type AccountNotBoundBody,
-  type UnauthenticatedBody,
-  type ValidationFailedBody
-} from '../../contract/index.js'
+import type { AccountNotBoundBody, UnauthenticatedBody, ValidationFailedBody } from '../../contract/index.js'
 import type { CatalogueCode } from '../../errors.js'
 import { chooseLanguage, type Language } from '../../messages/index.js'
 import { quoteText } from './json-text.js'
-
-const serializeList = fastJsonStringify(BindingListBody as AnySchema)
 
 /** Sets the headers of every response, and returns the language of its texts. */
 export function setEnvelopeHeaders(request: FastifyRequest, reply: FastifyReply): Language {
@@ -45,8 +36,7 @@ function sendBody(reply: SendingReply, status: number, body: string): FastifyRep
   return reply.code(status).serializer(asItIs).send(body)
 }
 
-export function sendSuccess(reply: FastifyReply, data: SuccessBody['data'] | BindingListBody['data']): FastifyReply {
-  if (typeof data !== 'string') return sendSuccessAs(reply, serializeList, data)
+export function sendSuccess(reply: FastifyReply, data: string): FastifyReply {
   return sendBody(reply, 200, `{"code":200,"data":${quoteText(data)},"msg":"success"}`)
 }
 

@@ -1,6 +1,6 @@
 import { Ajv, type AnySchema } from 'ajv'
 import fastJsonStringify, { type AnySchema as SerializerSchema } from 'fast-json-stringify'
-import { LoginBody } from '../../contract/index.js'
+import { LoginBody, Session } from '../../contract/index.js'
 
 export interface SessionFormat {
   /** Returns the session as it came; the message of the TypeError quotes nothing of it. */
@@ -9,7 +9,7 @@ export interface SessionFormat {
   readonly serialize: (body: object) => string
 }
 
-export function createSessionFormat(schema: object): SessionFormat {
+export function createSessionFormat(schema: object = Session): SessionFormat {
   const ajv = new Ajv({ strict: false, validateSchema: false, meta: false })
   const validate = ajv.compile(schema as AnySchema)
   const body = { ...LoginBody, properties: { ...LoginBody.properties, data: schema } }
