@@ -11,10 +11,13 @@ function toAnchor(heading: string): string {
     .replaceAll(' ', '-')
 }
 
-/** Splits words, Chinese ones too. It runs in the browser and refers to nothing outside itself. */
+/** Splits words, Chinese ones too. It runs in the browser as well, and refers to nothing outside itself. */
 function tokenize(text: string): string[] {
-  const segments = new Intl.Segmenter('zh', { granularity: 'word' }).segment(text)
-  return [...segments].filter(({ isWordLike }) => isWordLike).map(({ segment }) => segment)
+  // Only runs of Chinese go through the segmenter: each of its segments holds all that it was given.
+  const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
+  const split = (run: string): string => ` ${[...segmenter.segment(run)].map(({ segment }) => segment).join(' ')} `
+  const words = text.replace(/\p{Script=Han}+/gu, split).split(/[^\p{L}\p{N}_]+/u)
+  return words.filter((word) => word !== '')
 }
 
 const followLinks: NonNullable<MarkdownOptions['config']> = (md) => {
