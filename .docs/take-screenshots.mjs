@@ -36,7 +36,7 @@ for (const [locale, file] of [
   const context = await browser.newContext({ viewport: { width: 1000, height: 640 }, locale })
   const page = await context.newPage()
   await page.goto(address)
-  await page.locator('#list li').first().waitFor()
+  await page.locator('oauth-bindings .item').first().waitFor()
   if (locale === 'en') await bind(page)
   await page.screenshot({ path: join(import.meta.dirname, 'images', file) })
   await context.close()

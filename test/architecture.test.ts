@@ -43,7 +43,7 @@ const allowed: Record<string, readonly string[]> = {
   platforms: [],
   auth: ['type persistence'],
   sandbox: ['messages'],
-  elements: [],
+  elements: ['client'],
   'option-checks.ts': [],
   'options.ts': ['option-checks.ts', 'type auth', 'type platforms', 'type persistence'],
   'sign-in-options.ts': ['options.ts', 'option-checks.ts', 'type auth', 'type binding', 'type persistence'],

@@ -1,4 +1,4 @@
-import type { Binding, Session, UnboundAccount } from './client.js'
+import type { Binding, Session, UnboundAccount } from '../client/index.js'
 
 /** Details of `oauth-authorize`. */
 export interface AuthorizeDetail {
@@ -30,8 +30,8 @@ export interface OauthElementEvents {
   'oauth-authorize': CustomEvent<AuthorizeDetail>
   /** The list has been read. */
   'oauth-list': CustomEvent<{ items: readonly Binding[] }>
-  /** An account has been bound. */
-  'oauth-bound': CustomEvent<{ type: string; provider: string; nickname: string | null }>
+  /** An account has been bound; `message` is what the person is told. */
+  'oauth-bound': CustomEvent<{ type: string; provider: string; nickname: string | null; message: string }>
   /** A binding has ended. */
   'oauth-unbound': CustomEvent<{ type: string; provider: string }>
   /** A person has come back without having authorised. */

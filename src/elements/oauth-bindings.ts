@@ -2,7 +2,7 @@ import { createBindingRow, typeOf } from './binding-row.js'
 import { confirm } from './confirm-dialog.js'
 import { OauthElement } from './oauth-element.js'
 import { dropReturn, isCancelled, type Returned } from './returned.js'
-import type { Binding, Failure, LoginMethod } from './client.js'
+import type { Binding, Failure, LoginMethod } from '../client/index.js'
 import { nameProvider } from './texts.js'
 
 /** Tells the other tabs of the origin that the user's bindings have changed. */
@@ -40,18 +40,22 @@ export class OauthBindingsElement extends OauthElement {
     signal.addEventListener('abort', () => channel.close())
   }
 
-  protected async load(): Promise<void> {
+  protected async load(): Promise<boolean> {
     const turn = (this.#latest += 1)
     const answer = await this.connect().listBindings()
     // A slow answer must not put back what a later one has changed.
-    if (turn !== this.#latest) return
-    if (!answer.ok) return this.fail(answer, null, undefined, () => this.refresh())
+    if (turn !== this.#latest) return true
+    if (!answer.ok) {
+      this.fail(answer, null, undefined, () => this.refresh())
+      return false
+    }
     this.#items = answer.data
     const { texts, language } = this
     const act = (key: string, item: LoginMethod) => this.#act(key, item as Binding)
     this.showRows(this.#items.map((item) => createBindingRow({ texts, language, act }, item)))
     if (this.#items.length === 0) this.say(texts.empty)
     this.emit('oauth-list', { items: this.#items })
+    return true
   }
 
   protected async finish(returned: Returned): Promise<void> {
@@ -65,13 +69,14 @@ export class OauthBindingsElement extends OauthElement {
     if (this.isConnected) dropReturn(returned)
     const retry = () => this.run(() => this.finish({ ...returned, outcome: null }))
     if (!answer.ok && answer.status === 0) return this.fail(answer, type, undefined, retry)
-    await this.load()
+    const isListed = await this.load()
     if (!answer.ok) return this.#failToBind(answer, type)
     const nickname = this.#find(type)?.binding?.nickname ?? null
     const provider = this.#providerOf(type)
-    this.say(this.texts.connectedAs(provider, nickname), 'success')
+    const message = this.texts.connectedAs(provider, nickname)
+    if (isListed) this.say(message, 'success')
     this.#channel?.postMessage(type)
-    this.emit('oauth-bound', { type, provider, nickname })
+    this.emit('oauth-bound', { type, provider, nickname, message })
   }
 
   #find(type: string): Binding | undefined {
@@ -130,7 +135,6 @@ export class OauthBindingsElement extends OauthElement {
     const provider = this.#providerOf(type)
     this.#channel?.postMessage(type)
     this.emit('oauth-unbound', { type, provider })
-    await this.load()
-    this.say(this.texts.unbound(provider), 'success')
+    if (await this.load()) this.say(this.texts.unbound(provider), 'success')
   }
 }

@@ -7,9 +7,8 @@ import {
   type ClientOptions,
   type Failure,
   type OauthBindingClient,
-  type Result,
   type TokenSource
-} from './client.js'
+} from '../client/index.js'
 import { rememberStarted, type Purpose } from './started.js'
 import { style } from './style.js'
 import { chooseLanguage, texts, type Language, type Texts } from './texts.js'
@@ -22,6 +21,16 @@ const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement
 
 const sheet = globalThis.CSSStyleSheet === undefined ? null : new CSSStyleSheet()
 sheet?.replaceSync(style)
+
+/** A failure, the platform's own included. */
+type Told = Failure | { status: number; error: string; msg: string }
+
+/** As much of a result as tells whether to ask again. */
+interface Outcome {
+  readonly ok: boolean
+  readonly error?: string
+  readonly retryAfterSeconds?: number
+}
 
 /** What sends a request in the place of the page's `fetch`. */
 export type Send = (request: Request) => Promise<Response>
@@ -45,8 +54,8 @@ export abstract class OauthElement extends Base {
   protected abstract readonly purpose: Purpose
   /** Whether a request can be sent already. */
   protected abstract canStart(): boolean
-  /** Reads the list, and shows it. */
-  protected abstract load(): Promise<void>
+  /** Reads the list, and shows it; resolves to whether that succeeds. */
+  protected abstract load(): Promise<boolean>
   /** Completes what a person has come back from a platform with. */
   protected abstract finish(returned: Returned): Promise<void>
 
@@ -94,8 +103,11 @@ export abstract class OauthElement extends Base {
     this.#stopListening?.abort()
   }
 
-  attributeChangedCallback(_name: string, before: string | null, after: string | null): void {
-    if (before !== after) this.schedule()
+  attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    if (before === after) return
+    // What it says is in the language before.
+    if (name === 'lang') this.say('')
+    this.schedule()
   }
 
   /** Reads the list again, and shows it. */
@@ -183,7 +195,7 @@ export abstract class OauthElement extends Base {
   }
 
   /** Tells the person something, politely, with a code where there is one, and a button to try again. */
-  protected say(words: string, kind: 'info' | 'success' | 'error' = 'info', code = '', retry?: () => void): void {
+  say(words: string, kind: 'info' | 'success' | 'error' = 'info', code = '', retry?: () => void): void {
     this.message.className = `message ${kind}`
     this.message.replaceChildren(words)
     if (code !== '') this.message.append(' ', create('code', { textContent: code }))
@@ -200,8 +212,9 @@ export abstract class OauthElement extends Base {
   }
 
   /** Says why something has failed; a token that the service takes no more ends the session. */
-  protected fail(failure: Failure, type: string | null, words?: string, retry?: () => void): void {
-    const { status, error, msg, fields = {} } = failure
+  protected fail(failure: Told, type: string | null, words?: string, retry?: () => void): void {
+    const { status, error, msg } = failure
+    const fields = 'fields' in failure ? failure.fields : {}
     const message = words ?? [msg, ...Object.values(fields).flat()].join(' ')
     if (status === 401 && !this.emit('oauth-signed-out', { message })) return
     if (!this.emit('oauth-failed', { type, status, error, message })) return
@@ -212,28 +225,24 @@ export abstract class OauthElement extends Base {
   protected finishWithoutCode(returned: Returned, isCancel: boolean, words: string): void {
     dropReturn(returned)
     if (!isCancel) {
-      return this.fail(
-        { ok: false, status: 0, error: returned.error, msg: '', retryAfterSeconds: 0 },
-        returned.type,
-        words
-      )
+      return this.fail({ status: 0, error: returned.error, msg: words }, returned.type)
     }
     this.say(words)
     this.emit('oauth-cancelled', { type: returned.type })
   }
 
   /** Sends the request of a return once, whichever element asks; one that is still running is asked for again. */
-  protected async sendOnce<Data>(returned: Returned, send: () => Promise<Result<Data>>): Promise<Result<Data>> {
+  protected async sendOnce<Answer extends Outcome>(returned: Returned, send: () => Promise<Answer>): Promise<Answer> {
     returned.outcome ??= (async () => {
-      let answer = await send()
+      let answer: Outcome = await send()
       for (let attempt = 1; attempt < completionAttempts; attempt += 1) {
-        if (answer.ok || answer.error !== 'COMPLETION_IN_PROGRESS') break
+        if (answer.error !== 'COMPLETION_IN_PROGRESS') break
         await waitSeconds(answer.retryAfterSeconds ?? 1)
         answer = await send()
       }
       return answer
     })()
-    return returned.outcome as Promise<Result<Data>>
+    return returned.outcome as Promise<Answer>
   }
 
   /** Sends the person to a platform, unless the page does. */
@@ -245,7 +254,10 @@ export abstract class OauthElement extends Base {
 
   async #start(): Promise<void> {
     const returned = this.takeReturn()
-    if (returned === null) return this.load()
+    if (returned === null) {
+      await this.load()
+      return
+    }
     await Promise.all([this.load(), this.run(() => this.finish(returned))])
   }
 

@@ -1,4 +1,3 @@
-import type { Result } from './client.js'
 import { isFailure, readReturn, typeOfSegment, type PlatformReturn } from './read-return.js'
 import { recallStarted, type Purpose } from './started.js'
 
@@ -7,7 +6,7 @@ export interface Returned extends PlatformReturn {
   type: string
   purpose: Purpose
   /** The one request that completes it; a second element of the page waits for the same. */
-  outcome: Promise<Result<unknown>> | null
+  outcome: Promise<unknown> | null
 }
 
 /**

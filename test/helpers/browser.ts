@@ -52,7 +52,10 @@ export interface WatchedContext {
 }
 
 /** Opens a page that is watched. */
-export async function openPage(browser: Browser, { width, height, locale, colorScheme = 'light' }: View): Promise<WatchedContext> {
+export async function openPage(
+  browser: Browser,
+  { width, height, locale, colorScheme = 'light' }: View
+): Promise<WatchedContext> {
   const context = await browser.newContext({ viewport: { width, height }, locale, colorScheme })
   const complaints: string[] = []
   context.on('console', (message) => {

@@ -41,7 +41,7 @@ export async function openDemo(browser: Browser, demo: Demo, view: View): Promis
   await resetDemo(demo)
   const watched = await openPage(browser, view)
   await watched.page.goto(demo.address)
-  await watched.page.waitForSelector('#list li')
+  await watched.page.locator('oauth-bindings .item').first().waitFor()
   return watched
 }
 

@@ -42,6 +42,7 @@ export async function showAuthorizeDialog(title, address) {
   find('authorize-title').textContent = title
   find('qr').replaceChildren(drawQrCode(scan, text('scanLabel')))
   find('open-here').href = address
+  find('open-as-phone').href = scan
   dialog.dataset.ticket = ticket
   dialog.showModal()
   followPhone(dialog, ticket)

@@ -49,27 +49,45 @@ function createSetFault(entry, faults, people) {
 }
 
 function createExchange({ at, platform, call, status, outcome, faults }) {
-  const time = create('time', { dateTime: at, textContent: at.slice(11, 19) })
+  const local = new Date(at).toLocaleTimeString(currentLanguage(), { hour12: false })
+  const time = create('time', { dateTime: at, textContent: local })
   const line = create('li', { className: faults.length > 0 ? 'faulty' : '' }, time, ` ${platform} ${call} → ${status} `)
   line.append(outcome)
   if (faults.length > 0) line.append(create('strong', { textContent: ` ${faults.join(', ')}` }))
   return line
 }
 
-/** Shows anew what is switched on, the clock, and what the platforms saw; nothing while the panel is closed. */
-export async function refreshFaults() {
-  if (!find('faults').open) return
-  const [known, people, clock, exchanges] = await Promise.all(
-    ['faults', 'accounts', 'clock', 'exchanges'].map((path) => ask(path))
-  )
-  if (known === null || people === null || clock === null || exchanges === null) return
-  const set = known.set.map((entry) => createSetFault(entry, known.faults, people))
-  find('fault-list').replaceChildren(...set)
-  find('no-faults').hidden = set.length > 0
-  find('clock').textContent = new Date(clock.now).toLocaleString(currentLanguage(), {
+/** Marks the panel, also while it is closed, as long as the platforms behave otherwise than at the start. */
+function showMark(count, offsetSeconds) {
+  const marks = [
+    count === 0 ? '' : `${text('marked')} ${count}`,
+    offsetSeconds === 0 ? '' : `${text('clockMark')} +${offsetSeconds / 60}`
+  ]
+  find('faults-mark').textContent = marks.filter(Boolean).join(' · ')
+  find('faults-mark').hidden = find('faults-mark').textContent === ''
+}
+
+/** Says what it means that the platforms' clock is ahead. */
+function showClock({ now, offset_seconds: offsetSeconds }) {
+  find('clock').textContent = new Date(now).toLocaleString(currentLanguage(), {
     dateStyle: 'medium',
     timeStyle: 'medium'
   })
+  find('clock-effect').textContent = offsetSeconds === 0 ? '' : text('clockEffect')(offsetSeconds / 60)
+}
+
+/** Shows anew what is switched on, the clock, and what the platforms saw; while the panel is closed, its mark. */
+export async function refreshFaults() {
+  const [known, clock] = await Promise.all(['faults', 'clock'].map((path) => ask(path)))
+  if (known === null || clock === null) return
+  showMark(known.set.length, clock.offset_seconds)
+  if (!find('faults').open) return
+  const [people, exchanges] = await Promise.all(['accounts', 'exchanges'].map((path) => ask(path)))
+  if (people === null || exchanges === null) return
+  const set = known.set.map((entry) => createSetFault(entry, known.faults, people))
+  find('fault-list').replaceChildren(...set)
+  find('no-faults').hidden = set.length > 0
+  showClock(clock)
   find('log').replaceChildren(...exchanges.toReversed().map(createExchange))
   find('no-log').hidden = exchanges.length > 0
 }
@@ -92,8 +110,7 @@ async function fillForm() {
 
 /** Puts the panel in the language in use. */
 export async function startFaultPanel() {
-  if (!find('faults').open) return
-  await fillForm()
+  if (find('faults').open) await fillForm()
   await refreshFaults()
 }
 

@@ -27,21 +27,5 @@ export const keepSession = (session) => sessionStorage.setItem('session', JSON.s
 /** Forgets the session. Its token stays valid: the service has no operation that ends it. */
 export const dropSession = () => sessionStorage.removeItem('session')
 
-/** The text that proves to a service of another site which browser this is, the same for all URLs of this tab. */
-export function readVerifier() {
-  const kept = sessionStorage.getItem('verifier')
-  if (kept !== null) return kept
-  const verifier = encodeBase64url(crypto.getRandomValues(new Uint8Array(32)))
-  sessionStorage.setItem('verifier', verifier)
-  return verifier
-}
-
-/** Bytes in Base64 for URLs, without padding. */
-export const encodeBase64url = (bytes) =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '')
-
 /** A token as it may be shown: its id, without its secret. */
 export const maskToken = (token) => `${token.split('|')[0]}|…`

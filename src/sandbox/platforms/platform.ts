@@ -10,8 +10,6 @@ export interface Brand {
   label: Bilingual
   /** Of the consent page, as CSS writes it. White text on it needs a contrast of 4.5 to 1. */
   color: string
-  /** The icon of the demo page, under the name by which the service's list of bindings calls it. */
-  icon: { name: string; file: URL }
 }
 
 export interface SimulatedPlatform<Option extends string = string, App extends RegisteredApp = RegisteredApp> {

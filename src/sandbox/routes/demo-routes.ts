@@ -7,8 +7,7 @@ const folder = new URL('../demo/', import.meta.url)
 const contentTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.svg': 'image/svg+xml'
+  '.js': 'text/javascript; charset=utf-8'
 }
 const page = 'demo.html'
 /** The page itself, and the addresses that the platforms send the person back to. */
@@ -29,7 +28,6 @@ function readFiles(): ReadonlyMap<string, Buffer | string> {
   // Draws the QR codes; a browser takes the module as it is.
   files.set('uqr.js', readFileSync(new URL(import.meta.resolve('uqr'))))
   const brands = new Set(simulatedPlatforms.map(({ brand }) => brand))
-  for (const { icon } of brands) files.set(`icon-${icon.name}.svg`, readFileSync(icon.file))
   const colors = [...brands].map(({ name, color }) => `.${name} {\n  --brand: ${color};\n}\n`)
   const consentStyle = readFileSync(new URL('../pages/consent.css', import.meta.url), 'utf8')
   return files.set('consent.css', consentStyle + colors.join(''))
@@ -42,5 +40,10 @@ export function registerDemoRoutes(app: FastifyInstance): void {
       app.get(path, async (_request, response) => response.headers(headers).type(contentType).send(content))
     }
   }
+  // As built, also when the simulator runs from its sources.
+  const elements = new URL(import.meta.resolve('fastify-oauth-binding/elements'))
+  app.get('/demo/elements.js', async (_request, response) =>
+    response.headers(headers).type('text/javascript; charset=utf-8').send(readFileSync(elements))
+  )
   app.get('/', async (_request, response) => response.redirect('/demo'))
 }

@@ -14,8 +14,7 @@ export const dingTalk: SimulatedPlatform<'dingTalk', DingTalkApp> = {
   brand: {
     name: 'DingTalk',
     label: ['钉钉', 'DingTalk'],
-    color: '#0b6bd3',
-    icon: { name: 'dingding', file: new URL('icon.svg', import.meta.url) }
+    color: '#0b6bd3'
   },
   isInContract: true,
   codeTtlSeconds: 300,

@@ -8,8 +8,7 @@ export const feishu: SimulatedPlatform<'feishu', FeishuApp> = {
   brand: {
     name: 'Feishu',
     label: ['飞书', 'Feishu'],
-    color: '#2f57d6',
-    icon: { name: 'feishu', file: new URL('icon.svg', import.meta.url) }
+    color: '#2f57d6'
   },
   isInContract: false,
   codeTtlSeconds: 300,

@@ -9,8 +9,7 @@ export const wechat: SimulatedPlatform<'wechat', WechatApp> = {
   brand: {
     name: 'WeChat',
     label: ['微信', 'WeChat'],
-    color: '#067a3d',
-    icon: { name: 'wechat', file: new URL('icon.svg', import.meta.url) }
+    color: '#067a3d'
   },
   isInContract: true,
   codeTtlSeconds: 600,

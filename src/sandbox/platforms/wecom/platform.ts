@@ -8,8 +8,7 @@ export const wecom: SimulatedPlatform<'wecom', WecomApp> = {
   brand: {
     name: 'WeCom',
     label: ['企业微信', 'WeCom'],
-    color: '#2b6ca3',
-    icon: { name: 'wecom', file: new URL('icon.svg', import.meta.url) }
+    color: '#2b6ca3'
   },
   isInContract: false,
   codeTtlSeconds: 300,
