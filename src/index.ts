@@ -1,5 +1,6 @@
 export { frameworkErrors, oauthBindingPlugin, default } from './plugin.js'
 export type { OauthBindingPluginOptions } from './options.js'
+export type { ContractBody, Envelope, PresentationOptions, Texts } from './messages/presentation-options.js'
 export type {
   ApiCompletion,
   ApiIdentity,

@@ -15,6 +15,7 @@ import {
 import type { OnEvent } from './persistence/events/event-store.js'
 import type { CanUnbind, BindingStore } from './persistence/store.js'
 import type { Provider } from './platforms/provider.js'
+import { pathOption, presentationProperties } from './messages/presentation-options.js'
 import type { ReadmeRow, ReadmeText } from './readme-row.js'
 import type { OnSecurityEvent } from './security-event.js'
 
@@ -111,6 +112,9 @@ const properties = {
       } satisfies ReadmeRow
     })
   ),
+  /** Where the operations live below the prefix, `/oauth-binding` in the contract. */
+  path: pathOption('/oauth-binding'),
+  ...presentationProperties,
   /**
    * Returns the id of the signed-in user, or a promise of it, after `auth` passed: 1 to 255 characters, well-formed
    * Unicode without control characters, else 401. A value that is no string, and an error it throws, is 500.

@@ -11,6 +11,7 @@ import { pluginOptionsSchema, type CheckedOptions, type OauthBindingPluginOption
 import { createProviderRegistry } from './platforms/registry.js'
 import { readOptions } from './read-options.js'
 import { createRequireClients, describeBrowser } from './routes/clients.js'
+import { createLook } from './routes/registration/look.js'
 import type { RouteContext } from './routes/route-context.js'
 import { createCallLog, createSecurityLog } from './routes/security-log.js'
 import { addUpkeep, type Upkeep } from './upkeep/add-upkeep.js'
@@ -52,9 +53,10 @@ async function registerFamily(app: FastifyInstance, options: CheckedOptions): Pr
   const guards = [options.auth].flat()
   const { challenge } = options
   const { familyPath, registerRoutes } = await loadRoutes()
+  const look = createLook(options, familyPath)
   await app.register(
-    async (family) => registerRoutes(family, context, { guard: createGuard(family, guards), challenge }),
-    { prefix: familyPath }
+    async (family) => registerRoutes(family, context, { guard: createGuard(family, guards), challenge, look }),
+    { prefix: look.path }
   )
   return ceremony
 }

@@ -6,6 +6,7 @@ import { checkAuth, checkCreateSession, checkFunction, checkObjectSchema, checkS
 import { callback, option, pluginOptionsSchema, type WithDefaults } from './options.js'
 import type { AccessTokenSession, SignInStore } from './persistence/sign-in-store.js'
 import type { BindingStore } from './persistence/store.js'
+import { pathOption } from './messages/presentation-options.js'
 import type { ReadmeRow } from './readme-row.js'
 
 /** Whose session is to be created. */
@@ -47,7 +48,7 @@ export type OnUnknownAccount = (context: UnknownAccountContext) => string | null
 
 const { providers, challenge, secret, stateTtlSeconds, completionWaitMs, sweepIntervalSeconds } =
   pluginOptionsSchema.properties
-const { onSecurityEvent, now } = pluginOptionsSchema.properties
+const { onSecurityEvent, now, tags, texts, envelope } = pluginOptionsSchema.properties
 
 const none = { en: 'none', zh: '无' }
 
@@ -109,6 +110,11 @@ const properties = {
     Type.Unsafe<(request: FastifyRequest) => string | Promise<string>>({ check: checkFunction, readme: 'above' })
   ),
   challenge,
+  /** Where the operations live below the prefix, `/login` in the contract. */
+  path: pathOption('/login'),
+  tags,
+  texts,
+  envelope,
   /** How long a state, and the cookie of the browser, lives. */
   stateTtlSeconds,
   completionWaitMs,

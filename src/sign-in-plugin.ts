@@ -11,6 +11,7 @@ import { createProviderRegistry } from './platforms/registry.js'
 import { readOptions } from './read-options.js'
 import { createRequireClients } from './routes/clients.js'
 import { hasPassed } from './routes/guarded-handler.js'
+import { createLook } from './routes/registration/look.js'
 import { createSecurityLog } from './routes/security-log.js'
 import { createBrowserCookie } from './routes/sign-in/browser-cookie.js'
 import type { SessionFormat } from './routes/sign-in/session-format.js'
@@ -124,13 +125,14 @@ async function registerOauthSignIn(app: FastifyInstance, given: OauthSignInPlugi
   const format = createSessionFormat(sessionSchema)
   const context = createRouteContext(options, createSignIn(options, now), users, format)
   addSweep(app, listSignInTasks(options.store), { sweepIntervalSeconds: options.sweepIntervalSeconds, now })
+  const look = createLook(options, signInPath)
   if (usesClient(options)) app.addHook('onReady', async () => options.store.prepareGuard?.())
   await app.register(
     async (family) => {
       const gate = users && { guard: createGuard(family, users.guards), identify: users.identify }
-      await registerSignInRoutes(family, context, { sessionSchema, gate, challenge })
+      await registerSignInRoutes(family, context, { sessionSchema, gate, challenge, look })
     },
-    { prefix: signInPath }
+    { prefix: look.path }
   )
 }
 

@@ -4,9 +4,10 @@ import { checkDirectory, checkFunction } from '../option-checks.js'
 import { option, pluginOptionsSchema, type WithDefaults } from '../options.js'
 import type { BindingDirectory } from '../persistence/binding-directory.js'
 import type { BindingStore } from '../persistence/store.js'
+import { pathOption } from '../messages/presentation-options.js'
 import type { ReadmeRow } from '../readme-row.js'
 
-const { auth, challenge, onSecurityEvent, now } = pluginOptionsSchema.properties
+const { auth, challenge, tags, texts, envelope, onSecurityEvent, now } = pluginOptionsSchema.properties
 
 /** The one table of the options of operators, as `options.ts` has that of binding. */
 const properties = {
@@ -30,6 +31,11 @@ const properties = {
     zh: '返回运营人员的 id，事件中记为 `by`；其余与 `oauthBindingPlugin` 的相同。'
   }),
   challenge,
+  /** Where the operations live below the prefix, `/oauth-bindings` in the contract. */
+  path: pathOption('/oauth-bindings'),
+  tags,
+  texts,
+  envelope,
   onSecurityEvent,
   now
 }

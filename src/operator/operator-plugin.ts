@@ -5,6 +5,7 @@ import { createIdentities } from '../auth/identify.js'
 import { readOptions } from '../read-options.js'
 import { hasPassed } from '../routes/guarded-handler.js'
 import type { OperatorRouteContext } from '../routes/operator/operator-route-context.js'
+import { createLook } from '../routes/registration/look.js'
 import { createOperatorLog } from '../routes/security-log.js'
 import { verifyStore } from '../upkeep/verify-store.js'
 import {
@@ -29,9 +30,13 @@ async function registerOauthOperator(app: FastifyInstance, given: OauthOperatorP
   const context = createRouteContext(options)
   const { auth, challenge } = options
   const { operatorPath, registerOperatorRoutes } = await loadRoutes()
+  const look = createLook(options, operatorPath)
   await app.register(
-    async (family) => registerOperatorRoutes(family, context, { guard: createGuard(family, [auth].flat()), challenge }),
-    { prefix: operatorPath }
+    async (family) => {
+      const guard = createGuard(family, [auth].flat())
+      await registerOperatorRoutes(family, context, { guard, challenge, look })
+    },
+    { prefix: look.path }
   )
 }
 

@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { CompleteBindingRequest } from '../contract/index.js'
 import { completeWithClients } from '../binding/complete-with-clients.js'
-import { messages } from '../messages/index.js'
 import { sendSuccess, setEnvelopeHeaders } from './answers/envelope.js'
+import { wordsOf } from './answers/presentation.js'
 import type { RouteContext } from './route-context.js'
 
 const eventsOfChanges = { BOUND: 'bound', REBOUND: 'rebound', REFRESHED: 'refreshed', REPEATED: 'repeated' } as const
@@ -17,6 +17,6 @@ export function createCompleteBinding(context: RouteContext) {
     const userId = await context.identify(request)
     const change = await completeWithClients(context.ceremony, { userId, clients, code, state })
     context.securityLog.record(request, eventsOfChanges[change], userId, type)
-    return sendSuccess(reply, messages[setEnvelopeHeaders(request, reply)].bound)
+    return sendSuccess(reply, wordsOf(reply, setEnvelopeHeaders(request, reply)).bound)
   }
 }

@@ -2,14 +2,15 @@ import fastJsonStringify, { type AnySchema } from 'fast-json-stringify'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { BindingListBody, type Binding, type ProviderType } from '../contract/index.js'
 import { listBindings, type ListedBinding } from '../binding/list-bindings.js'
-import { messages, type Language } from '../messages/index.js'
+import type { Language } from '../messages/index.js'
 import { readAvatarUrl } from '../profile.js'
 import { sendSuccessAs, setEnvelopeHeaders } from './answers/envelope.js'
+import { wordsOf } from './answers/presentation.js'
 import type { RouteContext } from './route-context.js'
 
 const serializeList = fastJsonStringify(BindingListBody as AnySchema)
 
-function presentBinding(listed: ListedBinding, language: Language): Binding {
+function presentBinding(listed: ListedBinding, language: Language, reply: FastifyReply): Binding {
   const { provider, account, canUnbind } = listed
   const binding: Binding = {
     name: provider.name,
@@ -27,7 +28,7 @@ function presentBinding(listed: ListedBinding, language: Language): Binding {
     },
     can_unbind: canUnbind
   }
-  if (!canUnbind) binding.cannot_unbind_reason = messages[language].failures.LAST_LOGIN_METHOD
+  if (!canUnbind) binding.cannot_unbind_reason = wordsOf(reply, language).failures.LAST_LOGIN_METHOD
   return binding
 }
 
@@ -41,7 +42,7 @@ export function createListBindings(context: RouteContext) {
     return sendSuccessAs(
       reply,
       serializeList,
-      listed.map((item) => presentBinding(item, language))
+      listed.map((item) => presentBinding(item, language, reply))
     )
   }
 }

@@ -2,8 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ProviderType, UpdateBindingRequest } from '../contract/index.js'
 import { issueState } from '../binding/issue-state.js'
 import { unbind } from '../binding/unbind.js'
-import { messages } from '../messages/index.js'
 import { sendSuccess, setEnvelopeHeaders } from './answers/envelope.js'
+import { wordsOf } from './answers/presentation.js'
 import type { RouteContext } from './route-context.js'
 
 /** Tells an authorize URL from a sentence; in the body there is no room for it. */
@@ -26,6 +26,7 @@ export function createUpdateBinding(context: RouteContext) {
     }
     const isChanged = await unbind(context.ceremony, userId, provider)
     if (isChanged) context.securityLog.record(request, 'unbound', userId, provider.type)
-    return sendSuccess(reply.header(dataKind, 'text'), messages[setEnvelopeHeaders(request, reply)].done)
+    const { done } = wordsOf(reply, setEnvelopeHeaders(request, reply))
+    return sendSuccess(reply.header(dataKind, 'text'), done)
   }
 }

@@ -3,6 +3,7 @@ import type { AccountNotBoundBody, UnauthenticatedBody, ValidationFailedBody } f
 import type { CatalogueCode } from '../../errors.js'
 import { chooseLanguage, type Language } from '../../messages/index.js'
 import { quoteText } from './json-text.js'
+import { wrapBody } from './presentation.js'
 
 /** Sets the headers of every response, and returns the language of its texts. */
 export function setEnvelopeHeaders(request: FastifyRequest, reply: FastifyReply): Language {
@@ -30,7 +31,8 @@ type SendingReply = FastifyReply & { [sentBody]?: string; [sentStatus]?: number 
 const asItIs = (text: unknown): string => text as string
 
 /** Sends a body as text: neither `preSerialization` hooks nor a serialiser that the host has set see it then. */
-function sendBody(reply: SendingReply, status: number, body: string): FastifyReply {
+function sendBody(reply: SendingReply, status: number, plain: string): FastifyReply {
+  const body = wrapBody(reply, plain)
   reply[sentBody] = body
   reply[sentStatus] = status
   return reply.code(status).serializer(asItIs).send(body)

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { createBindingError, isBindingError, type CatalogueCode, type OauthBindingError } from '../../errors.js'
-import { messages } from '../../messages/index.js'
 import { sendFailure, setEnvelopeHeaders } from './envelope.js'
+import { wordsOf } from './presentation.js'
 import { wordValidation } from './validation-messages.js'
 
 type ValidationErrors = NonNullable<FastifyError['validation']>
@@ -121,7 +121,7 @@ function answerFailure(
   request: FastifyRequest,
   reply: FastifyReply
 ): FastifyReply {
-  const words = messages[setEnvelopeHeaders(request, reply)]
+  const words = wordsOf(reply, setEnvelopeHeaders(request, reply))
   const { statusCode: code } = failure
   const msg = (failure.code === 'REQUEST_REFUSED' && wordsOfHost(failure)) || words.failures[failure.code]
   if (failure.code === 'UNAUTHENTICATED') return sendFailure(reply, { code, msg })

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { handleError } from './error-handler.js'
-import { isInFamily } from '../registration/families.js'
+import { findFamily } from '../registration/families.js'
+import { presentReply } from './presentation.js'
 
 function answerAsFastify(error: FastifyError, reply: FastifyReply): void {
   const { code, message } = error
@@ -21,6 +22,10 @@ function answerAsFastify(error: FastifyError, reply: FastifyReply): void {
  * @see https://fastify.dev/docs/latest/Reference/Server/#frameworkerrors
  */
 export function frameworkErrors(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  if (isInFamily(request.server, request.url)) handleError(error, request, reply)
-  else answerAsFastify(error, reply)
+  const family = findFamily(request.server, request.url)
+  if (family === undefined) answerAsFastify(error, reply)
+  else {
+    presentReply(reply, family.presentation)
+    handleError(error, request, reply)
+  }
 }

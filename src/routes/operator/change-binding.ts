@@ -2,9 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { InterventionRequest } from '../../contract/index.js'
 import { createBindingError } from '../../errors.js'
 import { isUuid } from '../../identifier.js'
-import { messages } from '../../messages/index.js'
 import type { BindingIntervention } from '../../persistence/binding-directory.js'
 import { sendSuccess, setEnvelopeHeaders } from '../answers/envelope.js'
+import { wordsOf } from '../answers/presentation.js'
 import type { OperatorEvent } from '../security-log.js'
 import type { OperatorRouteContext } from './operator-route-context.js'
 
@@ -32,7 +32,7 @@ function createChange(
       onChange()
       operatorLog.record(request, event, by, binding)
     }
-    return sendSuccess(reply, messages[setEnvelopeHeaders(request, reply)].done)
+    return sendSuccess(reply, wordsOf(reply, setEnvelopeHeaders(request, reply)).done)
   }
 }
 

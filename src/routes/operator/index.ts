@@ -1,6 +1,7 @@
 import type { FastifyInstance, onRequestHookHandler } from 'fastify'
 import { operatorOperations } from '../../contract/index.js'
 import { addOperations, bodyLimit, describeFamily, prepareFamily } from '../registration/add-family.js'
+import type { Look } from '../registration/look.js'
 import { createWildcardRoute } from '../registration/wildcard-route.js'
 import { createFindBindings } from './find-bindings.js'
 import { createRemoveBinding, createResumeBinding, createSuspendBinding } from './change-binding.js'
@@ -13,6 +14,7 @@ export const operatorPath = '/oauth-bindings'
 /** What stands before the operations. */
 export interface OperatorGate {
   readonly guard: onRequestHookHandler
+  readonly look: Look
   /** The `WWW-Authenticate` of a 401; `false`: none. */
   readonly challenge: string | false
 }
@@ -26,9 +28,10 @@ export interface OperatorGate {
 export async function registerOperatorRoutes(
   app: FastifyInstance,
   context: OperatorRouteContext,
-  { guard, challenge }: OperatorGate
+  { guard, challenge, look }: OperatorGate
 ): Promise<void> {
-  const family = { path: operatorPath, operations: operatorOperations, securityLog: context.operatorLog, challenge }
+  const { operatorLog: securityLog } = context
+  const family = { path: operatorPath, operations: operatorOperations, securityLog, challenge, look }
   const { handleNotFound, addRoute } = prepareFamily(app, family)
   await app.register(async (guarded) => {
     const handlers = {

@@ -2,6 +2,7 @@ import type { FastifyInstance, RouteHandlerMethod, onRequestHookHandler, preVali
 import { createBindingError } from '../../errors.js'
 import { createBodyKeeper } from '../answers/envelope.js'
 import { createErrorHandler } from '../answers/error-handler.js'
+import { presentReplies } from '../answers/presentation.js'
 import { createNotFoundHandler } from '../answers/not-found-handler.js'
 import { createSerializerCompiler, createValidatorCompiler } from '../compilers.js'
 import { guardHandler, notePassed } from '../guarded-handler.js'
@@ -10,6 +11,7 @@ import type { RecordFailure } from '../security-log.js'
 import { describeRoutes, type DescribedRoute } from './describe-routes.js'
 import { claimFamily } from './families.js'
 import { keepRoutes, type AddRoute } from './keep-routes.js'
+import type { Look } from './look.js'
 import type { Operations } from './offered-types.js'
 import { listPrefixParameters } from './prefix-parameters.js'
 
@@ -23,7 +25,9 @@ const treatMissingBodyAsEmpty: preValidationHookHandler = (request, _reply, done
 }
 
 export interface Family {
+  /** The contract's path of it. */
   readonly path: string
+  readonly look: Look
   readonly operations: Operations
   readonly securityLog: { readonly recordFailure: RecordFailure }
   /** The `WWW-Authenticate` of a 401; `false`: none. Default `Bearer`. */
@@ -36,13 +40,14 @@ export interface FamilyContext {
 }
 
 export function prepareFamily(app: FastifyInstance, family: Family): FamilyContext {
-  const { operations, securityLog, challenge } = family
+  const { operations, securityLog, challenge, look } = family
   const handleNotFound = createNotFoundHandler(app.prefix, Object.values(operations))
   app.setValidatorCompiler(createValidatorCompiler())
   app.setSerializerCompiler(createSerializerCompiler())
   // A host's formatter may set a status and a code of its own; Fastify adds `validation` to what this one returns.
   app.setSchemaErrorFormatter(() => createBindingError('VALIDATION_FAILED'))
   app.setErrorHandler(createErrorHandler({ onFailure: securityLog.recordFailure, challenge }))
+  if (look.presentation !== undefined) presentReplies(app, look.presentation)
   const keepBody = createBodyKeeper()
   // Fastify takes every hook here, though its types name two.
   const hooks: object = { onSend: keepBody }
@@ -54,14 +59,18 @@ export function prepareFamily(app: FastifyInstance, family: Family): FamilyConte
 /** Describes the family's routes for the types on offer; its place in the host's document is then taken. */
 export function describeFamily<Id extends string>(
   app: FastifyInstance,
-  { path, operations }: { readonly path: string; readonly operations: Operations<Id> },
+  { path: kind, operations, look }: Pick<Family, 'path' | 'look'> & { readonly operations: Operations<Id> },
   types: readonly string[]
 ): DescribedRoute<Id>[] {
   const urls = Object.values<{ url: string }>(operations).map(({ url }) => url)
   return describeRoutes<Id>(operations, {
     types,
     prefixParameters: listPrefixParameters(app.prefix, urls),
-    idSuffix: claimFamily(app, app.prefix.slice(0, -path.length), path)
+    idSuffix: claimFamily(app, {
+      ...{ kind, presentation: look.presentation },
+      prefix: app.prefix.slice(0, -look.path.length)
+    }),
+    look
   })
 }
 

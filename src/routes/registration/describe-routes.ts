@@ -1,8 +1,11 @@
 import { referToComponents, type OpenapiObject } from './components.js'
+import type { Look } from './look.js'
+import { wrapDocumentation } from './wrap-documentation.js'
 import { offerTypes, type Operation, type Operations } from './offered-types.js'
 import { addParameters } from './prefix-parameters.js'
 
 export interface Registration {
+  readonly look: Look
   readonly types: readonly string[]
   readonly prefixParameters: readonly string[]
   readonly idSuffix: string
@@ -37,17 +40,22 @@ function documentAs(documentation: Schema, own: Schema): DescribedRoute['config'
 
 export function describeRoutes<Id extends string>(
   operations: Operations<Id>,
-  { types, prefixParameters, idSuffix }: Registration
+  { types, prefixParameters, idSuffix, look }: Registration
 ): DescribedRoute<Id>[] {
   const offered = Object.entries<Operation>(offerTypes<Operations>(operations, types))
   return offered.map(([id, { method, url, schema, documentation }]) => {
     const adapt = (part: object): Schema => {
       const params = addParameters((part as { params?: object }).params, prefixParameters)
       const operationId = `${id}${idSuffix}`
-      return { ...part, operationId, tags: [...schema.tags], ...(params === undefined ? {} : { params }) }
+      return {
+        ...part,
+        operationId,
+        tags: [...(look.tags ?? schema.tags)],
+        ...(params === undefined ? {} : { params })
+      }
     }
     const own = Object.freeze(adapt(schema))
-    const swaggerTransform = documentAs(adapt(documentation), own)
+    const swaggerTransform = documentAs(adapt(wrapDocumentation(documentation, look)), own)
     return { id: id as Id, method, url, schema: { ...own }, config: { swaggerTransform } }
   })
 }

@@ -1,9 +1,12 @@
 import type { FastifyInstance } from 'fastify'
+import type { Presentation } from '../answers/presentation.js'
 
 interface Family {
-  readonly familyPath: string
+  /** The contract's path of it, which tells the kind of the family; it may live elsewhere. */
+  readonly kind: string
   readonly path: string
   readonly suffix: string
+  readonly presentation: Presentation | undefined
 }
 
 /** The registrations of each server, in their order. All contexts of an application share the server. */
@@ -19,14 +22,17 @@ function toSuffix(path: string): string {
  * which ids must be unique: nothing for the first registration of a family in an application, for each other one a
  * suffix made of its prefix, `_t_tenant` of `/t/:tenant` for instance.
  */
-export function claimFamily(app: FastifyInstance, prefix: string, familyPath: string): string {
+export function claimFamily(
+  app: FastifyInstance,
+  { kind, prefix, presentation }: { kind: string; prefix: string; presentation: Presentation | undefined }
+): string {
   const families = familiesByServer.get(app.server) ?? []
   familiesByServer.set(app.server, families)
-  const alike = families.filter((family) => family.familyPath === familyPath)
+  const alike = families.filter((family) => family.kind === kind)
   const plain = alike.length === 0 ? '' : toSuffix(prefix)
   let suffix = plain
   for (let n = 2; alike.some((family) => family.suffix === suffix); n += 1) suffix = `${plain}_${n}`
-  families.push({ familyPath, path: `${prefix}${familyPath}`, suffix })
+  families.push({ kind, path: app.prefix, suffix, presentation })
   return suffix
 }
 
@@ -39,8 +45,8 @@ function matches(pattern: string, segments: readonly string[]): boolean {
   })
 }
 
-/** Tells whether a URL, which may be malformed, is below the path of a registration. */
-export function isInFamily(app: FastifyInstance, url: string): boolean {
+/** Returns the registration below whose path a URL is, which may be malformed. */
+export function findFamily(app: FastifyInstance, url: string): Pick<Family, 'presentation'> | undefined {
   const segments = (url.split('?', 1)[0] as string).split('/')
-  return (familiesByServer.get(app.server) ?? []).some(({ path }) => matches(path, segments))
+  return (familiesByServer.get(app.server) ?? []).find(({ path }) => matches(path, segments))
 }

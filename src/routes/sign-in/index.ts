@@ -2,6 +2,7 @@ import type { FastifyInstance, onRequestHookHandler } from 'fastify'
 import type { Identify } from '../../auth/identify.js'
 import { addOperations, describeFamily, prepareFamily } from '../registration/add-family.js'
 import type { DescribedRoute } from '../registration/describe-routes.js'
+import type { Look } from '../registration/look.js'
 import { createListLoginMethods } from './list-login-methods.js'
 import { createLogin } from './login.js'
 import { createRedeemTicket } from './redeem-ticket.js'
@@ -25,19 +26,20 @@ export interface SignInRoutesOptions {
   readonly gate: SignInGate | undefined
   /** The `WWW-Authenticate` of a 401; `false`: none. */
   readonly challenge: string | false
+  readonly look: Look
 }
 
 /** Only `redeemTicket` is guarded. */
 export async function registerSignInRoutes(
   app: FastifyInstance,
   context: SignInRouteContext,
-  { sessionSchema, gate, challenge }: SignInRoutesOptions
+  { sessionSchema, gate, challenge, look }: SignInRoutesOptions
 ): Promise<void> {
   const { securityLog, signIn } = context
   const operations = chooseOperations(sessionSchema, gate !== undefined)
-  const { addRoute } = prepareFamily(app, { path: signInPath, operations, securityLog, challenge })
+  const { addRoute } = prepareFamily(app, { path: signInPath, operations, securityLog, challenge, look })
   const types = signIn.providers.all.map(({ type }) => type)
-  const routes = describeFamily(app, { path: signInPath, operations }, types)
+  const routes = describeFamily(app, { path: signInPath, operations, look }, types)
   await app.register(async (visitors) => {
     const handlers = { listLoginMethods: createListLoginMethods(context), login: createLogin(context) }
     const open = routes.filter((route): route is VisitorRoute => route.id !== 'redeemTicket')

@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { login, type LoginResult } from '../../binding/sign-in/login.js'
 import type { LoginRequest } from '../../contract/index.js'
-import { messages } from '../../messages/index.js'
 import { sendFailure, sendSuccessAs, setEnvelopeHeaders } from '../answers/envelope.js'
+import { wordsOf } from '../answers/presentation.js'
 import { readChallenge } from './read-challenge.js'
 import type { SignInRouteContext } from './sign-in-route-context.js'
 
@@ -12,7 +12,7 @@ function answerNotBound(
   result: Extract<LoginResult<unknown>, { status: 'not-bound' }>
 ): FastifyReply {
   const { ticket, expiresInSeconds, nickname, avatarUrl } = result
-  const msg = messages[setEnvelopeHeaders(request, reply)].failures.ACCOUNT_NOT_BOUND
+  const msg = wordsOf(reply, setEnvelopeHeaders(request, reply)).failures.ACCOUNT_NOT_BOUND
   const data = { ticket, expires_in: expiresInSeconds, nickname, avatar: avatarUrl }
   return sendFailure(reply, { code: 409, data, msg, error: 'ACCOUNT_NOT_BOUND' })
 }

@@ -2,8 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Identify } from '../../auth/identify.js'
 import { redeemTicket } from '../../binding/sign-in/redeem-ticket.js'
 import type { RedeemTicketRequest } from '../../contract/index.js'
-import { messages } from '../../messages/index.js'
 import { sendSuccess, setEnvelopeHeaders } from '../answers/envelope.js'
+import { wordsOf } from '../answers/presentation.js'
 import { readChallenge } from './read-challenge.js'
 import type { SignInRouteContext } from './sign-in-route-context.js'
 
@@ -18,6 +18,6 @@ export function createRedeemTicket(context: SignInRouteContext, identify: Identi
     const challenge = readChallenge(cookie, request)
     const { provider, change } = await redeemTicket(signIn, { userId, ticket, challenge })
     securityLog.record(request, 'ticket_redeemed', userId, provider, change.toLowerCase())
-    return sendSuccess(reply, messages[setEnvelopeHeaders(request, reply)].bound)
+    return sendSuccess(reply, wordsOf(reply, setEnvelopeHeaders(request, reply)).bound)
   }
 }
