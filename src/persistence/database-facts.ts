@@ -1,3 +1,4 @@
+import { qualifyName } from './sql/client-schema.js'
 import { tables } from './tables.js'
 import type { SqlDatabase } from './sql/sql-client.js'
 import { withRetry } from './sql/with-retry.js'
@@ -16,15 +17,20 @@ export interface DatabaseFacts {
   missingPrivileges: string[]
 }
 
-async function readPostgresql({ client }: SqlDatabase): Promise<DatabaseFacts> {
+async function readPostgresql(database: SqlDatabase): Promise<DatabaseFacts> {
+  const { client, schema = null } = database
+  const names = Object.keys(tables)
+  const places = names.map((table) => qualifyName(database, table))
   const [server] = await client.$queryRaw<[Omit<DatabaseFacts, 'missingPrivileges'>]>`
     SELECT 'PostgreSQL ' || current_setting('server_version') AS version, current_user::text AS "user",
-      current_schema()::text AS schema, current_setting('transaction_read_only') = 'on' AS "isReadOnly",
-      COALESCE(has_schema_privilege(current_schema(), 'CREATE'), FALSE) AS "canCreate"`
+      place.name AS schema, current_setting('transaction_read_only') = 'on' AS "isReadOnly",
+      COALESCE(has_schema_privilege(place.name, 'CREATE'), FALSE) AS "canCreate"
+    FROM (SELECT COALESCE(CAST(${schema} AS text), current_schema()::text) AS name) AS place`
   const missing = await client.$queryRaw<{ privilege: string }[]>`
     SELECT p || ' on ' || t AS privilege
-    FROM unnest(CAST(${Object.keys(tables)} AS text[])) AS t, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS p
-    WHERE to_regclass(t) IS NOT NULL AND NOT has_table_privilege(to_regclass(t), p)
+    FROM unnest(CAST(${names} AS text[]), CAST(${places} AS text[])) AS known (t, place),
+      unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS p
+    WHERE to_regclass(place) IS NOT NULL AND NOT has_table_privilege(to_regclass(place), p)
     ORDER BY t, p`
   return { ...server, missingPrivileges: missing.map(({ privilege }) => privilege) }
 }

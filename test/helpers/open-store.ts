@@ -53,9 +53,8 @@ export function lookBehind(query: Query, place = ''): Omit<StoreUnderTest, 'stor
   }
 }
 
-/** Makes a Prisma store on a new database, with two rivals of their own connections. */
-export async function openStore(t: Test, kind: DatabaseKind): Promise<StoreUnderTest> {
-  const { url } = await createDatabase(t, kind)
+/** Makes a Prisma store on an empty database, with two rivals of their own connections. */
+export async function openStoreAt(t: Test, url: string): Promise<StoreUnderTest> {
   const databases = await Promise.all([1, 2].map(() => openForTest(t, url)))
   const database = await openForTest(t, url)
   const options = { accessTokens: {} }
@@ -63,6 +62,14 @@ export async function openStore(t: Test, kind: DatabaseKind): Promise<StoreUnder
     store: createPrismaStore(database, options),
     rivals: databases.map((rival) => createPrismaStore(rival, options)),
     database,
-    ...lookBehind(async (text) => database.client.$queryRaw<unknown[]>(raw(text)))
+    ...lookBehind(
+      async (text) => database.client.$queryRaw<unknown[]>(raw(text)),
+      database.schema === undefined ? '' : `${database.schema}.`
+    )
   }
+}
+
+/** Makes a Prisma store on a new database. */
+export async function openStore(t: Test, kind: DatabaseKind): Promise<StoreUnderTest> {
+  return openStoreAt(t, (await createDatabase(t, kind)).url)
 }

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { inspect } from 'node:util'
 import t from 'tap'
 import { migrate } from '../../src/persistence/migration/migrate.js'
-import { openDatabase, type DatabaseOptions } from '../../src/persistence/open-database.js'
+import { readDatabaseFacts } from '../../src/persistence/database-facts.js'
+import { openDatabase, type Database, type DatabaseOptions } from '../../src/persistence/open-database.js'
+import { createPrismaStore } from '../../src/persistence/prisma-store.js'
 import { createDatabase, databaseKinds, executeSql } from '../helpers/databases.js'
 import { openForTest } from '../helpers/open-store.js'
 
@@ -64,7 +66,8 @@ t.test('openDatabase() refuses a wrong address with OptionsError, without repeat
     'file:./x.db#hunter2',
     'file:./%zz-hunter2.db',
     'postgresql://user:hunter2@host:port/db',
-    'postgresql://user:hunter2@host/db?schema=a;b'
+    'postgresql://user:hunter2@host/db?schema=a;b',
+    'postgresql://user:hunter2@host/db?pgbouncer=yes'
   ]
   for (const url of urls) {
     const error = await openDatabase(url).catch((reason: unknown) => reason)
@@ -142,3 +145,48 @@ t.test('openDatabase() works in the schema that the address names', async (t) =>
   const { client } = await openForTest(t, `${url}?schema=elsewhere`)
   t.strictSame(await client.$queryRaw`SELECT CAST(current_schema() AS text) AS name`, [{ name: 'elsewhere' }])
 })
+
+/** What a session of the database keeps. Only one connection is open. */
+async function readSession({ statements }: Database) {
+  const names = await statements!.$queryRaw<{ name: string; text: string }[]>`
+    SELECT name, statement AS text FROM pg_prepared_statements WHERE statement LIKE '%of the test%'`
+  const [settings] = await statements!.$queryRaw<[Record<string, string>]>`
+    SELECT current_setting('statement_timeout') AS statement, current_setting('search_path') AS path,
+      current_setting('idle_in_transaction_session_timeout') AS idle`
+  return { names: new Map(names.map(({ name, text }) => [text.trim(), name])), settings }
+}
+
+t.test('openDatabase() names statements by their text, whatever their order', async (t) => {
+  const { url } = await createDatabase(t, 'postgresql')
+  const databases = [await openDatabase(url, { maxConnections: 1 }), await openDatabase(url, { maxConnections: 1 })]
+  t.teardown(() => Promise.all(databases.map((database) => database.close())))
+  const [first, second] = databases as [Database, Database]
+  await first.statements!.$queryRaw`SELECT 'one of the test' AS a`
+  for (const { statements } of databases) {
+    await statements!.$queryRaw`SELECT 'two of the test' AS a`
+    await statements!.$queryRaw`SELECT 'one of the test' AS a`
+  }
+  const { names, settings } = await readSession(first)
+  t.match(settings, { statement: '10s', idle: '30s' })
+  t.equal(new Set(names.values()).size, 3)
+  for (const [text, name] of (await readSession(second)).names) t.equal(names.get(text), name, text)
+})
+
+t.test(
+  'openDatabase() keeps nothing in the session with pgbouncer=true, and finds the schema of its address',
+  async (t) => {
+    const { url } = await createDatabase(t, 'postgresql', { migrated: false })
+    await executeSql(url, 'CREATE SCHEMA elsewhere')
+    const database = await openDatabase(`${url}?schema=elsewhere&pgbouncer=true`, { maxConnections: 1 })
+    t.teardown(() => database.close())
+    t.ok((await migrate(database)).length > 0)
+    t.strictSame(await migrate(database), [])
+    await createPrismaStore(database, { accessTokens: {} }).verify?.()
+    t.match(await readDatabaseFacts(database), { schema: 'elsewhere', canCreate: true, missingPrivileges: [] })
+    await database.statements!.$queryRaw`SELECT 'one of the test' AS a`
+    await database.client.$transaction(async (transaction) => transaction.$queryRaw`SELECT 'two of the test' AS a`)
+    const { names, settings } = await readSession(database)
+    t.equal(names.size, 0)
+    t.match(settings, { statement: '0', idle: '0', path: '"$user", public' })
+  }
+)

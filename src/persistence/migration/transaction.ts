@@ -20,7 +20,7 @@ async function end(transaction: Transaction, statement: 'COMMIT' | 'ROLLBACK'): 
  * SQLite the transaction owns the write lock from its start, on PostgreSQL it holds Prisma's advisory lock.
  */
 export async function inMigrationTransaction<Result>(
-  database: Pick<Database, 'kind' | 'connectAdapter'>,
+  database: Pick<Database, 'kind' | 'schema' | 'connectAdapter'>,
   lockWaitMs: number,
   action: (transaction: Transaction) => Promise<Result>
 ): Promise<Result> {
@@ -31,6 +31,9 @@ export async function inMigrationTransaction<Result>(
       if (database.kind === 'postgresql') {
         await transaction.executeRaw(query(`SET LOCAL lock_timeout = ${Math.trunc(lockWaitMs)}`))
         await transaction.executeRaw(query(`SELECT pg_advisory_xact_lock(${advisoryLockKey})`))
+        if (database.schema !== undefined) {
+          await transaction.executeRaw(query(`SET LOCAL search_path = ${database.schema}`))
+        }
       }
       const result = await action(transaction)
       await end(transaction, 'COMMIT')

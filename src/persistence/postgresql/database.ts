@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto'
 import type { PrismaPg } from '@prisma/adapter-pg'
-import { createBindingError, OptionsError } from '../../errors.js'
+import { createBindingError } from '../../errors.js'
 import type { Database, DatabaseOptions } from '../database.js'
 import { createDeferredClient } from '../sql/deferred-client.js'
+import { describePoolerCure } from '../sql/failures.js'
 import { createPoolStatements, type NameStatement } from './statements.js'
 import { SteadyPg } from './adapter.js'
+import { readPostgresqlUrl } from './url.js'
 import { withRetry } from '../sql/with-retry.js'
 
 type PoolConfig = Exclude<ConstructorParameters<typeof PrismaPg>[0], string>
@@ -14,23 +17,12 @@ const idleInTransactionTimeoutMs = 30_000
 /** A connection still silent this long after the statement timeout is closed, in ms. */
 const networkSlackMs = 2000
 
-function readUrl(url: string): { address: URL; schema: string | null } {
-  // The error of `new URL` has the whole address, with the password, so it is not a cause.
-  if (!URL.canParse(url)) throw new OptionsError('the database URL is malformed')
-  const address = new URL(url)
-  const schema = address.searchParams.get('schema')
-  if (schema !== null && !/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) {
-    throw new OptionsError('the schema in the database URL must be a plain lower-case name')
-  }
-  address.searchParams.delete('schema')
-  return { address, schema }
-}
-
 /** More than persistence has statements. Statements beyond the limit are sent without a name. */
 const nameLimit = 200
 
 /**
- * The server parses a named statement once a connection.
+ * The server parses a named statement once a connection. A name is derived from the text, so that processes that share
+ * a connection through a pooler mean the same statement by it.
  *
  * @see https://www.postgresql.org/docs/current/sql-prepare.html
  */
@@ -40,11 +32,19 @@ function createStatementNames(): NameStatement {
     const known = names.get(sql)
     // The driver takes no name for an unnamed statement; Prisma's type does not say so.
     if (known !== undefined || names.size === nameLimit) return known as string
-    const name = `oauth_binding_${names.size}`
+    const name = `oauth_binding_${createHash('sha256').update(sql).digest('base64url').slice(0, 22)}`
     names.set(sql, name)
     return name
   }
 }
+
+const nameNothing: NameStatement = () => undefined as unknown as string
+
+/** The driver sends both as parameters of the start, which a pooler refuses; they are then the server's to set. */
+const limitSession = (statementTimeoutMs: number) => ({
+  statement_timeout: statementTimeoutMs,
+  idle_in_transaction_session_timeout: idleInTransactionTimeoutMs
+})
 
 function describe({ host, pathname }: URL): string {
   return `${host}${pathname}`
@@ -52,20 +52,16 @@ function describe({ host, pathname }: URL): string {
 
 export async function openPostgresql(url: string, options: DatabaseOptions): Promise<Database> {
   const { maxConnections = 10, connectionTimeoutMs = 5000, statementTimeoutMs = 10_000 } = options
-  const { address, schema } = readUrl(url)
+  const { address, schema, isPooled } = readPostgresqlUrl(url)
   const common: PoolConfig = {
     connectionString: address.href,
     connectionTimeoutMillis: connectionTimeoutMs,
     keepAlive: true,
-    ...(schema === null ? {} : { options: `-c search_path=${schema}` })
+    ...(schema === null || isPooled ? {} : { options: `-c search_path=${schema}` })
   }
   const adapterOptions = schema === null ? {} : { schema }
-  const statementNameGenerator = createStatementNames()
-  const limits: PoolConfig = {
-    max: maxConnections,
-    statement_timeout: statementTimeoutMs,
-    idle_in_transaction_session_timeout: idleInTransactionTimeoutMs
-  }
+  const statementNameGenerator = isPooled ? nameNothing : createStatementNames()
+  const limits: PoolConfig = { max: maxConnections, ...(isPooled ? {} : limitSession(statementTimeoutMs)) }
   const bounded = { ...adapterOptions, statementNameGenerator, answerTimeoutMs: statementTimeoutMs + networkSlackMs }
   const adapter = await new SteadyPg({ ...common, ...limits }, bounded).connect()
   const statements = createPoolStatements(adapter, statementNameGenerator)
@@ -79,7 +75,7 @@ export async function openPostgresql(url: string, options: DatabaseOptions): Pro
   } catch (error) {
     await close()
     // The first lines of Prisma's messages are the place of the call.
-    const reason = (error as Error).message.split('\n').at(-1)
+    const reason = `${(error as Error).message.split('\n').at(-1)}${isPooled ? '' : describePoolerCure(error)}`
     const cause = new Error(`The PostgreSQL database ${describe(address)} cannot be used: ${reason}`, { cause: error })
     throw createBindingError('STORE_UNAVAILABLE', { cause, retryAfterSeconds: 1 })
   }
@@ -87,6 +83,8 @@ export async function openPostgresql(url: string, options: DatabaseOptions): Pro
     kind: 'postgresql',
     client,
     statements,
+    // The statements then name the schema themselves.
+    ...(schema !== null && isPooled ? { schema } : {}),
     loadClient: load,
     // A migration may take longer than a request, so the limits do not apply.
     connectAdapter: () => new SteadyPg({ ...common, max: 1 }, adapterOptions).connect(),

@@ -28,11 +28,20 @@ const unavailablePrismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1011', 'P10
 
 /**
  * SQLSTATE classes: 08 connection, 53 resources, 57 operator intervention (shutdown, statement timeout), 58 system;
- * 25006 is a server that only reads (a replica after a failover), 55P03 a lock not had in time.
+ * 25006 is a server that only reads (a replica after a failover), 55P03 a lock not had in time, 42P05 and 26000 a prepared
+ * statement of another session, behind a pooler.
  *
  * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-const unavailableSqlState = /^(08|53|57|58)...$|^25006$|^55P03$/
+const unavailableSqlState = /^(08|53|57|58)...$|^25006$|^55P03$|^42P05$|^26000$/
+
+/**
+ * What a pooler that shares sessions leads to: 08P01 it refuses a parameter of the start, 42P05 and 26000 a prepared
+ * statement is there already, or is not there, because the session is another one.
+ *
+ * @see https://www.pgbouncer.org/features.html
+ */
+const poolerSqlState = /^08P01$|^42P05$|^26000$/
 
 /**
  * SQLite: busy, locked, read-only, input/output, corrupt, full, cannot open, not a database.
@@ -102,6 +111,18 @@ function isUnavailable(error: unknown): boolean {
   return typeof own?.message === 'string' && driverMessages.has(own.message)
 }
 
+/** Returns what to add to the message of a failure that a pooler leads to; empty for any other. */
+export function describePoolerCure(error: unknown): string {
+  if (!poolerSqlState.test(readDriverFailure(error).code ?? '')) return ''
+  return '. If a pooler such as PgBouncer is in front of the database, add pgbouncer=true to the parameters of its URL'
+}
+
+/** The log has the message of the cause. */
+function explain(error: unknown): unknown {
+  const cure = describePoolerCure(error)
+  return cure === '' ? error : new Error(`${(error as Error).message}${cure}`, { cause: error })
+}
+
 /**
  * A failure that means that the database cannot be used becomes `STORE_UNAVAILABLE`; other errors are returned
  * unchanged.
@@ -109,7 +130,7 @@ function isUnavailable(error: unknown): boolean {
 export function translateFailure(error: unknown): unknown {
   if (isBindingError(error)) return error
   if (isUnavailable(error) || isWriteConflict(error)) {
-    return createBindingError('STORE_UNAVAILABLE', { cause: error, retryAfterSeconds: 1 })
+    return createBindingError('STORE_UNAVAILABLE', { cause: explain(error), retryAfterSeconds: 1 })
   }
   return error
 }

@@ -1,4 +1,4 @@
-import { createServer, connect } from 'node:net'
+import { createServer, connect, type AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { DriverAdapterError } from '@prisma/driver-adapter-utils'
 import t, { type Test } from 'tap'
@@ -9,6 +9,7 @@ import {
   isWriteConflict,
   translateFailure
 } from '../../../src/persistence/sql/failures.js'
+import { openDatabase } from '../../../src/persistence/open-database.js'
 import { createPrismaStore } from '../../../src/persistence/prisma-store.js'
 import { createDatabase, executeSql } from '../../helpers/databases.js'
 import { openForTest } from '../../helpers/open-store.js'
@@ -49,6 +50,30 @@ t.test('translateFailure() makes STORE_UNAVAILABLE of what means that the databa
   for (const [name, failure] of Object.entries(failures)) {
     t.match(translateFailure(failure), { code: 'STORE_UNAVAILABLE', cause: failure, retryAfterSeconds: 1 }, name)
   }
+})
+
+t.test('translateFailure() names the cure when a pooler mixes prepared statements up', async (t) => {
+  for (const code of ['42P05', '26000']) {
+    const failure = fromAdapter({ kind: 'postgres', code })
+    const cause = { message: /^Raw query failed\. If a pooler .* add pgbouncer=true/, cause: failure }
+    t.match(translateFailure(failure), { code: 'STORE_UNAVAILABLE', cause, retryAfterSeconds: 1 }, code)
+  }
+})
+
+t.test('openDatabase() names the cure when a server refuses the parameters of the start', async (t) => {
+  const server = createServer((socket) => {
+    const fields = ['SFATAL', 'C08P01', 'Munsupported startup parameter: statement_timeout', ''].join('\0')
+    const length = Buffer.alloc(4)
+    length.writeInt32BE(fields.length + 5)
+    socket.once('data', () => socket.end(Buffer.concat([Buffer.from('E'), length, Buffer.from(`${fields}\0`)])))
+  })
+  t.teardown(() => server.close())
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `postgresql://u:p@127.0.0.1:${(server.address() as AddressInfo).port}/db`
+  const refused = (ending: RegExp) => ({ code: 'STORE_UNAVAILABLE', cause: { message: ending } })
+  await t.rejects(openDatabase(url), refused(/statement_timeout`\. If a pooler .* add pgbouncer=true/))
+  await t.rejects(openDatabase(`${url}?pgbouncer=true`), refused(/statement_timeout`$/))
 })
 
 t.test('translateFailure() leaves everything else as it is', async (t) => {
