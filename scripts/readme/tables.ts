@@ -8,6 +8,7 @@ import type { ReadmeRow, ReadmeText } from '../../src/readme-row.js'
 import { limitSettingNames, settingNames, settingsSchema } from '../../src/service/config/settings.js'
 import { signInOptionsSchema } from '../../src/sign-in-options.js'
 import { examples } from './examples.js'
+import { renderErrorDetails } from './error-details.js'
 import { listErrorRows } from './error-rows.js'
 import { listFaultRows } from './fault-rows.js'
 
@@ -193,6 +194,7 @@ function renderLogins(language: ReadmeLanguage): string {
 
 function renderPart(name: string, language: ReadmeLanguage): string {
   if (name === 'logins') return renderLogins(language)
+  if (name === 'error-details') return renderErrorDetails(language)
   const example = examples[name]
   if (example !== undefined) return example
   const { heads, cells } = tables[name as TableName]
@@ -201,7 +203,12 @@ function renderPart(name: string, language: ReadmeLanguage): string {
 }
 
 /** The names of all parts that are generated. */
-export const partNames = [...Object.keys(tables), 'logins', ...Object.keys(examples)] as readonly string[]
+export const partNames = [
+  ...Object.keys(tables),
+  'logins',
+  'error-details',
+  ...Object.keys(examples)
+] as readonly string[]
 
 /**
  * Returns a document with its generated parts as options, settings, platforms, error codes and examples have them now.
