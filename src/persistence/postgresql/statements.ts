@@ -49,16 +49,29 @@ function inherit(statement: Statement): Statement {
 }
 
 const fragmentOf = (value: unknown): Sql | undefined => (value instanceof Sql ? value : undefined)
-const isVariable = (value: unknown): boolean => value instanceof Sql && value.values.length > 0
+
+/** The strings of a fragment come from templates, so that most comparisons are of one string with itself. */
+function haveSameText(a: Sql | undefined, b: Sql | undefined): boolean {
+  if (a === b) return true
+  if (a === undefined || b === undefined || a.strings.length !== b.strings.length) return false
+  return a.strings.every((text, at) => text === b.strings[at])
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string'
 
 /**
- * Writes an array as PostgreSQL's literal. JSON has the same syntax except for escapes, and is written natively; the
- * driver's conversion element by element took half of its time for a batch.
+ * Writes an array as PostgreSQL's literal, without the driver's conversion element by element, which took half of its
+ * time for a batch: texts that need no escapes are joined, and JSON has the same syntax except for escapes.
  *
  * @see https://www.postgresql.org/docs/current/arrays.html#ARRAYS-INPUT
  */
 function encodeArray(values: readonly unknown[]): unknown {
-  if (typeof values[0] === 'bigint') return `{${values.join(',')}}`
+  const [first] = values
+  if (typeof first === 'bigint' || typeof first === 'number') return `{${values.join(',')}}`
+  if (typeof first === 'string' && values.every(isText)) {
+    const text = values.join(',')
+    if (!text.includes('"') && !text.includes('\\')) return `{"${values.join('","')}"}`
+  }
   const json = JSON.stringify(values)
   return json.includes('\\') ? values : `{${json.slice(1, -1)}}`
 }
@@ -83,20 +96,20 @@ export function createPoolStatements(adapter: Adapter, nameStatement: NameStatem
   const written = new WeakMap<TemplateStringsArray, RememberedStatement>()
 
   const prepare = ({ text }: Sql): Statement => inherit({ text, name: nameStatement({ sql: text }), types })
-  const writeWhole = (whole: Sql): WrittenStatement => ({ statement: prepare(whole), values: whole.values })
   const write = (query: TemplateStringsArray | Sql, values: readonly unknown[]): WrittenStatement => {
-    if (query instanceof Sql) return writeWhole(query)
+    if (query instanceof Sql) return { statement: prepare(query), values: query.values }
     let remembered = written.get(query)
-    // Template and fragments decide the text; most fragments without values are constants.
-    if (remembered === undefined || !values.every((value, at) => fragmentOf(value) === remembered?.fragments[at])) {
-      const whole = sql(query, ...values)
-      if (values.some(isVariable)) return writeWhole(whole)
-      const hasFragments = whole.values.length < values.length
-      remembered = { statement: prepare(whole), fragments: values.map(fragmentOf), hasFragments }
+    // The strings of template and fragments decide the text.
+    const isSame = (value: unknown, at: number): boolean => haveSameText(fragmentOf(value), remembered?.fragments[at])
+    if (remembered === undefined || !values.every(isSame)) {
+      const fragments = values.map(fragmentOf)
+      const hasFragments = fragments.some((fragment) => fragment !== undefined)
+      remembered = { statement: prepare(sql(query, ...values)), fragments, hasFragments }
       written.set(query, remembered)
     }
     const { statement, hasFragments } = remembered
-    return { statement, values: hasFragments ? values.filter((value) => !(value instanceof Sql)) : values }
+    if (!hasFragments) return { statement, values }
+    return { statement, values: values.flatMap((value) => (value instanceof Sql ? value.values : [value])) }
   }
   const fail = (error: unknown): never => (adapter as unknown as FailureMaker).onError(error)
   const ask = async (query: TemplateStringsArray | Sql, given: readonly unknown[]) => {

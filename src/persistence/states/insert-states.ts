@@ -45,13 +45,14 @@ function haveInCommon(a: NewState, b: NewState): boolean {
     a.expiresAt.getTime() === b.expiresAt.getTime() &&
     a.provider === b.provider &&
     a.clientId === b.clientId &&
-    a.redirectUri === b.redirectUri
+    a.redirectUri === b.redirectUri &&
+    a.reuseKey === b.reuseKey
   )
 }
 
 /**
- * Splits states into the values that most of a batch share (provider, client, address, times), each combination once,
- * and for each state the one-based place of its combination.
+ * Splits states into the values that most of a batch share (provider, client, address, times, usually no key of reuse),
+ * each combination once, and for each state the one-based place of its combination.
  */
 function findCommon(states: readonly NewState[]): { common: NewState[]; places: number[] } {
   const common: NewState[] = []
@@ -72,11 +73,11 @@ async function insertManyOnPostgresql(statements: SqlExecutor, states: readonly 
     SELECT state_hash, nonce, user_id, (CAST(${common.map(({ provider }) => provider)} AS text[]))[place],
       (CAST(${common.map(({ clientId }) => clientId)} AS text[]))[place],
       (CAST(${common.map(({ redirectUri }) => redirectUri)} AS text[]))[place],
-      (CAST(${createdAt} AS timestamp(3)[]))[place], (CAST(${expiresAt} AS timestamp(3)[]))[place], reuse_key
+      (CAST(${createdAt} AS timestamp(3)[]))[place], (CAST(${expiresAt} AS timestamp(3)[]))[place],
+      (CAST(${common.map(({ reuseKey }) => reuseKey)} AS text[]))[place]
     FROM unnest(CAST(${states.map(({ stateHash }) => stateHash)} AS text[]),
       CAST(${states.map(({ nonce }) => nonce)} AS text[]), CAST(${states.map(({ userId }) => userId)} AS text[]),
-      CAST(${places} AS integer[]), CAST(${states.map(({ reuseKey }) => reuseKey)} AS text[]))
-      AS state (state_hash, nonce, user_id, place, reuse_key)`
+      CAST(${places} AS integer[])) AS state (state_hash, nonce, user_id, place)`
 }
 
 /** A batch of one state, the usual one under low load, needs no arrays. */
