@@ -1,19 +1,16 @@
-import { execFile } from 'node:child_process'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
 import swagger, { type SwaggerOptions } from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
 import type { OauthBindingPluginOptions } from '../../src/options.js'
 import { oauthBindingPlugin } from '../../src/plugin.js'
 import { buildApp } from '../helpers/build-app.js'
+import { lintDocument } from '../helpers/lint-document.js'
 import { compareDocuments, swaggerOptions } from '../helpers/compare-documents.js'
 import {
   contractOperations,
   contractPrefix,
   isNode,
   operationsOf,
-  root,
   type DocumentedOperation,
   type Node
 } from '../helpers/contract-document.js'
@@ -55,19 +52,6 @@ async function deriveSeveral(
 const info = { title: 'host', version: '1.0.0', license: { name: 'MIT', url: 'https://example.com/licence' } }
 const bearer = { components: { securitySchemes: { bearerToken: { type: 'http', scheme: 'bearer' } } } }
 
-/** Lints as CI lints the contract: by the specification, without the house's rules. */
-async function lint(t: Test, document: Node): Promise<string> {
-  const folder = t.testdir({ 'openapi.json': JSON.stringify(document), 'redocly.yaml': 'extends: [spec]\n' })
-  const main = join(root, 'node_modules', '.bin', 'redocly')
-  const file = join(folder, 'openapi.json')
-  const env = { ...process.env, NODE_OPTIONS: '', REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }
-  const run = promisify(execFile)(main, ['lint', '--config', join(folder, 'redocly.yaml'), file], { env })
-  return run.then(
-    () => '',
-    ({ stdout, stderr }: { stdout: string; stderr: string }) => `${stdout}${stderr}`
-  )
-}
-
 /** What a host may have under names that our components would have. */
 const taken = {
   schemas: { OauthSuccessBody: { type: 'object', description: 'of the host' } },
@@ -77,7 +61,7 @@ const taken = {
 await t.test('several registrations in one document are valid OpenAPI, with an id for each operation', async (t) => {
   for (const openapi of ['3.0.3', '3.1.0']) {
     const document = await deriveSeveral(t, { openapi, components: { ...bearer.components, ...taken } })
-    t.equal(await lint(t, document), '', openapi)
+    t.equal(await lintDocument(t, document), '', openapi)
     const { schemas, examples } = document.components as Record<string, Node>
     t.match({ schemas, examples }, taken, "the host's own stay")
     t.match({ schemas, examples }, { schemas: { OauthSuccessBody2: {} }, examples: { OauthBound2: {} } })
@@ -133,11 +117,11 @@ await t.test('registrations that offer other types have a schema of their own fo
   ])
 })
 
-await t.test('lint() finds what is not valid', async (t) => {
+await t.test('lintDocument() finds what is not valid', async (t) => {
   const document = await deriveSeveral(t, { openapi: '3.0.3', ...bearer })
   const [{ operation }] = operationsOf(document) as [DocumentedOperation]
   const broken = JSON.parse(JSON.stringify(document).replaceAll('"enum":["no-store"]', '"const":"no-store"')) as Node
-  t.match(await lint(t, broken), /`const` is not expected/, String(operation.operationId))
+  t.match(await lintDocument(t, broken), /`const` is not expected/, String(operation.operationId))
 })
 
 await t.test('the parameters of a prefix are in the document, of each operation', async (t) => {

@@ -12,7 +12,7 @@ import { startSchemaEngine } from './schema-engine.js'
 import { readModels } from '../../src/persistence/migration/files.js'
 import type { SqlClient } from '../../src/persistence/sql/sql-client.js'
 import { root } from './contract-document.js'
-import { createDatabase } from './databases.js'
+import { createDatabase, executeSql } from './databases.js'
 
 const run = promisify(execFile)
 const require = createRequire(import.meta.url)
@@ -75,14 +75,21 @@ async function writeMigration(database: Database, schema: string): Promise<strin
   }
 }
 
-/** Makes an application with a Prisma schema, client, migrations and database of its own. */
+/**
+ * Makes an application with a Prisma schema, client, migrations and database of its own.
+ *
+ * @param schemaName The PostgreSQL schema of all its tables. Default: that of every connection, `public`.
+ */
 export async function createHostApplication<Client extends SqlClient = HostClient>(
   t: Test,
   kind: DatabaseKind,
-  models = memberModel
+  models = memberModel,
+  schemaName?: string
 ): Promise<{ url: string; client: Client }> {
   const folder = t.testdir()
-  const { url } = await createDatabase(t, kind, { migrated: false })
+  const { url: plainUrl } = await createDatabase(t, kind, { migrated: false })
+  if (schemaName !== undefined) await executeSql(plainUrl, `CREATE SCHEMA ${schemaName}`)
+  const url = schemaName === undefined ? plainUrl : `${plainUrl}?schema=${schemaName}`
   const database = await openDatabase(url)
   const schema = await writeSchema(kind, models)
   const migration = join(folder, 'prisma', kind, 'migrations', '20261201000000_init')
@@ -100,7 +107,8 @@ export async function createHostApplication<Client extends SqlClient = HostClien
   const { PrismaClient } = require(join(folder, 'client')) as {
     PrismaClient: new (options: object) => Client & { $disconnect(): Promise<void> }
   }
-  const adapter = kind === 'sqlite' ? new PrismaLibSql({ url }) : new PrismaPg({ connectionString: url })
+  const adapter =
+    kind === 'sqlite' ? new PrismaLibSql({ url }) : new PrismaPg({ connectionString: plainUrl }, { schema: schemaName })
   const client = new PrismaClient({ adapter })
   t.teardown(() => client.$disconnect())
   return { url, client }
