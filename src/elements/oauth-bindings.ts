@@ -1,9 +1,9 @@
-import { createBindingRow, typeOf } from './binding-row.js'
-import { confirm } from './confirm-dialog.js'
+import { createBindingRow, typeOf } from './view/binding-row.js'
+import { confirm } from './view/confirm-dialog.js'
 import { OauthElement } from './oauth-element.js'
-import { dropReturn, isCancelled, type Returned } from './returned.js'
+import { dropReturn, isCancelled, type Returned } from './return/returned.js'
 import type { Binding, Failure, LoginMethod } from '../client/index.js'
-import { nameProvider } from './texts.js'
+import { nameProvider } from './view/texts.js'
 
 /** Tells the other tabs of the origin that the user's bindings have changed. */
 const channelName = 'oauth-binding'
@@ -17,7 +17,8 @@ const channelName = 'oauth-binding'
  * Attributes: `base-url`, where the service is, by default the page's origin; `credentials`, as `fetch` takes them;
  * `lang`, `zh-CN` or `en`; `type`, the provider that a return to this page is from, where neither the tab nor the end of
  * the route tells; `session-type`, the provider by whose binding the user is signed in; `qr-code`, which shows the
- * platform's own QR code in the page.
+ * platform's own QR code in the page, where the platform has a script for that. The script is loaded when the person
+ * asks for the code, with the element's `nonce`.
  */
 export class OauthBindingsElement extends OauthElement {
   protected readonly purpose = 'bind'

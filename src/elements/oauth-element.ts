@@ -1,7 +1,8 @@
-import { showRows } from './binding-row.js'
-import { create, createPart } from './dom.js'
+import { showRows } from './view/binding-row.js'
+import { create, createPart } from './view/dom.js'
 import type { AuthorizeDetail, OauthElementEvents } from './events.js'
-import { dropReturn, takeReturn, type Returned } from './returned.js'
+import { hasQrCode, showQrCode } from './view/qr-code-dialog.js'
+import { acceptReturn, dropReturn, takeReturn, type Returned } from './return/returned.js'
 import {
   createClient,
   type ClientOptions,
@@ -9,9 +10,9 @@ import {
   type OauthBindingClient,
   type TokenSource
 } from '../client/index.js'
-import { rememberStarted, type Purpose } from './started.js'
-import { style } from './style.js'
-import { chooseLanguage, texts, type Language, type Texts } from './texts.js'
+import { rememberStarted, type Purpose } from './return/started.js'
+import { style } from './view/style.js'
+import { chooseLanguage, texts, type Language, type Texts } from './view/texts.js'
 
 /** How long a completion that is still running elsewhere is asked for again. */
 const completionAttempts = 5
@@ -245,11 +246,22 @@ export abstract class OauthElement extends Base {
     return returned.outcome as Promise<Answer>
   }
 
-  /** Sends the person to a platform, unless the page does. */
+  /** Sends the person to a platform, or shows its QR code where the page asks for it, unless the page does either. */
   protected leave(detail: AuthorizeDetail): void {
     this.say('')
     rememberStarted(detail.url, detail.type, this.purpose)
-    if (this.emit('oauth-authorize', detail)) window.location.assign(detail.url)
+    if (!this.emit('oauth-authorize', detail)) return
+    if (this.hasAttribute('qr-code') && hasQrCode(detail.url)) this.#scan(detail)
+    else window.location.assign(detail.url)
+  }
+
+  /** Is no action while the code is shown: after the dialog, the next button works at once. */
+  async #scan({ url, type, provider, purpose }: AuthorizeDetail): Promise<void> {
+    const { texts } = this
+    const title = `${purpose === 'bind' ? texts.bind : texts.signIn} · ${provider}`
+    const href = await showQrCode(this, { title, url, texts })
+    const returned = href === null ? null : acceptReturn(href, this.purpose, type)
+    if (returned !== null) await this.run(() => this.finish(returned))
   }
 
   async #start(): Promise<void> {

@@ -1,11 +1,11 @@
-import { createMethodRow, typeOf } from './binding-row.js'
+import { createMethodRow, typeOf } from './view/binding-row.js'
 import type { Failure, LoginMethod, UnboundAccount } from '../client/index.js'
-import { create, createPart } from './dom.js'
+import { create, createPart } from './view/dom.js'
 import { OauthElement } from './oauth-element.js'
-import { createAvatar } from './pictures.js'
+import { createAvatar } from './view/pictures.js'
 import { findProof } from './proof.js'
-import { dropReturn, isCancelled, type Returned } from './returned.js'
-import { nameProvider } from './texts.js'
+import { dropReturn, isCancelled, type Returned } from './return/returned.js'
+import { nameProvider } from './view/texts.js'
 
 /** An account that has proved itself and that no user has bound. */
 interface Pending {
@@ -22,7 +22,7 @@ let pending: Pending | null = null
  *
  * An account that no user has bound waits for `redeem`, which binds it to the user who has signed in in another way.
  *
- * Attributes: `base-url`, `credentials`, `lang` and `type` as those of `<oauth-bindings>`; `sign-in-path`, where a host
+ * Attributes: `base-url`, `credentials`, `lang`, `type` and `qr-code` as those of `<oauth-bindings>`; `sign-in-path`, where a host
  * has set another prefix.
  */
 export class OauthSignInElement extends OauthElement {

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import { assertAccessible, startBrowser, type View } from '../helpers/browser.js'
+import { buildScreen } from '../helpers/build-screen.js'
 import { consent } from '../helpers/demo.js'
 import { openFrontEnd, startFrontEnd, type FrontEnd, type WatchedFrontEnd } from '../helpers/front-end.js'
 import { until } from '../helpers/until.js'
@@ -217,3 +218,24 @@ await t.test('in plain HTML, with routes in the path', async (t) => {
     await context.close()
   })
 })
+
+/** The same life in an application of a framework; each has its routes where its users have them. */
+const frameworks = [
+  {
+    name: 'React, in StrictMode, with routes in the hash',
+    file: 'binding-screen.tsx',
+    route: '/#/account/settings/{page}/{provider}'
+  },
+  { name: 'Vue, with routes in the path', file: 'vue-screen.ts', route: '/account/settings/{page}/{provider}' }
+]
+
+for (const { name, file, route } of frameworks) {
+  await t.test(`in ${name}`, async (t) => {
+    const screen = await buildScreen(file)
+    const lang = 'document.documentElement.lang = window.account.lang\n'
+    const front = await startFrontEnd(t, { route, body: '<div id="root"></div>', script: lang + screen })
+    for (const provider of providers) {
+      await t.test(`${provider.name} lives its whole life`, (t) => liveWholeLife(t, front, provider))
+    }
+  })
+}

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import t from 'tap'
-import { texts } from '../../src/elements/texts.js'
+import { texts } from '../../src/elements/view/texts.js'
 
 const bundle = readFileSync(new URL('../../dist/elements/index.js', import.meta.url))
 

@@ -21,6 +21,8 @@ export interface FrontEndOptions {
   head?: string
   /** The module that starts the page. */
   script: string
+  /** Whether the authorize pages are the platforms' own, whose scripts the page may load. Default: the simulator's. */
+  hasRealPages?: boolean
 }
 
 export interface FrontEnd {
@@ -39,7 +41,9 @@ const elements = new URL('dist/elements/index.js', root)
 const policy =
   "default-src 'self'; connect-src 'self' http://127.0.0.1:* http://localhost:*; img-src * data:; object-src 'none'"
 
-function addPage(app: FastifyInstance, { body, head = '', script }: FrontEndOptions): void {
+const foreignScripts = "script-src 'self' https://res.wx.qq.com https://g.alicdn.com"
+
+function addPage(app: FastifyInstance, { body, head = '', script, hasRealPages = false }: FrontEndOptions): void {
   const html = `<!doctype html>
 <html lang="zh-CN">
 <head>
@@ -54,7 +58,7 @@ ${head}
 <body>${body}</body>
 </html>`
   app.addHook('onRequest', async (_request, reply) => {
-    reply.header('content-security-policy', policy)
+    reply.header('content-security-policy', hasRealPages ? `${policy}; ${foreignScripts}` : policy)
   })
   const javascript = 'text/javascript; charset=utf-8'
   app.get('/elements.js', async (_request, reply) => reply.type(javascript).send(readFileSync(elements)))
@@ -85,9 +89,11 @@ function addProxy(app: FastifyInstance, service: { readonly origin: string }): v
 }
 
 /** The settings of a service that sends people back to screens of the front end. */
-function configure(sandboxOrigin: string, origin: string, route: string, databaseUrl: string): Config {
-  const known = sandboxSettings(sandboxOrigin, {}, sandboxPlatforms)
-  const settings = Object.entries(known).map(([name, value]) => {
+function configure(sandboxOrigin: string, origin: string, options: FrontEndOptions, databaseUrl: string): Config {
+  const { route, hasRealPages = false } = options
+  const known = Object.entries(sandboxSettings(sandboxOrigin, {}, sandboxPlatforms))
+  const used = known.filter(([name]) => !hasRealPages || !name.endsWith('_AUTHORIZE_BASE_URL'))
+  const settings = used.map(([name, value]) => {
     const [, page, provider] = /\/demo\/(callback|login)\/(.+)$/.exec(value) ?? []
     if (page === undefined) return [name, value]
     return [name, origin + fillRoute(route, page === 'login' ? 'login' : 'binding', provider)]
@@ -105,12 +111,12 @@ function configure(sandboxOrigin: string, origin: string, route: string, databas
 const fillRoute = (route: string, page: string, provider = ''): string =>
   route.replace('{page}', page).replace('{provider}', provider).replace(/\/$/, '')
 
-async function startParts(t: Test, origin: string, route: string) {
+async function startParts(t: Test, origin: string, options: FrontEndOptions) {
   const { app: sandbox } = createSandbox()
   t.teardown(() => sandbox.close())
   const sandboxOrigin = await sandbox.listen({ host: '127.0.0.1', port: 0 })
   const { url } = await createDatabase(t, 'sqlite')
-  const config = configure(sandboxOrigin, origin, route, url)
+  const config = configure(sandboxOrigin, origin, options, url)
   const service = await startService(config, { write: () => undefined })
   t.teardown(() => service.close())
   return { sandboxOrigin, service, config }
@@ -124,7 +130,7 @@ export async function startFrontEnd(t: Test, options: FrontEndOptions): Promise<
   addProxy(app, proxied)
   addPage(app, options)
   const origin = await app.listen({ host: '127.0.0.1', port: 0 })
-  const { sandboxOrigin, service, config } = await startParts(t, origin, options.route)
+  const { sandboxOrigin, service, config } = await startParts(t, origin, options)
   proxied.origin = service.origin
   const store = createTokenStore(service.database, config)
   const { holderType } = config.tokens

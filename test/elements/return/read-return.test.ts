@@ -1,5 +1,5 @@
 import t from 'tap'
-import { isFailure, readReturn, typeOfSegment } from '../../src/elements/read-return.js'
+import { isFailure, readReturn, typeOfSegment } from '../../../src/elements/return/read-return.js'
 
 const origin = 'https://app.example'
 

@@ -1,6 +1,6 @@
 import { create, createPart } from './dom.js'
 import { createAvatar, createIcon } from './pictures.js'
-import type { Binding, LoginMethod } from '../client/index.js'
+import type { Binding, LoginMethod } from '../../client/index.js'
 import type { Language, Texts } from './texts.js'
 
 /** The words of a row, and what its buttons do. */

@@ -33,6 +33,13 @@ export function takeReturn(purpose: Purpose, type: string | null): Returned | nu
   return current?.purpose === purpose ? current : null
 }
 
+/** Takes a return that a platform's own script has handed over, without an address of the page. */
+export function acceptReturn(href: string, purpose: Purpose, type: string): Returned | null {
+  const found = readReturn(href)
+  if (found !== null) current = { ...found, purpose, outcome: null, type }
+  return found === null ? null : current
+}
+
 /** Forgets a return, which has been shown. */
 export function dropReturn(returned: Returned): void {
   if (current === returned) current = null

@@ -1,7 +1,7 @@
-import dingding from './icons/dingding.svg'
-import feishu from './icons/feishu.svg'
-import wechat from './icons/wechat.svg'
-import wecom from './icons/wecom.svg'
+import dingding from '../icons/dingding.svg'
+import feishu from '../icons/feishu.svg'
+import wechat from '../icons/wechat.svg'
+import wecom from '../icons/wecom.svg'
 import { create, createPart } from './dom.js'
 
 /** By the names that the service's lists give them. */

@@ -214,6 +214,10 @@ dialog h2 {
   margin: 0 0 0.6rem;
   font-size: 1.15rem;
 }
+dialog ::slotted(*), dialog iframe {
+  max-width: 100%;
+  overflow: auto;
+}
 dialog p {
   margin: 0 0 1rem;
   color: var(--soft);
