@@ -78,7 +78,8 @@ const allowed: Record<string, readonly string[]> = {
     'persistence'
   ],
   doctor: ['service', 'platforms', 'persistence'],
-  cli: ['doctor', 'service', 'messages', 'auth', 'persistence', 'sandbox']
+  conformance: [],
+  cli: ['conformance', 'doctor', 'service', 'messages', 'auth', 'persistence', 'sandbox']
 }
 
 const files = readSourceFiles()

@@ -1,6 +1,7 @@
 import openapiTypescript, { astToString } from 'openapi-typescript'
 import { format, resolveConfig } from 'prettier'
 import { parse } from 'yaml'
+import { renderDocument } from './contract-document.js'
 import { asNode } from './document.js'
 import { renderErrorCodes } from './error-codes.js'
 import { renderEquality } from './equality.js'
@@ -20,6 +21,7 @@ export async function renderContract(source: string): Promise<Map<string, string
   const modules = {
     'schemas.ts': renderSchemas(document),
     'operations.ts': renderOperations(document),
+    'document.ts': renderDocument(document),
     'error-codes.ts': renderErrorCodes(document),
     'equality.ts': renderEquality(document),
     'openapi.ts': astToString(await openapiTypescript(source, { silent: true }))

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { addConformanceCommand } from './commands/conformance/conformance.js'
 import { addDoctorCommand } from './commands/doctor.js'
 import { addEventsCommand } from './commands/events.js'
 import { addMigrateCommand } from './commands/migrate.js'
@@ -32,6 +33,7 @@ addUsersCommand(program)
 addPrismaModelsCommand(program)
 addSandboxCommand(program)
 addDoctorCommand(program)
+addConformanceCommand(program)
 
 try {
   await program.parseAsync()

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 import { isBindingError, MigrationError, OptionsError, TablesError } from '../errors.js'
+import { CannotRunError } from '../conformance/errors.js'
 import { ConfigError } from '../service/config/config-error.js'
 
 interface SystemError extends Error {
@@ -21,7 +22,7 @@ export function reportFailure(error: unknown): number {
   // Commander has printed its own message.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : wrongUsage
   if (error instanceof ConfigError) return say(error.problems, wrongUsage)
-  if (error instanceof OptionsError) return say([error.message], wrongUsage)
+  if (error instanceof OptionsError || error instanceof CannotRunError) return say([error.message], wrongUsage)
   return say([describeFailure(error as SystemError)], failed)
 }
 

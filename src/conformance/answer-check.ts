@@ -1,0 +1,22 @@
+import type { Exchange } from './http/exchange.js'
+
+export interface CheckFacts {
+  /** Its folder and file: `states/replay`. */
+  readonly id: string
+  /** What holds when it passes. */
+  readonly title: string
+  /** What it holds the deployment to: the contract, an RFC, an invariant. */
+  readonly clauses: readonly string[]
+}
+
+/** Looks at every answer of the run. */
+export interface AnswerCheck extends CheckFacts {
+  /** Lists what is wrong with an answer. */
+  readonly inspect: (exchange: Exchange, world: AnswerWorld) => readonly string[]
+}
+
+/** What a check of answers knows besides. */
+export interface AnswerWorld {
+  /** The methods that the contract has at a path; none when it has no such path. */
+  readonly methodsAt: (path: string) => readonly string[]
+}
