@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import { openDatabase, type Database } from '../persistence/open-database.js'
 import { migrate } from '../persistence/migration/migrate.js'
@@ -11,7 +12,10 @@ export interface RunningService {
   origin: string
   database: Database
   log: FastifyBaseLogger
-  /** Stops accepting, finishes what is in flight, then closes the database. */
+  /**
+   * Announces the stop and serves on for `shutdownDelaySeconds`; then stops accepting, finishes what is in flight, and
+   * closes the database.
+   */
   close(): Promise<void>
 }
 
@@ -25,7 +29,7 @@ export async function startService(config: Config, logStream: LogStream): Promis
   try {
     const applied = await migrate(database)
     await createTokenStore(database, config).verify()
-    const { app: server, admin } = await createServer(config, { database, logStream })
+    const { app: server, admin, announceStop } = await createServer(config, { database, logStream })
     // The probes of `admin` answer for as long as requests are in flight.
     closers.push(
       async () => admin?.close(),
@@ -34,7 +38,12 @@ export async function startService(config: Config, logStream: LogStream): Promis
     if (applied.length > 0) server.log.info({ migrations: applied }, 'Migrations applied')
     if (admin !== null) await admin.listen({ host: config.host, port: config.adminPort! })
     const origin = await server.listen({ host: config.host, port: config.port })
-    return { origin, database, log: server.log, close }
+    const stop = async (): Promise<void> => {
+      announceStop()
+      await sleep(config.shutdownDelaySeconds * 1000)
+      await close()
+    }
+    return { origin, database, log: server.log, close: stop }
   } catch (error) {
     await close()
     throw error

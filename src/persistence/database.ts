@@ -23,6 +23,13 @@ export interface Database extends SqlDatabase {
    * @throws STORE_UNAVAILABLE when the database does not answer it.
    */
   ping(): Promise<void>
+  /**
+   * Verifies that the database can be written, for probes. PostgreSQL is asked whether transactions are read-only, as
+   * on a replica; a SQLite file is written, at most once a second.
+   *
+   * @throws STORE_UNAVAILABLE when it cannot be written, or does not answer.
+   */
+  verifyWriting(): Promise<void>
   /** Closes every connection. */
   close(): Promise<void>
 }

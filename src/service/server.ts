@@ -56,6 +56,8 @@ export interface Server {
   app: FastifyInstance
   /** Metrics, documentation, probes and operators' operations, when they have a port of their own. */
   admin: FastifyInstance | null
+  /** From now on `/health/ready` is 503 and every answer closes its connection; requests are served as before. */
+  announceStop(): void
 }
 
 /**
@@ -67,14 +69,14 @@ export async function createServer(config: Config, parts: ServerParts): Promise<
   const app = createHost(config, logStream)
   const admin = config.adminPort === null ? null : createHost(config, logStream)
   const tokens = createTokenStore(database, config)
-  const ping = () => Promise.all([database.ping(), tokens.verify()])
-  drainConnections(app)
+  const ping = () => Promise.all([database.verifyWriting(), tokens.verify()])
+  const stop = { hasBegun: false }
   addLoadShedding(app, config.limits)
   for (const host of admin === null ? [app] : [app, admin]) {
+    drainConnections(host, stop)
     addRequestLog(host, logStream)
-    addHealthRoutes(host, { ping })
+    addHealthRoutes(host, { ping, stop })
   }
-  if (admin !== null) drainConnections(admin)
   if (config.hasMetrics) addMetrics(app, admin ?? app)
   const operatorHost = config.hasOperator ? (admin ?? app) : null
   if (config.corsOrigins.length > 0) await addCors(new Set([app, operatorHost ?? app]), config)
@@ -85,7 +87,13 @@ export async function createServer(config: Config, parts: ServerParts): Promise<
   const operationParts = { ...parts, tokens, providers, store: createBindingStore(database, config) }
   await app.register(async (family) => addOperations(family, config, operationParts))
   await operatorHost?.register(async (family) => addOperatorOperations(family, config, operationParts))
-  return { app, admin }
+  return {
+    app,
+    admin,
+    announceStop: () => {
+      stop.hasBegun = true
+    }
+  }
 }
 
 interface OperationParts extends ServerParts {

@@ -1,12 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, connect, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Test } from 'tap'
+import { findFreePort, waitForPort } from './free-port.js'
 import { findPostgres } from './postgres-server.js'
-import { until } from './until.js'
 
 const program = process.env['PGBOUNCER_PATH'] ?? 'pgbouncer'
 
@@ -24,25 +23,6 @@ export function hasPreparedStatements(): boolean {
   const [, major = '0', minor = '0'] =
     /PgBouncer (\d+)\.(\d+)/.exec(execFileSync(program, ['--version']).toString()) ?? []
   return Number(major) > 1 || Number(minor) >= 21
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
-
-async function isListening(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1')
-  const isOpen = await once(socket, 'connect').then(
-    () => true,
-    () => false
-  )
-  socket.destroy()
-  return isOpen
 }
 
 /**
@@ -75,10 +55,7 @@ export async function startPgbouncer(t: Test, mode: PoolMode, settings: readonly
     await ended
     rmSync(folder, { recursive: true })
   })
-  await until(async () => {
-    if (child.exitCode !== null) throw new Error('pgbouncer ended')
-    return isListening(port)
-  })
+  await waitForPort(port, () => child.exitCode !== null)
   return {
     urlOf: (databaseUrl, parameters = '') => {
       const url = new URL(databaseUrl)

@@ -12,7 +12,7 @@ export async function serveAlone(environment: Environment): Promise<void> {
   limitHeapGrowth()
   const { startService } = await import('../start-service.js')
   const service = await startService(config, bufferLines(process.stdout))
-  stopOnSignal(config.shutdownTimeoutSeconds, service.log, service.close)
+  stopOnSignal(config.shutdownDelaySeconds + config.shutdownTimeoutSeconds, service.log, service.close)
 }
 
 /**

@@ -32,7 +32,7 @@ async function welcome(config: Config, sandbox: RunningSandbox, platforms: reado
   const service = await startService(config, process.stderr)
   try {
     const demo = await createDemoTokens(createTokenStore(service.database, config), config.tokens.holderType)
-    stopOnSignal(config.shutdownTimeoutSeconds, service.log, async () => {
+    stopOnSignal(config.shutdownDelaySeconds + config.shutdownTimeoutSeconds, service.log, async () => {
       await demo.revoke()
       await service.close()
       await sandbox.close()

@@ -4,6 +4,7 @@ import { createBindingError } from '../../errors.js'
 import type { Database, DatabaseOptions } from '../database.js'
 import { createDeferredClient } from '../sql/deferred-client.js'
 import { describePoolerCure } from '../sql/failures.js'
+import type { SqlExecutor } from '../sql/sql-client.js'
 import { createPoolStatements, type NameStatement } from './statements.js'
 import { SteadyPg } from './adapter.js'
 import { readPostgresqlUrl } from './url.js'
@@ -50,6 +51,16 @@ function describe({ host, pathname }: URL): string {
   return `${host}${pathname}`
 }
 
+/** `on` on a server in recovery, and where `default_transaction_read_only` says so. */
+async function verifyWriting(statements: SqlExecutor): Promise<void> {
+  const [{ setting }] = await withRetry(
+    () => statements.$queryRaw<[{ setting: string }]>`SELECT current_setting('transaction_read_only') AS setting`
+  )
+  if (setting === 'off') return
+  const cause = new Error('The database only reads: it is a replica, or default_transaction_read_only is on')
+  throw createBindingError('STORE_UNAVAILABLE', { cause, retryAfterSeconds: 1 })
+}
+
 export async function openPostgresql(url: string, options: DatabaseOptions): Promise<Database> {
   const { maxConnections = 10, connectionTimeoutMs = 5000, statementTimeoutMs = 10_000 } = options
   const { address, schema, isPooled } = readPostgresqlUrl(url)
@@ -91,6 +102,7 @@ export async function openPostgresql(url: string, options: DatabaseOptions): Pro
     ping: async () => {
       await withRetry(() => statements.$queryRaw`SELECT 1`)
     },
+    verifyWriting: () => verifyWriting(statements),
     close
   }
 }

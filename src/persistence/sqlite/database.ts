@@ -7,6 +7,7 @@ import { createDriverStatements } from '../sql/driver-statements.js'
 import { createDeferredClient } from '../sql/deferred-client.js'
 import { SerialLibSql } from './adapter.js'
 import { inMemory, readSqlitePath } from './path.js'
+import { createWriteCheck } from './verify-writing.js'
 import { withRetry } from '../sql/with-retry.js'
 
 export interface SqliteOptions extends DatabaseOptions {
@@ -49,6 +50,7 @@ export async function openSqlite(url: string, options: SqliteOptions): Promise<D
     ping: async () => {
       await withRetry(() => statements.$queryRaw`SELECT 1`)
     },
+    verifyWriting: createWriteCheck(adapter),
     close
   }
 }

@@ -8,8 +8,9 @@ export const inMemory = ':memory:'
 export function readSqlitePath(url: string): string {
   const path = url.slice('file:'.length).replace(/^\/\/(?=\/)/, '')
   if (path === '' || path.startsWith('//')) throw new OptionsError('the file: URL must name a file')
-  if (path.startsWith(':memory:'))
+  if (path.startsWith(':memory:')) {
     throw new OptionsError('the address of a database in memory is :memory:, without file:')
+  }
   if (/[?#]/.test(path)) throw new OptionsError('the file: URL takes no parameters')
   try {
     return resolve(decodeURIComponent(path))

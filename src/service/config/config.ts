@@ -53,6 +53,7 @@ function readConfig(settings: Settings, given: Given) {
     ...readOptionSettings(settings),
     corsOrigins: splitList(settings.OAUTH_BINDING_CORS_ORIGINS),
     limits: readLimits(settings),
+    shutdownDelaySeconds: settings.OAUTH_BINDING_SHUTDOWN_DELAY_SECONDS,
     shutdownTimeoutSeconds: settings.OAUTH_BINDING_SHUTDOWN_TIMEOUT_SECONDS,
     trustProxy: readTrustProxy(settings.OAUTH_BINDING_TRUST_PROXY),
     platforms,

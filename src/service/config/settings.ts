@@ -262,9 +262,13 @@ export const settingsSchema = Type.Object({
     }
   ),
   ...limits,
+  OAUTH_BINDING_SHUTDOWN_DELAY_SECONDS: documented(whole(0, 300, 0, 'a number of seconds, 0 to 300'), {
+    en: 'How long requests are still served after SIGTERM while `/health/ready` is already 503, before the stop.',
+    zh: '收到 SIGTERM 后、停止之前继续处理请求的时间（秒），其间 `/health/ready` 已为 503。'
+  }),
   OAUTH_BINDING_SHUTDOWN_TIMEOUT_SECONDS: documented(whole(1, 300, 25, 'a number of seconds, 1 to 300'), {
-    en: 'How long a stop may take.',
-    zh: '停止过程的最长时间（秒）。'
+    en: 'How long a stop may take, after that delay.',
+    zh: '上述时间之后，停止过程的最长时间（秒）。'
   }),
   OAUTH_BINDING_TRUST_PROXY: documented(text('true, false, or addresses of proxies (IP or CIDR) separated by commas'), {
     default: { en: '`false`', zh: '`false`' },

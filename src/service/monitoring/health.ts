@@ -1,27 +1,30 @@
 import type { FastifyInstance } from 'fastify'
 import { createBindingError } from '../../errors.js'
 import { inTime } from '../../in-time.js'
+import type { Stop } from '../http/drain-connections.js'
 
 const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
 
 export interface HealthOptions {
   /** Rejects when the database cannot be used. */
   ping: () => Promise<unknown>
+  stop: Stop
   /** How long the database may take, in ms. Default 2000. */
   pingTimeoutMs?: number
 }
 
 /**
  * Adds the probes. `GET /health/live` answers 200 while the process answers; `GET /health/ready` answers 200 while the
- * database can be used and tokens can be looked up, else 503. Both in the contract's envelope, neither authenticated.
+ * database can be written, tokens can be looked up and no stop has begun, else 503. Both in the contract's envelope, neither authenticated.
  */
 export function addHealthRoutes(app: FastifyInstance, options: HealthOptions): void {
-  const { ping, pingTimeoutMs = 2000 } = options
+  const { ping, stop, pingTimeoutMs = 2000 } = options
   app.get('/health/live', async (_request, reply) => {
     reply.headers(headers)
     return { code: 200, data: 'live', msg: 'success' }
   })
   app.get('/health/ready', async (_request, reply) => {
+    if (stop.hasBegun) throw createBindingError('SERVICE_UNAVAILABLE', { retryAfterSeconds: 1, reason: 'stopping' })
     await pingInTime(ping, pingTimeoutMs)
     reply.headers(headers)
     return { code: 200, data: 'ready', msg: 'success' }

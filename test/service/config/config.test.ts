@@ -62,6 +62,7 @@ t.test('loadConfig() fills in the defaults', async (t) => {
         ...{ areAddressesKnown: false, redisUrl: null }
       }
     },
+    shutdownDelaySeconds: 0,
     shutdownTimeoutSeconds: 25,
     trustProxy: false,
     platforms: {
@@ -169,6 +170,7 @@ t.test('loadConfig() reads every setting', async (t) => {
     OAUTH_BINDING_MAX_CONNECTIONS: '5',
     OAUTH_BINDING_MAX_REQUESTS_IN_FLIGHT: '6',
     OAUTH_BINDING_MAX_EVENT_LOOP_DELAY_MS: '0',
+    OAUTH_BINDING_SHUTDOWN_DELAY_SECONDS: '9',
     OAUTH_BINDING_SHUTDOWN_TIMEOUT_SECONDS: '300',
     OAUTH_BINDING_TRUST_PROXY: '10.0.0.0/8, 2001:db8::/32,::1',
     WECHAT_AUTHORIZE_BASE_URL: 'http://127.0.0.1:1',
@@ -210,6 +212,7 @@ t.test('loadConfig() reads every setting', async (t) => {
         ...{ areAddressesKnown: true, redisUrl: 'rediss://:p@redis/1' }
       }
     },
+    shutdownDelaySeconds: 9,
     shutdownTimeoutSeconds: 300,
     trustProxy: ['10.0.0.0/8', '2001:db8::/32', '::1'],
     platforms: {

@@ -5,7 +5,8 @@ import { drainConnections } from '../../../src/service/http/drain-connections.js
 
 t.test('drainConnections() lets go of a kept connection when its request is answered', async (t) => {
   const app = Fastify()
-  drainConnections(app)
+  const stop = { hasBegun: false }
+  drainConnections(app, stop)
   let answer = () => {}
   const released = new Promise<void>((resolve) => {
     answer = resolve
@@ -28,6 +29,8 @@ t.test('drainConnections() lets go of a kept connection when its request is answ
     })
 
   t.equal((await ask('/quick')).headers.connection, 'keep-alive')
+  stop.hasBegun = true
+  t.equal((await ask('/quick')).headers.connection, 'close', 'announced, and served')
   const response = ask('/')
   await asked
   const closed = app.close()

@@ -3,11 +3,11 @@ import t, { type Test } from 'tap'
 import { handleError } from '../../../src/routes/answers/error-handler.js'
 import { addHealthRoutes } from '../../../src/service/monitoring/health.js'
 
-function buildHost(t: Test, ping: () => Promise<unknown>, pingTimeoutMs?: number) {
+function buildHost(t: Test, ping: () => Promise<unknown>, { pingTimeoutMs = 2000, stop = { hasBegun: false } } = {}) {
   const app = Fastify()
   t.teardown(() => app.close())
   app.setErrorHandler(handleError)
-  addHealthRoutes(app, pingTimeoutMs === undefined ? { ping } : { ping, pingTimeoutMs })
+  addHealthRoutes(app, { ping, stop, pingTimeoutMs })
   return app
 }
 
@@ -25,7 +25,7 @@ t.test('GET /health/ready answers 503, GET /health/live 200, when the database',
     'does not answer in time': () => new Promise(() => {})
   }
   for (const [when, ping] of Object.entries(pings)) {
-    const app = buildHost(t, ping, 1)
+    const app = buildHost(t, ping, { pingTimeoutMs: 1 })
     const ready = await app.inject('/health/ready')
     t.equal(ready.statusCode, 503, when)
     t.equal(ready.json().error, 'STORE_UNAVAILABLE', when)
@@ -34,4 +34,15 @@ t.test('GET /health/ready answers 503, GET /health/live 200, when the database',
     t.equal(live.body, '{"code":200,"data":"live","msg":"success"}', when)
     t.equal(live.headers['cache-control'], 'no-store', when)
   }
+})
+
+t.test('GET /health/ready answers 503, GET /health/live 200, from the moment a stop has begun', async (t) => {
+  const stop = { hasBegun: false }
+  const app = buildHost(t, async () => {}, { stop })
+  t.equal((await app.inject('/health/ready')).statusCode, 200)
+  stop.hasBegun = true
+  const ready = await app.inject('/health/ready')
+  t.equal(ready.statusCode, 503)
+  t.equal(ready.json().error, 'SERVICE_UNAVAILABLE')
+  t.equal((await app.inject('/health/live')).statusCode, 200)
 })

@@ -1,0 +1,42 @@
+import type { SqlDriverAdapter, SqlQuery } from '@prisma/driver-adapter-utils'
+import { withRetry } from '../sql/with-retry.js'
+
+/** How long a success holds, in ms: probes may come at any rate, and a commit is synced. */
+const validMs = 1000
+
+const query = (sql: string): SqlQuery => ({ sql, args: [], argTypes: [] })
+
+/** Sets `user_version`, which belongs to the file's host, to the value that it has. */
+async function rewriteFirstPage(adapter: SqlDriverAdapter): Promise<void> {
+  const transaction = await adapter.startTransaction()
+  try {
+    const { rows } = await transaction.queryRaw(query('PRAGMA user_version'))
+    await transaction.executeRaw(query(`PRAGMA user_version = ${Number(rows[0]![0])}`))
+  } catch (error) {
+    await transaction.rollback()
+    throw error
+  }
+  await transaction.commit()
+}
+
+/**
+ * Creates a check that a SQLite file can be written: it writes the file's first page again, as it is, and commits. Only
+ * a commit meets a full disk; what is rolled back stays in memory. At most one commit a second, whoever asks.
+ *
+ * @returns A function that throws STORE_UNAVAILABLE when the file cannot be written.
+ */
+export function createWriteCheck(adapter: SqlDriverAdapter): () => Promise<void> {
+  let checkedAt = -Infinity
+  let running: Promise<void> | undefined
+  const check = async (): Promise<void> => {
+    try {
+      await withRetry(() => rewriteFirstPage(adapter))
+      checkedAt = performance.now()
+    } finally {
+      running = undefined
+    }
+  }
+  return async () => {
+    if (performance.now() - checkedAt >= validMs) await (running ??= check())
+  }
+}

@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Test } from 'tap'
+import { findFreePort, waitForPort } from './free-port.js'
+
+/** Starts a proxy in front of ports of loopback, and returns its origin; it ends with the test. */
+export type StartProxy = (t: Test, ports: readonly number[]) => Promise<string>
+
+async function startProgram(
+  t: Test,
+  program: string,
+  writeSettings: (port: number, folder: string) => string,
+  argsOf: (file: string, folder: string) => string[]
+): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'oauth-binding-proxy-'))
+  chmodSync(folder, 0o777)
+  const port = await findFreePort()
+  const file = join(folder, 'settings')
+  writeFileSync(file, writeSettings(port, folder))
+  const child = spawn(program, argsOf(file, folder), { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
+  let output = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    output += text
+  })
+  const ended = once(child, 'exit')
+  t.teardown(async () => {
+    child.kill('SIGTERM')
+    await ended
+    rmSync(folder, { recursive: true })
+  })
+  await waitForPort(port, () => child.exitCode !== null).catch((cause: unknown) => {
+    throw new Error(`${program}: ${output}`, { cause })
+  })
+  return `http://127.0.0.1:${port}`
+}
+
+const listServers = (ports: readonly number[], write: (port: number) => string): string => ports.map(write).join('\n')
+
+/** Debian's nginx, or the one that `NGINX_PATH` names. It asks no probe; each failed attempt goes to the next server. */
+export const startNginx: StartProxy = (t, ports) =>
+  startProgram(
+    t,
+    process.env['NGINX_PATH'] ?? 'nginx',
+    (port, folder) => `
+daemon off;
+pid ${folder}/pid;
+error_log stderr error;
+worker_processes 1;
+events { worker_connections 512; }
+http {
+  access_log off;
+  client_body_temp_path ${folder}/body;
+  proxy_temp_path ${folder}/proxy;
+  fastcgi_temp_path ${folder}/fastcgi;
+  uwsgi_temp_path ${folder}/uwsgi;
+  scgi_temp_path ${folder}/scgi;
+  upstream oauth_binding {
+${listServers(ports, (own) => `    server 127.0.0.1:${own} max_fails=1 fail_timeout=1s;`)}
+    keepalive 16;
+    keepalive_timeout 1s;
+  }
+  server {
+    listen 127.0.0.1:${port};
+    keepalive_requests 1000000;
+    location / {
+      proxy_pass http://oauth_binding;
+      proxy_http_version 1.1;
+      proxy_set_header Connection "";
+      proxy_set_header Host $host;
+      proxy_connect_timeout 1s;
+      proxy_next_upstream error timeout non_idempotent;
+    }
+  }
+}
+`,
+    (file, folder) => ['-c', file, '-p', folder]
+  )
+
+/** Debian's HAProxy, or the one that `HAPROXY_PATH` names. It asks `/health/ready` twice a second. */
+export const startHaproxy: StartProxy = (t, ports) =>
+  startProgram(
+    t,
+    process.env['HAPROXY_PATH'] ?? 'haproxy',
+    (port) => `
+defaults
+  mode http
+  timeout connect 1s
+  timeout client 30s
+  timeout server 30s
+  timeout http-keep-alive 30s
+  timeout check 5s
+frontend http
+  bind 127.0.0.1:${port}
+  default_backend oauth_binding
+backend oauth_binding
+  balance roundrobin
+  option httpchk GET /health/ready
+  option redispatch
+  retries 3
+  retry-on conn-failure
+  default-server check inter 500ms fall 2 rise 1
+${listServers(ports, (own) => `  server s${own} 127.0.0.1:${own}`)}
+`,
+    (file) => ['-db', '-f', file]
+  )
