@@ -115,7 +115,7 @@ export default defineConfig({
   buildEnd: ({ outDir }) => {
     const pages = new Set<string>(Object.values(projectPages))
     for (const file of linkedFiles) {
-      if (!pages.has(file)) cpSync(join(root, file), join(outDir, 'source', file), { recursive: true })
+      if (!pages.has(file)) cpSync(join(root, file), join(outDir, 'source', `${file}.txt`))
     }
   }
 })

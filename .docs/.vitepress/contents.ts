@@ -18,7 +18,7 @@ export const projectPages = {
 
 const pagesOfFiles = new Map<string, string>(Object.entries(projectPages).map(([page, file]) => [file, page]))
 
-/** Files that pages lead to, and that are no pages: they become part of the site as they are. */
+/** Files that pages lead to, and that are no pages: the site has them as text, which browsers show. */
 export const linkedFiles = new Set<string>()
 
 const posix = (path: string): string => path.split(sep).join('/')
@@ -41,7 +41,7 @@ export function resolveLink(page: string, href: string): string {
   // A dead link stays one, which fails the build.
   if (!existsSync(join(root, target))) return href
   linkedFiles.add(target)
-  return `/source/${target}`
+  return `/source/${target}.txt`
 }
 
 interface Section {
