@@ -23,6 +23,8 @@ export interface FrontEndOptions {
   script: string
   /** Whether the authorize pages are the platforms' own, whose scripts the page may load. Default: the simulator's. */
   hasRealPages?: boolean
+  /** The screens of visitors, where they are a page of their own. */
+  login?: { body: string; script: string }
 }
 
 export interface FrontEnd {
@@ -43,8 +45,7 @@ const policy =
 
 const foreignScripts = "script-src 'self' https://res.wx.qq.com https://g.alicdn.com"
 
-function addPage(app: FastifyInstance, { body, head = '', script, hasRealPages = false }: FrontEndOptions): void {
-  const html = `<!doctype html>
+const renderPage = (head: string, body: string, script: string): string => `<!doctype html>
 <html lang="zh-CN">
 <head>
 <meta charset="utf-8">
@@ -53,17 +54,25 @@ function addPage(app: FastifyInstance, { body, head = '', script, hasRealPages =
 <title>Account</title>
 <link rel="icon" href="data:,">
 ${head}
-<script type="module" src="/page.js"></script>
+<script type="module" src="${script}"></script>
 </head>
 <body>${body}</body>
 </html>`
+
+function addPage(app: FastifyInstance, options: FrontEndOptions): void {
+  const { body, head = '', script, hasRealPages = false, login } = options
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('content-security-policy', hasRealPages ? `${policy}; ${foreignScripts}` : policy)
   })
-  const javascript = 'text/javascript; charset=utf-8'
-  app.get('/elements.js', async (_request, reply) => reply.type(javascript).send(readFileSync(elements)))
-  app.get('/page.js', async (_request, reply) => reply.type(javascript).send(script))
-  app.get('/*', async (_request, reply) => reply.type('text/html; charset=utf-8').send(html))
+  const scripts = { '/elements.js': readFileSync(elements), '/page.js': script, '/login.js': login?.script ?? '' }
+  for (const [path, content] of Object.entries(scripts)) {
+    app.get(path, async (_request, reply) => reply.type('text/javascript; charset=utf-8').send(content))
+  }
+  app.get('/*', async ({ url }, reply) => {
+    const isLogin = login !== undefined && url.includes('/login')
+    const page = isLogin ? renderPage(head, login.body, '/login.js') : renderPage(head, body, '/page.js')
+    return reply.type('text/html; charset=utf-8').send(page)
+  })
 }
 
 /** Hands requests for the service on, as the server of an application does that has both under one origin. */

@@ -33,11 +33,14 @@ export const style = `
   border-radius: var(--radius);
   color: var(--soft);
 }
-.message.error {
+.message:not(:empty) {
+  background: var(--well);
+}
+.message.error:not(:empty) {
   background: var(--danger-soft);
   color: var(--danger);
 }
-.message.success {
+.message.success:not(:empty) {
   background: var(--success-soft);
   color: var(--success);
 }
