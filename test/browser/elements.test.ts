@@ -173,7 +173,9 @@ await t.test('in plain HTML, with routes in the path', async (t) => {
 
   await t.test('the list keeps its place while the completion is slow', async (t) => {
     const view: View = { ...desktop, locale: 'en' }
-    const { page, context } = await openFrontEnd(browser, front.urlOf('binding'), view, await front.createToken('10'))
+    const watched = await openFrontEnd(browser, front.urlOf('binding'), view, await front.createToken('10'))
+    const { page, context } = watched
+    const completions = countCompletions(watched)
     let release = () => {}
     const held = new Promise<void>((resolve) => (release = resolve))
     await context.route('**/oauth-binding', async (route) => {
@@ -186,10 +188,30 @@ await t.test('in plain HTML, with routes in the path', async (t) => {
     await authorize(page, 'wechat bind', 'xiaoming')
     await page.locator('.item[aria-busy]').waitFor()
     t.equal(await topOf(), before)
+    // A router may replace the element while its request is on the way.
+    await page.evaluate(`(() => {
+      const next = document.createElement('oauth-bindings')
+      next.token = window.account.token
+      document.querySelector('oauth-bindings').replaceWith(next)
+    })()`)
+    await page.locator('.item[aria-busy]').waitFor()
     release()
     await waitForMessage(page, 'WeChat connected as 小明')
     t.equal(await topOf(), before)
+    t.equal(completions(), 1, 'the element that took its place has sent nothing anew')
     await context.close()
+  })
+
+  await t.test('parameters of the page’s own, of the same names, are left alone', async (t) => {
+    const url = `${front.urlOf('binding')}?code=spring&state=open&error=2`
+    const view: View = { ...phone, locale: 'en' }
+    const watched = await openFrontEnd(browser, url, view, await front.createToken('12'))
+    const completions = countCompletions(watched)
+    await button(watched.page, 'wechat bind').waitFor()
+    t.equal(watched.page.url(), url)
+    t.equal(await messageOf(watched.page), '')
+    t.equal(completions(), 0)
+    await watched.context.close()
   })
 
   await t.test('Back to the page that left for a platform shows the list anew', async (t) => {

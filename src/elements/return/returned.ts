@@ -15,20 +15,30 @@ export interface Returned extends PlatformReturn {
  */
 let current: Returned | null = null
 
+/** The types that the end of a route names by itself; for others the tab's memory or the page tells. */
+const routeTypes: ReadonlySet<string> = new Set(['WECHAT', 'DING_TALK', 'WECOM', 'FEISHU'])
+
+/** The provider that a return is from; `null` where the parameters are the page's own, a `code` of a coupon for instance. */
+function findType({ lastSegment }: PlatformReturn, startedType: string | undefined, type: string | null) {
+  const ofRoute = typeOfSegment(lastSegment)
+  return startedType ?? type ?? (routeTypes.has(ofRoute) ? ofRoute : null)
+}
+
 /**
  * Takes a return for this purpose out of the address, so that neither reload nor Back repeats it, or hands out the one
  * that an earlier element has taken.
  *
- * @param type The provider, where the page knows it.
+ * @param pageType The provider, where the page knows it.
  */
-export function takeReturn(purpose: Purpose, type: string | null): Returned | null {
+export function takeReturn(purpose: Purpose, pageType: string | null): Returned | null {
   const found = readReturn(window.location.href)
-  if (found !== null) {
-    const started = recallStarted(found.state)
+  const started = found && recallStarted(found.state)
+  const type = found && findType(found, started?.type, pageType)
+  if (found !== null && type !== null) {
     if (started !== null && started.purpose !== purpose) return null
     // Keeps what a router has put there.
     window.history.replaceState(window.history.state, '', found.cleanHref)
-    current = { ...found, purpose, outcome: null, type: started?.type ?? type ?? typeOfSegment(found.lastSegment) }
+    current = { ...found, purpose, outcome: null, type }
   }
   return current?.purpose === purpose ? current : null
 }
