@@ -38,6 +38,7 @@ for (const [locale, file] of [
   await page.goto(address)
   await page.locator('oauth-bindings .item').first().waitFor()
   if (locale === 'en') await bind(page)
+  await page.waitForLoadState('networkidle')
   await page.screenshot({ path: join(import.meta.dirname, 'images', file) })
   await context.close()
 }
