@@ -28,7 +28,7 @@ export type { OauthOperatorPluginOptions } from './operator/operator-options.js'
 export type { CompletionResult } from './binding/complete-binding.js'
 export type { SignInAccount } from './binding/sign-in/login.js'
 export type { OnSecurityEvent, SecurityEvent } from './security-event.js'
-export type { Provider, ProviderAccount, ProviderRequest, Identity } from './platforms/provider.js'
+export type { ChooseProviders, Provider, ProviderAccount, ProviderRequest, Identity } from './platforms/provider.js'
 export type {
   BindingStore,
   CanUnbind,

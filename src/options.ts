@@ -14,7 +14,7 @@ import {
 } from './option-checks.js'
 import type { OnEvent } from './persistence/events/event-store.js'
 import type { CanUnbind, BindingStore } from './persistence/store.js'
-import type { Provider } from './platforms/provider.js'
+import type { ChooseProviders, Provider } from './platforms/provider.js'
 import { pathOption, presentationProperties } from './messages/presentation-options.js'
 import type { ReadmeRow, ReadmeText } from './readme-row.js'
 import type { OnSecurityEvent } from './security-event.js'
@@ -84,6 +84,17 @@ const properties = {
   providers: option<readonly Provider[]>(checkProviders, {
     en: 'The logins on offer, at least one. Several of one type must suit different browsers; two for the same browser are refused.',
     zh: '可供绑定的平台，至少一个。同一类型的多个应用必须适合不同的浏览器；适合同一浏览器的两个会被拒绝。'
+  }),
+  /**
+   * Chooses the providers of a request, those of the tenant in its path for instance, at once and after `auth` has let it
+   * pass; `null`: there is no such tenant, and the answer is 404. Types, the document and the API are those of `providers`;
+   * another type, or a list that does not fit, is a logged 500. Return the same list for the same tenant. States belong to
+   * the app that issued them; bindings belong to the user, so the ids of users must differ between tenants.
+   */
+  chooseProviders: callback<ChooseProviders>({
+    default: { en: '`providers`', zh: '`providers`' },
+    en: 'Returns the providers of a request, of its tenant for instance; `null`: 404. See [several apps](../guide/several-apps.md).',
+    zh: '返回一个请求的平台，例如其租户的平台；`null` 表示 404。见[多个应用](../guide/several-apps.md)。'
   }),
   /**
    * Authenticates a request: guards as `@fastify/auth` takes them, of which any one suffices. A guard lets a request pass

@@ -10,6 +10,7 @@ import type { CeremonyContext } from './binding/types.js'
 import { pluginOptionsSchema, type CheckedOptions, type OauthBindingPluginOptions } from './options.js'
 import { createProviderRegistry } from './platforms/registry.js'
 import { readOptions } from './read-options.js'
+import { createProvidersFor } from './routes/choose-providers.js'
 import { createRequireClients, describeBrowser } from './routes/clients.js'
 import { createLook } from './routes/registration/look.js'
 import type { RouteContext } from './routes/route-context.js'
@@ -32,12 +33,14 @@ function createCeremony(options: CheckedOptions, now: () => Date, upkeep: Upkeep
 
 function createRouteContext(options: CheckedOptions, ceremony: CeremonyContext): RouteContext {
   const { identify, findUserId } = createIdentities(options)
+  const providersFor = createProvidersFor(ceremony.providers, options.chooseProviders)
   return Object.freeze({
     ceremony,
+    providersFor,
     securityLog: createSecurityLog(options, ceremony.providers, findUserId),
     identify,
     describeBrowser,
-    requireClients: createRequireClients(ceremony.providers)
+    requireClients: createRequireClients(providersFor)
   })
 }
 

@@ -104,7 +104,7 @@ function createRouteContext(
       users !== undefined && hasPassed(request) ? users.findUserId(request) : undefined
     ),
     cookie: createBrowserCookie(redirectUris, options.stateTtlSeconds),
-    requireClients: createRequireClients(providers),
+    requireClients: createRequireClients(() => providers),
     decide: createDecide(options, format),
     serializeSession: format.serialize
   })

@@ -52,7 +52,7 @@ const allowed: Record<string, readonly string[]> = {
   upkeep: ['type persistence'],
   binding: ['type platforms', 'type persistence'],
   api: ['binding', 'type platforms', 'type persistence'],
-  routes: ['binding', 'messages', 'type auth', 'type platforms', 'type persistence'],
+  routes: ['binding', 'messages', 'platforms', 'type auth', 'type persistence'],
   'plugin.ts': ['api', 'routes', 'upkeep', 'binding', 'auth', 'read-options.ts', 'options.ts', 'platforms'],
   'sign-in-plugin.ts': ['routes', 'upkeep', 'binding', 'auth', 'read-options.ts', 'sign-in-options.ts', 'platforms'],
   operator: [

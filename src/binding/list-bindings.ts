@@ -1,4 +1,5 @@
 import type { Provider, ProviderRequest } from '../platforms/provider.js'
+import type { ProviderRegistry } from '../platforms/registry.js'
 import type { StoredBinding } from '../persistence/store.js'
 import { reuseState } from './reuse-state.js'
 import type { CeremonyContext } from './types.js'
@@ -13,21 +14,27 @@ export interface ListedBinding {
   canUnbind: boolean
 }
 
+interface Listed {
+  readonly userId: string
+  /** Those on offer to the user. */
+  readonly providers: ProviderRegistry
+  readonly browser: ProviderRequest
+}
+
 /**
  * Lists every provider on offer, sorted by name, with the client that suits the browser. Safe to poll: it adds at most
  * one state per provider and half life, and invalidates none.
  */
 export async function listBindings(
   context: CeremonyContext,
-  userId: string,
-  browser: ProviderRequest
+  { userId, providers, browser }: Listed
 ): Promise<ListedBinding[]> {
   const now = context.now()
   const aliveAt = new Date(now.getTime() + context.stateTtlSeconds * 500)
   const { bindings, states } = await context.store.findListing(userId, aliveAt)
   return Promise.all(
-    context.providers.all.map(async ({ type }) => {
-      const provider = context.providers.findFor(type, browser) as Provider
+    providers.all.map(async ({ type }) => {
+      const provider = providers.findFor(type, browser) as Provider
       const binding = bindings.find((candidate) => candidate.provider === provider.type) ?? null
       const [reused, canUnbind] = await Promise.all([
         reuseState(context, userId, provider, states, now),

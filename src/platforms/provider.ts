@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import type { Profile } from '../profile.js'
 
 /** One name under which a provider knows a person. Compared byte for byte. */
@@ -55,3 +56,6 @@ export interface Provider {
    */
   fetchAccount(code: string): Promise<ProviderAccount>
 }
+
+/** Chooses the providers of a request, at once; `null`: there are none for it, and the answer is NOT_FOUND. */
+export type ChooseProviders = (request: FastifyRequest) => readonly Provider[] | null

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { createBindingError, type OauthBindingError } from '../errors.js'
 import type { Provider, ProviderRequest } from '../platforms/provider.js'
-import type { ProviderRegistry } from '../platforms/registry.js'
+import type { ProvidersFor } from './choose-providers.js'
 
 /** Worded by the error handler like any other value that is not in the contract's list. */
 function createTypeNotOffered(): OauthBindingError {
@@ -16,8 +16,9 @@ export function describeBrowser(request: FastifyRequest): ProviderRequest {
 /** The client that suits the browser comes first. */
 export type RequireClients = (type: string, request: FastifyRequest) => readonly [Provider, ...Provider[]]
 
-export function createRequireClients(providers: ProviderRegistry): RequireClients {
+export function createRequireClients(providersFor: ProvidersFor): RequireClients {
   return (type, request) => {
+    const providers = providersFor(request)
     const clients = providers.clientsOf(type)
     // Nearly always there is one; a list of one is in order.
     if (clients.length === 1) return clients as readonly [Provider]

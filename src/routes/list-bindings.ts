@@ -36,7 +36,12 @@ export function createListBindings(context: RouteContext) {
   return async function handleListBindings(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const identified = context.identify(request)
     const userId = typeof identified === 'string' ? identified : await identified
-    const listed = await listBindings(context.ceremony, userId, context.describeBrowser(request))
+    const providers = context.providersFor(request)
+    const listed = await listBindings(context.ceremony, {
+      userId,
+      providers,
+      browser: context.describeBrowser(request)
+    })
     if (listed.some(({ isNewState }) => isNewState)) context.securityLog.record(request, 'issued', userId, undefined)
     const language = setEnvelopeHeaders(request, reply)
     return sendSuccessAs(
