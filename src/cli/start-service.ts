@@ -20,7 +20,11 @@ export interface RunningService {
 }
 
 /** Everything that was opened is closed again when a later step fails. */
-export async function startService(config: Config, logStream: LogStream): Promise<RunningService> {
+export async function startService(
+  config: Config,
+  logStream: LogStream,
+  { isDemo = false } = {}
+): Promise<RunningService> {
   const database = await openDatabase(config.databaseUrl, config.databaseOptions)
   const closers = [() => database.close()]
   const close = async (): Promise<void> => {
@@ -29,7 +33,7 @@ export async function startService(config: Config, logStream: LogStream): Promis
   try {
     const applied = await migrate(database)
     await createTokenStore(database, config).verify()
-    const { app: server, admin, announceStop } = await createServer(config, { database, logStream })
+    const { app: server, admin, announceStop } = await createServer(config, { database, logStream, isDemo })
     // The probes of `admin` answer for as long as requests are in flight.
     closers.push(
       async () => admin?.close(),

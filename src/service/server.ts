@@ -49,6 +49,8 @@ export interface ServerParts {
   /** Where the log goes, a line of JSON a call. */
   logStream: LogStream
   now?: () => Date
+  /** Whether it serves the demo: the documentation then takes the token of a demo user from its address. */
+  isDemo?: boolean
 }
 
 /** The applications of the service; neither listens yet. Closing is the caller's, `app` first. */
@@ -83,7 +85,9 @@ export async function createServer(config: Config, parts: ServerParts): Promise<
   const providers = await createProviders(config.platforms)
   const types = [...new Set(providers.map(({ type }) => type))]
   const hidden = [...(config.signIn === null ? ['sign-in'] : []), ...(operatorHost === null ? ['operator'] : [])]
-  if (config.hasDocumentation) await addDocs(admin ?? app, { types, hidden, canTry: admin === null })
+  if (config.hasDocumentation) {
+    await addDocs(admin ?? app, { types, hidden, canTry: admin === null, isDemo: parts.isDemo === true })
+  }
   const operationParts = { ...parts, tokens, providers, store: createBindingStore(database, config) }
   await app.register(async (family) => addOperations(family, config, operationParts))
   await operatorHost?.register(async (family) => addOperatorOperations(family, config, operationParts))

@@ -3,10 +3,10 @@ import { contractPrefix, isNode, operationsOf, readContract, type Node } from '.
 
 /** The options of `@fastify/swagger` under which the derived document has the contract's own dialect. */
 export function swaggerOptions() {
-  const { openapi, info, servers, security, tags, components } = readContract() as Record<string, never>
+  const { openapi, info, security, tags, components } = readContract() as Record<string, never>
   const { securitySchemes } = components as unknown as Record<string, never>
   return {
-    openapi: { openapi, info, servers, security, tags, components: { securitySchemes } },
+    openapi: { openapi, info, security, tags, components: { securitySchemes } },
     convertConstToEnum: false
   }
 }

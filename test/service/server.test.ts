@@ -110,7 +110,7 @@ t.test('createServer() leaves out metrics and documentation that are off', async
 t.test('createServer() answers in the envelope what no operation answers', async (t) => {
   const { app, authorization } = await buildServer(t)
   const expected: [string, string, number, string][] = [
-    ['GET', '/', 404, 'NOT_FOUND'],
+    ['GET', '/unknown', 404, 'NOT_FOUND'],
     ['GET', '/api/administrator/user', 404, 'NOT_FOUND'],
     ['POST', '/health/live', 404, 'NOT_FOUND'],
     ['GET', '/%', 400, 'REQUEST_UNREADABLE'],

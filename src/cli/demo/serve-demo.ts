@@ -29,7 +29,7 @@ export async function serveDemo(
 }
 
 async function welcome(config: Config, sandbox: RunningSandbox, platforms: readonly string[]): Promise<void> {
-  const service = await startService(config, process.stderr)
+  const service = await startService(config, process.stderr, { isDemo: true })
   try {
     const demo = await createDemoTokens(createTokenStore(service.database, config), config.tokens.holderType)
     stopOnSignal(config.shutdownDelaySeconds + config.shutdownTimeoutSeconds, service.log, async () => {

@@ -45,7 +45,7 @@ The service is running, with demo users and simulated ${new Intl.ListFormat('en'
 
   Demo page    ${createDemoAddress(welcome, 1)}
   As user 2    ${createDemoAddress(welcome, 2)}
-  API docs     ${serviceOrigin}/documentation
+  API docs     ${serviceOrigin}/documentation#token=${encodeURIComponent(tokens[0])}
   Demo token   ${tokens[0]}
 
 The same in a shell, to paste:

@@ -577,6 +577,8 @@ const completeBindingDocumentation = {
     'x-examples': {
       wechat: {
         summary: 'After the WeChat redirect',
+        description:
+          '`code` and `state` are in the address to which the provider sends the person back: open the URL of\n`PUT …/WECHAT` with `{"state": false}` in a browser, allow, and copy both from the address bar\n(在浏览器中打开 PUT 返回的授权地址，同意授权后，从跳转回来的地址栏中复制 `code` 和 `state`).\n',
         value: { type: 'WECHAT', code: '061Xyz000AbcDe1FgH300IjKlM1XyzOp', state: '0c28af8d1e9394906b0c4e622dcdb747' }
       }
     }
@@ -983,6 +985,8 @@ const loginDocumentation = {
     'x-examples': {
       wechat: {
         summary: 'After the WeChat redirect',
+        description:
+          '`code` and `state` are in the address to which the provider sends the person back: open a `url` of\n`GET /api/auth/login` in this browser, allow, and copy both from the address bar (在本浏览器中打开 GET\n返回的授权地址，同意授权后，从跳转回来的地址栏中复制 `code` 和 `state`).\n',
         value: {
           type: 'WECHAT',
           code: '061Xyz000AbcDe1FgH300IjKlM1XyzOp',

@@ -3,6 +3,7 @@ import fastifyHelmet, { type FastifyHelmetOptions } from '@fastify/helmet'
 import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { demoNote, takeTokenScript } from './demo-token.js'
 
 /** Swagger UI styles its elements inline. Headers that require https are left to the proxy that adds TLS. */
 const securityHeaders: FastifyHelmetOptions = {
@@ -37,6 +38,7 @@ interface ContractDocument {
 
 /** As much of the contract as depends on what is offered. */
 interface OfferedDocument {
+  info: { description: string }
   tags: { name: string }[]
   paths: Record<string, Record<string, { tags: string[] }>>
   components: {
@@ -52,9 +54,12 @@ function hideOperations(document: OfferedDocument, hidden: readonly string[]): v
   document.tags = document.tags.filter(({ name }) => !hidden.includes(name))
 }
 
+type Offered = Pick<DocsContent, 'types' | 'hidden' | 'isDemo'>
+
 /** Returns the contract with the types that are offered, where there are others, and the operations that are. */
-function offer(contract: Document, { types, hidden }: Pick<DocsContent, 'types' | 'hidden'>): Document {
+function offer(contract: Document, { types, hidden, isDemo }: Offered): Document {
   const document = structuredClone(contract) as unknown as OfferedDocument & Document
+  if (isDemo) document.info.description = `${demoNote}\n\n${document.info.description}`
   hideOperations(document, hidden)
   const { schemas, parameters } = document.components
   if (types.every((type) => schemas.ProviderType.enum.includes(type))) return document
@@ -72,6 +77,8 @@ export interface DocsContent {
   hidden: readonly string[]
   /** Whether the operations are at the origin that serves the pages, so that they can be tried there. */
   canTry: boolean
+  /** Whether the address of the pages may carry the token of a demo user, `#token=…`. */
+  isDemo: boolean
 }
 
 /**
@@ -93,7 +100,11 @@ export async function createDocsPages({
     options?.yaml === true ? text : offer(parsedContract(), offered)) as typeof pages.swagger)
   await pages.register(fastifySwaggerUi, {
     routePrefix: '/documentation',
+    // The page refers to its files relatively: a proxy may strip a prefix.
+    indexPrefix: '.',
+    ...(offered.isDemo && { theme: { js: [{ filename: 'take-token.js', content: takeTokenScript }] } }),
     uiConfig: {
+      persistAuthorization: true,
       tryItOutEnabled: canTry,
       ...(canTry ? {} : { supportedSubmitMethods: [] }),
       validatorUrl: null,

@@ -29,7 +29,8 @@ async function relay(pages: FastifyInstance, request: FastifyRequest, reply: Fas
  * Adds Swagger UI at `/documentation`; the contract, byte for byte, at `/documentation/yaml`; and at
  * `/documentation/json` the contract with the types and operations that are offered, which the page shows. "Try it out"
  * calls the origin that serves the page; `canTry` tells whether the operations are there. Nothing is fetched from
- * another origin, and no validator is called.
+ * another origin, and no validator is called. `/` leads to the page. All addresses are relative, so that a proxy may
+ * strip a prefix.
  *
  * The pages are created on the first request: most instances serve none, and parsing the contract and loading Swagger
  * UI took a fifth of the start.
@@ -41,6 +42,8 @@ export async function addDocs(app: FastifyInstance, offer: Omit<DocsContent, 'co
     const { createDocsPages } = await import('./docs-pages.js')
     return createDocsPages({ contractUrl, text, ...offer })
   }
+  // Relatively: a proxy may strip a prefix.
+  app.get('/', (_request, reply) => reply.header('location', 'documentation/').code(302).send())
   for (const url of paths) {
     app.get(url, async (request, reply) => relay(await (opened ??= open()), request, reply))
   }

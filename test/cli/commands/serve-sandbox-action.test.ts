@@ -114,6 +114,7 @@ t.test('serve --sandbox prints what a newcomer needs, and everything printed wor
   pasteCommands(t, welcome, 'current flow')
   pasteCommands(t, welcome, 'pasted again')
   t.equal((await fetch(welcome.docs)).status, 200)
+  t.equal(new URLSearchParams(new URL(welcome.docs).hash.slice(1)).get('token'), welcome.token)
   t.equal((await fetch(welcome.demo)).status, 200)
   await assertCors(t, welcome)
   t.equal(new URLSearchParams(welcome.demo.hash.slice(1)).getAll('token').length, 2, 'of two users')
@@ -133,7 +134,7 @@ t.test('serve --sandbox prints what a newcomer needs, and everything printed wor
   await liveThrough(t, second.welcome, 'DING_TALK', '/connect/qrconnect')
   await liveThrough(t, second.welcome, 'WECOM', '/wwlogin/sso/login')
   await liveThrough(t, second.welcome, 'FEISHU', '/open-apis/authen/v1/authorize')
-  const offered = (await (await fetch(`${second.welcome.docs}/json`)).json()) as Contract
+  const offered = (await (await fetch(new URL('documentation/json', second.welcome.docs))).json()) as Contract
   t.strictSame(offered.components.schemas.ProviderType.enum.slice(0, 4), ['WECHAT', 'DING_TALK', 'WECOM', 'FEISHU'])
 
   const database = await openDatabase(`file:${join(cwd, 'data/oauth-binding.db')}`)

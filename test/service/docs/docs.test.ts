@@ -11,11 +11,12 @@ async function buildHost(
   t: Test,
   types: readonly string[] = ['WECHAT', 'DING_TALK'],
   canTry = true,
-  hidden: readonly string[] = []
+  hidden: readonly string[] = [],
+  isDemo = false
 ) {
   const app = Fastify()
   t.teardown(() => app.close())
-  await addDocs(app, { types, canTry, hidden })
+  await addDocs(app, { types, canTry, hidden, isDemo })
   return app
 }
 
@@ -25,10 +26,33 @@ t.test('GET /documentation/yaml serves the contract byte for byte', async (t) =>
   t.ok(response.rawPayload.equals(contract))
 })
 
-t.test('GET /documentation/json serves the contract as JSON, on the origin of the page', async (t) => {
+t.test('GET /documentation/json serves the contract as JSON, its server the one of the page', async (t) => {
   const response = await (await buildHost(t)).inject('/documentation/json')
   t.strictSame(response.json(), parse(contract.toString('utf8')))
-  t.equal(response.json().servers[0].url, '/')
+  const { url } = response.json().servers[0]
+  for (const base of ['https://example.com/', 'https://example.com/backend/']) {
+    for (const name of ['json', 'yaml']) t.equal(new URL(url, `${base}documentation/${name}`).href, base)
+  }
+})
+
+t.test('GET / leads to the page, by a relative address', async (t) => {
+  const response = await (await buildHost(t)).inject('/')
+  t.equal(response.statusCode, 302)
+  t.equal(response.headers.location, 'documentation/')
+})
+
+t.test('GET /documentation takes a token from its address in the demo alone, and keeps authorisation', async (t) => {
+  const script = '/documentation/static/theme/take-token.js'
+  const app = await buildHost(t)
+  t.notMatch((await app.inject('/documentation')).body, 'take-token.js')
+  t.equal((await app.inject(script)).statusCode, 404)
+  t.notMatch((await app.inject('/documentation/json')).json().info.description, 'npm start')
+  t.match((await app.inject('/documentation/static/swagger-initializer.js')).body, '"persistAuthorization":true')
+  const demo = await buildHost(t, ['WECHAT'], true, [], true)
+  t.match((await demo.inject('/documentation')).body, 'src="./documentation/static/theme/take-token.js"')
+  t.match((await demo.inject('/documentation/')).body, 'src="./static/theme/take-token.js"')
+  t.match((await demo.inject(script)).body, 'localStorage')
+  t.match((await demo.inject('/documentation/json')).json().info.description, /^[^]*npm start/)
 })
 
 t.test('GET /documentation/json shows the types that are offered, where there are others', async (t) => {
@@ -88,7 +112,7 @@ t.test('addDocs() answers by way of the host: its hooks run, its error handler w
     reply.header('x-host', 'here')
   })
   app.setErrorHandler((error, _request, reply) => reply.send({ own: (error as { statusCode?: number }).statusCode }))
-  await addDocs(app, { types: ['WECHAT'], hidden: [], canTry: true })
+  await addDocs(app, { types: ['WECHAT'], hidden: [], canTry: true, isDemo: false })
   t.equal((await app.inject('/documentation/json')).headers['x-host'], 'here')
   t.strictSame((await app.inject('/documentation/static/none.css')).json(), { own: 404 })
 })
