@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { renderCodeSamples } from './contract/code-samples.js'
 import { findStale } from './contract/find-stale.js'
 import { renderContract } from './contract/render-contract.js'
 import { languages, listDocuments } from './readme/documents.js'
@@ -11,9 +12,12 @@ import { renderSchema, renderTables, schemaKinds } from './render-schema.js'
 const root = join(import.meta.dirname, '..')
 const read = async (...path: string[]): Promise<string> => readFile(join(root, ...path), 'utf8')
 
-const modules = await renderContract(await read('openapi.yaml'))
+const contract = await read('openapi.yaml')
+const modules = await renderContract(contract)
 const stale = await findStale(modules, join(root, 'src', 'contract', 'generated'))
 const problems = stale.map((name) => `src/contract/generated/${name} differs from openapi.yaml`)
+if (contract !== renderCodeSamples(contract))
+  problems.push('openapi.yaml has other code samples than its examples make')
 const models = await read('prisma', 'models.prisma')
 for (const kind of schemaKinds) {
   const isFresh = (await read('prisma', kind, 'schema.prisma')) === renderSchema(models, kind)

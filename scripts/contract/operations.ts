@@ -40,7 +40,9 @@ function renderMap(nodes: Node, where: string, render: (node: Node, where: strin
 function renderOperation(document: Node, path: string, method: string, operation: Node): string {
   const where = `${method} ${path}`
   const texts = ['operationId', 'tags', 'summary', 'description']
-  assertKeys(operation, [...texts, 'security', 'parameters', 'requestBody', 'responses'], where)
+  // The samples have the contract's own paths, and a host another prefix: they stay out of a host's document.
+  const others = ['security', 'parameters', 'requestBody', 'responses', 'x-codeSamples']
+  assertKeys(operation, [...texts, ...others], where)
   const prefix = prefixes.find((candidate) => path.startsWith(`${candidate}/`))
   if (prefix === undefined) throw new Error(`${where}: the path does not begin with ${prefixes.join(' or ')}`)
   const id = String(operation.operationId)

@@ -34,7 +34,7 @@ export function compareDocuments(t: Test, derived: unknown, prefix = contractPre
 
 function comparable(document: Node): Map<string, Node> {
   return new Map(
-    operationsOf(document).map(({ method, path, operation }) => {
+    operationsOf(document).map(({ method, path, operation: { 'x-codeSamples': _samples, ...operation } }) => {
       const parameters = ((operation.parameters ?? []) as Node[]).map(normaliseParameter)
       const normalised = normalise({
         ...operation,

@@ -7,6 +7,26 @@ export const contractDocument: Readonly<Record<string, unknown>> = {
     '/api/administrator/user/oauth-binding': {
       get: {
         operationId: 'listBindings',
+        'x-codeSamples': [
+          {
+            lang: 'Shell',
+            label: 'cURL',
+            source:
+              "curl --location --request GET 'http://127.0.0.1:3000/api/administrator/user/oauth-binding' \\\n--header 'Authorization: Bearer 323|jTbUFek9YNrITuP1fo6zHUifO3bAb14J8LgjOShE' \\\n--header 'Accept: application/json'\n"
+          },
+          {
+            lang: 'JavaScript',
+            label: 'JavaScript',
+            source:
+              "const response = await fetch('http://127.0.0.1:3000/api/administrator/user/oauth-binding', {\n  method: 'GET',\n  headers: {\n    'Authorization': 'Bearer 323|jTbUFek9YNrITuP1fo6zHUifO3bAb14J8LgjOShE',\n    'Accept': 'application/json'\n  }\n})\nconsole.log(JSON.stringify(await response.json()))\n"
+          },
+          {
+            lang: 'HTTP',
+            label: 'HTTP',
+            source:
+              'GET /api/administrator/user/oauth-binding HTTP/1.1\nHost: 127.0.0.1:3000\nAuthorization: Bearer 323|jTbUFek9YNrITuP1fo6zHUifO3bAb14J8LgjOShE\nAccept: application/json\n'
+          }
+        ],
         responses: {
           '200': {
             headers: {
@@ -29,6 +49,26 @@ export const contractDocument: Readonly<Record<string, unknown>> = {
       },
       post: {
         operationId: 'completeBinding',
+        'x-codeSamples': [
+          {
+            lang: 'Shell',
+            label: 'cURL',
+            source:
+              'curl --location --request POST \'http://127.0.0.1:3000/api/administrator/user/oauth-binding\' \\\n--header \'Authorization: Bearer 323|jTbUFek9YNrITuP1fo6zHUifO3bAb14J8LgjOShE\' \\\n--header \'Accept: application/json\' \\\n--header \'Content-Type: application/json\' \\\n--data-raw \'{\n    "type": "WECHAT",\n    "code": "061Xyz000AbcDe1FgH300IjKlM1XyzOp",\n    "state": "0c28af8d1e9394906b0c4e622dcdb747"\n}\'\n'
+          },
+          {
+            lang: 'JavaScript',
+            label: 'JavaScript',
+            source:
+              "const response = await fetch('http://127.0.0.1:3000/api/administrator/user/oauth-binding', {\n  method: 'POST',\n  headers: {\n    'Authorization': 'Bearer 323|jTbUFek9YNrITuP1fo6zHUifO3bAb14J8LgjOShE',\n    'Accept': 'application/json',\n    'Content-Type': 'application/json'\n  },\n  body: JSON.stringify({\n      \"type\": \"WECHAT\",\n      \"code\": \"061Xyz000AbcDe1FgH300IjKlM1XyzOp\",\n      \"state\": \"0c28af8d1e9394906b0c4e622dcdb747\"\n  })\n})\nconsole.log(JSON.stringify(await response.json()))\n"
+          },
+          {
+            lang: 'HTTP',
+            label: 'HTTP',
+            source:
+              'POST /api/administrator/user/oauth-binding HTTP/1.1\nHost: 127.0.0.1:3000\nAuthorization: Bearer 323|jTbUFek9YNrITuP1fo6zHUifO3bAb14J8LgjOShE\nAccept: application/json\nContent-Type: application/json\nContent-Length: 121\n\n{\n    "type": "WECHAT",\n    "code": "061Xyz000AbcDe1FgH300IjKlM1XyzOp",\n    "state": "0c28af8d1e9394906b0c4e622dcdb747"\n}\n'
+          }
+        ],
         responses: {
           '200': {
             headers: {
@@ -92,6 +132,26 @@ export const contractDocument: Readonly<Record<string, unknown>> = {
     '/api/administrator/user/oauth-binding/{type}': {
       put: {
         operationId: 'updateBinding',
+        'x-codeSamples': [
+          {
+            lang: 'Shell',
+            label: 'cURL',
+            source:
+              "curl --location --request PUT 'http://127.0.0.1:3000/api/administrator/user/oauth-binding/WECHAT' \\\n--header 'Authorization: Bearer 323|jTbUFek9YNrITuP1fo6zHUifO3bAb14J8LgjOShE' \\\n--header 'Accept: application/json' \\\n--header 'Content-Type: application/json' \\\n--data-raw '{\n    \"state\": false\n}'\n"
+          },
+          {
+            lang: 'JavaScript',
+            label: 'JavaScript',
+            source:
+              "const response = await fetch('http://127.0.0.1:3000/api/administrator/user/oauth-binding/WECHAT', {\n  method: 'PUT',\n  headers: {\n    'Authorization': 'Bearer 323|jTbUFek9YNrITuP1fo6zHUifO3bAb14J8LgjOShE',\n    'Accept': 'application/json',\n    'Content-Type': 'application/json'\n  },\n  body: JSON.stringify({\n      \"state\": false\n  })\n})\nconsole.log(JSON.stringify(await response.json()))\n"
+          },
+          {
+            lang: 'HTTP',
+            label: 'HTTP',
+            source:
+              'PUT /api/administrator/user/oauth-binding/WECHAT HTTP/1.1\nHost: 127.0.0.1:3000\nAuthorization: Bearer 323|jTbUFek9YNrITuP1fo6zHUifO3bAb14J8LgjOShE\nAccept: application/json\nContent-Type: application/json\nContent-Length: 22\n\n{\n    "state": false\n}\n'
+          }
+        ],
         responses: {
           '200': {
             headers: {
@@ -152,6 +212,25 @@ export const contractDocument: Readonly<Record<string, unknown>> = {
     '/api/auth/login': {
       get: {
         operationId: 'listLoginMethods',
+        'x-codeSamples': [
+          {
+            lang: 'Shell',
+            label: 'cURL',
+            source:
+              "curl --location --request GET 'http://127.0.0.1:3000/api/auth/login' \\\n--header 'Accept: application/json'\n"
+          },
+          {
+            lang: 'JavaScript',
+            label: 'JavaScript',
+            source:
+              "const response = await fetch('http://127.0.0.1:3000/api/auth/login', {\n  method: 'GET',\n  headers: {\n    'Accept': 'application/json'\n  }\n})\nconsole.log(JSON.stringify(await response.json()))\n"
+          },
+          {
+            lang: 'HTTP',
+            label: 'HTTP',
+            source: 'GET /api/auth/login HTTP/1.1\nHost: 127.0.0.1:3000\nAccept: application/json\n'
+          }
+        ],
         responses: {
           '200': {
             headers: {
@@ -191,6 +270,26 @@ export const contractDocument: Readonly<Record<string, unknown>> = {
       },
       post: {
         operationId: 'login',
+        'x-codeSamples': [
+          {
+            lang: 'Shell',
+            label: 'cURL',
+            source:
+              'curl --location --request POST \'http://127.0.0.1:3000/api/auth/login\' \\\n--header \'Accept: application/json\' \\\n--header \'Content-Type: application/json\' \\\n--data-raw \'{\n    "type": "WECHAT",\n    "code": "061Xyz000AbcDe1FgH300IjKlM1XyzOp",\n    "state": "5b0e7c1d9f3a48e6b2c4d8f01a3957ec006921e0f4c3d2b1a0f9e8d7c6b5a4f3e2d1c0b9a8"\n}\'\n'
+          },
+          {
+            lang: 'JavaScript',
+            label: 'JavaScript',
+            source:
+              'const response = await fetch(\'http://127.0.0.1:3000/api/auth/login\', {\n  method: \'POST\',\n  headers: {\n    \'Accept\': \'application/json\',\n    \'Content-Type\': \'application/json\'\n  },\n  body: JSON.stringify({\n      "type": "WECHAT",\n      "code": "061Xyz000AbcDe1FgH300IjKlM1XyzOp",\n      "state": "5b0e7c1d9f3a48e6b2c4d8f01a3957ec006921e0f4c3d2b1a0f9e8d7c6b5a4f3e2d1c0b9a8"\n  })\n})\nconsole.log(JSON.stringify(await response.json()))\n'
+          },
+          {
+            lang: 'HTTP',
+            label: 'HTTP',
+            source:
+              'POST /api/auth/login HTTP/1.1\nHost: 127.0.0.1:3000\nAccept: application/json\nContent-Type: application/json\nContent-Length: 163\n\n{\n    "type": "WECHAT",\n    "code": "061Xyz000AbcDe1FgH300IjKlM1XyzOp",\n    "state": "5b0e7c1d9f3a48e6b2c4d8f01a3957ec006921e0f4c3d2b1a0f9e8d7c6b5a4f3e2d1c0b9a8"\n}\n'
+          }
+        ],
         responses: {
           '200': {
             headers: {
@@ -255,6 +354,26 @@ export const contractDocument: Readonly<Record<string, unknown>> = {
     '/api/auth/login/ticket': {
       post: {
         operationId: 'redeemTicket',
+        'x-codeSamples': [
+          {
+            lang: 'Shell',
+            label: 'cURL',
+            source:
+              "curl --location --request POST 'http://127.0.0.1:3000/api/auth/login/ticket' \\\n--header 'Authorization: Bearer 323|jTbUFek9YNrITuP1fo6zHUifO3bAb14J8LgjOShE' \\\n--header 'Accept: application/json' \\\n--header 'Content-Type: application/json' \\\n--data-raw '{\n    \"ticket\": \"Zk3vN8qLw2RtYx7PbJc5HmDs9GfAe1KoUi6Tz4BnCvM\"\n}'\n"
+          },
+          {
+            lang: 'JavaScript',
+            label: 'JavaScript',
+            source:
+              "const response = await fetch('http://127.0.0.1:3000/api/auth/login/ticket', {\n  method: 'POST',\n  headers: {\n    'Authorization': 'Bearer 323|jTbUFek9YNrITuP1fo6zHUifO3bAb14J8LgjOShE',\n    'Accept': 'application/json',\n    'Content-Type': 'application/json'\n  },\n  body: JSON.stringify({\n      \"ticket\": \"Zk3vN8qLw2RtYx7PbJc5HmDs9GfAe1KoUi6Tz4BnCvM\"\n  })\n})\nconsole.log(JSON.stringify(await response.json()))\n"
+          },
+          {
+            lang: 'HTTP',
+            label: 'HTTP',
+            source:
+              'POST /api/auth/login/ticket HTTP/1.1\nHost: 127.0.0.1:3000\nAuthorization: Bearer 323|jTbUFek9YNrITuP1fo6zHUifO3bAb14J8LgjOShE\nAccept: application/json\nContent-Type: application/json\nContent-Length: 63\n\n{\n    "ticket": "Zk3vN8qLw2RtYx7PbJc5HmDs9GfAe1KoUi6Tz4BnCvM"\n}\n'
+          }
+        ],
         responses: {
           '200': {
             headers: {
@@ -315,6 +434,26 @@ export const contractDocument: Readonly<Record<string, unknown>> = {
     '/api/administrator/oauth-bindings': {
       get: {
         operationId: 'listAllBindings',
+        'x-codeSamples': [
+          {
+            lang: 'Shell',
+            label: 'cURL',
+            source:
+              "curl --location --request GET 'http://127.0.0.1:3000/api/administrator/oauth-bindings' \\\n--header 'Authorization: Bearer 323|jTbUFek9YNrITuP1fo6zHUifO3bAb14J8LgjOShE' \\\n--header 'Accept: application/json'\n"
+          },
+          {
+            lang: 'JavaScript',
+            label: 'JavaScript',
+            source:
+              "const response = await fetch('http://127.0.0.1:3000/api/administrator/oauth-bindings', {\n  method: 'GET',\n  headers: {\n    'Authorization': 'Bearer 323|jTbUFek9YNrITuP1fo6zHUifO3bAb14J8LgjOShE',\n    'Accept': 'application/json'\n  }\n})\nconsole.log(JSON.stringify(await response.json()))\n"
+          },
+          {
+            lang: 'HTTP',
+            label: 'HTTP',
+            source:
+              'GET /api/administrator/oauth-bindings HTTP/1.1\nHost: 127.0.0.1:3000\nAuthorization: Bearer 323|jTbUFek9YNrITuP1fo6zHUifO3bAb14J8LgjOShE\nAccept: application/json\n'
+          }
+        ],
         responses: {
           '200': {
             headers: {
@@ -355,6 +494,26 @@ export const contractDocument: Readonly<Record<string, unknown>> = {
     '/api/administrator/oauth-bindings/search': {
       post: {
         operationId: 'findBindings',
+        'x-codeSamples': [
+          {
+            lang: 'Shell',
+            label: 'cURL',
+            source:
+              "curl --location --request POST 'http://127.0.0.1:3000/api/administrator/oauth-bindings/search' \\\n--header 'Authorization: Bearer 323|jTbUFek9YNrITuP1fo6zHUifO3bAb14J8LgjOShE' \\\n--header 'Accept: application/json' \\\n--header 'Content-Type: application/json' \\\n--data-raw '{\n    \"type\": \"WECHAT\",\n    \"subject\": \"o6_bmjrPTlm6_2sgVt7hMZOPfL2M\"\n}'\n"
+          },
+          {
+            lang: 'JavaScript',
+            label: 'JavaScript',
+            source:
+              "const response = await fetch('http://127.0.0.1:3000/api/administrator/oauth-bindings/search', {\n  method: 'POST',\n  headers: {\n    'Authorization': 'Bearer 323|jTbUFek9YNrITuP1fo6zHUifO3bAb14J8LgjOShE',\n    'Accept': 'application/json',\n    'Content-Type': 'application/json'\n  },\n  body: JSON.stringify({\n      \"type\": \"WECHAT\",\n      \"subject\": \"o6_bmjrPTlm6_2sgVt7hMZOPfL2M\"\n  })\n})\nconsole.log(JSON.stringify(await response.json()))\n"
+          },
+          {
+            lang: 'HTTP',
+            label: 'HTTP',
+            source:
+              'POST /api/administrator/oauth-bindings/search HTTP/1.1\nHost: 127.0.0.1:3000\nAuthorization: Bearer 323|jTbUFek9YNrITuP1fo6zHUifO3bAb14J8LgjOShE\nAccept: application/json\nContent-Type: application/json\nContent-Length: 71\n\n{\n    "type": "WECHAT",\n    "subject": "o6_bmjrPTlm6_2sgVt7hMZOPfL2M"\n}\n'
+          }
+        ],
         responses: {
           '200': {
             headers: {
@@ -397,6 +556,26 @@ export const contractDocument: Readonly<Record<string, unknown>> = {
     '/api/administrator/oauth-bindings/{binding_id}/suspension': {
       post: {
         operationId: 'suspendBinding',
+        'x-codeSamples': [
+          {
+            lang: 'Shell',
+            label: 'cURL',
+            source:
+              "curl --location --request POST 'http://127.0.0.1:3000/api/administrator/oauth-bindings/019aa8a1-2c00-7000-8000-3f2a1b7c9d8e/suspension' \\\n--header 'Authorization: Bearer 323|jTbUFek9YNrITuP1fo6zHUifO3bAb14J8LgjOShE' \\\n--header 'Accept: application/json' \\\n--header 'Content-Type: application/json' \\\n--data-raw '{\n    \"reason\": \"用户报告手机被盗\"\n}'\n"
+          },
+          {
+            lang: 'JavaScript',
+            label: 'JavaScript',
+            source:
+              "const response = await fetch('http://127.0.0.1:3000/api/administrator/oauth-bindings/019aa8a1-2c00-7000-8000-3f2a1b7c9d8e/suspension', {\n  method: 'POST',\n  headers: {\n    'Authorization': 'Bearer 323|jTbUFek9YNrITuP1fo6zHUifO3bAb14J8LgjOShE',\n    'Accept': 'application/json',\n    'Content-Type': 'application/json'\n  },\n  body: JSON.stringify({\n      \"reason\": \"用户报告手机被盗\"\n  })\n})\nconsole.log(JSON.stringify(await response.json()))\n"
+          },
+          {
+            lang: 'HTTP',
+            label: 'HTTP',
+            source:
+              'POST /api/administrator/oauth-bindings/019aa8a1-2c00-7000-8000-3f2a1b7c9d8e/suspension HTTP/1.1\nHost: 127.0.0.1:3000\nAuthorization: Bearer 323|jTbUFek9YNrITuP1fo6zHUifO3bAb14J8LgjOShE\nAccept: application/json\nContent-Type: application/json\nContent-Length: 44\n\n{\n    "reason": "用户报告手机被盗"\n}\n'
+          }
+        ],
         responses: {
           '200': {
             headers: {
@@ -437,6 +616,26 @@ export const contractDocument: Readonly<Record<string, unknown>> = {
       },
       delete: {
         operationId: 'resumeBinding',
+        'x-codeSamples': [
+          {
+            lang: 'Shell',
+            label: 'cURL',
+            source:
+              "curl --location --request DELETE 'http://127.0.0.1:3000/api/administrator/oauth-bindings/019aa8a1-2c00-7000-8000-3f2a1b7c9d8e/suspension' \\\n--header 'Authorization: Bearer 323|jTbUFek9YNrITuP1fo6zHUifO3bAb14J8LgjOShE' \\\n--header 'Accept: application/json'\n"
+          },
+          {
+            lang: 'JavaScript',
+            label: 'JavaScript',
+            source:
+              "const response = await fetch('http://127.0.0.1:3000/api/administrator/oauth-bindings/019aa8a1-2c00-7000-8000-3f2a1b7c9d8e/suspension', {\n  method: 'DELETE',\n  headers: {\n    'Authorization': 'Bearer 323|jTbUFek9YNrITuP1fo6zHUifO3bAb14J8LgjOShE',\n    'Accept': 'application/json'\n  }\n})\nconsole.log(JSON.stringify(await response.json()))\n"
+          },
+          {
+            lang: 'HTTP',
+            label: 'HTTP',
+            source:
+              'DELETE /api/administrator/oauth-bindings/019aa8a1-2c00-7000-8000-3f2a1b7c9d8e/suspension HTTP/1.1\nHost: 127.0.0.1:3000\nAuthorization: Bearer 323|jTbUFek9YNrITuP1fo6zHUifO3bAb14J8LgjOShE\nAccept: application/json\n'
+          }
+        ],
         responses: {
           '200': {
             headers: {
@@ -463,6 +662,26 @@ export const contractDocument: Readonly<Record<string, unknown>> = {
     '/api/administrator/oauth-bindings/{binding_id}/removal': {
       post: {
         operationId: 'removeBinding',
+        'x-codeSamples': [
+          {
+            lang: 'Shell',
+            label: 'cURL',
+            source:
+              "curl --location --request POST 'http://127.0.0.1:3000/api/administrator/oauth-bindings/019aa8a1-2c00-7000-8000-3f2a1b7c9d8e/removal' \\\n--header 'Authorization: Bearer 323|jTbUFek9YNrITuP1fo6zHUifO3bAb14J8LgjOShE' \\\n--header 'Accept: application/json' \\\n--header 'Content-Type: application/json' \\\n--data-raw '{\n    \"reason\": \"用户申请解除绑定\"\n}'\n"
+          },
+          {
+            lang: 'JavaScript',
+            label: 'JavaScript',
+            source:
+              "const response = await fetch('http://127.0.0.1:3000/api/administrator/oauth-bindings/019aa8a1-2c00-7000-8000-3f2a1b7c9d8e/removal', {\n  method: 'POST',\n  headers: {\n    'Authorization': 'Bearer 323|jTbUFek9YNrITuP1fo6zHUifO3bAb14J8LgjOShE',\n    'Accept': 'application/json',\n    'Content-Type': 'application/json'\n  },\n  body: JSON.stringify({\n      \"reason\": \"用户申请解除绑定\"\n  })\n})\nconsole.log(JSON.stringify(await response.json()))\n"
+          },
+          {
+            lang: 'HTTP',
+            label: 'HTTP',
+            source:
+              'POST /api/administrator/oauth-bindings/019aa8a1-2c00-7000-8000-3f2a1b7c9d8e/removal HTTP/1.1\nHost: 127.0.0.1:3000\nAuthorization: Bearer 323|jTbUFek9YNrITuP1fo6zHUifO3bAb14J8LgjOShE\nAccept: application/json\nContent-Type: application/json\nContent-Length: 44\n\n{\n    "reason": "用户申请解除绑定"\n}\n'
+          }
+        ],
         responses: {
           '200': {
             headers: {
