@@ -7,7 +7,7 @@ import type { Config } from '../service/config/config.js'
  * @throws OptionsError with one command that installs all that is missing.
  */
 export function assertServiceInstalled({ databaseUrl, limits }: Config): void {
-  assertInstalled('oauth-binding serve', [
+  assertInstalled('serve', [
     ...listServicePackages(),
     ...(databaseUrl.startsWith('postgres') ? ['pg'] : []),
     ...(limits.rates.redisUrl === null ? [] : ['ioredis'])

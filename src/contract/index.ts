@@ -19,8 +19,10 @@ import {
  */
 export const operations = { listBindings, completeBinding, updateBinding } as const
 
+/** Those of visitors who sign in, as {@link operations}. */
 export const signInOperations = { listLoginMethods, login, redeemTicket } as const
 
+/** Those of operators, as {@link operations}. */
 export const operatorOperations = {
   listAllBindings,
   findBindings,

@@ -21,15 +21,17 @@ const notCommitted = /\/(persistence\/generated|\.docs\/(node_modules|site|api|e
 /**
  * Packs the package as from a fresh clone: with the development dependencies, and without anything built.
  *
+ * @param change Changes the clone before.
  * @returns The name of the tarball in the folder.
  */
-export async function packFromClone(directory: string): Promise<string> {
+export async function packFromClone(directory: string, change: (clone: string) => void = () => {}): Promise<string> {
   const clone = join(directory, 'clone')
   const filter = (source: string): boolean => !notCommitted.test(source)
   for (const name of readdirSync(root).filter((entry) => !notCloned.test(entry))) {
     cpSync(join(root, name), join(clone, name), { recursive: true, filter })
   }
   symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'))
+  change(clone)
   await run('npm', ['pack', '--pack-destination', directory], { cwd: clone, env, maxBuffer: 1 << 26 })
   return readdirSync(directory).find((name) => name.endsWith('.tgz'))!
 }

@@ -1,7 +1,7 @@
 import type { Test } from 'tap'
 import * as suite from '../../src/testing/provider-suite.js'
 
-export type { MakeHarness, ProviderHarness, ProviderOverrides } from '../../src/testing/provider-suite.js'
+export type { ProviderHarness, ProviderOverrides } from '../../src/testing/provider-suite.js'
 
 /** Runs what must fail, and returns the coded error after proving that it tells no secret. */
 export function catchFailure(_t: Test, run: () => Promise<unknown>, secrets: readonly string[]) {

@@ -1,12 +1,13 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t from 'tap'
 import { createSandbox } from '../../src/sandbox/server.js'
 import { sandboxSettings } from '../../src/sandbox/settings.js'
 import { authorize } from '../helpers/build-app.js'
+import { makeOutsideFolder } from '../helpers/outside-folder.js'
 import { bare, env, packFromClone } from '../helpers/pack-from-clone.js'
 import { readExample, root } from '../helpers/readme.js'
 
@@ -63,7 +64,7 @@ export const app = Fastify().decorate('auth', 'of the host')
 `
 
 await t.test('the packed package serves in an empty project', async (t) => {
-  const directory = t.testdir()
+  const directory = makeOutsideFolder(t)
   await installPackage(directory)
 
   await t.test('a host keeps its own version of fastify', async (t) => {
@@ -115,20 +116,31 @@ await t.test('the packed package serves in an empty project', async (t) => {
     t.equal(stdout, '{"code":401,"msg":"请求未认证"}\n')
   })
 
-  for (const [module, moduleResolution] of resolutions) {
-    await t.test(`types are sound in a strict project, with module resolution ${moduleResolution}`, async () => {
-      writeFileSync(join(directory, 'entries.ts'), entries)
-      writeFileSync(join(directory, 'pasted.ts'), readExample('js app.js'))
-      writeFileSync(join(directory, 'own-auth.ts'), ownAuth)
-      const options = ['--strict', '--noEmit', '--skipLibCheck', 'false', '--target', 'es2023', '--types', 'node']
-      const resolution = ['--module', module, '--moduleResolution', moduleResolution]
-      const files = ['entries.ts', 'pasted.ts', 'own-auth.ts']
-      const args = [tsc, ...options, ...resolution, ...files]
-      await run(process.execPath, args, { cwd: directory, env: bare }).catch((error) => {
-        throw new Error(error.stdout)
-      })
+  /** Compiles every entry, the example and a host, with the types of packages checked as well. */
+  const checkTypes = async (module: string, moduleResolution: string): Promise<void> => {
+    writeFileSync(join(directory, 'entries.ts'), entries)
+    writeFileSync(join(directory, 'pasted.ts'), readExample('js app.js'))
+    writeFileSync(join(directory, 'own-auth.ts'), ownAuth)
+    const options = ['--strict', '--noEmit', '--skipLibCheck', 'false', '--target', 'es2023', '--types', 'node']
+    const resolution = ['--module', module, '--moduleResolution', moduleResolution]
+    const args = [tsc, ...options, ...resolution, 'entries.ts', 'pasted.ts', 'own-auth.ts']
+    await run(process.execPath, args, { cwd: directory, env: bare }).catch((error) => {
+      throw new Error(error.stdout)
     })
   }
+
+  for (const [module, moduleResolution] of resolutions) {
+    await t.test(`types are sound in a strict project, with module resolution ${moduleResolution}`, async () => {
+      await checkTypes(module, moduleResolution)
+    })
+  }
+
+  await t.test('a type of a package that is not installed would be noticed', async (t) => {
+    const modules = join(directory, 'node_modules')
+    renameSync(join(modules, '@sinclair'), join(directory, 'away'))
+    t.teardown(() => renameSync(join(directory, 'away'), join(modules, '@sinclair')))
+    await t.rejects(checkTypes('nodenext', 'nodenext'), { message: /Cannot find module '@sinclair\/typebox'/ })
+  })
 
   await t.test('the command of the package runs', async (t) => {
     const command = join(directory, 'node_modules', '.bin', 'oauth-binding')
@@ -139,4 +151,11 @@ await t.test('the packed package serves in an empty project', async (t) => {
     const [status] = (await once(child, 'exit')) as [number]
     t.equal(status, 0)
   })
+})
+
+await t.test('a pack whose build fails ends with an error, and leaves no tarball', async (t) => {
+  const directory = makeOutsideFolder(t)
+  const spoil = (clone: string): void => writeFileSync(join(clone, 'prisma', 'sqlite', 'schema.prisma'), 'no schema')
+  await t.rejects(packFromClone(directory, spoil), { message: /npm pack/ })
+  t.strictSame(readdirSync(directory), ['clone'])
 })

@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
+import { makeOutsideFolder } from '../helpers/outside-folder.js'
 import { env, packFromClone } from '../helpers/pack-from-clone.js'
 import { readDocument, readExample } from '../helpers/readme.js'
 
@@ -50,7 +51,7 @@ async function finish(shell: ChildProcess): Promise<string> {
 }
 
 await t.test('README.md leads from an empty folder to a bound account in ten minutes', async (t) => {
-  const directory = t.testdir()
+  const directory = makeOutsideFolder(t)
   const tarball = await packFromClone(directory)
   const folder = join(directory, 'empty')
   mkdirSync(folder)
