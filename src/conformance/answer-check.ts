@@ -11,6 +11,8 @@ export interface CheckFacts {
 
 /** Looks at every answer of the run. */
 export interface AnswerCheck extends CheckFacts {
+  /** Whether it looks at redirects, too, of which the contract has none. */
+  readonly isOfRedirects?: boolean
   /** Lists what is wrong with an answer. */
   readonly inspect: (exchange: Exchange, world: AnswerWorld) => readonly string[]
 }

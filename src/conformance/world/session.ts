@@ -81,7 +81,9 @@ export function openSession(settings: Settings, answerChecks: readonly AnswerChe
     const { operation, status, request } = exchange
     const asked = operation === null ? operationsAt(operations, request.path) : [operation]
     for (const { id } of asked) met.add(`${id} ${status}`)
-    for (const { id, inspect: look } of answerChecks) {
+    const isRedirect = status >= 300 && status < 400
+    for (const { id, inspect: look, isOfRedirects = false } of answerChecks) {
+      if (isRedirect && !isOfRedirects) continue
       for (const message of look(exchange, { methodsAt })) inspected.get(id)!.add(message, exchange)
     }
   }

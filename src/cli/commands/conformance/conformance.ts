@@ -12,17 +12,17 @@ export function addConformanceCommand(program: Command): void {
     .requiredOption(
       '--token <token>',
       'the token of a user made for this (or the variable CONFORMANCE_TOKEN)',
-      process.env['CONFORMANCE_TOKEN']
+      process.env['CONFORMANCE_TOKEN'] || undefined
     )
     .option(
       '--second-token <token>',
       'that of another such user (CONFORMANCE_SECOND_TOKEN)',
-      process.env['CONFORMANCE_SECOND_TOKEN']
+      process.env['CONFORMANCE_SECOND_TOKEN'] || undefined
     )
     .option(
       '--operator-token <token>',
       'that of an operator (CONFORMANCE_OPERATOR_TOKEN)',
-      process.env['CONFORMANCE_OPERATOR_TOKEN']
+      process.env['CONFORMANCE_OPERATOR_TOKEN'] || undefined
     )
     .option(
       '--provider-origin <url>',

@@ -6,6 +6,6 @@ export const contentType: AnswerCheck = {
   clauses: ['contract: Envelope', 'RFC 8259 section 11'],
   inspect: ({ status, headers: { 'content-type': given = 'missing' } }) => {
     const isJson = /^application\/json(?:; ?charset=utf-8)?$/i.test(given)
-    return isJson || String(status).startsWith('3') ? [] : [`the content type of a ${status} is ${given}`]
+    return isJson ? [] : [`the content type of a ${status} is ${given}`]
   }
 }
