@@ -41,17 +41,5 @@ export const operatorFaults: Readonly<Record<string, Fault>> = {
     expected: 'operators/removes',
     also,
     operator: (options) => ({ ...options, store: { ...options.store, removeBinding: async () => {} } })
-  },
-  'signs in with what is suspended': misanswer(
-    'operators/suspended-login',
-    (answer, { url: path }) =>
-      answer.body.includes('"BINDING_SUSPENDED"') && path === '/api/auth/login'
-        ? {
-            ...answer,
-            status: 200,
-            body: '{"code":200,"data":{"token":"9|a-token-that-is-none","role":"user"},"msg":"success"}'
-          }
-        : answer,
-    ['sign-in', 'operators']
-  )
+  }
 }

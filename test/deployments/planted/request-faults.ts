@@ -46,10 +46,6 @@ export const requestFaults: Readonly<Record<string, Fault>> = {
   'reads bodies of every size': misread('requests/size', (request) =>
     request.body.length > 16_384 ? { ...request, body: request.body.trim() } : request
   ),
-  'lets a header change the method': misread('requests/method-override', (request) => ({
-    ...request,
-    method: request.headers['x-http-method-override'] ?? request.method
-  })),
   'takes the token from the query': misread('authentication/required', (request) => {
     const token = new URLSearchParams(request.url.replace(/^[^?]*/, '')).get('access_token')
     return token === null ? request : { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } }
@@ -141,16 +137,5 @@ export const requestFaults: Readonly<Record<string, Fault>> = {
         return outcomes.has(key) ? { ...answer, status: 200, body: success } : answer
       }
     }
-  },
-  'says that it unbinds, and does not': {
-    expected: 'ceremony/unbinds',
-    proxy:
-      ({ pass }) =>
-      async (request) => {
-        const isUnbind = request.method === 'PUT' && request.body === '{"state":true}'
-        if (!isUnbind) return pass(request)
-        const answer = await pass({ ...request, body: '{"state":false}' })
-        return answer.status === 200 ? { ...answer, body: '{"code":200,"data":"操作成功","msg":"success"}' } : answer
-      }
   }
 }

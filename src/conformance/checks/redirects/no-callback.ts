@@ -5,7 +5,7 @@ export const noCallback: ScenarioCheck = {
   title: 'No page that a browser is sent to completes a binding: not without the user’s token.',
   clauses: ['contract: The ceremony', 'RFC 6749 section 10.12'],
   needs: ['provider'],
-  after: ['ceremony/binds'],
+  after: ['ceremony/binds', 'ceremony/unbinds'],
   run: async ({ first, types: [type], people: [person], paths: { family }, ask, authorize, expect }) => {
     const callback = await authorize(await first.issue(type), person)
     const query = new URLSearchParams({ type, ...callback }).toString()

@@ -5,7 +5,7 @@ export const otherUser: ScenarioCheck = {
   title: 'A state that was issued to another user binds nobody: no forced linking, no fixation.',
   clauses: ['contract: STATE_UNUSABLE', 'RFC 6749 section 10.12', 'RFC 9700 section 4.7'],
   needs: ['provider', 'second user'],
-  after: ['ceremony/binds'],
+  after: ['ceremony/binds', 'ceremony/unbinds'],
   run: async ({ first, second, types: [type], people: [person], authorize, expect, expectRefusal }) => {
     const callback = await authorize(await second.issue(type), person)
     const completed = await first.complete(type, callback)
