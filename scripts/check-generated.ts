@@ -16,8 +16,9 @@ const contract = await read('openapi.yaml')
 const modules = await renderContract(contract)
 const stale = await findStale(modules, join(root, 'src', 'contract', 'generated'))
 const problems = stale.map((name) => `src/contract/generated/${name} differs from openapi.yaml`)
-if (contract !== renderCodeSamples(contract))
+if (contract !== renderCodeSamples(contract)) {
   problems.push('openapi.yaml has other code samples than its examples make')
+}
 const models = await read('prisma', 'models.prisma')
 for (const kind of schemaKinds) {
   const isFresh = (await read('prisma', kind, 'schema.prisma')) === renderSchema(models, kind)

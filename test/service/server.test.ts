@@ -257,7 +257,7 @@ t.test('createServer() believes X-Forwarded-For from proxies it is told to trust
 
 t.test('createServer() answers 503 to GET /health/ready when the database is away', async (t) => {
   const { app, database } = await buildServer(t)
-  database.ping = () => Promise.reject(new Error('away'))
+  database.verifyWriting = () => Promise.reject(new Error('away'))
   t.match((await app.inject('/health/ready')).json(), { code: 503, error: 'STORE_UNAVAILABLE' })
   t.equal((await app.inject('/health/live')).statusCode, 200)
 })

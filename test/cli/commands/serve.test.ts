@@ -93,7 +93,9 @@ t.test('serve ends with exit status 1 and one clear message when', async (t) => 
   const run = (changes: Record<string, string>) =>
     runCli(t, ['serve'], { cwd, env: { ...serviceEnvironment, LOG_LEVEL: 'silent', ...changes } })
   const taken = await run({ PORT: String(port) })
-  const isTaken = `oauth-binding: Port ${port} on 127.0.0.1 is taken; choose another one.\n`
+  const isTaken = new RegExp(
+    `^oauth-binding: Port ${port} on 127.0.0.1 is taken; choose another one: PORT=\\d+ oauth-binding serve\\n$`
+  )
   assertFailure(t, taken, 1, isTaken, 'the port is taken')
   assertFailure(
     t,
