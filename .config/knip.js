@@ -21,8 +21,8 @@ export default {
   ],
   project: ['src/**/*.ts', 'scripts/**/*.ts', 'test/**/*.ts'],
   ignoreExportsUsedInFile: true,
-  // The latter belongs to a package of its own.
-  ignore: ['src/contract/generated/openapi.ts', 'test/browser/frameworks/**'],
+  // The latter two belong to packages of their own.
+  ignore: ['src/contract/generated/openapi.ts', 'test/browser/frameworks/**', 'scripts/clients/**'],
   // The plugin is the default export as well.
   exclude: ['duplicates'],
   // Tests load them through `createRequire`.
