@@ -35,6 +35,7 @@ export type {
   CanUnbindContext,
   ClaimCompletion,
   ClaimResult,
+  CompletedChange,
   ExcessStates,
   NewState,
   Outcome,
@@ -44,8 +45,10 @@ export type {
   StateContext,
   StoredBinding,
   StoredIdentity,
-  Unbinding
+  Unbinding,
+  UnusableReason
 } from './persistence/store.js'
+export type { MinimalStore } from './persistence/minimal-store.js'
 export {
   endsSessions,
   type BindingEvent,

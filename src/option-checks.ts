@@ -1,5 +1,11 @@
-/** Returns what is wrong with the value of an option, as the end of a sentence; `undefined`: nothing. */
-export type Check = (value: unknown) => string | undefined
+import type { MinimalMethod } from './persistence/minimal-store.js'
+import type { BindingStore } from './persistence/store.js'
+
+/**
+ * Returns what is wrong with the value of an option, as the end of a sentence; `undefined`: nothing. `given` are all options,
+ * unchecked.
+ */
+export type Check = (value: unknown, given: Readonly<Record<string, unknown>>) => string | undefined
 
 const signInStoreMethods = [
   'claimSignIn',
@@ -20,23 +26,24 @@ const directoryMethods = [
   'removeBinding'
 ]
 
-const storeMethods = [
-  'insertState',
-  'deleteExcessStates',
-  'insertReusableState',
-  'findListing',
-  'askCanUnbind',
-  'claimState',
-  'completeClaim',
-  'failClaim',
-  'unbind',
-  'deleteExpiredStates',
-  'leaseEvents',
-  'recordDelivery',
-  'postponeDelivery',
-  'findEvents',
-  'deleteOldEvents'
-]
+const minimalMethods = Object.keys({
+  insertState: true,
+  insertReusableState: true,
+  findListing: true,
+  claimState: true,
+  completeClaim: true,
+  failClaim: true,
+  unbind: true
+} satisfies Record<MinimalMethod, true>)
+
+/** The methods that each option of `oauthBindingPlugin` needs besides. The value 0 needs none. */
+const methodsOfOptions = {
+  canUnbind: ['askCanUnbind'],
+  onEvent: ['leaseEvents', 'recordDelivery', 'postponeDelivery'],
+  eventRetentionDays: ['deleteOldEvents'],
+  maxOpenStates: ['deleteExcessStates'],
+  sweepIntervalSeconds: ['deleteExpiredStates']
+} as const satisfies Record<string, readonly (keyof BindingStore)[]>
 
 function isFunction(value: unknown): boolean {
   return typeof value === 'function'
@@ -61,14 +68,28 @@ export function checkWhole({ minimum, maximum }: { minimum: number; maximum: num
       : `must be a whole number from ${minimum} to ${maximum}`
 }
 
+function listMissing(store: unknown, methods: readonly string[]): string[] {
+  return methods.filter((method) => !isFunction((store as Record<string, unknown> | null)?.[method]))
+}
+
 function createStoreCheck(name: string, methods: readonly string[]): Check {
   return (value) => {
-    const missing = methods.filter((method) => !isFunction((value as Record<string, unknown> | null)?.[method]))
+    const missing = listMissing(value, methods)
     return missing.length === 0 ? undefined : `must be a ${name}; it lacks ${missing.join(', ')}`
   }
 }
 
-export const checkStore = createStoreCheck('BindingStore', storeMethods)
+const checkMinimalStore = createStoreCheck('MinimalStore', minimalMethods)
+
+/** Checks that every method is there that all hosts need, and those that the given options need. */
+export const checkStore: Check = (value, given) => {
+  const problem = checkMinimalStore(value, given)
+  if (problem !== undefined) return problem
+  const missing = Object.entries(methodsOfOptions)
+    .filter(([option]) => given[option] !== undefined && given[option] !== 0)
+    .flatMap(([option, methods]) => listMissing(value, methods).map((method) => `${method} (for ${option})`))
+  return missing.length === 0 ? undefined : `lacks ${missing.join(', ')}`
+}
 
 export const checkSignInStore = createStoreCheck('SignInStore', signInStoreMethods)
 

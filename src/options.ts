@@ -13,7 +13,8 @@ import {
   type Check
 } from './option-checks.js'
 import type { OnEvent } from './persistence/events/event-store.js'
-import type { CanUnbind, BindingStore } from './persistence/store.js'
+import type { MinimalStore } from './persistence/minimal-store.js'
+import type { CanUnbind } from './persistence/store.js'
 import type { ChooseProviders, Provider } from './platforms/provider.js'
 import { pathOption, presentationProperties } from './messages/presentation-options.js'
 import type { ReadmeRow, ReadmeText } from './readme-row.js'
@@ -76,9 +77,9 @@ export const secretMinimumLength = 32
  */
 const properties = {
   /** Keeps bindings and states. */
-  store: option<BindingStore>(checkStore, {
-    en: '`createPrismaStore(database)`, or your own `BindingStore`.',
-    zh: '`createPrismaStore(database)`，或你自己的 `BindingStore`。'
+  store: option<MinimalStore>(checkStore, {
+    en: '`createPrismaStore(database)`, or [your own](../guide/own-store.md), a `MinimalStore`.',
+    zh: '`createPrismaStore(database)`，或[你自己的](../guide/own-store.md) `MinimalStore`。'
   }),
   /** The third-party logins on offer, at least one. Several of one type are clients for different browsers. */
   providers: option<readonly Provider[]>(checkProviders, {

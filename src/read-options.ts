@@ -25,7 +25,7 @@ export function readOptions(plugin: string, table: TObject, options: object): Re
       if (required.has(key)) problems.push(`${key} is missing`)
       else checked[key] = schema.default as unknown
     } else {
-      const problem = check(given[key])
+      const problem = check(given[key], given)
       if (problem !== undefined) problems.push(`${key} ${problem}`)
     }
   }

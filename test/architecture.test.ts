@@ -45,7 +45,7 @@ const allowed: Record<string, readonly string[]> = {
   auth: ['type persistence'],
   sandbox: ['messages'],
   elements: ['client'],
-  'option-checks.ts': [],
+  'option-checks.ts': ['type persistence'],
   'options.ts': ['option-checks.ts', 'messages', 'type auth', 'type platforms', 'type persistence'],
   'sign-in-options.ts': ['options.ts', 'option-checks.ts', 'messages', 'type auth', 'type binding', 'type persistence'],
   'read-options.ts': ['type options.ts'],

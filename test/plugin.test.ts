@@ -47,7 +47,7 @@ await t.test('oauthBindingPlugin() names every option that does not fit, at regi
     message: new RegExp(
       [
         'stateTtl is unknown',
-        'store must be a BindingStore; it lacks deleteExcessStates, insertReusableState,.*deleteOldEvents',
+        'store must be a MinimalStore; it lacks insertReusableState, findListing,.*unbind',
         'providers must name at least one provider',
         'auth must be a function for @fastify/auth, or several',
         'challenge must be the text of a WWW-Authenticate header, or false',
@@ -71,7 +71,7 @@ await t.test('oauthBindingPlugin() names every option that does not fit, at regi
   for (const guard of [takesDone, takesDone.bind(null), yields, yieldsAtOnce]) {
     await t.rejects(register({ auth: [async () => {}, guard] }), /auth must not be an async function that takes done/)
   }
-  await t.rejects(register({ ...wrong, store: null }), /store must be a BindingStore; it lacks insertState/)
+  await t.rejects(register({ ...wrong, store: null }), /store must be a MinimalStore; it lacks insertState/)
   for (const secret of [[], ['x'.repeat(32), 'short'], ['x'.repeat(32), undefined]]) {
     await t.rejects(register({ ...wrong, secret }), /secret must be a string of at least 32 characters, or several/)
   }

@@ -4,7 +4,7 @@ import { OptionsError } from '../errors.js'
 import { isIdentifier, isPlainText, isUserId } from '../identifier.js'
 import type { BindingDirectory } from '../persistence/binding-directory.js'
 import type { SignInStore } from '../persistence/sign-in-store.js'
-import type { BindingStore } from '../persistence/store.js'
+import type { MinimalStore } from '../persistence/minimal-store.js'
 import type { Provider } from '../platforms/provider.js'
 import type { ProviderRegistry } from '../platforms/registry.js'
 import type { OauthBindingApi } from './oauth-binding-api.js'
@@ -95,9 +95,9 @@ export function requireType(method: Method, providers: ProviderRegistry, type: u
 
 export function requireStore<Name extends Method>(
   method: Name,
-  store: BindingStore
+  store: MinimalStore
 ): Pick<StoreParts, (typeof storeMethods)[Name][number]> {
-  const parts = store as BindingStore & Partial<StoreParts>
+  const parts = store as MinimalStore & Partial<StoreParts>
   const missing = storeMethods[method].filter((name) => typeof parts[name] !== 'function')
   if (missing.length > 0) fail(method, `the store lacks ${missing.join(', ')}`)
   return parts as StoreParts

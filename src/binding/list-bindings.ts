@@ -53,5 +53,7 @@ async function askCanUnbind(
 ): Promise<boolean> {
   if (context.canUnbind === undefined) return true
   const remainingProviders = bindings.filter((other) => other !== binding).map((other) => other.provider)
-  return context.store.askCanUnbind(context.canUnbind, { userId, provider: binding.provider, remainingProviders })
+  const question = { userId, provider: binding.provider, remainingProviders }
+  // A store that cannot ask was refused at registration; `Boolean` says no for it.
+  return Boolean(await context.store.askCanUnbind?.(context.canUnbind, question))
 }

@@ -58,11 +58,16 @@ export interface TestResponse {
   headers: Record<string, unknown>
 }
 
+/** The plugin's options, with a store that has every method. */
+export interface TestPluginOptions extends OauthBindingPluginOptions {
+  store: PrismaStore
+}
+
 export interface BuildAppOptions {
   kind: DatabaseKind
   flow?: 'current' | 'legacy'
   /** Changes the plugin's options before it is registered. */
-  plugin?: (options: OauthBindingPluginOptions) => OauthBindingPluginOptions
+  plugin?: (options: TestPluginOptions) => OauthBindingPluginOptions
   store?: PrismaStoreOptions
   /** Registers the plugin of signing in as well, with these options. */
   signIn?: (options: OauthSignInPluginOptions) => OauthSignInPluginOptions
@@ -188,7 +193,7 @@ export async function buildApp(t: Test, options: BuildAppOptions): Promise<TestA
     await assertNoCanaries(canaries, lines, url).finally(() => database.close())
   })
   await options.host?.(app)
-  const pluginOptions: OauthBindingPluginOptions = {
+  const pluginOptions: TestPluginOptions = {
     ...createAuthenticate([createAccessTokenVerifier({ store: tokens, now: clock.now })]),
     store,
     providers: createProviders(sandboxOrigin, options.flow ?? 'current', clock),

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import type { MinimalStore } from '../../src/persistence/minimal-store.js'
 import type { PrismaStore } from '../../src/persistence/prisma-store.js'
 import type { SqlDatabase } from '../../src/persistence/sql/sql-client.js'
 import type {
   ReusableState,
   StoredBinding,
-  BindingStore,
   ClaimCompletion,
   ClaimResult,
   CompletedChange,
@@ -61,6 +61,14 @@ export interface StoreUnderTest {
   countStates(): Promise<number>
 }
 
+/** A store of the least methods, and what is needed to look behind it. */
+export interface MinimalStoreUnderTest extends Pick<StoreUnderTest, 'readEvents' | 'readIdentities' | 'countStates'> {
+  store: MinimalStore
+}
+
+/** Makes such a store, empty. */
+export type MakeMinimalStore = (t: import('tap').Test) => Promise<MinimalStoreUnderTest>
+
 /** Makes a store on a database that is empty. */
 export type MakeStore = (t: import('tap').Test) => Promise<StoreUnderTest>
 
@@ -106,7 +114,7 @@ export const openId = (subject: string, issuer = 'wx1'): StoredIdentity => ({ is
 export const unionId = (subject: string, issuer = 'open1'): StoredIdentity => ({ issuer, kind: 'unionid', subject })
 
 /** Stores and claims a state. */
-export async function claimNew(store: BindingStore, context: StateContext): Promise<StateClaim> {
+export async function claimNew(store: MinimalStore, context: StateContext): Promise<StateClaim> {
   const state = createState(context)
   await store.insertState(state)
   const claim = createClaim(state)
@@ -117,7 +125,7 @@ export async function claimNew(store: BindingStore, context: StateContext): Prom
 
 /** Goes through a whole ceremony. */
 export async function bind(
-  store: BindingStore,
+  store: MinimalStore,
   context: StateContext,
   identities: readonly StoredIdentity[],
   changes: Partial<ClaimCompletion> = {}
@@ -127,12 +135,12 @@ export async function bind(
 
 /** Returns how an action ended: `done`, or the code of its error. */
 /** What a user has bound. */
-export async function bindingsOf(store: BindingStore, userId: string): Promise<StoredBinding[]> {
+export async function bindingsOf(store: MinimalStore, userId: string): Promise<StoredBinding[]> {
   return (await store.findListing(userId, start)).bindings
 }
 
 /** A user's open reusable states that live beyond a time. */
-export async function reusableStatesOf(store: BindingStore, userId: string, aliveAt: Date): Promise<ReusableState[]> {
+export async function reusableStatesOf(store: MinimalStore, userId: string, aliveAt: Date): Promise<ReusableState[]> {
   return (await store.findListing(userId, aliveAt)).states
 }
 

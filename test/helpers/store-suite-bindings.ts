@@ -1,12 +1,12 @@
 import type { Test } from 'tap'
 import type { CanUnbindContext } from '../../src/persistence/store.js'
 import { at, bind, bindingsOf, claimNew, contextOf, createClaim, createCompletion, createState } from './store-actor.js'
-import { openId, unionId, type MakeStore } from './store-actor.js'
+import { openId, unionId, type MakeMinimalStore, type MakeStore } from './store-actor.js'
 
 const dingTalk = { provider: 'DING_TALK', clientId: 'ding1' }
 
 /** What a store promises of bindings and their identities. */
-export async function testBindings(t: Test, makeStore: MakeStore): Promise<void> {
+export async function testBindings(t: Test, makeStore: MakeMinimalStore): Promise<void> {
   await t.test('completeClaim() binds: profile with emoji, identities, one event', async (t) => {
     const { store, readEvents, readIdentities } = await makeStore(t)
     const avatarUrl = 'https://thirdwx.qlogo.cn/mmopen/x/132'
@@ -135,7 +135,10 @@ export async function testBindings(t: Test, makeStore: MakeStore): Promise<void>
       t.strictSame((await readEvents()).slice(3), [unbound])
     }
   )
+}
 
+/** What a store promises of the host's `canUnbind`. */
+export async function testCanUnbind(t: Test, makeStore: MakeStore): Promise<void> {
   await t.test('unbind() asks canUnbind when there is a binding, and changes nothing when it says no', async (t) => {
     const { store, readEvents } = await makeStore(t)
     const asked: CanUnbindContext[] = []

@@ -12,7 +12,7 @@ import {
   reusableStatesOf
 } from './store-actor.js'
 import type { UnusableReason } from '../../src/persistence/store.js'
-import type { MakeStore } from './store-actor.js'
+import type { MakeMinimalStore, MakeStore } from './store-actor.js'
 
 const other = { userId: 'u2', provider: 'DING_TALK', clientId: 'wx2', redirectUri: 'https://app.test/' }
 
@@ -27,7 +27,7 @@ const reasons: Readonly<Record<string, UnusableReason>> = {
 const unusable = (reason: UnusableReason) => ({ status: 'unusable', reason })
 
 /** What a store promises of states and claims. */
-export async function testStates(t: Test, makeStore: MakeStore): Promise<void> {
+export async function testStates(t: Test, makeStore: MakeMinimalStore): Promise<void> {
   await t.test('claimState() claims an open state once and tells repetitions apart', async (t) => {
     const { store } = await makeStore(t)
     const state = createState(contextOf('u1'))
@@ -124,7 +124,10 @@ export async function testStates(t: Test, makeStore: MakeStore): Promise<void> {
     await store.insertState(createState(contextOf('u1')))
     t.strictSame(await reusableStatesOf(store, 'u1', at(0)), [])
   })
+}
 
+/** What a store promises of states that are over. */
+export async function testExpiry(t: Test, makeStore: MakeStore): Promise<void> {
   await t.test('deleteExpiredStates() deletes what is over, at most so many, no running claim', async (t) => {
     const { store, countStates } = await makeStore(t)
     const context = contextOf('u1')

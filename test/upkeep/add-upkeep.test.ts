@@ -4,7 +4,7 @@ import type { OauthBindingApi } from '../../src/index.js'
 import type { EventSignal } from '../../src/persistence/events/event-signal.js'
 import type { BindingEvent } from '../../src/persistence/events/event-store.js'
 import type { OauthBindingPluginOptions } from '../../src/options.js'
-import { buildApp } from '../helpers/build-app.js'
+import { buildApp, type TestPluginOptions } from '../helpers/build-app.js'
 import { databaseKinds } from '../helpers/databases.js'
 import { bindAccount, buildScripted, logIn, obtainTicket } from '../helpers/scripted-account.js'
 import { openBrowser } from '../helpers/visitor.js'
@@ -87,7 +87,7 @@ for (const kind of databaseKinds) {
 
   t.test(`oauthBindingPlugin() deletes what is over (${kind})`, async (t) => {
     const deleted = new EventEmitter()
-    const spy = (options: OauthBindingPluginOptions) => {
+    const spy = (options: TestPluginOptions) => {
       const store = { ...options.store }
       store.deleteOldEvents = async (range) => {
         const count = await options.store.deleteOldEvents(range)

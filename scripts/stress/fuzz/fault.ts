@@ -71,5 +71,7 @@ export function misword(status: number, change: (body: Body, request: FuzzReques
 
 /** Replaces methods of the store of bindings. */
 export function misstore(change: (store: BindingStore) => Partial<BindingStore>): Fault {
-  return { plugin: (options) => ({ ...options, store: { ...options.store, ...change(options.store) } }) }
+  return {
+    plugin: (options) => ({ ...options, store: { ...options.store, ...change(options.store as BindingStore) } })
+  }
 }
