@@ -34,6 +34,8 @@ export interface FaultyHost extends TestApp {
 export interface Fault {
   /** The check that finds it. */
   expected: string
+  /** What finds it as well, before `expected`. Default: nothing. */
+  foundBy?: readonly string[]
   /** Which operations the service has beside those of bindings. Default: none. */
   also?: readonly ('sign-in' | 'operators')[]
   plugin?: NonNullable<BuildAppOptions['plugin']>
@@ -98,7 +100,7 @@ export interface Target {
 export async function buildTarget(
   t: Test,
   kind: DatabaseKind,
-  { also = [], plugin, signIn, operator, proxy }: Omit<Fault, 'expected'> = {}
+  { also = [], plugin, signIn, operator, proxy }: Omit<Fault, 'expected' | 'foundBy'> = {}
 ): Promise<Target> {
   const host = await buildApp(t, {
     kind,

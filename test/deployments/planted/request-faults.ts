@@ -46,6 +46,17 @@ export const requestFaults: Readonly<Record<string, Fault>> = {
   'reads bodies of every size': misread('requests/size', (request) =>
     request.body.length > 16_384 ? { ...request, body: request.body.trim() } : request
   ),
+  'lets a header change the method': {
+    expected: 'requests/method-override',
+    foundBy: ['contract/status'],
+    proxy:
+      ({ pass }) =>
+      async (request) => {
+        const { 'x-http-method-override': method = request.method } = request.headers
+        const answer = await pass({ ...request, method })
+        return method === request.method || answer.status !== 200 ? answer : { ...answer, body: success }
+      }
+  },
   'takes the token from the query': misread('authentication/required', (request) => {
     const token = new URLSearchParams(request.url.replace(/^[^?]*/, '')).get('access_token')
     return token === null ? request : { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } }

@@ -186,6 +186,17 @@ export const signInFaults: Readonly<Record<string, Fault>> = {
       }
     }
   },
+  'signs in with what is suspended': {
+    expected: 'operators/suspended-login',
+    also: ['sign-in', 'operators'],
+    proxy:
+      ({ pass }) =>
+      async (request) => {
+        const answer = await pass(request)
+        const isSuspended = isLogin(request) && parseBody(answer.body)['error'] === 'BINDING_SUSPENDED'
+        return isSuspended ? { ...answer, status: 200, body: session } : answer
+      }
+  },
   'lets scripts read the cookie': miscook('sign-in/cookie', (cookie) => cookie.replace('; HttpOnly', '')),
   'sends the cookie along from other sites': miscook('sign-in/cookie', (cookie) =>
     cookie.replace('SameSite=Lax', 'SameSite=None')

@@ -116,6 +116,21 @@ export const storeFaults: Readonly<Record<string, Fault>> = {
       }
     }
   }),
+  'says that it unbinds, and does not until the list was read': misstore('ceremony/unbinds', (store) => {
+    const unlisted = new Set<string>()
+    return {
+      completeClaim: async (completion) => {
+        const change = await store.completeClaim(completion)
+        unlisted.add(completion.userId)
+        return change
+      },
+      findListing: async (userId, aliveAt) => {
+        unlisted.delete(userId)
+        return store.findListing(userId, aliveAt)
+      },
+      unbind: async (unbinding) => unlisted.has(unbinding.userId) || store.unbind(unbinding)
+    }
+  }),
   'unbinds for whoever asks': misstore('ownership/unbinds-own', (store) => ({
     unbind: async (unbinding) => {
       for (const userId of ['1', '2']) await store.unbind({ ...unbinding, userId })

@@ -28,7 +28,7 @@ export const oneAnswer: ScenarioCheck = {
   title: 'An unusable state gets one and the same answer, for whatever reason: no oracle.',
   clauses: ['contract: STATE_UNUSABLE ("one and the same 403")', 'CWE-204'],
   needs: ['provider'],
-  after: ['ceremony/binds'],
+  after: ['ceremony/binds', 'ceremony/unbinds'],
   run: async (world) => {
     const answers = await collect(world)
     const refused = answers.filter(([, { status }]) => status >= 400)
