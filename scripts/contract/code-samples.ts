@@ -55,7 +55,7 @@ function readBody(operation: Node, where: string): string | undefined {
 
 function readRequest(document: Node, path: string, method: string, operation: Node): SampleRequest {
   const where = `${method} ${path}`
-  const parameters = asList(operation.parameters ?? [], where).map((parameter) =>
+  const parameters = asList(operation.parameters, where).map((parameter) =>
     followReference(document, asNode(parameter, where), 'parameters', where)
   )
   const filled = path.replace(/\{(\w+)\}/g, (_match, name) =>

@@ -44,7 +44,6 @@ const operations = Object.entries(contract['paths'] as Record<string, Record<str
 
 const texts = {
   every: { en: 'every operation', zh: '所有接口' },
-  none: { en: 'no operation by itself', zh: '不由某个接口产生' },
   comma: { en: ', ', zh: '、' },
   cause: { en: 'Cause', zh: '原因' },
   remedy: { en: 'Remedy', zh: '处理' },
@@ -55,7 +54,7 @@ const texts = {
 function describeOperations(code: ErrorCode, language: keyof ReadmeText): string {
   const names = operations.filter(({ codes }) => codes.has(code)).map(({ name }) => name)
   if (names.length === operations.length) return texts.every[language]
-  return names.length === 0 ? texts.none[language] : names.join(texts.comma[language])
+  return names.join(texts.comma[language])
 }
 
 /** Returns a section for each code: what people read, by which operations, why, and what to do. */

@@ -5,4 +5,8 @@ export function setCurrentTest(t) {
   globalThis[key] = t
 }
 
-export default globalThis[key]
+const current = globalThis[key]
+export default current
+
+/** As `tap` exports it. */
+export const test = current?.test.bind(current)

@@ -16,7 +16,8 @@ t.test('runRoom(): each test file is in a room, or .taprc or a script of package
   )
   const alone = named.flatMap((pattern) => {
     const folder = pattern.split('/')[1]!
-    return readdirSync(join(tests, folder)).map((name) => `${folder}/${name}`)
+    const files = readdirSync(join(tests, folder)).filter((name) => name.endsWith('.test.ts'))
+    return files.map((name) => `${folder}/${name}`)
   })
   const inRooms = list('rooms').flatMap((entry) => filesOfRoom(basename(entry, '.ts')))
   const all = list('.').filter((name) => name.endsWith('.test.ts'))

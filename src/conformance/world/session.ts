@@ -82,8 +82,8 @@ export function openSession(settings: Settings, answerChecks: readonly AnswerChe
     const asked = operation === null ? operationsAt(operations, request.path) : [operation]
     for (const { id } of asked) met.add(`${id} ${status}`)
     const isRedirect = status >= 300 && status < 400
-    for (const { id, inspect: look, isOfRedirects = false } of answerChecks) {
-      if (isRedirect && !isOfRedirects) continue
+    const looks = answerChecks.filter(({ isOfRedirects = false }) => isOfRedirects || !isRedirect)
+    for (const { id, inspect: look } of looks) {
       for (const message of look(exchange, { methodsAt })) inspected.get(id)!.add(message, exchange)
     }
   }

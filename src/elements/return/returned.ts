@@ -1,3 +1,4 @@
+import { platforms } from '../platforms.js'
 import { isFailure, readReturn, typeOfSegment, type PlatformReturn } from './read-return.js'
 import { recallStarted, type Purpose } from './started.js'
 
@@ -15,13 +16,13 @@ export interface Returned extends PlatformReturn {
  */
 let current: Returned | null = null
 
-/** The types that the end of a route names by itself; for others the tab's memory or the page tells. */
-const routeTypes: ReadonlySet<string> = new Set(['WECHAT', 'DING_TALK', 'WECOM', 'FEISHU'])
-
-/** The provider that a return is from; `null` where the parameters are the page's own, a `code` of a coupon for instance. */
+/**
+ * The provider that a return is from; `null` where the parameters are the page's own, a `code` of a coupon for instance.
+ * The end of a route names a known platform by itself; for others the tab's memory or the page tells.
+ */
 function findType({ lastSegment }: PlatformReturn, startedType: string | undefined, type: string | null) {
   const ofRoute = typeOfSegment(lastSegment)
-  return startedType ?? type ?? (routeTypes.has(ofRoute) ? ofRoute : null)
+  return startedType ?? type ?? (Object.hasOwn(platforms, ofRoute) ? ofRoute : null)
 }
 
 /**

@@ -1,11 +1,5 @@
-import dingding from '../icons/dingding.svg'
-import feishu from '../icons/feishu.svg'
-import wechat from '../icons/wechat.svg'
-import wecom from '../icons/wecom.svg'
+import { platforms } from '../platforms.js'
 import { create, createPart } from './dom.js'
-
-/** By the names that the service's lists give them. */
-const icons: Readonly<Record<string, string>> = { dingding, feishu, wechat, wecom }
 
 const firstLetter = (name: string): string => [...name].find((character) => /\p{L}/u.test(character)) ?? ''
 
@@ -13,7 +7,7 @@ const firstLetter = (name: string): string => [...name].find((character) => /\p{
 export function createIcon(icon: string, name: string): HTMLElement {
   const picture = createPart('span', 'icon')
   picture.ariaHidden = 'true'
-  const drawn = icons[icon]
+  const drawn = Object.values(platforms).find((platform) => platform.icon === icon)?.drawing
   if (drawn === undefined) picture.append(firstLetter(name))
   if (drawn !== undefined) {
     const { documentElement } = new DOMParser().parseFromString(drawn, 'image/svg+xml')

@@ -1,4 +1,6 @@
+import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
 import t from 'tap'
+import { createWriteCheck } from '../../../src/persistence/sqlite/verify-writing.js'
 import { createDatabase } from '../../helpers/databases.js'
 import { openForTest } from '../../helpers/open-store.js'
 import { until } from '../../helpers/until.js'
@@ -43,4 +45,22 @@ t.test('verifyWriting() throws STORE_UNAVAILABLE while nothing can be written, a
   await database.ping()
   await database.statements!.$queryRaw`PRAGMA query_only = OFF`
   t.equal(await isWritable(), true)
+})
+
+t.test('createWriteCheck() rolls back what cannot be written, and passes the failure on', async (t) => {
+  const statements: string[] = []
+  const full = new Error('database or disk is full')
+  const adapter = {
+    startTransaction: async () => ({
+      queryRaw: async () => ({ rows: [[7]] }),
+      executeRaw: async ({ sql }: { sql: string }) => {
+        statements.push(sql)
+        throw full
+      },
+      rollback: async () => statements.push('ROLLBACK'),
+      commit: async () => statements.push('COMMIT')
+    })
+  } as unknown as SqlDriverAdapter
+  await t.rejects(createWriteCheck(adapter)(), { message: /full|database/ })
+  t.strictSame(statements, ['PRAGMA user_version = 7', 'ROLLBACK'])
 })

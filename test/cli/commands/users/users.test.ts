@@ -137,6 +137,7 @@ t.test('users refuses what does not fit with 2, and what is not there with 1', a
 })
 
 t.test('users does not migrate, and ends with 2 when a migration is missing', async (t) => {
-  const result = await runCli(t, ['users', 'list'], { cwd: t.testdir() })
+  const cwd = t.testdir({ 'x.db': '' })
+  const result = await runCli(t, ['users', 'list'], { cwd, env: { DATABASE_URL: 'file:./x.db' } })
   assertFailure(t, result, 2, /^oauth-binding: The database lacks \d+_init, .*: run migrate first\.\n$/)
 })
