@@ -177,9 +177,9 @@ async function describeHistory({ kind, client }: Database): Promise<{ table: unk
     rows: rows.map(({ id = null, started = null, finished = null, ...rest }) => ({
       ...rest,
       id: /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/.test(id ?? ''),
-      // PostgreSQL drops zeros at the end of a fraction.
-      started: mask(started).replace(/\.x+/, '.xxx'),
-      finished: mask(finished).replace(/\.x+/, '.xxx')
+      // PostgreSQL drops zeros at the end of a fraction, and a fraction of zeros.
+      started: mask(started).replace(/(:xx:xx)(?:\.x+)?/, '$1.xxx'),
+      finished: mask(finished).replace(/(:xx:xx)(?:\.x+)?/, '$1.xxx')
     }))
   }
 }
