@@ -67,8 +67,9 @@ export function describeFamily<Id extends string>(
     types,
     prefixParameters: listPrefixParameters(app.prefix, urls),
     idSuffix: claimFamily(app, {
-      ...{ kind, presentation: look.presentation },
-      prefix: app.prefix.slice(0, -look.path.length)
+      kind,
+      prefix: app.prefix.slice(0, -look.path.length),
+      presentation: look.presentation
     }),
     look
   })

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { contractSchemas } from '../../contract/index.js'
+import { mapValues } from './map-values.js'
 
 type Node = Readonly<Record<string, unknown>>
 
@@ -33,7 +34,7 @@ function toOpenapi30(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(toOpenapi30)
   if (!isNode(schema)) return schema
   const { const: value, type, ...rest } = schema
-  const converted = Object.fromEntries(Object.entries(rest).map(([key, inner]) => [key, toOpenapi30(inner)]))
+  const converted = mapValues(rest, toOpenapi30)
   if (type === 'null') return { ...converted, type: 'object', nullable: true, enum: [null] }
   if (Array.isArray(type)) return { type: type.find((name) => name !== 'null'), ...converted, nullable: true }
   return { ...(type === undefined ? {} : { type }), ...converted, ...(value === undefined ? {} : { enum: [value] }) }
@@ -50,10 +51,6 @@ function addComponent(document: OpenapiObject, section: string, words: string, v
   for (let n = 2; name in known && !isDeepStrictEqual(known[name], value); n += 1) name = `${plain}${n}`
   document.components = { ...document.components, [section]: { ...known, [name]: value } }
   return { $ref: `#/components/${section}/${name}` }
-}
-
-function mapValues(node: Node, map: (value: unknown, key: string) => unknown): Node {
-  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, map(value, key)]))
 }
 
 /** Puts every schema of the contract's in its place in the components, and refers to it. */

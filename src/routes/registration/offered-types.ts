@@ -1,5 +1,6 @@
 import { ProviderType } from '../../contract/index.js'
 import { nameSchema } from './components.js'
+import { mapValues } from './map-values.js'
 
 export interface Operation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -28,9 +29,7 @@ function rewriteAll(value: unknown, offered: readonly string[]): unknown {
   if (typeof value !== 'object' || value === null) return value
   const node = value as Readonly<Record<string, unknown>>
   const copy =
-    node['enum'] === contractTypes
-      ? rewrite(node, offered)
-      : Object.fromEntries(Object.entries(node).map(([key, inner]) => [key, rewriteAll(inner, offered)]))
+    node['enum'] === contractTypes ? rewrite(node, offered) : mapValues(node, (inner) => rewriteAll(inner, offered))
   nameSchema(copy, node)
   return copy
 }

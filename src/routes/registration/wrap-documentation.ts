@@ -1,4 +1,5 @@
 import type { Look } from './look.js'
+import { mapValues } from './map-values.js'
 
 interface Media {
   readonly schema: object
@@ -7,10 +8,6 @@ interface Media {
 
 interface Response {
   readonly content: { readonly 'application/json': Media }
-}
-
-function mapValues<From, To>(node: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> {
-  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, map(value)]))
 }
 
 const anyObject = (): object => ({ type: 'object' })
