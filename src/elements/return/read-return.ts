@@ -52,7 +52,7 @@ export function readReturn(href: string): PlatformReturn | null {
 /** The type that a segment of a route names, `DING_TALK` for `ding-talk`; it need not be a provider's. */
 export const typeOfSegment = (segment: string): string => segment.replaceAll('-', '_').toUpperCase()
 
-/** RFC 6749 section 4.1.2.1, without `access_denied`: what is nobody's decision. */
+/** The errors of RFC 6749 section 4.1.2.1 that are failures; `access_denied` is the person's own decision. */
 const failures = new Set([
   'invalid_request',
   'unauthorized_client',

@@ -21,7 +21,8 @@ async function rewriteFirstPage(adapter: SqlDriverAdapter): Promise<void> {
 
 /**
  * Creates a check that a SQLite file can be written: it writes the file's first page again, as it is, and commits. Only
- * a commit meets a full disk; what is rolled back stays in memory. At most one commit a second, whoever asks.
+ * a commit meets a full disk; what is rolled back stays in memory. However many probes ask, it commits at most once a
+ * second.
  *
  * @returns A function that throws STORE_UNAVAILABLE when the file cannot be written.
  */

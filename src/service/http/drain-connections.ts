@@ -7,8 +7,9 @@ export interface Stop {
 
 /**
  * Makes a server announce its stop: every answer then has `Connection: close`, so that a proxy keeps no connection that
- * is about to end. Makes a stopping server close each connection as soon as its request is answered. Node closes connections that are
- * idle when the stop begins; one that becomes idle later would delay the stop until its keep-alive timeout.
+ * is about to end. A stopping server then closes each connection as soon as its request is answered. Node closes
+ * connections that are idle when the stop begins; one that becomes idle later would delay the stop until its keep-alive
+ * timeout.
  */
 export function drainConnections(app: FastifyInstance, stop: Stop): void {
   let isClosing = false
