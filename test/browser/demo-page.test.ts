@@ -174,7 +174,7 @@ t.test('a button pressed before the browser says that the dialog above it was cl
   await page.evaluate(unbind)
   await page.evaluate(`${inElement('dialog')}.close(); ${unbind}`)
   t.equal(await page.locator('dialog.confirm[open]').count(), 1)
-  await page.locator('dialog.confirm [value=yes]').click()
+  await page.locator('dialog.confirm[open] [value=yes]').click()
   await page.locator('[data-key="ding_talk bind"]').waitFor()
   t.strictSame(complaints, [])
   await context.close()
