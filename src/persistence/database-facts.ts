@@ -25,7 +25,8 @@ async function readPostgresql(database: SqlDatabase): Promise<DatabaseFacts> {
     SELECT 'PostgreSQL ' || current_setting('server_version') AS version, current_user::text AS "user",
       place.name AS schema, current_setting('transaction_read_only') = 'on' AS "isReadOnly",
       COALESCE(has_schema_privilege(place.name, 'CREATE'), FALSE) AS "canCreate"
-    FROM (SELECT COALESCE(CAST(${schema} AS text), current_schema()::text) AS name) AS place`
+    FROM (SELECT CASE WHEN CAST(${schema} AS text) IS NULL THEN current_schema()::text
+        ELSE (SELECT nspname::text FROM pg_namespace WHERE nspname = ${schema}) END AS name) AS place`
   const missing = await client.$queryRaw<{ privilege: string }[]>`
     SELECT p || ' on ' || t AS privilege
     FROM unnest(CAST(${names} AS text[]), CAST(${places} AS text[])) AS known (t, place),

@@ -39,7 +39,8 @@ const openPostgresql = async (url: string, options: DatabaseOptions): Promise<Da
  * - `file:./data/name.db` is SQLite. A relative path is relative to the working directory; a missing folder is
  *   created. An acknowledged write survives SIGKILL and power loss.
  * - `:memory:` is SQLite in memory, for tests: each call opens an empty database of its own, which ends with `close()`.
- * - `postgresql://…` or `postgres://…` is PostgreSQL. `?schema=name` chooses a schema. Lost connections are replaced.
+ * - `postgresql://…` or `postgres://…` is PostgreSQL, in libpq's form: several hosts, `target_session_attrs`, `sslmode`.
+ *   `?schema=name` chooses a schema, `pgbouncer=true` keeps nothing in the session. Lost connections are replaced.
  *
  * @throws OptionsError when the address or an option does not fit; the message never holds the address. For PostgreSQL
  *   also when the optional peer dependency `pg` is not installed.

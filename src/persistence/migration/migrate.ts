@@ -1,9 +1,9 @@
 import type { DriverAdapterError, Transaction } from '@prisma/driver-adapter-utils'
-import { FailedMigrationError, MigrationError } from '../../errors.js'
+import { FailedMigrationError, MigrationError, TablesError } from '../../errors.js'
 import type { Database } from '../database.js'
 import { openDatabase } from '../open-database.js'
 import { translateFailure } from '../sql/failures.js'
-import type { DatabaseKind } from '../sql/sql-client.js'
+import type { DatabaseKind, SqlExecutor } from '../sql/sql-client.js'
 import { withRetry } from '../sql/with-retry.js'
 import { createDriverStatements } from '../sql/driver-statements.js'
 import { readMigrations, type Migration, type MigrationFolder } from './files.js'
@@ -27,12 +27,21 @@ function explain({ name }: Migration, error: unknown): unknown {
   return new MigrationError(name, message ?? String(error))
 }
 
+async function assertSchema(statements: SqlExecutor): Promise<void> {
+  const [{ schema, path }] = await statements.$queryRaw<[{ schema: string | null; path: string }]>`
+    SELECT CAST(current_schema() AS text) AS schema, current_setting('search_path') AS path`
+  if (schema !== null) return
+  const cure = `Create it first (CREATE SCHEMA ${path}), or change the parameter schema of the database URL.`
+  throw new TablesError(`The database has no schema ${path}. ${cure}`)
+}
+
 async function applyPending(
   transaction: Transaction,
   kind: DatabaseKind,
   migrations: readonly Migration[]
 ): Promise<string[]> {
   const statements = createDriverStatements(transaction)
+  if (kind === 'postgresql') await assertSchema(statements)
   await createHistory(statements, kind)
   const { pending, failed } = compareHistory(await readHistory(statements), migrations)
   if (failed.length > 0) throw new FailedMigrationError(failed.join(', '))
@@ -53,6 +62,7 @@ async function applyPending(
  * does, it ignores migrations of other versions, and does not compare checksums.
  *
  * @param target The database's address, or an open database; that one stays open.
+ * @throws TablesError when the schema of the address does not exist; nothing was changed.
  * @throws MigrationError names the migration that failed; nothing was changed.
  * @throws FailedMigrationError (P3009) when an earlier migration started and did not finish; nothing was changed.
  * @throws STORE_UNAVAILABLE when the database cannot be used, or another process migrates for too long.

@@ -1,5 +1,7 @@
 import type { Socket } from 'node:net'
 import { PrismaPg } from '@prisma/adapter-pg'
+import { connectToSeveral } from './hosts.js'
+import type { Host } from './url.js'
 
 type Adapter = Awaited<ReturnType<PrismaPg['connect']>>
 type Arguments = ConstructorParameters<typeof PrismaPg>
@@ -7,6 +9,8 @@ type Arguments = ConstructorParameters<typeof PrismaPg>
 type Options = Arguments[1] & {
   /** A connection is closed when the server is silent for so long after a query, in ms. Default 0: never. */
   answerTimeoutMs?: number
+  /** Where it connects to, if there are several. Default: as configured. */
+  hosts?: readonly Host[]
 }
 
 interface Connection {
@@ -40,14 +44,17 @@ function endWhenSilent(connection: Connection, answerTimeoutMs: number): void {
  */
 export class SteadyPg extends PrismaPg {
   readonly #answerTimeoutMs: number
+  readonly #hosts: readonly Host[]
 
   constructor(config: Arguments[0], options: Options) {
     super(config, options)
     this.#answerTimeoutMs = options.answerTimeoutMs ?? 0
+    this.#hosts = options.hosts ?? []
   }
 
   override async connect(): Promise<Adapter> {
     const adapter = await super.connect()
+    if (this.#hosts.length > 1) connectToSeveral(adapter.underlyingDriver(), this.#hosts)
     adapter.underlyingDriver().on('connect', (connection) => {
       connection.on('error', () => {})
       endWhenSilent(connection as unknown as Connection, this.#answerTimeoutMs)

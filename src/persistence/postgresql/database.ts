@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import type { PrismaPg } from '@prisma/adapter-pg'
 import { createBindingError } from '../../errors.js'
 import type { Database, DatabaseOptions } from '../database.js'
 import { createDeferredClient } from '../sql/deferred-client.js'
@@ -7,10 +6,9 @@ import { describePoolerCure } from '../sql/failures.js'
 import type { SqlExecutor } from '../sql/sql-client.js'
 import { createPoolStatements, type NameStatement } from './statements.js'
 import { SteadyPg } from './adapter.js'
-import { readPostgresqlUrl } from './url.js'
+import { createSessionCheck } from './hosts.js'
+import { readPostgresqlUrl, type Encryption, type PostgresqlAddress } from './url.js'
 import { withRetry } from '../sql/with-retry.js'
-
-type PoolConfig = Exclude<ConstructorParameters<typeof PrismaPg>[0], string>
 
 /** The server's limit for an idle transaction, in ms. A host's `canUnbind` runs inside a transaction. */
 const idleInTransactionTimeoutMs = 30_000
@@ -47,8 +45,13 @@ const limitSession = (statementTimeoutMs: number) => ({
   idle_in_transaction_session_timeout: idleInTransactionTimeoutMs
 })
 
-function describe({ host, pathname }: URL): string {
-  return `${host}${pathname}`
+/** The message has hosts and database, and no more of the address. */
+function describeUnusable({ hosts, login, isPooled }: PostgresqlAddress, error: Error): Error {
+  const place = `${hosts.map(({ host, port }) => `${host}:${port}`).join(',')}/${login.database ?? ''}`
+  // The first lines of Prisma's messages are the place of the call.
+  const reason = `${error.message.split('\n').at(-1)}${isPooled ? '' : describePoolerCure(error)}`
+  const cause = new Error(`The PostgreSQL database ${place} cannot be used: ${reason}`, { cause: error })
+  return createBindingError('STORE_UNAVAILABLE', { cause, retryAfterSeconds: 1 })
 }
 
 /** `on` on a server in recovery, and where `default_transaction_read_only` says so. */
@@ -61,18 +64,47 @@ async function verifyWriting(statements: SqlExecutor): Promise<void> {
   throw createBindingError('STORE_UNAVAILABLE', { cause, retryAfterSeconds: 1 })
 }
 
-export async function openPostgresql(url: string, options: DatabaseOptions): Promise<Database> {
-  const { maxConnections = 10, connectionTimeoutMs = 5000, statementTimeoutMs = 10_000 } = options
-  const { address, schema, isPooled } = readPostgresqlUrl(url)
-  const common: PoolConfig = {
-    connectionString: address.href,
-    connectionTimeoutMillis: connectionTimeoutMs,
+/** What the connections of requests and of migrations have in common. */
+function describeConnections(address: PostgresqlAddress, encryption: Encryption | undefined, timeoutMs: number) {
+  const { hosts, login, schema, isPooled, sessionAttributes } = address
+  const searchPath = schema === null || isPooled ? [] : [`-c search_path=${schema}`]
+  const options = [...(login.options === undefined ? [] : [login.options]), ...searchPath]
+  return {
+    ...login,
+    ...hosts[0],
+    ...(encryption === undefined ? {} : { ssl: encryption }),
+    connectionTimeoutMillis: timeoutMs,
     keepAlive: true,
-    ...(schema === null || isPooled ? {} : { options: `-c search_path=${schema}` })
+    ...(options.length === 0 ? {} : { options: options.join(' ') }),
+    ...createSessionCheck(sessionAttributes)
   }
-  const adapterOptions = schema === null ? {} : { schema }
+}
+
+/**
+ * Opens a database. Which way of encryption a server takes is found out here, once.
+ *
+ * @throws OptionsError when the address does not fit.
+ * @throws STORE_UNAVAILABLE when the database cannot be used.
+ */
+export async function openPostgresql(url: string, options: DatabaseOptions): Promise<Database> {
+  const address = readPostgresqlUrl(url)
+  const [first, ...others] = address.encryptions
+  let opening = openWith(address, first, options)
+  for (const encryption of others) opening = opening.catch(() => openWith(address, encryption, options))
+  return opening
+}
+
+async function openWith(
+  address: PostgresqlAddress,
+  encryption: Encryption | undefined,
+  options: DatabaseOptions
+): Promise<Database> {
+  const { maxConnections = 10, connectionTimeoutMs = 5000, statementTimeoutMs = 10_000 } = options
+  const { hosts, schema, isPooled } = address
+  const common = describeConnections(address, encryption, connectionTimeoutMs)
+  const adapterOptions = { hosts, ...(schema === null ? {} : { schema }) }
   const statementNameGenerator = isPooled ? nameNothing : createStatementNames()
-  const limits: PoolConfig = { max: maxConnections, ...(isPooled ? {} : limitSession(statementTimeoutMs)) }
+  const limits = { max: maxConnections, ...(isPooled ? {} : limitSession(statementTimeoutMs)) }
   const bounded = { ...adapterOptions, statementNameGenerator, answerTimeoutMs: statementTimeoutMs + networkSlackMs }
   const adapter = await new SteadyPg({ ...common, ...limits }, bounded).connect()
   const statements = createPoolStatements(adapter, statementNameGenerator)
@@ -85,10 +117,7 @@ export async function openPostgresql(url: string, options: DatabaseOptions): Pro
     await statements.$queryRaw`SELECT 1`.then(undefined, () => client.$queryRaw`SELECT 1`)
   } catch (error) {
     await close()
-    // The first lines of Prisma's messages are the place of the call.
-    const reason = `${(error as Error).message.split('\n').at(-1)}${isPooled ? '' : describePoolerCure(error)}`
-    const cause = new Error(`The PostgreSQL database ${describe(address)} cannot be used: ${reason}`, { cause: error })
-    throw createBindingError('STORE_UNAVAILABLE', { cause, retryAfterSeconds: 1 })
+    throw describeUnusable(address, error as Error)
   }
   return {
     kind: 'postgresql',
