@@ -9,8 +9,8 @@ type Arguments = ConstructorParameters<typeof PrismaPg>
 type Options = Arguments[1] & {
   /** A connection is closed when the server is silent for so long after a query, in ms. Default 0: never. */
   answerTimeoutMs?: number
-  /** Where it connects to, if there are several. Default: as configured. */
-  hosts?: readonly Host[]
+  /** Where it connects to; at least one. */
+  hosts: readonly Host[]
 }
 
 interface Connection {
@@ -49,7 +49,7 @@ export class SteadyPg extends PrismaPg {
   constructor(config: Arguments[0], options: Options) {
     super(config, options)
     this.#answerTimeoutMs = options.answerTimeoutMs ?? 0
-    this.#hosts = options.hosts ?? []
+    this.#hosts = options.hosts
   }
 
   override async connect(): Promise<Adapter> {
