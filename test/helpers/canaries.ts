@@ -60,11 +60,18 @@ function readFiles(url: string): Buffer {
 /** Creates a list of secrets. */
 export function createCanaries(): Canaries {
   const forms = new Map<string, CanaryKind>()
+  /** The forms by what they begin with: a look at each place of a text, instead of a search for each of the forms. */
+  const byBeginning = new Map<string, Set<string>>()
   const secrets = new Set<string>()
   const find: Canaries['find'] = (content, ...expected) => {
     const text = typeof content === 'string' ? content : content.toString('latin1')
-    const found = [...forms].filter(([form, kind]) => !expected.includes(kind) && text.includes(form))
-    return found.map(([form, kind]) => `${kind} ${form}`)
+    const found = new Set<string>()
+    for (let at = 0; at <= text.length - minimumLength; at += 1) {
+      for (const form of byBeginning.get(text.slice(at, at + minimumLength)) ?? []) {
+        if (!expected.includes(forms.get(form)!) && text.startsWith(form, at)) found.add(`${forms.get(form)} ${form}`)
+      }
+    }
+    return [...found]
   }
   return {
     find,
@@ -72,7 +79,11 @@ export function createCanaries(): Canaries {
       for (const secret of given) {
         if (typeof secret !== 'string' || secret.length < minimumLength || secrets.has(secret)) continue
         secrets.add(secret)
-        for (const form of formsOf(secret)) forms.set(form, kind)
+        for (const form of formsOf(secret)) {
+          forms.set(form, kind)
+          const beginning = form.slice(0, minimumLength)
+          byBeginning.set(beginning, (byBeginning.get(beginning) ?? new Set()).add(form))
+        }
       }
     },
     findInDatabase: async (url) => {

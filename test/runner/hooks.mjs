@@ -28,6 +28,9 @@ async function compile(source, path) {
 
 /** @type {import('node:module').ResolveHook} */
 export function resolve(specifier, context, nextResolve) {
+  if (specifier === 'async-hook-domain') {
+    return { url: new URL('error-domain.mjs', import.meta.url).href, format: 'module', shortCircuit: true }
+  }
   if (specifier === 'tap' && context.parentURL?.endsWith('.test.ts?in-room')) {
     const url = new URL(`current-test.mjs?of=${encodeURIComponent(context.parentURL)}`, import.meta.url)
     return { url: url.href, format: 'module', shortCircuit: true }
