@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { addBackupCommands } from './commands/backup/backup.js'
 import { addConformanceCommand } from './commands/conformance/conformance.js'
 import { addDoctorCommand } from './commands/doctor.js'
 import { addEventsCommand } from './commands/events.js'
@@ -28,6 +29,7 @@ const program = new Command('oauth-binding')
 addServeCommand(program)
 addMigrateCommand(program)
 addTokenCommand(program)
+addBackupCommands(program)
 addEventsCommand(program)
 addUsersCommand(program)
 addPrismaModelsCommand(program)

@@ -5,7 +5,8 @@ import type { Test } from 'tap'
 import { settingNames } from '../../src/service/config/settings.js'
 import { until } from './until.js'
 
-const main = join(import.meta.dirname, '../../dist/cli/main.js')
+/** The program of the command line, as built. */
+export const main = join(import.meta.dirname, '../../dist/cli/main.js')
 const cover = new URL('../runner/cover.mjs', import.meta.url).href
 
 /** How a run of the command line ended. */
