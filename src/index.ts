@@ -66,7 +66,15 @@ export {
   type ProviderErrorCode,
   type VendorFailure
 } from './errors.js'
-export { openDatabase, type Database, type DatabaseKind, type DatabaseOptions } from './persistence/open-database.js'
+export { collectMetrics, type MetricsOptions } from './metrics/collect-metrics.js'
+export type { MetricRegistry } from './metrics/registry.js'
+export {
+  openDatabase,
+  type Database,
+  type DatabaseKind,
+  type DatabaseOptions,
+  type PoolUsage
+} from './persistence/open-database.js'
 export { findPendingMigrations, migrate, type MigrateOptions } from './persistence/migration/migrate.js'
 export type {
   BindingDirectory,

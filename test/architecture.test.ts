@@ -27,7 +27,8 @@ const allowed: Record<string, readonly string[]> = {
     'type binding',
     'auth',
     'platforms',
-    'persistence'
+    'persistence',
+    'metrics'
   ],
   'errors.ts': ['contract'],
   'identifier.ts': [],
@@ -37,6 +38,8 @@ const allowed: Record<string, readonly string[]> = {
   installation: ['errors.ts'],
   'readme-row.ts': [],
   'security-event.ts': ['type errors.ts'],
+  measures: ['errors.ts'],
+  metrics: ['persistence'],
   contract: [],
   client: [],
   messages: [],
@@ -75,7 +78,8 @@ const allowed: Record<string, readonly string[]> = {
     'messages',
     'auth',
     'platforms',
-    'persistence'
+    'persistence',
+    'metrics'
   ],
   doctor: ['service', 'platforms', 'persistence'],
   conformance: [],
@@ -99,6 +103,7 @@ t.test('imports follow the arrows only', async (t) => {
     'profile.ts',
     'readme-row.ts',
     'security-event.ts',
+    'measures',
     'contract'
   ]
   for (const { path, imports } of files) {

@@ -1,4 +1,5 @@
 import type { TSchema } from '@sinclair/typebox'
+import { allMetrics } from '../../src/metrics/catalogue.js'
 import { operatorOptionsSchema } from '../../src/operator/operator-options.js'
 import { pluginOptionsSchema } from '../../src/options.js'
 import { platforms } from '../../src/platforms/index.js'
@@ -15,7 +16,8 @@ import { listFaultRows } from './fault-rows.js'
 /** A language of the documentation. */
 export type ReadmeLanguage = keyof ReadmeText
 
-type TableName = 'options' | 'sign-in-options' | 'operator-options' | 'settings' | 'limits' | 'errors' | 'faults'
+type TableName =
+  'options' | 'sign-in-options' | 'operator-options' | 'settings' | 'limits' | 'errors' | 'faults' | 'metrics'
 
 interface Row {
   readonly names: readonly string[]
@@ -169,6 +171,16 @@ const tables: Readonly<Record<TableName, Table>> = {
         status,
         cause[language],
         remedy[language]
+      ])
+  },
+  metrics: {
+    heads: [{ en: 'metric', zh: '指标' }, { en: 'type', zh: '类型' }, { en: 'labels', zh: '标签' }, meaning],
+    cells: (language) =>
+      allMetrics.map(({ name, type, labels, readme }) => [
+        `\`${name}\``,
+        type,
+        labels.map((label) => `\`${label}\``).join(separators[language]) || '—',
+        readme[language]
       ])
   },
   faults: {

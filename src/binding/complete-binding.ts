@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Provider } from '../platforms/provider.js'
 import type { ClaimResult, CompletedChange, StateContext } from '../persistence/store.js'
 import { claimOrAwait, claimTtlSeconds, recordFailure, throwOutcome } from './await-outcome.js'
-import { readAccount } from './read-account.js'
+import { fetchAccount } from './fetch-account.js'
 import { hashCode, hashState } from './state.js'
 import type { CeremonyContext } from './types.js'
 
@@ -43,7 +43,7 @@ export async function completeBinding(context: CeremonyContext, completion: Comp
   if (outcome !== null) return outcome === 'BOUND' ? 'REPEATED' : throwOutcome(outcome)
   let change: CompletedChange | void
   try {
-    const account = readAccount(await provider.fetchAccount(code), provider)
+    const account = await fetchAccount(provider, code)
     change = await context.store.completeClaim({ ...stateContext, ...key, ...account, now: context.now() })
   } catch (error) {
     await recordFailure(error, (failure) => context.store.failClaim({ ...key, outcome: failure }))

@@ -1,6 +1,9 @@
 import DataLoader from 'dataloader'
+import { batches } from '../measures/measures.js'
 
 export interface BatcherOptions<Item, Result> {
+  /** What a batch does, for the metrics: `insert_state` for instance. */
+  statement: string
   /**
    * Serves several items and returns their results in order. It must take effect for all items or none, because it is
    * repeated with fewer items after a failure.
@@ -66,7 +69,7 @@ function createGate(limit: number): Gate {
  * item that fails does not fail the others.
  */
 export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result>): (item: Item) => Promise<Result> {
-  const { maxBatchSize, maxInFlight, earlySize = Infinity } = options
+  const { statement, maxBatchSize, maxInFlight, earlySize = Infinity } = options
   const gate = createGate(maxInFlight)
   let gathered = 0
   let sendEarly: (() => void) | undefined
@@ -83,6 +86,7 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
   }
   const loader = new DataLoader<Item, Result>(
     async (items) => {
+      if (batches.isWatched()) batches.publish({ statement, size: items.length })
       try {
         return await runHalving(options, items)
       } finally {

@@ -13,6 +13,16 @@ export interface DatabaseOptions {
   lockWaitMs?: number
 }
 
+/** The connections of a pool. */
+export interface PoolUsage {
+  readonly used: number
+  readonly idle: number
+  /** Statements and transactions that wait for a connection. */
+  readonly waiting: number
+  /** The most connections. */
+  readonly limit: number
+}
+
 /** An open database. */
 export interface Database extends SqlDatabase {
   /** Opens a connection of its own, which the caller disposes of. On PostgreSQL it has no statement timeout. */
@@ -30,6 +40,8 @@ export interface Database extends SqlDatabase {
    * @throws STORE_UNAVAILABLE when it cannot be written, or does not answer.
    */
   verifyWriting(): Promise<void>
+  /** PostgreSQL: tells of the pool of connections; it costs nothing. */
+  readPool?(): PoolUsage
   /** Closes every connection. */
   close(): Promise<void>
 }

@@ -4,7 +4,7 @@ import type { Database, DatabaseOptions } from './database.js'
 import type { SqliteOptions } from './sqlite/database.js'
 import { inMemory } from './sqlite/path.js'
 
-export type { Database, DatabaseOptions } from './database.js'
+export type { Database, DatabaseOptions, PoolUsage } from './database.js'
 export type { DatabaseKind } from './sql/sql-client.js'
 export { readSqlitePath } from './sqlite/path.js'
 

@@ -61,6 +61,7 @@ function createBatchers(database: StoreDatabase) {
   return {
     insertState: createBatcher<NewState, void>({
       ...common,
+      statement: 'insert_state',
       // Inserted rows wait for no lock, so a second batch would only mean smaller commits.
       maxInFlight: 1,
       runBatch: async (states) => {
@@ -70,10 +71,12 @@ function createBatchers(database: StoreDatabase) {
     }),
     findListing: createBatcher<ListingQuery, Listing>({
       ...common,
+      statement: 'find_listing',
       runBatch: (queries) => findListingsOf(database, queries)
     }),
     unbind: createBatcher<FreeUnbinding, boolean>({
       ...common,
+      statement: 'unbind',
       runBatch: (unbindings) => unbindAll(database, unbindings)
     })
   }

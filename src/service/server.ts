@@ -79,7 +79,7 @@ export async function createServer(config: Config, parts: ServerParts): Promise<
     addRequestLog(host, logStream)
     addHealthRoutes(host, { ping, stop })
   }
-  if (config.hasMetrics) addMetrics(app, admin ?? app)
+  if (config.hasMetrics) addMetrics(app, { admin, database, now: parts.now })
   const operatorHost = config.hasOperator ? (admin ?? app) : null
   if (config.corsOrigins.length > 0) await addCors(new Set([app, operatorHost ?? app]), config)
   const providers = await createProviders(config.platforms)

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { deletedRows } from '../measures/measures.js'
 import type { SignInStore } from '../persistence/sign-in-store.js'
 import { startSweep, type SweepTask } from './sweep.js'
 
@@ -10,8 +11,16 @@ export interface SweepSchedule {
 
 export function listSignInTasks(store: SignInStore): SweepTask[] {
   return [
-    { name: 'Expired sign-ins', deleteBatch: (now, limit) => store.deleteExpiredSignIns(now, limit) },
-    { name: 'Expired sessions', deleteBatch: (now, limit) => store.deleteExpiredSessions(now, limit) }
+    {
+      name: 'Expired sign-ins',
+      rows: deletedRows.expiredSignIns,
+      deleteBatch: (now, limit) => store.deleteExpiredSignIns(now, limit)
+    },
+    {
+      name: 'Expired sessions',
+      rows: deletedRows.expiredSessions,
+      deleteBatch: (now, limit) => store.deleteExpiredSessions(now, limit)
+    }
   ]
 }
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { deletedRows } from '../measures/measures.js'
 import type { OnEvent } from '../persistence/events/event-store.js'
 import type { MinimalStore } from '../persistence/minimal-store.js'
 import { addSweep } from './add-sweep.js'
@@ -37,11 +38,16 @@ const idleTrimmer: StateTrimmer = { noteIssue: () => {}, stop: async () => {} }
 function listTasks({ store, eventRetentionDays, onEvent }: UpkeepOptions): SweepTask[] {
   const tasks: SweepTask[] = []
   if (hasMethods(store, ['deleteExpiredStates'])) {
-    tasks.push({ name: 'Expired states', deleteBatch: (now, limit) => store.deleteExpiredStates(now, limit) })
+    tasks.push({
+      name: 'Expired states',
+      rows: deletedRows.expiredStates,
+      deleteBatch: (now, limit) => store.deleteExpiredStates(now, limit)
+    })
   }
   if (eventRetentionDays > 0 && hasMethods(store, ['deleteOldEvents'])) {
     tasks.push({
       name: 'Old events',
+      rows: deletedRows.oldEvents,
       deleteBatch: (now, limit) => {
         const before = new Date(now.getTime() - eventRetentionDays * msPerDay)
         return store.deleteOldEvents({ before, isDeliveredOnly: onEvent !== undefined, limit })

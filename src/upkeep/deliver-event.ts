@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { inTime } from '../in-time.js'
+import { deliveries } from '../measures/measures.js'
 import type { BindingEvent, EventStore, LeasedEvent, OnEvent } from '../persistence/events/event-store.js'
 
 export interface DeliveryContext {
@@ -38,6 +39,7 @@ async function postpone(
   else log.warn(fields, `onEvent failed; the event is delivered again in ${pauseMs / 1000} s`)
   const retryAt = pauseMs === null ? null : new Date(now().getTime() + pauseMs)
   await store.postponeDelivery({ id: event.id, leaseId, retryAt })
+  deliveries.publish({ outcome: pauseMs === null ? 'given_up' : 'postponed' })
 }
 
 /**
@@ -58,8 +60,10 @@ export async function deliverEvent(
       (error: unknown) => ({ error })
     )
     if (isAbandoned()) return
-    if (failure === null) await store.recordDelivery({ id, leaseId, now: now() })
-    else await postpone(context, leased, leaseId, failure.error)
+    if (failure === null) {
+      await store.recordDelivery({ id, leaseId, now: now() })
+      deliveries.publish({ outcome: 'delivered' })
+    } else await postpone(context, leased, leaseId, failure.error)
   } catch (error) {
     log.warn({ eventId: id, err: error }, 'How the delivery of an event went could not be noted')
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { deliveryQuestions } from '../measures/measures.js'
 import type { EventStore, LeasedEvent } from '../persistence/events/event-store.js'
 import { createAlarm } from './alarm.js'
 import { deliverEvent, type DeliveryContext } from './deliver-event.js'
@@ -66,10 +67,14 @@ export function startEventDelivery(options: EventDeliveryOptions): EventDelivery
     }
     await Promise.all(running)
   }
+  const stopAnswering = deliveryQuestions.watch((question) => {
+    question.isDelivering = true
+  })
   const ended = run()
   return {
     wake: alarm.ring,
     stop: async () => {
+      stopAnswering()
       stopping.abort()
       alarm.ring()
       await Promise.race([ended, sleep(stopTimeoutMs, undefined, { ref: false })])

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
+import { deletedRows, deletions } from '../measures/measures.js'
 import type { BindingStore } from '../persistence/store.js'
 import { createOpenStateCounter } from './open-state-counter.js'
 
@@ -41,6 +42,7 @@ export function createStateTrimmer(options: StateTrimmerOptions): StateTrimmer {
       for (let deleted = batchSize; deleted >= batchSize && !stopping.signal.aborted;) {
         const start = performance.now()
         deleted = await store.deleteExcessStates({ userIds, keep: maxOpenStates, now: now(), limit: batchSize })
+        deletions.publish({ rows: deletedRows.excessStates, count: deleted })
         const restMs = performance.now() - start
         await sleep(restMs, undefined, { ref: false, signal: stopping.signal }).catch(() => undefined)
       }

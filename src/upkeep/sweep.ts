@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
+import { deletions, type DeletedRows } from '../measures/measures.js'
 
 export interface SweepTask {
   name: string
+  /** What it deletes, for the metrics. */
+  rows: DeletedRows
   /** Deletes at most `limit` expired rows, in one statement, and returns how many. */
   deleteBatch: (now: Date, limit: number) => Promise<number>
 }
@@ -25,6 +28,7 @@ async function runTask(task: SweepTask, options: SweepOptions, isStopped: () => 
     while (deleted >= batchSize && !isStopped()) {
       const start = performance.now()
       deleted = await task.deleteBatch(now(), batchSize)
+      deletions.publish({ rows: task.rows, count: deleted })
       if (deleted >= batchSize) await sleep(performance.now() - start, undefined, { ref: false })
     }
   } catch (error) {

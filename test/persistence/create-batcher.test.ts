@@ -6,6 +6,7 @@ type Options = BatcherOptions<number, string>
 function build(change: Partial<Options>) {
   const batches: number[][] = []
   const serve = createBatcher<number, string>({
+    statement: 'any',
     maxBatchSize: 10,
     maxInFlight: 1,
     isItemFailure: () => true,

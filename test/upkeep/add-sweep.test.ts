@@ -25,7 +25,7 @@ for (const kind of databaseKinds) {
 
 t.test('addSweep() with an interval of 0, or before the server is ready, deletes nothing', async (t) => {
   const asked: Date[] = []
-  const task = { name: 'Rows', deleteBatch: async (now: Date) => asked.push(now) * 0 }
+  const task = { name: 'Rows', rows: 'old_events' as const, deleteBatch: async (now: Date) => asked.push(now) * 0 }
   const never = fastify()
   addSweep(never, [task], { sweepIntervalSeconds: 0, now: () => at(0) })
   await never.ready()

@@ -19,7 +19,7 @@ function createTask(answers: (number | Error | Promise<number>)[], name = 'Rows'
     if (answer instanceof Error) throw answer
     return answer
   }
-  return { name, calls, limits, deleteBatch }
+  return { name, rows: 'old_events' as const, calls, limits, deleteBatch }
 }
 
 function createLog() {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { createBindingError } from '../../errors.js'
+import { measureEnd, signInEnds } from '../../measures/measures.js'
 import type { SessionCreator, SignInKey, SignInResult } from '../../persistence/sign-in-store.js'
 import type { ClaimResult } from '../../persistence/store.js'
 import type { Provider, ProviderAccount } from '../../platforms/provider.js'
 import { claimOrAwait, claimTtlSeconds, recordFailure, throwOutcome } from '../await-outcome.js'
-import { readAccount } from '../read-account.js'
+import { fetchAccount } from '../fetch-account.js'
 import { hashCode, hashState } from '../state.js'
 import { hashChallenge } from './browser.js'
 import { checkSignInState } from './sign-in-state.js'
@@ -72,6 +73,16 @@ interface Issuer {
  * @throws What `createSession` and `onUnknownAccount` throw; nothing is written then.
  */
 export async function login<Session>(context: SignInContext, given: Login<Session>): Promise<LoginResult<Session>> {
+  const { type } = given.clients[0] as Provider
+  return measureEnd(signInEnds, type, signIn(context, given), nameResult)
+}
+
+function nameResult(result: LoginResult<unknown>): string {
+  if (result.status === 'not-bound') return 'not_bound'
+  return result.isRepeated ? 'repeated' : 'signed_in'
+}
+
+async function signIn<Session>(context: SignInContext, given: Login<Session>): Promise<LoginResult<Session>> {
   const issuer = findIssuer(context, given)
   const key = { stateHash: hashState(given.state), claimId: randomUUID() }
   const codeHash = hashCode(given.state, given.code)
@@ -139,7 +150,7 @@ async function complete<Session>(
 ): Promise<SignInResult<Session>> {
   const { type, clientId } = provider
   try {
-    const account = { type, ...readAccount(await provider.fetchAccount(code), provider) }
+    const account = { type, ...(await fetchAccount(provider, code)) }
     const { identities, nickname, avatarUrl } = account
     const result = await context.store.completeSignIn({
       ...key,

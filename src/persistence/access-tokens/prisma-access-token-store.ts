@@ -138,10 +138,12 @@ function createLookups(database: SqlDatabase, find: FindAccessTokens) {
   return {
     findAccessToken: createBatcher<string, StoredAccessToken | null>({
       ...options,
+      statement: 'find_token',
       runBatch: (ids) => findByIds(find, ids)
     }),
     findAccessTokenByHash: createBatcher<string, StoredAccessToken | null>({
       ...options,
+      statement: 'find_token',
       runBatch: (hashes) => findByHashes(find, hashes)
     })
   }
@@ -167,6 +169,7 @@ export function createPrismaAccessTokenStore(
   const written: TokenDatabase = { database, format: createTimeWriter(database, times) }
   const touch = createBatcher<Touch, void>({
     ...batching,
+    statement: 'touch_token',
     maxInFlight: 1,
     runBatch: (touches) => touchAccessTokens(written, touches)
   })

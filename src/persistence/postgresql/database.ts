@@ -107,6 +107,7 @@ async function openWith(
   const limits = { max: maxConnections, ...(isPooled ? {} : limitSession(statementTimeoutMs)) }
   const bounded = { ...adapterOptions, statementNameGenerator, answerTimeoutMs: statementTimeoutMs + networkSlackMs }
   const adapter = await new SteadyPg({ ...common, ...limits }, bounded).connect()
+  const pool = adapter.underlyingDriver()
   const statements = createPoolStatements(adapter, statementNameGenerator)
   const { client, load, close } = createDeferredClient(adapter, async (factory) => {
     const { PrismaClient } = await import('../generated/postgresql/client.js')
@@ -132,6 +133,10 @@ async function openWith(
       await withRetry(() => statements.$queryRaw`SELECT 1`)
     },
     verifyWriting: () => verifyWriting(statements),
+    readPool: () => {
+      const { totalCount, idleCount, waitingCount } = pool
+      return { used: totalCount - idleCount, idle: idleCount, waiting: waitingCount, limit: maxConnections }
+    },
     close
   }
 }

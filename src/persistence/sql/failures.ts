@@ -1,5 +1,6 @@
 import { DriverAdapterError } from '@prisma/driver-adapter-utils'
 import { createBindingError, isBindingError } from '../../errors.js'
+import type { DatabaseFailureKind } from '../../measures/measures.js'
 
 /** The cause of a driver adapter's error; Prisma's client has it in `meta.driverAdapterError.cause`. */
 interface DriverFailure {
@@ -9,6 +10,8 @@ interface DriverFailure {
   code?: string
   /** SQLite's extended result code, likewise. */
   extendedCode?: number
+  /** The code before the adapter gave it a kind. */
+  originalCode?: string
   originalMessage?: string
 }
 
@@ -109,6 +112,44 @@ function isUnavailable(error: unknown): boolean {
   if (typeof own?.code === 'string' && (unavailablePrismaCodes.has(own.code) || networkCodes.has(own.code))) return true
   if (typeof own?.rawCode === 'number' && unavailableSqliteCodes.has(own.rawCode & 0xff)) return true
   return typeof own?.message === 'string' && driverMessages.has(own.message)
+}
+
+/** SQLSTATEs, result codes of SQLite, kinds of the adapter, codes and messages that tell more than that it is away. */
+const failureKinds = new Map<unknown, DatabaseFailureKind>([
+  ['57014', 'timeout'],
+  ['SocketTimeout', 'timeout'],
+  ['ETIMEDOUT', 'timeout'],
+  ['Query read timeout', 'timeout'],
+  ['53300', 'pool'],
+  ['TooManyConnections', 'pool'],
+  ['timeout exceeded when trying to connect', 'pool'],
+  ['P2024', 'pool'],
+  ['55P03', 'lock'],
+  ['SQLite 5', 'lock'],
+  ['SQLite 6', 'lock'],
+  ['25006', 'read_only'],
+  ['SQLite 8', 'read_only'],
+  ['53100', 'full'],
+  ['SQLite 13', 'full']
+])
+
+/** What a statement may lead to without a fault of anything: a taken key, a value that does not fit. */
+const expectedKinds = new Set(['UniqueConstraintViolation', 'InvalidInputValue', 'ValueOutOfRange', 'LengthMismatch'])
+
+/** Returns the kind of a failure of the database; `null`: it is an outcome, or comes from elsewhere. */
+export function classifyFailure(error: unknown): DatabaseFailureKind | null {
+  if (isBindingError(error)) return null
+  if (isWriteConflict(error)) return 'conflict'
+  const { kind = '', code, extendedCode, originalCode } = readDriverFailure(error)
+  const own = Object(error) as { code?: unknown; rawCode?: unknown; message?: unknown }
+  if (isUnavailable(error)) {
+    // A busy SQLite file has the kind of a silent socket; PostgreSQL's original code of that is a word.
+    const sqliteCode = Number(extendedCode ?? own.rawCode ?? (kind === 'SocketTimeout' ? originalCode : 0)) & 0xff
+    const facts = [`SQLite ${sqliteCode}`, code, kind, own.code, own.message]
+    const known = facts.find((fact) => failureKinds.has(fact))
+    return failureKinds.get(known) ?? 'unavailable'
+  }
+  return kind === '' || expectedKinds.has(kind) ? null : 'other'
 }
 
 /** Returns what to add to the message of a failure that a pooler leads to; empty for any other. */

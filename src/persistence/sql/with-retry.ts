@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isWriteConflict, translateFailure } from './failures.js'
+import { databaseFailures } from '../../measures/measures.js'
+import { classifyFailure, isWriteConflict, translateFailure } from './failures.js'
 
 const attemptLimit = 6
 const firstPauseMs = 5
@@ -8,6 +9,8 @@ async function attempt<Result>(action: () => PromiseLike<Result>, count: number)
   try {
     return await action()
   } catch (error) {
+    const kind = classifyFailure(error)
+    if (kind !== null) databaseFailures.publish({ kind })
     if (!isWriteConflict(error) || count === attemptLimit) throw translateFailure(error)
   }
   await sleep(firstPauseMs * 2 ** (count - 1) * (1 + Math.random()))

@@ -1,3 +1,4 @@
+import { vendorCalls } from '../../measures/measures.js'
 import { createProviderFailure, type CallSite } from './failure.js'
 
 /** One call to a provider's API. Its address carries secrets: it never reaches an error or a log. */
@@ -41,6 +42,7 @@ export interface CallLimits {
  * @throws PROVIDER_REPLY_INVALID when the body is larger than allowed, or the answer is not proper HTTP.
  */
 export async function callJson(request: JsonRequest, limits: CallLimits, at: CallSite): Promise<Reply> {
+  const startedAt = performance.now()
   let httpStatus: number | undefined
   let body: Buffer | null
   try {
@@ -59,6 +61,8 @@ export async function callJson(request: JsonRequest, limits: CallLimits, at: Cal
     body = await readBody(response, limits.maxResponseBytes)
   } catch (error) {
     throw createTransportFailure(error, limits.signal, at, httpStatus)
+  } finally {
+    vendorCalls.publish({ type: at.provider, step: at.step, seconds: (performance.now() - startedAt) / 1000 })
   }
   if (body === null) throw createProviderFailure('PROVIDER_REPLY_INVALID', at, { httpStatus })
   return { httpStatus, ...parseBody(body) }

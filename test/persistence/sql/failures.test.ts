@@ -4,6 +4,7 @@ import { DriverAdapterError } from '@prisma/driver-adapter-utils'
 import t, { type Test } from 'tap'
 import { createBindingError } from '../../../src/errors.js'
 import {
+  classifyFailure,
   isUnfitValue,
   isUniqueViolation,
   isWriteConflict,
@@ -180,4 +181,34 @@ t.test('createPrismaStore() on PostgreSQL outlives idle connections that the ser
   // The end of an idle connection arrives on its own time; until then a statement may meet it.
   for (let attempt = 0; attempt < 5; attempt += 1) await database.ping().catch(() => undefined)
   await database.ping()
+})
+
+t.test('classifyFailure() names the kind of a failure of the database, and no outcome', async (t) => {
+  const busy = new DriverAdapterError({ kind: 'SocketTimeout', originalCode: '261' })
+  const kinds: [unknown, string | null][] = [
+    [fromAdapter({ kind: 'postgres', code: '57014' }), 'timeout'],
+    [fromAdapter({ kind: 'SocketTimeout', originalCode: 'ETIMEDOUT' }), 'timeout'],
+    [withCode('ETIMEDOUT'), 'timeout'],
+    [fromAdapter({ kind: 'TooManyConnections', originalCode: '53300' }), 'pool'],
+    [new Error('timeout exceeded when trying to connect'), 'pool'],
+    [withCode('P2024'), 'pool'],
+    [fromAdapter({ kind: 'TransactionWriteConflict' }), 'conflict'],
+    [withCode('P2034'), 'conflict'],
+    [fromAdapter({ kind: 'postgres', code: '55P03' }), 'lock'],
+    [busy, 'lock'],
+    [Object.assign(new Error('locked'), { rawCode: 261 }), 'lock'],
+    [fromAdapter({ kind: 'postgres', code: '25006' }), 'read_only'],
+    [fromAdapter({ kind: 'sqlite', extendedCode: 8 }), 'read_only'],
+    [fromAdapter({ kind: 'postgres', code: '53100' }), 'full'],
+    [fromAdapter({ kind: 'sqlite', extendedCode: 13 }), 'full'],
+    [fromAdapter({ kind: 'DatabaseNotReachable' }), 'unavailable'],
+    [withCode('ECONNREFUSED'), 'unavailable'],
+    [fromAdapter({ kind: 'TableDoesNotExist' }), 'other'],
+    [fromAdapter({ kind: 'UniqueConstraintViolation', table: 'oauth_bindings' }), null],
+    [fromAdapter({ kind: 'InvalidInputValue' }), null],
+    [createBindingError('LAST_LOGIN_METHOD'), null],
+    [new Error("the host's"), null],
+    [undefined, null]
+  ]
+  for (const [failure, kind] of kinds) t.equal(classifyFailure(failure), kind, `${String(kind)}: ${String(failure)}`)
 })

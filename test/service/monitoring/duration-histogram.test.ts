@@ -3,11 +3,11 @@ import t from 'tap'
 import { addDurationHistogram } from '../../../src/service/monitoring/duration-histogram.js'
 
 t.test("addDurationHistogram() writes, to the byte, what the library's own histogram writes", async (t) => {
-  const options = { name: 'duration_seconds', help: 'Time, in seconds', buckets: [0.1, 1, 2.5] }
+  const [name, en, buckets] = ['duration_seconds', 'Time, in seconds', [0.1, 1, 2.5]] as const
+  const labels = ['method', 'route', 'status'] as const
   const [ours, theirs] = [new Registry(), new Registry()]
-  const count = addDurationHistogram({ ...options, register: ours })
-  const labelNames = ['method', 'route', 'status'] as const
-  const histogram = new Histogram({ ...options, labelNames, registers: [theirs] })
+  const count = addDurationHistogram(ours, { name, type: 'histogram', labels, buckets, readme: { en, zh: en } })
+  const histogram = new Histogram({ name, help: en, buckets: [...buckets], labelNames: labels, registers: [theirs] })
   t.equal(await ours.metrics(), await theirs.metrics(), 'before the first duration')
   for (const [method, route, status, ...durations] of [
     ['GET', '/things/:id', 200, 0, 0.1, 0.10001, 1, 2.5, 3, 0.2],
