@@ -146,6 +146,27 @@ t.test('Prisma stays in persistence, and its migration engine in the tests', asy
   t.strictSame(importersOf(/schema-engine/), [])
 })
 
+t.test('OpenTelemetry is loaded only where traces are switched on', async (t) => {
+  const ofTracing = files.filter(({ path }) => path.startsWith('service/tracing/'))
+  const others = files.filter((file) => !ofTracing.includes(file))
+  for (const { path, imports } of others) {
+    t.notOk(
+      imports.some(({ external, target }) => external && /opentelemetry|@fastify\/otel/.test(target)),
+      path
+    )
+  }
+  const loaders = others.filter(({ imports }) =>
+    imports.some(({ target, typeOnly }) => !typeOnly && target.startsWith('service/tracing/'))
+  )
+  t.strictSame(
+    loaders.map(({ path }) => path),
+    ['cli/start-service.ts']
+  )
+  const source = readFileSync(join(root, 'src', 'cli', 'start-service.ts'), 'utf8')
+  t.match(source, /await import\('\.\.\/service\/tracing\/start-tracing\.js'\)/)
+  t.notMatch(source, /from '[^']*start-tracing\.js'/)
+})
+
 t.test('modules are short and plainly named', async (t) => {
   for (const { path, lines, syntax } of files) {
     t.match(path, /^([a-z0-9]+(-[a-z0-9]+)*\/)*[a-z0-9]+(-[a-z0-9]+)*\.ts$/, `${path} is kebab-case`)

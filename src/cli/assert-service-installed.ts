@@ -1,4 +1,4 @@
-import { assertInstalled, listServicePackages } from '../installation/optional-packages.js'
+import { assertInstalled, listServicePackages, listTracingPackages } from '../installation/optional-packages.js'
 import type { Config } from '../service/config/config.js'
 
 /**
@@ -6,10 +6,11 @@ import type { Config } from '../service/config/config.js'
  *
  * @throws OptionsError with one command that installs all that is missing.
  */
-export function assertServiceInstalled({ databaseUrl, limits }: Config): void {
+export function assertServiceInstalled({ databaseUrl, limits, hasTracing }: Config): void {
   assertInstalled('serve', [
     ...listServicePackages(),
     ...(databaseUrl.startsWith('postgres') ? ['pg'] : []),
-    ...(limits.rates.redisUrl === null ? [] : ['ioredis'])
+    ...(limits.rates.redisUrl === null ? [] : ['ioredis']),
+    ...(hasTracing ? listTracingPackages() : [])
   ])
 }

@@ -5,6 +5,7 @@ import { migrate } from '../persistence/migration/migrate.js'
 import type { Config } from '../service/config/config.js'
 import type { LogStream } from '../service/log/logging.js'
 import { createServer } from '../service/server.js'
+import type { Tracing } from '../service/tracing/tracing.js'
 import { createTokenStore } from '../service/token-store.js'
 
 export interface RunningService {
@@ -25,15 +26,16 @@ export async function startService(
   logStream: LogStream,
   { isDemo = false } = {}
 ): Promise<RunningService> {
+  const tracing = config.hasTracing ? await loadTracing(config) : null
   const database = await openDatabase(config.databaseUrl, config.databaseOptions)
-  const closers = [() => database.close()]
+  const closers = [async () => tracing?.stop(), () => database.close()]
   const close = async (): Promise<void> => {
     for (const closePart of closers.reverse()) await closePart()
   }
   try {
     const applied = await migrate(database)
     await createTokenStore(database, config).verify()
-    const { app: server, admin, announceStop } = await createServer(config, { database, logStream, isDemo })
+    const { app: server, admin, announceStop } = await createServer(config, { database, logStream, isDemo, tracing })
     // The probes of `admin` answer for as long as requests are in flight.
     closers.push(
       async () => admin?.close(),
@@ -52,4 +54,10 @@ export async function startService(
     await close()
     throw error
   }
+}
+
+/** Its packages are installed only where it is switched on. */
+async function loadTracing({ databaseUrl }: Config): Promise<Tracing> {
+  const { startTracing } = await import('../service/tracing/start-tracing.js')
+  return startTracing(databaseUrl.startsWith('file:') ? 'sqlite' : 'postgresql')
 }

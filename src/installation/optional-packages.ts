@@ -13,9 +13,18 @@ const readManifest = (): Manifest =>
 /** Optional peer dependencies that one setting needs. */
 const packagesOfSettings = ['ioredis', 'pg']
 
+const ofTracing = /^(?:@opentelemetry\/|@fastify\/otel$)/
+
+const listOptionalPackages = (): string[] => Object.keys(readManifest().peerDependenciesMeta)
+
 /** Lists the optional peer dependencies that the service needs with any settings. */
 export function listServicePackages(): string[] {
-  return Object.keys(readManifest().peerDependenciesMeta).filter((name) => !packagesOfSettings.includes(name))
+  return listOptionalPackages().filter((name) => !packagesOfSettings.includes(name) && !ofTracing.test(name))
+}
+
+/** Lists the optional peer dependencies that traces need. */
+export function listTracingPackages(): string[] {
+  return listOptionalPackages().filter((name) => ofTracing.test(name))
 }
 
 /** Finds a package from here, or throws. */

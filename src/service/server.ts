@@ -36,6 +36,7 @@ import { addRequestLog } from './log/request-log.js'
 import { createRequestLogger } from './log/request-logger.js'
 import { createBindingStore } from './binding-store.js'
 import { createTokenStore } from './token-store.js'
+import type { Tracing } from './tracing/tracing.js'
 import { keepSecurityEvent } from './log/security-events.js'
 
 /** The largest body, in bytes; what the contract says. */
@@ -51,6 +52,8 @@ export interface ServerParts {
   now?: () => Date
   /** Whether it serves the demo: the documentation then takes the token of a demo user from its address. */
   isDemo?: boolean
+  /** Started before the database was opened. Stopping it is the caller's, after the database. */
+  tracing?: Tracing | null
 }
 
 /** The applications of the service; neither listens yet. Closing is the caller's, `app` first. */
@@ -67,16 +70,16 @@ export interface Server {
  * Closing it finishes what is in flight and stops the background work.
  */
 export async function createServer(config: Config, parts: ServerParts): Promise<Server> {
-  const { database, logStream } = parts
-  const app = createHost(config, logStream)
-  const admin = config.adminPort === null ? null : createHost(config, logStream)
+  const { database, logStream, tracing = null } = parts
+  const app = await createHost(config, logStream, tracing)
+  const admin = config.adminPort === null ? null : await createHost(config, logStream, tracing)
   const tokens = createTokenStore(database, config)
   const ping = () => Promise.all([database.verifyWriting(), tokens.verify()])
   const stop = { hasBegun: false }
   addLoadShedding(app, config.limits)
   for (const host of admin === null ? [app] : [app, admin]) {
     drainConnections(host, stop)
-    addRequestLog(host, logStream)
+    addRequestLog(host, logStream, tracing?.findIds)
     addHealthRoutes(host, { ping, stop })
   }
   if (config.hasMetrics) addMetrics(app, { admin, database, now: parts.now })
@@ -163,9 +166,9 @@ function nameBrowsers({ stateTtlSeconds }: Config, providers: readonly Provider[
   return (request) => readChallenge(cookie, request)
 }
 
-function createHost(config: Config, logStream: LogStream): FastifyInstance {
+async function createHost(config: Config, logStream: LogStream, tracing: Tracing | null): Promise<FastifyInstance> {
   const app = Fastify({
-    logger: createLoggerOptions(config.logLevel ?? 'info', logStream),
+    logger: createLoggerOptions(config.logLevel ?? 'info', logStream, tracing?.readIds),
     // One line a request is enough; `addRequestLog` writes it.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: createRequestIds(),
@@ -188,6 +191,7 @@ function createHost(config: Config, logStream: LogStream): FastifyInstance {
   app.setNotFoundHandler(() => {
     throw createBindingError('NOT_FOUND')
   })
+  await tracing?.traceRequests(app)
   return app
 }
 

@@ -1,5 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { FastifyOtelInstrumentation } from '@fastify/otel'
+import { context, propagation, SpanKind, trace } from '@opentelemetry/api'
+import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici'
+import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node'
 import Fastify, { type FastifyRequest } from 'fastify'
 import t, { type Test } from 'tap'
 import { listDocuments } from '../../scripts/readme/documents.js'
@@ -15,7 +19,7 @@ import {
   type Provider
 } from '../../src/index.js'
 import { createWorld, type World } from '../../src/testing/world.js'
-import { testSecret } from '../helpers/build-app.js'
+import { buildApp, familyUrl, testSecret } from '../helpers/build-app.js'
 import { createHostApplication } from '../helpers/host-application.js'
 import { readCodeBlocks, root } from '../helpers/readme.js'
 import { listFragments, runFragment } from '../helpers/run-fragment.js'
@@ -152,6 +156,38 @@ await t.test('testing.md: a provider of the host’s own reaches the world', asy
   t.teardown(() => world.close())
   const { code } = await world.authorise(provider.createAuthorizeUrl('0'.repeat(32)))
   t.match(await provider.fetchAccount(code), { nickname: '小明' })
+})
+
+t.test('tracing.md: a host has spans of a completion and its calls, without code and app secret', async (t) => {
+  const exporter = new InMemorySpanExporter()
+  const provider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] })
+  provider.register()
+  const scope = { FastifyOtelInstrumentation, UndiciInstrumentation }
+  const { instrumentations } = (await run('.docs/guide/tracing.md', scope, ['instrumentations'])) as {
+    instrumentations: UndiciInstrumentation[]
+  }
+  for (const instrumentation of instrumentations) instrumentation.setTracerProvider(provider)
+  t.teardown(async () => {
+    for (const instrumentation of instrumentations) instrumentation.disable()
+    for (const part of [trace, context, propagation]) part.disable()
+    await provider.shutdown()
+  })
+  const app = await buildApp(t, { kind: 'sqlite' })
+  const user = await app.createUser()
+  t.equal((await app.bind(user, 'WECHAT', 'xiaoming')).status, 200)
+  const spans = exporter.getFinishedSpans()
+  const calls = spans.filter(({ kind, attributes: { 'url.path': path } }) => {
+    return kind === SpanKind.CLIENT && String(path).startsWith('/sns/')
+  })
+  t.equal(calls.length, 2, 'the calls to WeChat')
+  const [call] = calls
+  const requests = spans.filter(({ kind }) => kind === SpanKind.SERVER)
+  const ofTrace = requests.filter((span) => span.spanContext().traceId === call?.spanContext().traceId)
+  const routes = ofTrace.map(({ attributes }) => attributes['http.route'])
+  // The simulator is in the same process.
+  t.match(new Set(routes), new Set([familyUrl, '/sns/userinfo']))
+  const told = JSON.stringify(calls.map(({ attributes, events }) => [attributes, events]))
+  t.strictSame(app.canaries.find(told), [])
 })
 
 t.test('every program in the documentation runs in a test', async (t) => {

@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { OptionsError } from '../../src/errors.js'
-import { assertInstalled, listServicePackages, loadWith } from '../../src/installation/optional-packages.js'
+import {
+  assertInstalled,
+  listServicePackages,
+  listTracingPackages,
+  loadWith
+} from '../../src/installation/optional-packages.js'
 import { root } from '../helpers/readme.js'
 
 const { peerDependenciesMeta, devDependencies } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as {
@@ -11,7 +16,8 @@ const { peerDependenciesMeta, devDependencies } = JSON.parse(readFileSync(`${roo
 
 t.test('listServicePackages() lists the optional packages, without those of one setting', async (t) => {
   const all = Object.keys(peerDependenciesMeta)
-  t.strictSame([...listServicePackages(), 'ioredis', 'pg'].sort(), all.sort())
+  t.strictSame([...listServicePackages(), ...listTracingPackages(), 'ioredis', 'pg'].sort(), all.sort())
+  t.match(new Set(listTracingPackages()), new Set(['@fastify/otel', '@opentelemetry/api']))
 })
 
 t.test('every optional package is installed for the tests, in one version', async (t) => {

@@ -6,6 +6,7 @@ import { authorize, familyUrl } from '../helpers/build-app.js'
 import { createCanaries, watchSimulator, type Canaries } from '../helpers/canaries.js'
 import { createDatabase, databaseKinds, executeSql } from '../helpers/databases.js'
 import { runCli, startCli, type CliOptions } from '../helpers/run-cli.js'
+import { startTraceCollector } from '../helpers/trace-collector.js'
 
 const canary = (name: string): string => `canary-${name}-${randomUUID()}`
 
@@ -92,17 +93,18 @@ async function sufferFaults(t: Test, { bind }: Service, { faults: book }: Platfo
 }
 
 for (const kind of databaseKinds) {
-  t.test(`no secret is in a log, an answer, or the database where it does not belong (${kind})`, async (t) => {
+  t.test(`no secret is in a log, a trace, an answer, or the database where it does not belong (${kind})`, async (t) => {
     const canaries = createCanaries()
     const cwd = t.testdir()
     const url = kind === 'sqlite' ? `file:${join(cwd, 'test.db')}` : (await createDatabase(t, kind)).url
     const platforms = await startPlatforms(t, canaries)
+    const collector = await startTraceCollector(t)
     const keys = { OAUTH_BINDING_SECRET: canary('key'), JWT_SECRET: canary('jwt') }
     canaries.add('key', ...Object.values(keys))
     if (kind === 'postgresql') canaries.add('password', new URL(url).password)
     const jwt = { JWT_ISSUER: 'https://issuer.example.com', JWT_AUDIENCE: 'canaries' }
     const settings = { PORT: '0', LOG_LEVEL: 'trace', DATABASE_URL: url, OAUTH_BINDING_RATE_LIMIT_PER_MINUTE: '0' }
-    const options = { cwd, env: { ...settings, ...keys, ...jwt, ...platforms.settings } }
+    const options = { cwd, env: { ...settings, ...keys, ...jwt, ...platforms.settings, ...collector.environment } }
     const outputs: string[] = []
     const run = async (...args: string[]) => {
       const { stdout, stderr } = await runCli(t, args, options)
@@ -128,6 +130,8 @@ for (const kind of databaseKinds) {
     t.match(stdout, '"level":30', 'something was logged')
     t.ok(canaries.count() > 60, `${canaries.count()} secrets`)
     t.strictSame(canaries.find(outputs.join('\n')), [], 'none in the output of any process')
+    t.ok(collector.spans().length > 100, `${collector.spans().length} spans`)
+    t.strictSame(canaries.find(collector.bytes()), [], 'none in a trace')
     t.strictSame(await canaries.findInDatabase(url), [], 'none in the database')
   })
 }

@@ -1,6 +1,7 @@
 import { PrismaLibSql } from '@prisma/adapter-libsql'
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
 import { LibSqlConnection, type LibSqlStatement } from './connection.js'
+import { runTold } from './statement-channel.js'
 
 type LibSqlClient = ReturnType<PrismaLibSql['createClient']>
 
@@ -23,7 +24,7 @@ function createClient(connection: LibSqlConnection): LibSqlClient {
     const own = Symbol('transaction')
     current = own
     try {
-      await connection.begin()
+      await runTold('BEGIN IMMEDIATE', () => connection.begin())
     } catch (error) {
       current = undefined
       throw error
@@ -34,12 +35,12 @@ function createClient(connection: LibSqlConnection): LibSqlClient {
     const end = async (how: 'COMMIT' | 'ROLLBACK'): Promise<void> => {
       assertOpen()
       current = undefined
-      connection.end(how)
+      await runTold(how, async () => connection.end(how))
     }
     return {
       execute: async (statement: LibSqlStatement) => {
         assertOpen()
-        return connection.executeInside(statement)
+        return runTold(statement.sql, async () => connection.executeInside(statement))
       },
       commit: () => end('COMMIT'),
       rollback: () => end('ROLLBACK')
@@ -49,7 +50,7 @@ function createClient(connection: LibSqlConnection): LibSqlClient {
   const client = {
     execute: async (statement: LibSqlStatement) => {
       assertFree()
-      return connection.execute(statement)
+      return runTold(statement.sql, () => connection.execute(statement))
     },
     executeMultiple: async (script: string) => {
       assertFree()

@@ -45,6 +45,7 @@ function readConfig(settings: Settings, given: Given) {
     port: settings.PORT,
     adminPort: settings.OAUTH_BINDING_ADMIN_PORT ?? null,
     hasMetrics: settings.OAUTH_BINDING_METRICS === 'on',
+    hasTracing: settings.OAUTH_BINDING_TRACING === 'on',
     hasDocumentation: settings.OAUTH_BINDING_DOCUMENTATION === 'on',
     hasOperator: settings.OAUTH_BINDING_OPERATOR === 'on',
     logLevel: settings.LOG_LEVEL ?? null,

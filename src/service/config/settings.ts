@@ -197,6 +197,10 @@ export const settingsSchema = Type.Object({
   ),
   OAUTH_BINDING_METRICS: documented(onOrOff('on'), { en: '`off` leaves them out.', zh: '`off` 表示不提供。' }),
   OAUTH_BINDING_DOCUMENTATION: documented(onOrOff('on'), 'above'),
+  OAUTH_BINDING_TRACING: documented(onOrOff('off'), {
+    en: '`on` sends [traces](../guide/tracing.md) to an OpenTelemetry collector, as the `OTEL_…` variables say.',
+    zh: '`on` 表示按 `OTEL_…` 变量把[链路追踪](../guide/tracing.md)发送到 OpenTelemetry Collector。'
+  }),
   OAUTH_BINDING_OPERATOR: documented(onOrOff('off'), {
     en: "`on` offers [operators'](../guide/operators.md) operations, for tokens with the ability `oauth-binding:admin`.",
     zh: '`on` 表示提供[运营接口](../guide/operators.md)，令牌须具备权限 `oauth-binding:admin`。'

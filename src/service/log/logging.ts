@@ -1,5 +1,6 @@
 import type { FastifyServerOptions } from 'fastify'
 import { isBindingError } from '../../errors.js'
+import type { TraceIds } from '../tracing/tracing.js'
 import { describeRequest } from './describe-request.js'
 
 /** The destination of log lines; a line a call. */
@@ -10,9 +11,16 @@ export interface LogStream {
 /**
  * Returns the options of a logger that never writes a query string, a body, a header that authenticates, or the
  * message of an error that the client caused (Fastify's quote the request).
+ *
+ * @param readIds Names the span in which a line is written.
  */
-export function createLoggerOptions(level: string, stream: LogStream): FastifyServerOptions['logger'] {
+export function createLoggerOptions(
+  level: string,
+  stream: LogStream,
+  readIds?: () => TraceIds | null
+): FastifyServerOptions['logger'] {
   return {
+    ...(readIds === undefined ? {} : { mixin: () => ({ ...readIds() }) }),
     level,
     stream,
     serializers: { req: describeRequest, res: ({ statusCode }) => ({ statusCode }), err: describeError },

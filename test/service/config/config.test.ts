@@ -41,7 +41,7 @@ t.test('loadConfig() fills in the defaults', async (t) => {
   t.strictSame(loadConfig({ ...full, UNRELATED: 'x' }), {
     host: '127.0.0.1',
     port: 3000,
-    ...{ adminPort: null, hasMetrics: true, hasDocumentation: true, hasOperator: false },
+    ...{ adminPort: null, hasMetrics: true, hasTracing: false, hasDocumentation: true, hasOperator: false },
     logLevel: null,
     databaseUrl: 'file:./data/oauth-binding.db',
     databaseOptions: { maxConnections: 10, connectionTimeoutMs: 5000, statementTimeoutMs: 10_000 },

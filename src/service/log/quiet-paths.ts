@@ -1,0 +1,2 @@
+/** Paths of probes and scrapes: they are logged at level `debug`, and are no part of a trace. */
+export const quietPaths = /^\/(health\/|metrics$)/
