@@ -10,6 +10,8 @@ export default {
     'src/contract/generated/equality.ts',
     'scripts/*.ts',
     'scripts/*/main.ts',
+    // The program of a worker.
+    'src/cli/workers/worker.ts',
     // Programs that the runs start.
     'scripts/stress/{host,mutations}.ts',
     'scripts/bench/load/{connection,generator}.ts',

@@ -2,6 +2,7 @@ import { CommanderError } from 'commander'
 import { isBindingError, MigrationError, OptionsError, TablesError } from '../errors.js'
 import { CannotRunError } from '../conformance/errors.js'
 import { ConfigError } from '../service/config/config-error.js'
+import { WorkersError } from './workers/workers-error.js'
 
 interface SystemError extends Error {
   code?: string
@@ -32,9 +33,11 @@ function say(sentences: readonly string[], status: number): number {
 }
 
 function describeFailure(error: SystemError): string {
-  if (error.syscall === 'listen') return describeListenFailure(error)
+  // A worker's listening fails where the primary binds the address.
+  if (error.syscall === 'listen' || error.syscall === 'bind') return describeListenFailure(error)
   if (isBindingError(error)) return describeBindingFailure(error)
-  if (error instanceof MigrationError || error instanceof TablesError) return error.message
+  const isOurs = [MigrationError, TablesError, WorkersError].some((known) => error instanceof known)
+  if (isOurs) return error.message
   return `It failed unexpectedly: ${flatten(error.message)}`
 }
 

@@ -4,7 +4,7 @@ import { openDatabase, type Database } from '../persistence/open-database.js'
 import { migrate } from '../persistence/migration/migrate.js'
 import type { Config } from '../service/config/config.js'
 import type { LogStream } from '../service/log/logging.js'
-import { createServer } from '../service/server.js'
+import { createServer, type ServerParts } from '../service/server.js'
 import type { Tracing } from '../service/tracing/tracing.js'
 import { createTokenStore } from '../service/token-store.js'
 
@@ -24,7 +24,7 @@ export interface RunningService {
 export async function startService(
   config: Config,
   logStream: LogStream,
-  { isDemo = false } = {}
+  parts: Pick<ServerParts, 'isDemo' | 'siblings'> = {}
 ): Promise<RunningService> {
   const tracing = config.hasTracing ? await loadTracing(config) : null
   const database = await openDatabase(config.databaseUrl, config.databaseOptions)
@@ -35,7 +35,7 @@ export async function startService(
   try {
     const applied = await migrate(database)
     await createTokenStore(database, config).verify()
-    const { app: server, admin, announceStop } = await createServer(config, { database, logStream, isDemo, tracing })
+    const { app: server, admin, announceStop } = await createServer(config, { ...parts, database, logStream, tracing })
     // The probes of `admin` answer for as long as requests are in flight.
     closers.push(
       async () => admin?.close(),

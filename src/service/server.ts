@@ -37,6 +37,7 @@ import { createRequestLogger } from './log/request-logger.js'
 import { createBindingStore } from './binding-store.js'
 import { createTokenStore } from './token-store.js'
 import type { Tracing } from './tracing/tracing.js'
+import type { Siblings } from './siblings.js'
 import { keepSecurityEvent } from './log/security-events.js'
 
 /** The largest body, in bytes; what the contract says. */
@@ -54,6 +55,8 @@ export interface ServerParts {
   isDemo?: boolean
   /** Started before the database was opened. Stopping it is the caller's, after the database. */
   tracing?: Tracing | null
+  /** The other workers of the service. Default: there are none. */
+  siblings?: Siblings | undefined
 }
 
 /** The applications of the service; neither listens yet. Closing is the caller's, `app` first. */
@@ -82,7 +85,7 @@ export async function createServer(config: Config, parts: ServerParts): Promise<
     addRequestLog(host, logStream, tracing?.findIds)
     addHealthRoutes(host, { ping, stop })
   }
-  if (config.hasMetrics) addMetrics(app, { admin, database, now: parts.now })
+  if (config.hasMetrics) addMetrics(app, { admin, database, now: parts.now, siblings: parts.siblings })
   const operatorHost = config.hasOperator ? (admin ?? app) : null
   if (config.corsOrigins.length > 0) await addCors(new Set([app, operatorHost ?? app]), config)
   const providers = await createProviders(config.platforms)
@@ -116,7 +119,8 @@ async function addOperations(app: FastifyInstance, config: Config, parts: Operat
   const signInProviders = await createProviders(config.signIn?.platforms ?? {})
   await limitRates(app, config, {
     getUserId: authenticate.getUserId,
-    getBrowser: nameBrowsers(config, signInProviders)
+    getBrowser: nameBrowsers(config, signInProviders),
+    countRate: parts.siblings?.countRate ?? null
   })
   const common = { ...authenticate, store, secret: config.secrets, onSecurityEvent: keepSecurityEvent, now }
   const options = pickOptionSettings(config)
@@ -147,7 +151,13 @@ async function addOperatorOperations(app: FastifyInstance, config: Config, parts
     now
   })
   const authenticate = createAuthenticate([verifier])
-  await limitRates(app, config, { getUserId: authenticate.getUserId, getBrowser: nameBrowsers(config, []) })
+  const countRate = parts.siblings?.countRate
+  await limitRates(app, config, {
+    getUserId: authenticate.getUserId,
+    getBrowser: nameBrowsers(config, []),
+    // Apart from the operations of users, as in one process.
+    countRate: countRate === undefined ? null : (count) => countRate({ ...count, rate: `operator_${count.rate}` })
+  })
   await app.register(oauthOperatorPlugin, {
     ...authenticate,
     prefix: '/api/administrator',
@@ -212,7 +222,7 @@ function createVerifiers(config: Config, store: AccessTokenStore, now: () => Dat
 async function limitRates(
   app: FastifyInstance,
   { limits: { rates } }: Config,
-  names: Pick<RateLimitOptions, 'getUserId' | 'getBrowser'>
+  names: Pick<RateLimitOptions, 'getUserId' | 'getBrowser' | 'countRate'>
 ): Promise<void> {
   const redis = rates.redisUrl === null ? null : await connectRedis(rates.redisUrl)
   app.addHook('onClose', async () => redis?.disconnect())

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander'
 import t, { type Test } from 'tap'
 import { reportFailure } from '../../src/cli/report-failure.js'
+import { WorkersError } from '../../src/cli/workers/workers-error.js'
 import { createBindingError, MigrationError, OptionsError, TablesError } from '../../src/errors.js'
 import { ConfigError } from '../../src/service/config/config-error.js'
 
@@ -30,6 +31,7 @@ t.test('reportFailure() of a taken port tells how the same command gets another'
     const error = Object.assign(new Error('x'), { code: 'EADDRINUSE', syscall: 'listen', address: '10.0.0.1', port })
     const text = `oauth-binding: Port ${port} on 10.0.0.1 is taken; choose another one: ${cure}\n`
     t.strictSame(report(t, error), [1, text])
+    t.strictSame(report(t, Object.assign(error, { syscall: 'bind' })), [1, text], 'of a worker')
   }
 })
 
@@ -45,6 +47,7 @@ t.test('reportFailure() says in one line what happened', async (t) => {
     ['another port', system('EACCES'), 1, 'oauth-binding: It cannot listen on port 80 of 10.0.0.1 (EACCES).\n'],
     ['a migration', new MigrationError('1_init', 'bad'), 1, 'oauth-binding: The migration 1_init failed: bad\n'],
     ['missing tables', new TablesError('It lacks x. Run y.'), 1, 'oauth-binding: It lacks x. Run y.\n'],
+    ['the workers', new WorkersError('A worker ended.'), 1, 'oauth-binding: A worker ended.\n'],
     ['the database', createBindingError('STORE_UNAVAILABLE'), 1, 'oauth-binding: The database is away\n'],
     [
       'the database, with its reason',

@@ -6,6 +6,7 @@ import { createPrismaAccessTokenStore } from '../../src/persistence/access-token
 import { createPrismaStore } from '../../src/persistence/prisma-store.js'
 import { loadConfig } from '../../src/service/config/config.js'
 import { createServer } from '../../src/service/server.js'
+import type { RateCount, Siblings } from '../../src/service/siblings.js'
 import { assertContract } from '../helpers/assert-contract.js'
 import { operatorUrl } from '../helpers/build-app.js'
 import { createDatabase, databaseKinds } from '../helpers/databases.js'
@@ -17,11 +18,11 @@ const notFound = '{"code":404,"msg":"请求的路径不存在。","error":"NOT_F
 const jwtSettings = { JWT_ISSUER: 'issuer', JWT_AUDIENCE: 'audience', JWT_SECRET: 'a shared secret of 32 characters' }
 
 /** The stand-alone service with the binding of user 7, and tokens. */
-async function buildService(t: Test, kind: DatabaseKind, settings: Record<string, string> = {}) {
+async function buildService(t: Test, kind: DatabaseKind, settings: Record<string, string> = {}, siblings?: Siblings) {
   const database = await openDatabase((await createDatabase(t, kind)).url)
   const lines: string[] = []
   const config = loadConfig({ ...serviceEnvironment, OAUTH_BINDING_OPERATOR: 'on', ...settings })
-  const server = await createServer(config, { database, logStream: { write: (line) => lines.push(line) } })
+  const server = await createServer(config, { database, logStream: { write: (line) => lines.push(line) }, siblings })
   const { app, admin } = server
   t.teardown(async () => {
     await app.close()
@@ -186,4 +187,24 @@ await t.test('without authentication an address is limited before its tokens are
   const statuses = []
   for (let index = 1; index <= 4; index += 1) statuses.push((await guess(index)).statusCode)
   t.strictSame(statuses, [401, 401, 401, 429])
+})
+
+t.test('operators’ requests are counted with the other workers, apart from those of users', async (t) => {
+  const counted: RateCount[] = []
+  const siblings: Siblings = {
+    countRate: async (count) => {
+      counted.push(count)
+      return 0
+    },
+    gatherMetrics: async () => [],
+    offerMetrics: () => undefined
+  }
+  const { ask, createToken, app } = await buildService(t, 'sqlite', {}, siblings)
+  t.equal((await ask('GET', '?limit=1')).statusCode, 200)
+  const authorization = `Bearer ${await createToken('oauth-binding')}`
+  await app.inject({ url: '/api/administrator/user/oauth-binding', headers: { authorization } })
+  t.strictSame(counted, [
+    { rate: 'operator_issues', max: 600, key: '1' },
+    { rate: 'issues', max: 600, key: '1' }
+  ])
 })

@@ -24,6 +24,7 @@ export function findRuleProblems(given: Given): string[] {
       ? [`OAUTH_BINDING_SECRET is missing; it must be ${settingsSchema.properties.OAUTH_BINDING_SECRET.description}.`]
       : []),
     ...findPlatformProblems(given),
+    ...findWorkerProblems(given),
     ...findTokenProblems(given),
     ...findJwtProblems(given),
     ...findFormatProblems(given)
@@ -39,6 +40,18 @@ export function findTokenProblems(given: Given): string[] {
     problems.push('OAUTH_BINDING_TOKEN_HOLDER_KEY goes with OAUTH_BINDING_TOKEN_HOLDER_TABLE only.')
   }
   return problems
+}
+
+/** Whether several processes may serve; `auto` may, whatever the machine has. */
+export function hasWorkers({ OAUTH_BINDING_WORKERS: workers = '1' }: Given): boolean {
+  return workers !== '1'
+}
+
+function findWorkerProblems(given: Given): string[] {
+  if (!hasWorkers(given) || given.DATABASE_URL?.startsWith('postgres')) return []
+  return [
+    'OAUTH_BINDING_WORKERS must be 1 on SQLite: one process writes at a time, and others would wait for it; set DATABASE_URL to a PostgreSQL database.'
+  ]
 }
 
 function findJwtProblems(given: Given): string[] {

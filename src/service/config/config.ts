@@ -2,7 +2,7 @@ import type { JwtVerifierOptions } from '../../auth/jwt.js'
 import { readOptionSettings } from '../../options.js'
 import type { PlatformConfigs } from '../../platforms/index.js'
 import { ConfigError } from './config-error.js'
-import { findRuleProblems, findTokenProblems, splitList } from './config-rules.js'
+import { findRuleProblems, findTokenProblems, hasWorkers, splitList } from './config-rules.js'
 import { readLimits } from './limits-config.js'
 import { readPlatformConfigs, readSignInPlatforms, simulatedSettings } from '../platforms.js'
 import { readSettings, type Environment } from './read-settings.js'
@@ -32,10 +32,11 @@ export function loadDatabaseConfig(environment: Environment): DatabaseConfig {
 export function assertSimulable(environment: Environment): void {
   const { given } = readSettings(environment)
   const set = simulatedSettings.filter((name) => given[name] !== undefined)
-  if (set.length === 0) return
-  throw new ConfigError(
-    set.map((name) => `${name} is set, and --sandbox chooses it itself: unset it, or leave out --sandbox.`)
+  const problems = set.map(
+    (name) => `${name} is set, and --sandbox chooses it itself: unset it, or leave out --sandbox.`
   )
+  if (hasWorkers(given)) problems.push('OAUTH_BINDING_WORKERS must be 1 with --sandbox: the simulator is one process.')
+  if (problems.length > 0) throw new ConfigError(problems)
 }
 
 function readConfig(settings: Settings, given: Given) {
@@ -44,6 +45,7 @@ function readConfig(settings: Settings, given: Given) {
     host: settings.HOST,
     port: settings.PORT,
     adminPort: settings.OAUTH_BINDING_ADMIN_PORT ?? null,
+    workers: readWorkers(settings),
     hasMetrics: settings.OAUTH_BINDING_METRICS === 'on',
     hasTracing: settings.OAUTH_BINDING_TRACING === 'on',
     hasDocumentation: settings.OAUTH_BINDING_DOCUMENTATION === 'on',
@@ -61,6 +63,10 @@ function readConfig(settings: Settings, given: Given) {
     signIn: readSignIn(settings, readSignInPlatforms(platforms, given)),
     jwt: settings.JWT_ISSUER === undefined ? null : readJwt(settings)
   }
+}
+
+function readWorkers({ OAUTH_BINDING_WORKERS: workers }: Settings): number | 'auto' {
+  return workers === 'auto' ? workers : Number(workers)
 }
 
 function readDatabase(settings: Settings) {

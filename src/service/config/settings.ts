@@ -195,6 +195,16 @@ export const settingsSchema = Type.Object({
       zh: '指标、文档与运营接口的端口，地址同 `HOST`；探针在两个端口上都有。'
     }
   ),
+  OAUTH_BINDING_WORKERS: documented(
+    Type.String({
+      ...{ pattern: '^(auto|[1-9][0-9]{0,2})$', default: '1' },
+      description: 'auto, or a number of processes, 1 to 999'
+    }),
+    {
+      en: 'How many [processes](../guide/cores.md) serve, 1 to 999, on PostgreSQL; `auto`: one a core.',
+      zh: '提供服务的[进程](../guide/cores.md)数，1 到 999，仅限 PostgreSQL；`auto` 表示每核一个。'
+    }
+  ),
   OAUTH_BINDING_METRICS: documented(onOrOff('on'), { en: '`off` leaves them out.', zh: '`off` 表示不提供。' }),
   OAUTH_BINDING_DOCUMENTATION: documented(onOrOff('on'), 'above'),
   OAUTH_BINDING_TRACING: documented(onOrOff('off'), {

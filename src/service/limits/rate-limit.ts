@@ -1,10 +1,11 @@
 import fastifyRateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify'
-import { LruMap } from 'toad-cache'
 import { createBindingError, type OauthBindingError } from '../../errors.js'
 import { clientAddress } from '../http/client-address.js'
 import { isPrivateAddress } from '../http/private-address.js'
 import type { LimitsConfig } from '../config/limits-config.js'
+import type { Siblings } from '../siblings.js'
+import { createWindows, windowMs } from './count-windows.js'
 import { countTogether, type CountRequest } from './shared-rate.js'
 import type { Redis } from './connect-redis.js'
 
@@ -14,6 +15,8 @@ export interface RateLimitOptions extends Omit<LimitsConfig['rates'], 'redisUrl'
   getBrowser: (request: LoginRequest) => string | null
   /** The Redis in which all instances count together; `null`: each counts for itself. */
   redis: Redis | null
+  /** Counts with the other workers of this service; `null`: there are none. */
+  countRate: Siblings['countRate'] | null
 }
 
 type LoginRequest = FastifyRequest<{ Body: { verifier?: string } }>
@@ -23,11 +26,6 @@ interface Rate {
   max: number
   keyGenerator: (request: FastifyRequest) => string
 }
-
-/** How many users or addresses one process counts; beyond that, the least recently seen start at 0 again. */
-const mostKeys = 20_000
-
-const windowMs = 60_000
 
 /**
  * Limits how often the routes of this context may be called: before authentication by client address, so that guessed
@@ -39,9 +37,9 @@ const windowMs = 60_000
  * What is not limited costs nothing.
  */
 export async function addRateLimits(app: FastifyInstance, options: RateLimitOptions): Promise<void> {
-  const { getUserId, redis } = options
+  const { getUserId } = options
   const add = (name: string, max: number, keyGenerator: Rate['keyGenerator']) =>
-    createHook(app, { name, max, keyGenerator }, redis)
+    createHook(app, { name, max, keyGenerator }, options)
   const byAddress = await add('address', options.requestsPerAddress, getAddress)
   const completions = await add('completions', options.completionsPerUser, getUserId)
   const issues = await add('issues', options.issuesPerUser, getUserId)
@@ -70,9 +68,13 @@ export async function addRateLimits(app: FastifyInstance, options: RateLimitOpti
   })
 }
 
-async function createHook(app: FastifyInstance, rate: Rate, redis: Redis | null): Promise<onRequestHookHandler[]> {
+async function createHook(
+  app: FastifyInstance,
+  rate: Rate,
+  { redis, countRate }: RateLimitOptions
+): Promise<onRequestHookHandler[]> {
   if (rate.max === 0) return []
-  const alone = countAlone(rate)
+  const alone = countRate === null ? countAlone(rate) : countWithSiblings(rate, countRate)
   const count = redis === null ? alone : countTogether(await countInRedis(app, rate, redis), alone, app.log)
   const refuse = (retryAfterSeconds: number): OauthBindingError | undefined =>
     retryAfterSeconds === 0
@@ -104,19 +106,13 @@ function passProxies(app: FastifyInstance, hook: onRequestHookHandler): onReques
 }
 
 /** `@fastify/rate-limit` makes three promises a request, which cost each issue 4 µs; here it counts in Redis only. */
-function countAlone({ max, keyGenerator }: Rate): (request: FastifyRequest) => number {
-  const windows = new LruMap<{ count: number }>(mostKeys, windowMs)
-  return (request) => {
-    const key = keyGenerator(request)
-    const window = windows.get(key)
-    if (window === undefined) {
-      windows.set(key, { count: 1 })
-      return 0
-    }
-    window.count += 1
-    if (window.count <= max) return 0
-    return Math.max(1, Math.ceil((Number(windows.expiresAt(key)) - Date.now()) / 1000))
-  }
+function countAlone({ max, keyGenerator }: Rate): CountRequest {
+  const count = createWindows(max)
+  return (request) => count(keyGenerator(request))
+}
+
+function countWithSiblings({ name, max, keyGenerator }: Rate, countRate: Siblings['countRate']): CountRequest {
+  return (request) => countRate({ rate: name, max, key: keyGenerator(request) })
 }
 
 /** Each in a context of its own: the limiter has one store a context. */

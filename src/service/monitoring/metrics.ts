@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify'
-import { collectDefaultMetrics, Registry } from 'prom-client'
+import { AggregatorRegistry, collectDefaultMetrics, Registry } from 'prom-client'
 import { serviceMetrics } from '../../metrics/catalogue.js'
 import { collectMetrics, type MetricsOptions } from '../../metrics/collect-metrics.js'
 import { nameLabels, registerMetric } from '../../metrics/registry.js'
 import { onRequestEnd } from '../http/request-end.js'
 import type { SecurityEvent } from '../../security-event.js'
 import { readSecurityEvent } from '../log/security-events.js'
+import type { Siblings } from '../siblings.js'
 import { createCountedLabels } from './counted-labels.js'
 import { addDurationHistogram } from './duration-histogram.js'
 
@@ -25,16 +26,17 @@ function createEventCount(registry: Registry): (security: SecurityEvent) => void
 export interface MetricsParts extends Omit<MetricsOptions, 'registry'> {
   /** Where `GET /metrics` is. Default: the application whose requests are counted. */
   admin?: FastifyInstance | null
+  siblings?: Siblings | undefined
 }
 
 /**
  * Counts the requests to `app` and `admin`, aborted ones included, and adds to `admin` `GET /metrics` in Prometheus's text
  * format: the process's own metrics, and those of the catalogue. Routes are patterns, so that no id becomes a label; types
- * are those on offer.
+ * are those on offer. With siblings, it tells of all workers together.
  *
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/
  */
-export function addMetrics(app: FastifyInstance, { admin, ...options }: MetricsParts = {}): void {
+export function addMetrics(app: FastifyInstance, { admin, siblings, ...options }: MetricsParts = {}): void {
   const register = new Registry()
   collectDefaultMetrics({ register })
   const stop = collectMetrics({ registry: register, ...options })
@@ -50,8 +52,10 @@ export function addMetrics(app: FastifyInstance, { admin, ...options }: MetricsP
       countDuration(request.method, route, reply.statusCode, reply.elapsedTime / 1000)
     })
   }
+  siblings?.offerMetrics(() => register.getMetricsAsJSON())
   host.get('/metrics', async (_request, reply) => {
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }).type(register.contentType)
-    return register.metrics()
+    if (siblings === undefined) return register.metrics()
+    return AggregatorRegistry.aggregate(await siblings.gatherMetrics()).metrics()
   })
 }

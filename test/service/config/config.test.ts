@@ -41,7 +41,7 @@ t.test('loadConfig() fills in the defaults', async (t) => {
   t.strictSame(loadConfig({ ...full, UNRELATED: 'x' }), {
     host: '127.0.0.1',
     port: 3000,
-    ...{ adminPort: null, hasMetrics: true, hasTracing: false, hasDocumentation: true, hasOperator: false },
+    ...{ adminPort: null, workers: 1, hasMetrics: true, hasTracing: false, hasDocumentation: true, hasOperator: false },
     logLevel: null,
     databaseUrl: 'file:./data/oauth-binding.db',
     databaseOptions: { maxConnections: 10, connectionTimeoutMs: 5000, statementTimeoutMs: 10_000 },
@@ -149,6 +149,7 @@ t.test('loadConfig() reads every setting', async (t) => {
     OAUTH_BINDING_SECRET_PREVIOUS: previousSecret,
     OAUTH_BINDING_STATE_TTL_SECONDS: '60',
     OAUTH_BINDING_ADMIN_PORT: '9100',
+    OAUTH_BINDING_WORKERS: 'auto',
     OAUTH_BINDING_METRICS: 'off',
     OAUTH_BINDING_DOCUMENTATION: 'off',
     OAUTH_BINDING_MAX_OPEN_STATES: '5',
@@ -185,7 +186,7 @@ t.test('loadConfig() reads every setting', async (t) => {
   t.match(config, {
     host: '0.0.0.0',
     port: 8080,
-    ...{ adminPort: 9100, hasMetrics: false, hasDocumentation: false },
+    ...{ adminPort: 9100, workers: 'auto', hasMetrics: false, hasDocumentation: false },
     logLevel: 'debug',
     databaseUrl: 'postgresql://u:p@db/x',
     databaseOptions: { maxConnections: 30, connectionTimeoutMs: 1000, statementTimeoutMs: 2000 },
@@ -227,6 +228,23 @@ t.test('loadConfig() reads every setting', async (t) => {
     algorithms: ['RS256', 'ES256'],
     clockToleranceSeconds: 30
   })
+  t.strictSame(JSON.parse(JSON.stringify(config)), config, 'a worker is sent it as JSON')
+})
+
+t.test('loadConfig() takes workers on PostgreSQL only', async (t) => {
+  const postgresql = { ...full, DATABASE_URL: 'postgres://u:p@db/x' }
+  t.equal(loadConfig({ ...postgresql, OAUTH_BINDING_WORKERS: '12' }).workers, 12)
+  t.equal(loadConfig({ ...full, OAUTH_BINDING_WORKERS: '1' }).workers, 1)
+  for (const OAUTH_BINDING_WORKERS of ['2', 'auto']) {
+    t.match(findProblems(loadConfig, { ...full, OAUTH_BINDING_WORKERS }), [
+      /^OAUTH_BINDING_WORKERS must be 1 on SQLite: one process writes at a time, .*\.$/
+    ])
+  }
+  for (const OAUTH_BINDING_WORKERS of ['0', '1000', 'all', '2.5']) {
+    t.match(findProblems(loadConfig, { ...postgresql, OAUTH_BINDING_WORKERS }), [
+      'OAUTH_BINDING_WORKERS must be auto, or a number of processes, 1 to 999.'
+    ])
+  }
 })
 
 t.test('loadConfig() takes one provider alone, and an empty value for none', async (t) => {
@@ -471,4 +489,8 @@ t.test('assertSimulable() names the settings that the simulator chooses', async 
     /^WECHAT_REDIRECT_URI is set/,
     /^DING_TALK_API_BASE_URL is set/
   ])
+  t.strictSame(findProblems(assertSimulable, { OAUTH_BINDING_WORKERS: 'auto' }), [
+    'OAUTH_BINDING_WORKERS must be 1 with --sandbox: the simulator is one process.'
+  ])
+  assertSimulable({ OAUTH_BINDING_WORKERS: '1' })
 })

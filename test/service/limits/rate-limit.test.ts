@@ -7,7 +7,7 @@ import { addRateLimits, nameNetwork, type RateLimitOptions } from '../../../src/
 
 const none = {
   ...{ completionsPerUser: 0, issuesPerUser: 0, requestsPerAddress: 0, loginsPerAddress: 0, areAddressesKnown: true },
-  ...{ redis: null, getBrowser: () => null }
+  ...{ redis: null, countRate: null, getBrowser: () => null }
 }
 
 interface Host {
@@ -139,4 +139,27 @@ t.test('nameNetwork() names IPv4 addresses, and the first half of IPv6 addresses
   }
   for (const [address, network] of Object.entries(expected)) t.equal(nameNetwork(address), network, address)
   t.equal(nameNetwork(undefined), '', 'the connection is gone')
+})
+
+t.test('addRateLimits() has siblings count with it, and refuses what they cannot count', async (t) => {
+  const counted: unknown[] = []
+  let isAway = false
+  const { send } = await buildHost(t, {
+    ...{ completionsPerUser: 2, issuesPerUser: 3 },
+    countRate: async (count) => {
+      if (isAway) throw new Error('The other process has ended')
+      counted.push(count)
+      return counted.length > 2 ? 7 : 0
+    }
+  })
+  t.strictSame(await send('ann', { method: 'POST' }), done)
+  t.strictSame(await send('bob', { method: 'PUT' }), done)
+  t.strictSame(await send('ann', { method: 'POST' }), tooMany)
+  t.strictSame(counted, [
+    { rate: 'completions', max: 2, key: 'ann' },
+    { rate: 'issues', max: 3, key: 'bob' },
+    { rate: 'completions', max: 2, key: 'ann' }
+  ])
+  isAway = true
+  t.match(await send('ann', { method: 'POST' }), { statusCode: 500 })
 })

@@ -1,0 +1,34 @@
+import { bufferLines } from '../buffer-lines.js'
+import { limitHeapGrowth } from '../limit-heap-growth.js'
+import { reportFailure } from '../report-failure.js'
+import { startService } from '../start-service.js'
+import { ignoreGroupSignals, stopWhenTold } from '../stop-on-signal.js'
+import { connectCalls, type Caller } from './calls.js'
+import { createSiblings } from './create-siblings.js'
+import type { PrimaryOffers } from './offers.js'
+
+/** The program of a worker. It ends with its primary: Node ends a worker whose channel to it is closed. */
+
+ignoreGroupSignals()
+
+let stop = (): void => undefined
+
+const channel = {
+  send: (message: unknown) => process.send!(message, () => undefined),
+  onMessage: (listener: (message: unknown) => void) => process.on('message', listener)
+}
+const primary: Caller<PrimaryOffers> = connectCalls(channel, {
+  readMetrics: () => siblings.readMetrics(),
+  stop: () => stop()
+})
+const siblings = createSiblings(primary)
+
+try {
+  limitHeapGrowth()
+  const config = await primary.call('configure')
+  const service = await startService(config, bufferLines(process.stdout), { siblings })
+  stop = stopWhenTold(config.shutdownDelaySeconds + config.shutdownTimeoutSeconds, service.log, service.close)
+  await primary.call('ready')
+} catch (error) {
+  process.exit(reportFailure(error))
+}
