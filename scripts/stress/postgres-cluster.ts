@@ -1,8 +1,8 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, chownSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { findFreePort } from '../../test/helpers/free-port.js'
 import { copyPostgresBinaries } from '../../test/helpers/postgres-binaries.js'
 
 /** A PostgreSQL server of a run's own, which can be crashed and started again. */
@@ -30,16 +30,6 @@ function findAccount(): Account {
   if (process.getuid?.() !== 0) return {}
   const ask = (flag: string): number => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }))
   return { uid: ask('-u'), gid: ask('-g') }
-}
-
-/** Returns a port of loopback that nobody uses now. */
-export async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 function initialise(native: string, data: string, passwordFile: string, account: Account): void {

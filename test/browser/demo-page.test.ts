@@ -49,7 +49,7 @@ t.test('the QR code is scanned by a phone, which confirms, and the waiting page 
     t.match(shown, /^POST .*→ 200/s, 'the request that the person has caused, not the list that is read afterwards')
     t.strictSame([...complaints, ...other.complaints], [])
     await page.locator('[data-key="wechat unbind"]').click()
-    await page.locator('dialog.confirm [value=yes]').click()
+    await page.locator('dialog.confirm[open] [value=yes]').click()
     await page.locator('[data-key="wechat bind"]').waitFor()
     await other.context.close()
     await context.close()

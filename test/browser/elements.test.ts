@@ -114,7 +114,7 @@ async function liveWholeLife(t: Test, front: FrontEnd, provider: (typeof provide
     )
   )
   await button(page, `${name} unbind`).click()
-  await page.locator('dialog [value=yes]').click()
+  await page.locator('dialog[open] [value=yes]').click()
   await waitForMessage(page, say.unbound(called))
   t.ok(
     await button(page, `${name} bind`).evaluate((button) =>

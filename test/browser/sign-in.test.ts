@@ -73,8 +73,8 @@ async function assertSession(t: Test, page: Page, token: string, person: string)
 /** Unbinds what the session was made through, which ends it. */
 async function unbindOwn(t: Test, page: Page, name: string, { locale }: View): Promise<void> {
   await page.locator(`[data-key="${name} unbind"]`).click()
-  t.match(await page.locator('dialog #confirm-text').innerText(), words[locale].own)
-  await page.locator('dialog.confirm [value=yes]').click()
+  t.match(await page.locator('dialog[open] #confirm-text').innerText(), words[locale].own)
+  await page.locator('dialog.confirm[open] [value=yes]').click()
   await page.locator('oauth-sign-in .item').first().waitFor()
   await page.locator('.message:visible').filter({ hasText: words[locale].ended }).waitFor()
   t.ok(await titleHasFocus(page), 'the focus goes to the title of the screen')

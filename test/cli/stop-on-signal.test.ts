@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import t from 'tap'
+import { coveringOptions } from '../helpers/run-cli.js'
 
 const folder = join(import.meta.dirname, '../../dist/cli')
 
@@ -13,7 +14,8 @@ function run(close: string, act: string, begin = 'stopOnSignal') {
     setInterval(() => {}, 60_000)
     ${act}`
   const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
-    encoding: 'utf8'
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: coveringOptions }
   })
   return { status, stderr }
 }

@@ -57,16 +57,25 @@ function readFiles(url: string): Buffer {
   return Buffer.concat(files.filter((file) => existsSync(file)).map((file) => readFileSync(file)))
 }
 
+/** A number of 16 bits for the four characters at a place. */
+function hashBeginning(text: string, at: number): number {
+  const [first, second] = [text.charCodeAt(at), text.charCodeAt(at + 1)]
+  return (((first * 31 + second) * 31 + text.charCodeAt(at + 2)) * 31 + text.charCodeAt(at + 3)) & 0xffff
+}
+
 /** Creates a list of secrets. */
 export function createCanaries(): Canaries {
   const forms = new Map<string, CanaryKind>()
   /** The forms by what they begin with: a look at each place of a text, instead of a search for each of the forms. */
   const byBeginning = new Map<string, Set<string>>()
+  /** Which beginnings there are, by a hash: a database is megabytes long. */
+  const isBeginning = new Uint8Array(1 << 16)
   const secrets = new Set<string>()
   const find: Canaries['find'] = (content, ...expected) => {
     const text = typeof content === 'string' ? content : content.toString('latin1')
     const found = new Set<string>()
     for (let at = 0; at <= text.length - minimumLength; at += 1) {
+      if (isBeginning[hashBeginning(text, at)] === 0) continue
       for (const form of byBeginning.get(text.slice(at, at + minimumLength)) ?? []) {
         if (!expected.includes(forms.get(form)!) && text.startsWith(form, at)) found.add(`${forms.get(form)} ${form}`)
       }
@@ -81,6 +90,7 @@ export function createCanaries(): Canaries {
         secrets.add(secret)
         for (const form of formsOf(secret)) {
           forms.set(form, kind)
+          isBeginning[hashBeginning(form, 0)] = 1
           const beginning = form.slice(0, minimumLength)
           byBeginning.set(beginning, (byBeginning.get(beginning) ?? new Set()).add(form))
         }

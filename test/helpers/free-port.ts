@@ -1,12 +1,20 @@
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
-import { connect, createServer, type AddressInfo } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { until } from './until.js'
 
-/** Returns a port of loopback where nothing listens now. */
+/** Below the ports that systems give to outgoing connections, one of which could take the port before its server does. */
+const [lowest, highest] = [15_000, 32_000]
+
+/** Returns a port of loopback where nothing listens now, and which no outgoing connection takes. */
 export async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const port = randomInt(lowest, highest)
+  const server = createServer().listen(port, '127.0.0.1')
+  const isFree = await once(server, 'listening').then(
+    () => true,
+    () => false
+  )
+  if (!isFree) return findFreePort()
   server.close()
   await once(server, 'close')
   return port

@@ -34,11 +34,13 @@ export interface CliOptions {
   cwd: string
 }
 
+/** What `NODE_OPTIONS` is for programs that run what is built, so that they count for the coverage. */
+export const coveringOptions = process.env['_TAPJS_PROCESSINFO_COVERAGE_'] === '1' ? `--import=${cover}` : ''
+
 function createEnvironment(settings: CliOptions['env']): NodeJS.ProcessEnv {
   const isSetting = (name: string) => name.startsWith('OAUTH_BINDING_') || (settingNames as string[]).includes(name)
   const surrounding = Object.entries(process.env).filter(([name]) => !isSetting(name))
-  const isCovered = process.env['_TAPJS_PROCESSINFO_COVERAGE_'] === '1'
-  return { ...Object.fromEntries(surrounding), NODE_OPTIONS: isCovered ? `--import=${cover}` : '', ...settings }
+  return { ...Object.fromEntries(surrounding), NODE_OPTIONS: coveringOptions, ...settings }
 }
 
 /** Starts the command line; whatever happens, it does not outlive the test. */

@@ -99,7 +99,7 @@ t.test(
     t.testdir()
     const { url } = await createDatabase(t, 'postgresql')
     const port = await findFreePort()
-    const cli = await startInstance(t, port, { DATABASE_URL: url, OAUTH_BINDING_SHUTDOWN_DELAY_SECONDS: '2' })
+    const cli = await startInstance(t, port, { DATABASE_URL: url, OAUTH_BINDING_SHUTDOWN_DELAY_SECONDS: '5' })
     const ask = async (path: string) => {
       const response = await fetch(`http://127.0.0.1:${port}${path}`)
       return [response.status, response.headers.get('connection')]

@@ -1,21 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
+import { packPackage } from '../../scripts/measure-package/installation.js'
+import { findFreePort } from '../helpers/free-port.js'
 import { makeOutsideFolder } from '../helpers/outside-folder.js'
-import { env, packFromClone } from '../helpers/pack-from-clone.js'
+import { env } from '../helpers/pack-from-clone.js'
 import { readDocument, readExample } from '../helpers/readme.js'
-
-/** A port that is free now. */
-async function findPort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return String(port)
-}
 
 /** A terminal in the folder, in which a block of README.md is typed. */
 function type(t: Test, cwd: string, block: string): ChildProcess {
@@ -51,14 +43,13 @@ async function finish(shell: ChildProcess): Promise<string> {
 }
 
 await t.test('README.md leads from an empty folder to a bound account in ten minutes', async (t) => {
-  const directory = makeOutsideFolder(t)
-  const tarball = await packFromClone(directory)
-  const folder = join(directory, 'empty')
+  const folder = join(makeOutsideFolder(t), 'empty')
   mkdirSync(folder)
-  renameSync(join(directory, tarball), join(folder, tarball))
+  // test/package/package.test.ts packs from a clone without anything built.
+  const tarball = basename(await packPackage(folder))
   t.match(readDocument('README.md'), `npm install ./${tarball} `, 'it names the tarball as it is named')
   // Ports are all that differs: those of README.md may be taken here.
-  const ports = { 3000: await findPort(), 3001: await findPort() }
+  const ports = { 3000: String(await findFreePort()), 3001: String(await findFreePort()) }
   const read = (info: string): string => {
     const block = readExample(info, 'README.md')
     return block.replace(/\b(3000|3001)\b/g, (port) => ports[Number(port) as keyof typeof ports])

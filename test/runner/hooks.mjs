@@ -15,6 +15,12 @@ const seed = ['node_modules/typescript/package.json', 'tsconfig.json', 'test/run
   readFileSync(join(root, path))
 )
 
+/** What tap imports, and the module that it gets. */
+const standIns = new Map([
+  ['async-hook-domain', 'error-domain.mjs'],
+  ['process-on-spawn', 'no-listener.mjs']
+])
+
 /** @param {string} source @param {string} path */
 async function compile(source, path) {
   // Imported here because loading the compiler takes longer than most test files.
@@ -28,8 +34,9 @@ async function compile(source, path) {
 
 /** @type {import('node:module').ResolveHook} */
 export function resolve(specifier, context, nextResolve) {
-  if (specifier === 'async-hook-domain') {
-    return { url: new URL('error-domain.mjs', import.meta.url).href, format: 'module', shortCircuit: true }
+  const standIn = standIns.get(specifier)
+  if (standIn !== undefined) {
+    return { url: new URL(standIn, import.meta.url).href, format: 'module', shortCircuit: true }
   }
   if (specifier === 'tap' && context.parentURL?.endsWith('.test.ts?in-room')) {
     const url = new URL(`current-test.mjs?of=${encodeURIComponent(context.parentURL)}`, import.meta.url)

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { findFreePort } from '../../../test/helpers/free-port.js'
 import { until } from '../../../test/helpers/until.js'
 import { startChildProgram, type ChildProgram } from '../child-program.js'
-import { findFreePort } from '../postgres-cluster.js'
 
 /** Instances of the service as built, on fixed addresses, each started again as soon as it ends. */
 export interface Fleet {
