@@ -3,7 +3,7 @@ import { qualifyName } from './sql/client-schema.js'
 import { readMigrations } from './migration/files.js'
 import { compareDatabase } from './migration/status.js'
 import { statementsOf, type SqlDatabase } from './sql/sql-client.js'
-import { readTableColumns } from './sql/table-columns.js'
+import { readColumns } from './sql/table-columns.js'
 import { tables } from './tables.js'
 import { withRetry } from './sql/with-retry.js'
 
@@ -16,13 +16,13 @@ export const storeTables = Object.entries(ofBindings).map(([table, columns]) => 
 
 /** Lists missing tables as `oauth_states`, missing columns as `oauth_states.nonce`. */
 async function findMissing(database: SqlDatabase): Promise<string[]> {
-  const missing = storeTables.map(async ({ table, columns: needed }) => {
-    const columns = await readTableColumns(database, table)
+  const found = await readColumns(database, Object.keys(ofBindings))
+  return storeTables.flatMap(({ table, columns: needed }) => {
+    const columns = found.get(table)!
     if (columns.size === 0) return [qualifyName(database, table)]
     const absent = needed.filter((column) => !columns.has(column))
     return absent.map((column) => `${qualifyName(database, table)}.${column}`)
   })
-  return (await Promise.all(missing)).flat()
 }
 
 /**
@@ -54,14 +54,26 @@ function describeCure(database: SqlDatabase): string {
   return `${models} and apply your migrations${place}.`
 }
 
+async function assertNothingIsMissing(database: SqlDatabase, missing: readonly string[]): Promise<void> {
+  if (missing.length === 0) return
+  const place = await describePlace(database)
+  throw new TablesError(`The database lacks ${missing.join(', ')}${place}. ${describeCure(database)}`)
+}
+
 /**
- * Checks that every migration of this version was applied, where `migrate` created the tables, and that the statements
- * of the binding store find their tables and columns in the schema of the client. It only reads.
+ * Checks, in one statement, that the statements of the binding store find their tables and columns in the schema of the
+ * client; for probes.
+ */
+export async function verifyColumns(database: SqlDatabase): Promise<void> {
+  await assertNothingIsMissing(database, await findMissing(database))
+}
+
+/**
+ * Checks that every migration of this version was applied, where `migrate` created the tables, and what
+ * {@link verifyColumns} checks. It only reads.
  */
 export async function verifyTables(database: SqlDatabase): Promise<void> {
   const [missing, pending] = await Promise.all([findMissing(database), findPending(database)])
   if (pending.length > 0) throw new TablesError(`The database lacks migrations: ${pending.join(', ')}. ${migrateFirst}`)
-  if (missing.length === 0) return
-  const place = await describePlace(database)
-  throw new TablesError(`The database lacks ${missing.join(', ')}${place}. ${describeCure(database)}`)
+  await assertNothingIsMissing(database, missing)
 }

@@ -9,6 +9,7 @@ import { pickOptionSettings } from '../options.js'
 import type { AccessTokenStore } from '../persistence/access-tokens/access-token-store.js'
 import type { Database } from '../persistence/open-database.js'
 import type { PrismaStore } from '../persistence/prisma-store.js'
+import { verifyColumns } from '../persistence/verify-tables.js'
 import { oauthOperatorPlugin } from '../operator/operator-plugin.js'
 import { oauthBindingPlugin } from '../plugin.js'
 import type { Provider } from '../platforms/provider.js'
@@ -77,7 +78,7 @@ export async function createServer(config: Config, parts: ServerParts): Promise<
   const app = await createHost(config, logStream, tracing)
   const admin = config.adminPort === null ? null : await createHost(config, logStream, tracing)
   const tokens = createTokenStore(database, config)
-  const ping = () => Promise.all([database.verifyWriting(), tokens.verify()])
+  const ping = () => Promise.all([database.verifyWriting(), verifyColumns(database), tokens.verify()])
   const stop = { hasBegun: false }
   addLoadShedding(app, config.limits)
   for (const host of admin === null ? [app] : [app, admin]) {

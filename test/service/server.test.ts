@@ -262,6 +262,32 @@ t.test('createServer() answers 503 to GET /health/ready when the database is awa
   t.equal((await app.inject('/health/live')).statusCode, 200)
 })
 
+for (const kind of databaseKinds) {
+  t.test(
+    `GET /health/ready is 503 while a table of bindings, or a column, is away, and then 200 (${kind})`,
+    async (t) => {
+      const { app, database, lines } = await buildServer(t, {}, kind)
+      const faults: Record<string, [string, string]> = {
+        oauth_sessions: ['alter table oauth_sessions rename to away', 'alter table away rename to oauth_sessions'],
+        'oauth_states.nonce': [
+          'alter table oauth_states rename column nonce to away',
+          'alter table oauth_states rename column away to nonce'
+        ]
+      }
+      for (const [name, [breakIt, mendIt]] of Object.entries(faults)) {
+        await execute(database, breakIt)
+        t.match((await app.inject('/health/ready')).json(), { code: 503, error: 'STORE_UNAVAILABLE' }, name)
+        t.ok(
+          lines.some((line) => line.includes(`The database lacks ${name}`)),
+          `the log names ${name}`
+        )
+        await execute(database, mendIt)
+        t.equal((await app.inject('/health/ready')).statusCode, 200, name)
+      }
+    }
+  )
+}
+
 /** What an application's table of tokens may turn into, and the word by which the log names it. */
 const tokenTableFaults: Record<string, [string[], string]> = {
   'Sanctum 2 made it': [[`${alter} drop column expires_at`], 'expires_at'],

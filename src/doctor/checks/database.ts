@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { findTokenTableProblems, type HolderTable } from '../../persistence/access-tokens/table.js'
 import { openDatabaseForReading, readSqlitePath, type Database } from '../../persistence/open-database.js'
 import { readDatabaseFacts, type DatabaseFacts } from '../../persistence/database-facts.js'
+import { isUnverified, readPostgresqlUrl } from '../../persistence/postgresql/url.js'
 import { readMigrationStatus, type MigrationStatus } from '../../persistence/migration/status.js'
 import type { Finding } from '../finding.js'
 
@@ -32,7 +33,8 @@ export async function checkDatabase(
       statementTimeoutMs: callTimeoutMs
     })
     try {
-      return [...(await lookAt(database, slowMs)), ...(await checkTokenTable(database, holder))]
+      const isSecure = database.kind === 'sqlite' || !isUnverified(readPostgresqlUrl(url))
+      return [...(await lookAt(database, slowMs, isSecure)), ...(await checkTokenTable(database, holder))]
     } finally {
       await database.close()
     }
@@ -70,7 +72,7 @@ async function findFolder(path: string): Promise<string> {
   return (await isThere(path)) ? path : findFolder(dirname(path))
 }
 
-async function lookAt(database: Database, slowMs: number): Promise<Finding[]> {
+async function lookAt(database: Database, slowMs: number, isSecure: boolean): Promise<Finding[]> {
   // The first statement of a connection includes the connecting.
   await database.ping()
   const startMs = performance.now()
@@ -80,8 +82,9 @@ async function lookAt(database: Database, slowMs: number): Promise<Finding[]> {
   const status = await readMigrationStatus(database)
   const details = { version: facts.version, ms, limit: slowMs, schema: facts.schema ?? '', user: facts.user }
   const missing = [...facts.missingPrivileges, ...(status.pending.length > 0 && !facts.canCreate ? ['CREATE'] : [])]
+  const traits = { isSlow: ms > slowMs, isSecure }
   return [
-    { id: 'database', cause: judge(facts, missing, ms > slowMs), details: { ...details, missing: missing.join(', ') } },
+    { id: 'database', cause: judge(facts, missing, traits), details: { ...details, missing: missing.join(', ') } },
     judgeMigrations(status)
   ]
 }
@@ -98,10 +101,15 @@ async function checkTokenTable(database: Database, holder?: HolderTable): Promis
   return [{ id: 'tokens', cause, details: { table, columns: columns.join(', '), cure: cure ?? '' } }]
 }
 
-function judge(facts: DatabaseFacts, missing: readonly string[], isSlow: boolean) {
+function judge(
+  facts: DatabaseFacts,
+  missing: readonly string[],
+  { isSlow, isSecure }: { isSlow: boolean; isSecure: boolean }
+) {
   if (facts.schema === null) return 'schema_absent'
   if (facts.isReadOnly) return 'database_read_only'
   if (missing.length > 0) return 'privileges_missing'
+  if (!isSecure) return 'database_unverified'
   return isSlow ? 'database_slow' : 'database_usable'
 }
 

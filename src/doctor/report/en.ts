@@ -160,6 +160,10 @@ export const en: ReportTexts = {
         '{version} takes {ms} ms for a statement that does nothing; more than {limit} ms slow every request down.',
       advice: 'Bring service and database closer together, and look at the load of the database.'
     },
+    database_unverified: {
+      message: '{version} answers, but its certificate is not verified: who stands between can read and change all.',
+      advice: 'Say sslmode=verify-full in the database URL, with sslrootcert for an authority of your own.'
+    },
     database_absent: {
       message: 'There is no file {path} yet.',
       advice: 'oauth-binding migrate makes it; so does serve when it starts.'

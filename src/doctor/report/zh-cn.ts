@@ -154,6 +154,10 @@ export const zhCn: ReportTexts = {
       message: '{version} 执行空语句用时 {ms} 毫秒；超过 {limit} 毫秒会拖慢每个请求。',
       advice: '请让服务与数据库离得更近，并查看数据库负载。'
     },
+    database_unverified: {
+      message: '{version} 有响应，但其证书未经校验：位于中间的人可以读取和篡改全部数据。',
+      advice: '请在数据库 URL 中使用 sslmode=verify-full；若使用自己的证书颁发机构，另加 sslrootcert。'
+    },
     database_absent: {
       message: '文件 {path} 尚不存在。',
       advice: 'oauth-binding migrate 会创建它；serve 启动时也会。'

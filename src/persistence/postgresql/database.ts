@@ -45,12 +45,22 @@ const limitSession = (statementTimeoutMs: number) => ({
   idle_in_transaction_session_timeout: idleInTransactionTimeoutMs
 })
 
-/** The message has hosts and database, and no more of the address. */
-function describeUnusable({ hosts, login, isPooled }: PostgresqlAddress, error: Error): Error {
+/** What a way of encryption failed by. */
+interface Failure {
+  encryption: Encryption | undefined
+  error: Error
+}
+
+/** The message has hosts and database, and no more of the address. The cause is the last failure. */
+function describeUnusable({ hosts, login, isPooled }: PostgresqlAddress, failures: readonly Failure[]): Error {
   const place = `${hosts.map(({ host, port }) => `${host}:${port}`).join(',')}/${login.database ?? ''}`
-  // The first lines of Prisma's messages are the place of the call.
-  const reason = `${error.message.split('\n').at(-1)}${isPooled ? '' : describePoolerCure(error)}`
-  const cause = new Error(`The PostgreSQL database ${place} cannot be used: ${reason}`, { cause: error })
+  const reasons = failures.map(({ encryption, error }) => {
+    const way = failures.length === 1 ? '' : encryption === false ? 'without encryption: ' : 'encrypted: '
+    // The first lines of Prisma's messages are the place of the call.
+    return `${way}${error.message.trim().split('\n').at(-1)}${isPooled ? '' : describePoolerCure(error)}`
+  })
+  const message = `The PostgreSQL database ${place} cannot be used: ${reasons.join('; ')}`
+  const cause = new Error(message, { cause: failures.at(-1)!.error })
   return createBindingError('STORE_UNAVAILABLE', { cause, retryAfterSeconds: 1 })
 }
 
@@ -88,10 +98,15 @@ function describeConnections(address: PostgresqlAddress, encryption: Encryption 
  */
 export async function openPostgresql(url: string, options: DatabaseOptions): Promise<Database> {
   const address = readPostgresqlUrl(url)
-  const [first, ...others] = address.encryptions
-  let opening = openWith(address, first, options)
-  for (const encryption of others) opening = opening.catch(() => openWith(address, encryption, options))
-  return opening
+  const failures: Failure[] = []
+  for (const encryption of address.encryptions) {
+    try {
+      return await openWith(address, encryption, options)
+    } catch (error) {
+      failures.push({ encryption, error: error as Error })
+    }
+  }
+  throw describeUnusable(address, failures)
 }
 
 async function openWith(
@@ -118,7 +133,7 @@ async function openWith(
     await statements.$queryRaw`SELECT 1`.then(undefined, () => client.$queryRaw`SELECT 1`)
   } catch (error) {
     await close()
-    throw describeUnusable(address, error as Error)
+    throw error
   }
   return {
     kind: 'postgresql',

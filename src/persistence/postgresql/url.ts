@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { createSecureContext } from 'node:tls'
+import { isLoopbackHost } from '../../is-loopback.js'
 import { OptionsError } from '../../errors.js'
 
 /** Where a server listens; `host` may be the folder of a socket. */
@@ -122,6 +124,35 @@ function readFile(name: 'sslrootcert' | 'sslcert' | 'sslkey', path: string): str
   }
 }
 
+type EncryptionFiles = Pick<EncryptionOptions, 'ca' | 'cert' | 'key' | 'passphrase'>
+
+/** Node takes a file without an authority for none, and would ask its own list. */
+function readAuthority(path: string): string {
+  const ca = readFile('sslrootcert', path)
+  if (/-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/.test(ca)) return ca
+  throw new OptionsError('the file of the parameter sslrootcert of the database URL has no certificate')
+}
+
+/** Files are tried here, because the driver meets a wrong one only when it connects. */
+function readEncryptionFiles({ sslrootcert, sslcert, sslkey, sslpassword }: Parameters): EncryptionFiles {
+  if ((sslcert === undefined) !== (sslkey === undefined)) {
+    throw new OptionsError('the parameters sslcert and sslkey of the database URL need each other')
+  }
+  const files = {
+    ...(sslrootcert === undefined || sslrootcert === 'system' ? {} : { ca: readAuthority(sslrootcert) }),
+    ...(sslcert === undefined ? {} : { cert: readFile('sslcert', sslcert) }),
+    ...(sslkey === undefined ? {} : { key: readFile('sslkey', sslkey) }),
+    ...(sslpassword === undefined ? {} : { passphrase: sslpassword })
+  }
+  try {
+    createSecureContext(files)
+  } catch (error) {
+    const { message } = error as Error
+    throw new OptionsError(`the files of sslrootcert, sslcert and sslkey of the database URL do not fit: ${message}`)
+  }
+  return files
+}
+
 const modes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const
 
 /**
@@ -131,7 +162,7 @@ const modes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-ful
  * @see https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-PROTECTION
  */
 function readEncryptions(parameters: Parameters): PostgresqlAddress['encryptions'] {
-  const { sslmode, sslrootcert, sslcert, sslkey, sslpassword } = parameters
+  const { sslmode, sslrootcert } = parameters
   if (sslmode === undefined) {
     const stray = Object.keys(parameters).find((name) => name.startsWith('ssl'))
     if (stray !== undefined) throw new OptionsError(`the parameter ${stray} of the database URL needs sslmode`)
@@ -145,15 +176,21 @@ function readEncryptions(parameters: Parameters): PostgresqlAddress['encryptions
   const isVerified = isFull || mode === 'verify-ca' || (mode === 'require' && sslrootcert !== undefined)
   const encrypted: Encryption = {
     rejectUnauthorized: isVerified,
-    ...(sslrootcert === undefined || sslrootcert === 'system' ? {} : { ca: readFile('sslrootcert', sslrootcert) }),
-    ...(sslcert === undefined ? {} : { cert: readFile('sslcert', sslcert) }),
-    ...(sslkey === undefined ? {} : { key: readFile('sslkey', sslkey) }),
-    ...(sslpassword === undefined ? {} : { passphrase: sslpassword }),
+    ...readEncryptionFiles(parameters),
     ...(isFull ? {} : { checkServerIdentity: () => undefined })
   }
   if (mode === 'disable') return [false]
   if (mode === 'allow') return [false, encrypted]
   return mode === 'prefer' ? [encrypted, false] : [encrypted]
+}
+
+/**
+ * Tells whether a connection to another machine is to be encrypted, and the certificate of the server is not verified:
+ * who stands between can read and change everything.
+ */
+export function isUnverified({ encryptions, hosts }: Pick<PostgresqlAddress, 'encryptions' | 'hosts'>): boolean {
+  const trustsAnyone = encryptions.some((one) => one !== undefined && one !== false && !one.rejectUnauthorized)
+  return trustsAnyone && hosts.some(({ host }) => !host.startsWith('/') && !isLoopbackHost(host))
 }
 
 /**

@@ -65,6 +65,9 @@ const networkCodes = new Set([
   'ETIMEDOUT'
 ])
 
+/** OpenSSL's own: an alert of the server for instance, which wants a client's certificate since it was restarted. */
+const tlsCode = /^ERR_SSL_|^EPROTO$/
+
 /** Errors of the driver `pg` without class or code: only the message identifies them. */
 const driverMessages = new Set([
   'Cannot use a pool after calling end on the pool',
@@ -104,12 +107,15 @@ export function isUnfitValue(error: unknown): boolean {
   return kind === 'InvalidInputValue' || kind === 'ValueOutOfRange' || kind === 'LengthMismatch'
 }
 
+const isUnavailableCode = (code: string): boolean =>
+  unavailablePrismaCodes.has(code) || networkCodes.has(code) || tlsCode.test(code)
+
 function isUnavailable(error: unknown): boolean {
   const { kind = '', code = '', extendedCode = 0 } = readDriverFailure(error)
   if (unavailableKinds.has(kind) || unavailableSqlState.test(code)) return true
   if (unavailableSqliteCodes.has(extendedCode & 0xff)) return true
   const own = error as { code?: unknown; rawCode?: unknown; message?: unknown } | null
-  if (typeof own?.code === 'string' && (unavailablePrismaCodes.has(own.code) || networkCodes.has(own.code))) return true
+  if (typeof own?.code === 'string' && isUnavailableCode(own.code)) return true
   if (typeof own?.rawCode === 'number' && unavailableSqliteCodes.has(own.rawCode & 0xff)) return true
   return typeof own?.message === 'string' && driverMessages.has(own.message)
 }

@@ -15,8 +15,8 @@ export interface HealthOptions {
 
 /**
  * Adds the probes. `GET /health/live` answers 200 while the process answers; `GET /health/ready` answers 200 while the
- * database can be written, tokens can be looked up and no stop has begun, else 503. Both in the contract's envelope,
- * neither authenticated.
+ * database can be written, has every table, tokens can be looked up and no stop has begun, else 503. Both in the
+ * contract's envelope, neither authenticated.
  */
 export function addHealthRoutes(app: FastifyInstance, options: HealthOptions): void {
   const { ping, stop, pingTimeoutMs = 2000 } = options

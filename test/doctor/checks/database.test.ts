@@ -140,6 +140,8 @@ t.test('checkDatabase() says what a PostgreSQL user may not do', async (t) => {
   t.match(refused.database, { cause: 'database_unusable', vendor: { code: '28P01' } })
   t.notMatch(JSON.stringify(refused), 'another-word')
   t.match(await examine(t, `${url}?schema=nowhere`), { database: { cause: 'schema_absent' } })
+  const several = url.replace(/(127\.0\.0\.1:\d+)/, '$1,db.example')
+  t.match(await examine(t, `${several}?sslmode=prefer`), { database: { cause: 'database_unverified' } })
   t.match(await examine(t, 'postgresql://127.0.0.1:1/x'), { database: { cause: 'database_unusable' } })
 })
 

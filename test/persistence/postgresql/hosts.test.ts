@@ -83,6 +83,7 @@ t.test('a host that refuses the password, and a pool that is full, do not lead t
   const { port } = new URL(url)
   const wrong = urlOf(url, [port, await findFreePort()]).replace(/:[^:@/]+@/, ':wrong@')
   await t.rejects(openDatabase(wrong), refused(/Authentication failed|password/))
+  await t.rejects(openDatabase('postgresql://127.0.0.1:1'), refused(/database 127\.0\.0\.1:1\/ cannot be used/))
   const database = await openDatabase(urlOf(url, [port, 1]), { maxConnections: 1, connectionTimeoutMs: 200 })
   t.teardown(() => database.close())
   await database.client.$transaction(async (transaction) => {
@@ -97,6 +98,13 @@ t.test('sslmode=prefer goes on without encryption where the server has none, req
   await (await open(t, `${url}?sslmode=prefer`)).ping()
   await (await open(t, `${url}?sslmode=disable&options=-c%20application_name%3Dx`)).ping()
   await t.rejects(openDatabase(`${url}?sslmode=require`), refused(/SSL|TLS/i))
+  const wrong = url.replace(/:[^:@/]+@/, ':wrong@')
+  for (const [mode, reasons] of Object.entries({
+    prefer: /: encrypted: .*SSL.*; without encryption: .*password/,
+    allow: /: without encryption: .*password.*; encrypted: .*SSL/
+  })) {
+    await t.rejects(openDatabase(`${wrong}?sslmode=${mode}`), refused(reasons))
+  }
 })
 
 t.test('migrate() names a schema that does not exist', async (t) => {

@@ -1,6 +1,8 @@
+import { createPrivateKey } from 'node:crypto'
 import { join } from 'node:path'
 import t from 'tap'
-import { readPostgresqlUrl } from '../../../src/persistence/postgresql/url.js'
+import { isUnverified, readPostgresqlUrl } from '../../../src/persistence/postgresql/url.js'
+import { createAuthority } from '../../helpers/certificates.js'
 
 t.test('readPostgresqlUrl() reads hosts, login and parameters', async (t) => {
   const read = readPostgresqlUrl(
@@ -49,7 +51,10 @@ t.test('readPostgresqlUrl() refuses what it does not know, by its name and witho
 })
 
 t.test('readPostgresqlUrl() takes sslmode as libpq does', async (t) => {
-  const folder = t.testdir({ ca: 'the authority', cert: 'the certificate', key: 'the key' })
+  const { certificate: ca, issue } = createAuthority('own')
+  const { certificate, key } = issue('client')
+  const locked = createPrivateKey(key).export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'p' })
+  const folder = t.testdir({ ca, certificate, key, locked: String(locked), empty: '' })
   const encryptions = (parameters: string) => readPostgresqlUrl(`postgresql://h/d?sslmode=${parameters}`).encryptions
   const verifiesName = ([encryption]: ReturnType<typeof encryptions>) =>
     encryption !== undefined && encryption !== false && encryption.checkServerIdentity === undefined
@@ -58,13 +63,49 @@ t.test('readPostgresqlUrl() takes sslmode as libpq does', async (t) => {
   t.match(encryptions('allow'), [false, unverified])
   t.match(encryptions('prefer'), [unverified, false])
   t.match(encryptions('require'), [unverified])
-  t.match(encryptions(`require&sslrootcert=${join(folder, 'ca')}`), [{ rejectUnauthorized: true, ca: 'the authority' }])
+  t.match(encryptions(`require&sslrootcert=${join(folder, 'ca')}`), [{ rejectUnauthorized: true, ca }])
   t.match(encryptions('verify-ca'), [{ rejectUnauthorized: true }])
   t.equal(verifiesName(encryptions('verify-ca')), false)
   const [encryption] = encryptions('verify-ca')
   t.equal(encryption !== false && encryption?.checkServerIdentity?.(), undefined)
-  const files = `sslcert=${join(folder, 'cert')}&sslkey=${join(folder, 'key')}&sslpassword=p`
-  const full = encryptions(`verify-full&sslrootcert=system&${files}`)
-  t.strictSame(full, [{ rejectUnauthorized: true, cert: 'the certificate', key: 'the key', passphrase: 'p' }])
+  const own = `sslcert=${join(folder, 'certificate')}&sslkey=${join(folder, 'locked')}&sslpassword=p`
+  const full = encryptions(`verify-full&sslrootcert=system&${own}`)
+  t.strictSame(full, [{ rejectUnauthorized: true, cert: certificate, key: String(locked), passphrase: 'p' }])
   t.equal(verifiesName(full), true)
+})
+
+t.test('readPostgresqlUrl() refuses files that do not fit, in place of trusting others', async (t) => {
+  const { certificate, key } = createAuthority('own').issue('client')
+  const folder = t.testdir({ certificate, key, other: createAuthority('other').issue('client').key, empty: '' })
+  const cases: Record<string, RegExp> = {
+    'sslrootcert=%empty': /sslrootcert .* has no certificate/,
+    'sslrootcert=%key': /sslrootcert .* has no certificate/,
+    'sslcert=%certificate': /sslcert and sslkey .* need each other/,
+    'sslkey=%key': /sslcert and sslkey .* need each other/,
+    'sslcert=%certificate&sslkey=%other': /do not fit: .*mismatch/,
+    'sslcert=%certificate&sslkey=%certificate': /do not fit/
+  }
+  for (const [parameters, message] of Object.entries(cases)) {
+    const read = () =>
+      readPostgresqlUrl(`postgresql://h/d?sslmode=verify-full&${parameters.replaceAll('%', `${folder}/`)}`)
+    t.throws(read, { code: 'OAUTH_BINDING_OPTIONS', message }, parameters)
+  }
+})
+
+t.test('isUnverified() is true where another machine may be any other', async (t) => {
+  const cases: Record<string, boolean> = {
+    'db/d': false,
+    'db/d?sslmode=disable': false,
+    'db/d?sslmode=allow': true,
+    'db/d?sslmode=prefer': true,
+    'db/d?sslmode=require': true,
+    'db/d?sslmode=verify-ca': false,
+    'db/d?sslmode=verify-full': false,
+    '127.0.0.1/d?sslmode=require': false,
+    'localhost,db/d?sslmode=require': true,
+    '/d?sslmode=prefer&host=/run/postgresql': false
+  }
+  for (const [rest, expected] of Object.entries(cases)) {
+    t.equal(isUnverified(readPostgresqlUrl(`postgresql://${rest}`)), expected, rest)
+  }
 })

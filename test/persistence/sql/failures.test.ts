@@ -44,6 +44,8 @@ t.test('translateFailure() makes STORE_UNAVAILABLE of what means that the databa
     'Prisma: no transaction in time': withCode('P2028'),
     'Prisma: conflict': withCode('P2034'),
     'a socket': withCode('ECONNREFUSED'),
+    'an alert of TLS': withCode('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'),
+    'a broken handshake': withCode('EPROTO'),
     'no connection in time': new Error('timeout exceeded when trying to connect'),
     'an adapter itself': new DriverAdapterError({ kind: 'ConnectionClosed' }),
     'a file opened directly': Object.assign(new Error('locked'), { code: 'SQLITE_BUSY', rawCode: 261 })
