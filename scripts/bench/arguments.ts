@@ -59,10 +59,15 @@ const options = {
  * Reads the arguments.
  *
  * @param targetNames The targets there are.
+ * @param longRunNames Those that `--quick` leaves out, unless they are asked for.
  * @returns `null` when help is asked for.
  * @throws UsageError
  */
-export function parseArguments(argv: readonly string[], targetNames: readonly string[]): BenchArguments | null {
+export function parseArguments(
+  argv: readonly string[],
+  targetNames: readonly string[],
+  longRunNames: readonly string[] = []
+): BenchArguments | null {
   const values = readValues(argv)
   if (values.help) return null
   const isQuick = values.quick
@@ -73,7 +78,9 @@ export function parseArguments(argv: readonly string[], targetNames: readonly st
     scenarios: choose('scenario', values.scenario, scenarioNames).filter(
       (name) => !isQuick || name !== 'mixed' || values.scenario !== undefined
     ),
-    targets: choose('target', values.target, targetNames),
+    targets: choose('target', values.target, targetNames).filter(
+      (name) => !isQuick || !longRunNames.includes(name) || values.target !== undefined
+    ),
     connections: [...new Set(connections ?? (isQuick ? [64] : [1, 64, 256]))].sort((a, b) => a - b),
     rounds: readWhole('rounds', values.rounds, isQuick ? 3 : 5),
     seconds,

@@ -57,7 +57,8 @@ function writeLatencies(_key: string, value: unknown): unknown {
 async function main(): Promise<void> {
   const chosen = parseArguments(
     process.argv.slice(2),
-    targets.map(({ name }) => name)
+    targets.map(({ name }) => name),
+    targets.filter(({ isForLongRuns = false }) => isForLongRuns).map(({ name }) => name)
   )
   if (chosen === null) return print(usage)
   installPeers()

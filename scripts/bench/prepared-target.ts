@@ -33,7 +33,8 @@ export async function prepareTarget(context: BenchContext, target: Target): Prom
     OAUTH_BINDING_STATE_TTL_SECONDS: '3600',
     // Here a user begins a dozen logins a second; what is over the usual limit would be deleted while rows are counted.
     OAUTH_BINDING_MAX_OPEN_STATES: '1000',
-    BETTER_AUTH_SECRET: betterAuthSecret
+    BETTER_AUTH_SECRET: betterAuthSecret,
+    ...target.environment
   }
   if (target.dataset === null) return { target, sql: null, environment }
   environment.DATABASE_URL = await createDatabaseOf(context, target)

@@ -35,22 +35,26 @@ export function readCpuMs(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) * msPerTick
 }
 
-/** Returns the ids of a process and all its children: a database server has one a connection. */
+/** Returns the ids of a process and all its children: a database server has one a connection, a service one a worker. */
 export function readFamily(pid: number): number[] {
   const children = read(`/proc/${pid}/task/${pid}/children`)?.trim() ?? ''
   return [pid, ...(children === '' ? [] : children.split(' ').map(Number))]
 }
 
-/** Returns the most memory that a process ever held since the last reset, in MB (10^6 bytes). */
+/** Returns the most memory that a process and its children ever held since the last reset, in MB (10^6 bytes), added up. */
 export function readPeakMemoryMb(pid: number): number {
+  return readFamily(pid).reduce((total, each) => total + readPeakOf(each), 0)
+}
+
+function readPeakOf(pid: number): number {
   const match = /^VmHWM:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`) ?? '')
   return match === null ? Number.NaN : (Number(match[1]) * 1024) / 1e6
 }
 
-/** Makes the peak begin anew at what the process holds now. */
+/** Makes the peak begin anew at what the process and its children hold now. */
 export function resetPeakMemory(pid: number): void {
   try {
-    writeFileSync(`/proc/${pid}/clear_refs`, '5')
+    for (const each of readFamily(pid)) writeFileSync(`/proc/${each}/clear_refs`, '5')
   } catch {
     // Not permitted here: then the peak is that of the process's whole life, which is no smaller.
   }

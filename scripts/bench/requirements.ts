@@ -90,6 +90,11 @@ const rules: readonly Rule[] = [
     ratio('issue', 'plugin-pg', 'ours-pg', 'requestsPerSecond'),
     1
   ),
+  rule(
+    'two workers, issue, PostgreSQL: requests/s on two free cores against one worker on one, from the CPU of a request',
+    (find) => estimateScaling(find, 2),
+    1.7
+  ),
   ...['ours-pg', 'ours-sqlite'].flatMap((target) => [
     {
       text: `${target}, issue: peak memory at 256 connections, MB`,
@@ -115,6 +120,13 @@ function rule(text: string, measure: Rule['measure'], atLeast: number): Rule {
 
 function single(value: number | undefined): Ratio | null {
   return value === undefined || Number.isNaN(value) ? null : { median: value, lowest: value, highest: value }
+}
+
+/** With as many cores as workers, none shared: the cores, divided by what a request costs more than in one worker. */
+function estimateScaling(find: Find, workers: number): Ratio | null {
+  const cost = compare(find('issue', 'ours-pg'), find('issue', 'workers-pg'), 'serverCpuMs')
+  if (cost === null) return null
+  return { median: workers * cost.median, lowest: workers * cost.lowest, highest: workers * cost.highest }
 }
 
 /** What a request costs, less what the vendor's call costs: the ceiling's request less the ceiling's address. */

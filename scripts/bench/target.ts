@@ -19,6 +19,10 @@ export interface Target {
   migration?: readonly string[]
   /** `better-auth` has requests of its own. */
   dialect: 'contract' | 'better-auth'
+  /** Settings beside those that all targets get. */
+  environment?: Readonly<Record<string, string>>
+  /** Whether `--quick` leaves it out, unless it is asked for. Default: no. */
+  isForLongRuns?: boolean
   /** Beside which target of the same database its figures are put; `null`: it is such a target. */
   floor: string | null
 }

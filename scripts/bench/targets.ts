@@ -47,6 +47,16 @@ export const targets: readonly Target[] = [
     migration: [service, 'migrate']
   },
   {
+    name: 'workers-pg',
+    description: 'oauth-binding serve on PostgreSQL with two workers, on one core as the others',
+    ...{ database: 'postgresql', dataset: ourDataset, scenarios: ['issue', 'list'], floor: 'floor-pg' },
+    dialect: 'contract',
+    program: [service, 'serve'],
+    migration: [service, 'migrate'],
+    environment: { OAUTH_BINDING_WORKERS: '2' },
+    isForLongRuns: true
+  },
+  {
     name: 'plugin-pg',
     description: 'oauthBindingPlugin in a bare Fastify host on PostgreSQL, no log',
     ...{ database: 'postgresql', dataset: ourDataset, scenarios: scenarioNames, floor: 'floor-pg' },

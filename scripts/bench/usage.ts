@@ -3,6 +3,7 @@ import { readCpuMs, readFamily, readMachineBusyMs } from './process-usage.js'
 
 /** CPU time by who used it, in ms. */
 export interface Usage {
+  /** All its processes. */
   server: number
   database: number
   /** The load generator. */
@@ -13,9 +14,10 @@ export interface Usage {
 
 /** Begins to measure; the function that it returns ends it. */
 export function beginUsage(context: BenchContext, serverPid: number): () => Usage {
+  const readEach = (pid: number) => new Map(readFamily(pid).map((each) => [each, readCpuMs(each)]))
   const read = () => {
-    const server = readCpuMs(serverPid)
-    const database = new Map(readFamily(context.postgres.pid).map((pid) => [pid, readCpuMs(pid)]))
+    const server = readEach(serverPid)
+    const database = readEach(context.postgres.pid)
     const generator = readCpuMs(context.generator.pid)
     const others = readCpuMs(context.simulator.pid) + readCpuMs(process.pid)
     return { server, database, generator, others, machine: readMachineBusyMs() }
@@ -23,7 +25,7 @@ export function beginUsage(context: BenchContext, serverPid: number): () => Usag
   const before = read()
   return () => {
     const after = read()
-    const server = after.server - before.server
+    const server = sumOfFamily(before.server, after.server)
     const generator = after.generator - before.generator
     const database = sumOfFamily(before.database, after.database)
     const own = server + generator + database + after.others - before.others

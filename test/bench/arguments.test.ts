@@ -25,6 +25,13 @@ t.test('parseArguments() with --quick shortens what is not chosen', async (t) =>
   t.same(parseArguments(['--quick', '--scenario', 'mixed'], names)?.scenarios, ['mixed'])
 })
 
+t.test('parseArguments() with --quick leaves out the targets of long runs, unless they are asked for', async (t) => {
+  const long = ['ours-pg']
+  t.same(parseArguments(['--quick'], names, long)?.targets, ['ceiling', 'floor-pg'])
+  t.same(parseArguments(['--quick', '--target', 'ours-pg'], names, long)?.targets, long)
+  t.same(parseArguments([], names, long)?.targets, names)
+})
+
 t.test('parseArguments() keeps the order of the tables whatever order is asked for', async (t) => {
   const argv = ['--target', 'ours-pg', '--target', 'ceiling', '--scenario', 'list', '--scenario', 'issue']
   const numbers = ['--connections', '256', '--connections', '1', '--connections', '256', '--seconds', '0.5']
