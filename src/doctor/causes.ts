@@ -49,6 +49,7 @@ export const causes = {
   database_usable: 'ok',
   database_slow: 'warning',
   database_unverified: 'warning',
+  connections_exceed: 'warning',
   database_absent: 'warning',
   database_unusable: 'failed',
   database_not_writable: 'failed',

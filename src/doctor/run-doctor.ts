@@ -1,3 +1,5 @@
+import { chooseWorkerCount } from '../service/config/choose-worker-count.js'
+import { readWorkers } from '../service/config/config.js'
 import { ConfigError } from '../service/config/config-error.js'
 import { readSettings, type Environment } from '../service/config/read-settings.js'
 import type { VendorApp } from './vendor-app.js'
@@ -74,7 +76,8 @@ async function checkDatabaseOf(environment: Environment, callTimeoutMs: number):
   if (settings === null) return [{ id: 'database', cause: 'needs_configuration' }]
   const { OAUTH_BINDING_TOKEN_HOLDER_TABLE: table, OAUTH_BINDING_TOKEN_HOLDER_KEY: key } = settings
   const holder = table === undefined ? {} : { holder: { table, key } }
-  return checkDatabase(settings.DATABASE_URL, { callTimeoutMs, ...holder })
+  const connections = chooseWorkerCount(readWorkers(settings)) * settings.OAUTH_BINDING_DATABASE_MAX_CONNECTIONS
+  return checkDatabase(settings.DATABASE_URL, { callTimeoutMs, connections, ...holder })
 }
 
 /** Stops waiting for the database when the time is over; its statements cannot be aborted. */

@@ -13,6 +13,8 @@ export interface DatabaseFacts {
   /** Whether transactions are read-only, as on a replica. */
   isReadOnly: boolean
   canCreate: boolean
+  /** The most connections of all roles that are no superusers, as the server is set; `null` for SQLite. */
+  maxConnections: number | null
   /** The privileges that the role lacks on existing tables: `DELETE on oauth_states` for instance. */
   missingPrivileges: string[]
 }
@@ -23,6 +25,8 @@ async function readPostgresql(database: SqlDatabase): Promise<DatabaseFacts> {
   const places = names.map((table) => qualifyName(database, table))
   const [server] = await client.$queryRaw<[Omit<DatabaseFacts, 'missingPrivileges'>]>`
     SELECT 'PostgreSQL ' || current_setting('server_version') AS version, current_user::text AS "user",
+      CAST(current_setting('max_connections') AS integer)
+        - CAST(current_setting('superuser_reserved_connections') AS integer) AS "maxConnections",
       place.name AS schema, current_setting('transaction_read_only') = 'on' AS "isReadOnly",
       COALESCE(has_schema_privilege(place.name, 'CREATE'), FALSE) AS "canCreate"
     FROM (SELECT CASE WHEN CAST(${schema} AS text) IS NULL THEN current_schema()::text
@@ -39,7 +43,7 @@ async function readPostgresql(database: SqlDatabase): Promise<DatabaseFacts> {
 async function readSqlite({ client }: SqlDatabase): Promise<DatabaseFacts> {
   const [{ version }] = await client.$queryRaw<[{ version: string }]>`SELECT sqlite_version() AS version`
   const whole = { user: '', schema: 'main', isReadOnly: false, canCreate: true, missingPrivileges: [] }
-  return { version: `SQLite ${version}`, ...whole }
+  return { version: `SQLite ${version}`, ...whole, maxConnections: null }
 }
 
 /** It only reads. The permissions of a SQLite file are not checked. */

@@ -1,10 +1,10 @@
+import { chooseWorkerCount } from '../../service/config/choose-worker-count.js'
 import { loadConfig } from '../../service/config/config.js'
 import type { Environment } from '../../service/config/read-settings.js'
 import { assertServiceInstalled } from '../assert-service-installed.js'
 import { bufferLines } from '../buffer-lines.js'
 import { limitHeapGrowth } from '../limit-heap-growth.js'
 import { stopOnSignal } from '../stop-on-signal.js'
-import { chooseWorkerCount } from '../workers/choose-worker-count.js'
 
 /** A {@link ConfigError} is thrown before anything is loaded that takes time. */
 export async function serveAlone(environment: Environment): Promise<void> {

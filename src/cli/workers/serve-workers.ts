@@ -13,10 +13,12 @@ import type { PrimaryOffers, WorkerOffers } from './offers.js'
 
 /**
  * Serves with several processes on the same ports, of which this one, the primary, takes the connections and hands them
- * out in turn. It returns when they have stopped.
+ * out in turn. It returns when they have stopped. Listeners of their own (`reusePort`) would need Node.js 23.1, share
+ * connections out by chance, and lose those that wait at a worker that ends.
  *
  * @returns The exit status.
  * @throws WorkersError when they cannot be kept running.
+ * @see https://nodejs.org/api/cluster.html#how-it-works
  */
 export async function serveWorkers(config: Config, count: number): Promise<number> {
   cluster.setupPrimary({

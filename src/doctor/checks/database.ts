@@ -13,6 +13,8 @@ export interface DatabaseCheckOptions {
   callTimeoutMs: number
   /** A `SELECT 1` that takes longer is a warning, in ms. Default 100. */
   slowMs?: number
+  /** How many connections the service opens at most. Default 1. */
+  connections?: number
   /** The table of the holders of access tokens. Default: none. */
   holder?: HolderTable
 }
@@ -23,7 +25,7 @@ export interface DatabaseCheckOptions {
  */
 export async function checkDatabase(
   url: string,
-  { callTimeoutMs, slowMs = 100, holder }: DatabaseCheckOptions
+  { callTimeoutMs, slowMs = 100, connections = 1, holder }: DatabaseCheckOptions
 ): Promise<Finding[]> {
   try {
     const obstacle = url.startsWith('file:') ? await findObstacle(readSqlitePath(url)) : null
@@ -33,8 +35,11 @@ export async function checkDatabase(
       statementTimeoutMs: callTimeoutMs
     })
     try {
-      const isSecure = database.kind === 'sqlite' || !isUnverified(readPostgresqlUrl(url))
-      return [...(await lookAt(database, slowMs, isSecure)), ...(await checkTokenTable(database, holder))]
+      const address = database.kind === 'sqlite' ? null : readPostgresqlUrl(url)
+      // A pooler has a limit of its own for the connections to it.
+      const direct = address?.isPooled === true ? 0 : connections
+      const use = { slowMs, connections: direct, isSecure: address === null || !isUnverified(address) }
+      return [...(await lookAt(database, use)), ...(await checkTokenTable(database, holder))]
     } finally {
       await database.close()
     }
@@ -72,7 +77,13 @@ async function findFolder(path: string): Promise<string> {
   return (await isThere(path)) ? path : findFolder(dirname(path))
 }
 
-async function lookAt(database: Database, slowMs: number, isSecure: boolean): Promise<Finding[]> {
+interface Use {
+  slowMs: number
+  connections: number
+  isSecure: boolean
+}
+
+async function lookAt(database: Database, { slowMs, connections, isSecure }: Use): Promise<Finding[]> {
   // The first statement of a connection includes the connecting.
   await database.ping()
   const startMs = performance.now()
@@ -80,9 +91,11 @@ async function lookAt(database: Database, slowMs: number, isSecure: boolean): Pr
   const ms = Math.round((performance.now() - startMs) * 10) / 10
   const facts = await readDatabaseFacts(database)
   const status = await readMigrationStatus(database)
-  const details = { version: facts.version, ms, limit: slowMs, schema: facts.schema ?? '', user: facts.user }
+  const most = facts.maxConnections ?? Infinity
+  const { version, user } = facts
+  const details = { version, ms, limit: slowMs, schema: facts.schema ?? '', user, most, connections }
   const missing = [...facts.missingPrivileges, ...(status.pending.length > 0 && !facts.canCreate ? ['CREATE'] : [])]
-  const traits = { isSlow: ms > slowMs, isSecure }
+  const traits = { isSlow: ms > slowMs, isSecure, isCrowded: connections > most }
   return [
     { id: 'database', cause: judge(facts, missing, traits), details: { ...details, missing: missing.join(', ') } },
     judgeMigrations(status)
@@ -104,12 +117,13 @@ async function checkTokenTable(database: Database, holder?: HolderTable): Promis
 function judge(
   facts: DatabaseFacts,
   missing: readonly string[],
-  { isSlow, isSecure }: { isSlow: boolean; isSecure: boolean }
+  { isSlow, isSecure, isCrowded }: { isSlow: boolean; isSecure: boolean; isCrowded: boolean }
 ) {
   if (facts.schema === null) return 'schema_absent'
   if (facts.isReadOnly) return 'database_read_only'
   if (missing.length > 0) return 'privileges_missing'
   if (!isSecure) return 'database_unverified'
+  if (isCrowded) return 'connections_exceed'
   return isSlow ? 'database_slow' : 'database_usable'
 }
 

@@ -164,6 +164,11 @@ export const en: ReportTexts = {
       message: '{version} answers, but its certificate is not verified: who stands between can read and change all.',
       advice: 'Say sslmode=verify-full in the database URL, with sslrootcert for an authority of your own.'
     },
+    connections_exceed: {
+      message: '{version} takes {most} connections, and this service alone may open {connections}.',
+      advice:
+        'Lower OAUTH_BINDING_DATABASE_MAX_CONNECTIONS, of which each worker has as many, or OAUTH_BINDING_WORKERS; or raise max_connections.'
+    },
     database_absent: {
       message: 'There is no file {path} yet.',
       advice: 'oauth-binding migrate makes it; so does serve when it starts.'

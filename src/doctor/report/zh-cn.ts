@@ -158,6 +158,11 @@ export const zhCn: ReportTexts = {
       message: '{version} 有响应，但其证书未经校验：位于中间的人可以读取和篡改全部数据。',
       advice: '请在数据库 URL 中使用 sslmode=verify-full；若使用自己的证书颁发机构，另加 sslrootcert。'
     },
+    connections_exceed: {
+      message: '{version} 最多接受 {most} 个连接，而仅本服务就可能打开 {connections} 个。',
+      advice:
+        '请调低 OAUTH_BINDING_DATABASE_MAX_CONNECTIONS（每个 worker 各有这么多）或 OAUTH_BINDING_WORKERS，或调高 max_connections。'
+    },
     database_absent: {
       message: '文件 {path} 尚不存在。',
       advice: 'oauth-binding migrate 会创建它；serve 启动时也会。'

@@ -65,7 +65,7 @@ function readConfig(settings: Settings, given: Given) {
   }
 }
 
-function readWorkers({ OAUTH_BINDING_WORKERS: workers }: Settings): number | 'auto' {
+export function readWorkers({ OAUTH_BINDING_WORKERS: workers }: Settings): number | 'auto' {
   return workers === 'auto' ? workers : Number(workers)
 }
 

@@ -53,6 +53,14 @@ for (const kind of databaseKinds) {
     })
     if (before !== null) t.strictSame(fingerprint(url), before, 'nothing is written')
     t.match(await examine(t, url, { slowMs: -1 }), { database: { cause: 'database_slow' } })
+    const cause = kind === 'sqlite' ? 'database_usable' : 'connections_exceed'
+    t.match(await examine(t, url, { connections: 10_000 }), { database: { cause } }, 'many connections')
+    const pooled = kind === 'sqlite' ? url : `${url}?pgbouncer=true`
+    t.match(
+      await examine(t, pooled, { connections: 10_000 }),
+      { database: { cause: 'database_usable' } },
+      'to a pooler'
+    )
 
     const { client } = await openForTest(t, url)
     await client.$executeRaw`INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at)

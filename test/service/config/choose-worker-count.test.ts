@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { availableParallelism } from 'node:os'
 import t from 'tap'
-import { chooseWorkerCount, readMachine } from '../../../src/cli/workers/choose-worker-count.js'
+import { chooseWorkerCount, readMachine } from '../../../src/service/config/choose-worker-count.js'
 
 t.test('chooseWorkerCount() takes a number as it is, and auto as the cores within the CPU limit', async (t) => {
   t.equal(chooseWorkerCount(3), 3)
