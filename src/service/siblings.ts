@@ -13,7 +13,7 @@ export interface RateCount {
 /** The other workers of the same service, of which each has its own connections, caches and metrics. */
 export interface Siblings {
   /** Counts a request with those of all workers: 0 within the limit, else after how many seconds the next may come. */
-  countRate: (count: RateCount) => Promise<number>
+  countRate: (count: RateCount) => number | Promise<number>
   /** Returns the metrics of all workers, this one included. */
   gatherMetrics: () => Promise<MetricsSnapshot[]>
   /** Says how the metrics of this worker are read. */

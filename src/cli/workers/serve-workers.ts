@@ -2,14 +2,15 @@ import cluster from 'node:cluster'
 import { fileURLToPath } from 'node:url'
 import Fastify, { type FastifyBaseLogger } from 'fastify'
 import type { Config } from '../../service/config/config.js'
+import type { RateCount } from '../../service/siblings.js'
 import { createLoggerOptions } from '../../service/log/logging.js'
 import { stopOnSignal } from '../stop-on-signal.js'
 import { connectCalls, type Caller } from './calls.js'
-import { createRateCounts } from './count-rates.js'
 import { forwardLines } from './forward-lines.js'
 import { GatheredMetrics } from './gather-metrics.js'
 import { Workers, type ProcessEnd, type Worker } from './keep-workers.js'
-import type { PrimaryOffers, WorkerOffers } from './offers.js'
+import type { PrimaryOffers, RateRelease, WorkerOffers, WorkerSettings } from './offers.js'
+import { RateTotals } from './rate-totals.js'
 
 /**
  * Serves with several processes on the same ports, of which this one, the primary, takes the connections and hands them
@@ -27,8 +28,18 @@ export async function serveWorkers(config: Config, count: number): Promise<numbe
   })
   const { log } = Fastify({ logger: createLoggerOptions(config.logLevel ?? 'info', process.stdout) })
   const metrics = new GatheredMetrics()
-  const offers = { configure: () => config, countRates: createRateCounts(), gatherMetrics: () => metrics.gather() }
-  const workers = new Workers({ count, log, fork: () => forkWorker(offers, metrics, log) })
+  const rates = new RateTotals({ workers: count })
+  const offers = {
+    takeRate: (taken: RateCount) => rates.take(taken),
+    gatherMetrics: () => metrics.gather()
+  }
+  let forks = 0
+  const fork = (): Worker => {
+    forks += 1
+    const settings = { config, workers: count, isReplacement: forks > count }
+    return forkWorker(settings, { offers, metrics, rates, log })
+  }
+  const workers = new Workers({ count, log, fork })
   const limitSeconds = config.shutdownDelaySeconds + config.shutdownTimeoutSeconds
   const uninstall = stopOnSignal(limitSeconds, log, () => workers.stop())
   try {
@@ -38,9 +49,16 @@ export async function serveWorkers(config: Config, count: number): Promise<numbe
   }
 }
 
-type CommonOffers = { [Name in Exclude<keyof PrimaryOffers, 'ready'>]: (value: never) => unknown }
+type CommonOffers = { [Name in Exclude<keyof PrimaryOffers, 'configure' | 'ready'>]: (value: never) => unknown }
 
-function forkWorker(offers: CommonOffers, metrics: GatheredMetrics, log: FastifyBaseLogger): Worker {
+interface PrimaryParts {
+  offers: CommonOffers
+  metrics: GatheredMetrics
+  rates: RateTotals
+  log: FastifyBaseLogger
+}
+
+function forkWorker(settings: WorkerSettings, { offers, metrics, rates, log }: PrimaryParts): Worker {
   const { process: child } = cluster.fork()
   // A process that cannot be started, or a message that cannot be sent, is followed by the end.
   child.on('error', () => undefined)
@@ -54,16 +72,24 @@ function forkWorker(offers: CommonOffers, metrics: GatheredMetrics, log: Fastify
   }
   const worker: Caller<WorkerOffers> = connectCalls(channel, {
     ...offers,
+    configure() {
+      rates.add(source)
+      return settings
+    },
     ready() {
       isReady = true
       metrics.add(source)
       tellReady()
     }
   })
-  const source = { readMetrics: () => worker.call('readMetrics') }
+  const source = {
+    readMetrics: () => worker.call('readMetrics'),
+    releaseRate: (release: RateRelease) => worker.call('releaseRate', release)
+  }
   const ended = new Promise<ProcessEnd>((resolve) => {
     child.once('close', (status, signal) => {
       worker.end()
+      rates.remove(source)
       metrics.remove(source).catch((err: unknown) => log.error({ err }, 'The metrics of an ended worker are lost'))
       resolve({ status, signal })
     })

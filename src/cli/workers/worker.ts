@@ -5,12 +5,13 @@ import { startService } from '../start-service.js'
 import { ignoreGroupSignals, stopWhenTold } from '../stop-on-signal.js'
 import { connectCalls, type Caller } from './calls.js'
 import { createSiblings } from './create-siblings.js'
-import type { PrimaryOffers } from './offers.js'
+import type { PrimaryOffers, RateRelease } from './offers.js'
 
 /** The program of a worker. It ends with its primary: Node ends a worker whose channel to it is closed. */
 
 ignoreGroupSignals()
 
+let own!: ReturnType<typeof createSiblings>
 let stop = (): void => undefined
 
 const channel = {
@@ -18,15 +19,15 @@ const channel = {
   onMessage: (listener: (message: unknown) => void) => process.on('message', listener)
 }
 const primary: Caller<PrimaryOffers> = connectCalls(channel, {
-  readMetrics: () => siblings.readMetrics(),
+  readMetrics: () => own.readMetrics(),
+  releaseRate: (release: RateRelease) => own.shares.release(release),
   stop: () => stop()
 })
-const siblings = createSiblings(primary)
-
 try {
   limitHeapGrowth()
-  const config = await primary.call('configure')
-  const service = await startService(config, bufferLines(process.stdout), { siblings })
+  const { config, ...sharing } = await primary.call('configure')
+  own = createSiblings(primary, sharing)
+  const service = await startService(config, bufferLines(process.stdout), { siblings: own.siblings })
   stop = stopWhenTold(config.shutdownDelaySeconds + config.shutdownTimeoutSeconds, service.log, service.close)
   await primary.call('ready')
 } catch (error) {

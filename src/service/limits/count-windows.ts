@@ -1,7 +1,7 @@
 import { LruMap } from 'toad-cache'
 
 /** How many users or addresses one process counts; beyond that, the least recently seen start at 0 again. */
-const mostKeys = 20_000
+export const mostKeys = 20_000
 
 export const windowMs = 60_000
 

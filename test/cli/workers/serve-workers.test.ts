@@ -17,6 +17,8 @@ t.test('serve with workers answers with each of them, tells why it cannot start,
     const response = await fetch(`${origin}${path}`, { headers: { connection: 'close' } })
     return { status: response.status, text: await response.text() }
   }
+  // Rates are counted by minutes of the clock.
+  await until(() => Date.now() % 60_000 < 50_000)
   const statuses = []
   for (let turn = 0; turn < 5; turn += 1) statuses.push((await ask('/api/administrator/user/oauth-binding')).status)
   t.strictSame(statuses, [401, 401, 401, 429, 429], 'counted together')
