@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Test } from 'tap'
+import { stringify } from 'yaml'
+import { findFreePort, waitForPort } from './free-port.js'
+import { until } from './until.js'
+
+/** A running Prometheus. */
+export interface Prometheus {
+  /** Returns the `data` of an answer of its API: `query` for instance, with its parameters. */
+  ask: (path: string, parameters?: Record<string, string>) => Promise<unknown>
+}
+
+/** Starts Debian's Prometheus, or the one that `PROMETHEUS_PATH` names, on loopback; it ends with the test. */
+export async function startPrometheus(t: Test, configuration: object): Promise<Prometheus> {
+  const folder = mkdtempSync(join(tmpdir(), 'oauth-binding-prometheus-'))
+  const file = join(folder, 'prometheus.yaml')
+  writeFileSync(file, stringify(configuration))
+  const port = await findFreePort()
+  const program = process.env['PROMETHEUS_PATH'] ?? 'prometheus'
+  const settings = {
+    'config.file': file,
+    'storage.tsdb.path': join(folder, 'data'),
+    'web.listen-address': `127.0.0.1:${port}`,
+    'log.level': 'warn'
+  }
+  const args = Object.entries(settings).map(([name, value]) => `--${name}=${value}`)
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] })
+  let output = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    output += text
+  })
+  const ended = once(child, 'exit')
+  t.teardown(async () => {
+    child.kill('SIGTERM')
+    await ended
+    rmSync(folder, { recursive: true })
+  })
+  await waitForPort(port, () => child.exitCode !== null).catch((cause: unknown) => {
+    throw new Error(`${program}: ${output}`, { cause })
+  })
+  await until(async () => (await fetch(`http://127.0.0.1:${port}/-/ready`)).ok)
+  return {
+    ask: async (path, parameters = {}) => {
+      const response = await fetch(`http://127.0.0.1:${port}/api/v1/${path}?${new URLSearchParams(parameters)}`)
+      const answer = (await response.json()) as { status: string; data: unknown; error?: string }
+      if (answer.status !== 'success') throw new Error(`${path} ${JSON.stringify(parameters)}: ${answer.error}`)
+      return answer.data
+    }
+  }
+}
