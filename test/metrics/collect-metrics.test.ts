@@ -97,6 +97,9 @@ for (const kind of databaseKinds) {
     await app.database.client.$executeRaw`UPDATE binding_events SET delivery_attempts = 29`
     app.clock.advance(2)
     await until(async () => (await deliveries())['outcome="given_up"'] === 1)
+    await app.database.client.$executeRaw`ALTER TABLE binding_events RENAME TO gone`
+    await until(async () => !(await read()).has('oauth_binding_event_lag_seconds'))
+    await app.database.client.$executeRaw`ALTER TABLE gone RENAME TO binding_events`
   })
 
   t.test(`collectMetrics() counts open states, and those that are deleted (${kind})`, async (t) => {

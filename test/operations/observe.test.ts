@@ -203,7 +203,7 @@ t.test('every alert has a severity, a summary, and a place in both languages tha
       names.map((name) => name.toLowerCase()),
       page
     )
-    const [block] = readCodeBlocks(page).filter(({ language }) => language === 'yaml')
+    const [block] = readCodeBlocks(page).filter(({ info }) => info === 'yaml')
     t.ok(read('prometheus', 'prometheus.yaml').includes(block!.code.trim()), `${page}: the scrape is that of the file`)
   }
 })
@@ -222,7 +222,7 @@ t.test('the dashboard is one that Grafana imports', async (t) => {
   t.equal(new Set(cells).size, cells.length, 'no panel covers another')
   t.ok(dashboard.panels.every(({ gridPos: { x, w } }) => x >= 0 && x + w <= 24))
   for (const { title, description, datasource, targets = [] } of panels) {
-    t.match(datasource, { type: 'prometheus', uid: '${datasource}' }, title)
+    t.match(datasource, { type: 'prometheus', uid: /^\$\{datasource\}$/ }, title)
     t.type(description, 'string', title)
     t.ok(targets.length > 0, title)
     const ownIds = targets.map(({ refId }) => refId)
