@@ -82,7 +82,8 @@ async function measureCells(
   const measured = new Map<RunningTarget, Round[]>(running.map((target) => [target, []]))
   for (const target of running) {
     listener.onProgress(`${cell.scenario}, ${cell.connections} connections: warming up ${target.target.name}`)
-    await measureRound(context, target, { ...cell, durationMs: warmUpSeconds * 1000 })
+    const { warmUpFactor = 1 } = target.target
+    await measureRound(context, target, { ...cell, durationMs: warmUpSeconds * warmUpFactor * 1000 })
   }
   for (const { program } of running) resetPeakMemory(program.pid)
   for (let round = 0; round < rounds; round++) {

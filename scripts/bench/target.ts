@@ -21,6 +21,8 @@ export interface Target {
   dialect: 'contract' | 'better-auth'
   /** Settings beside those that all targets get. */
   environment?: Readonly<Record<string, string>>
+  /** How many times as long it is warmed up: its processes share the core and the requests. Default 1. */
+  warmUpFactor?: number
   /** Whether `--quick` leaves it out, unless it is asked for. Default: no. */
   isForLongRuns?: boolean
   /** Beside which target of the same database its figures are put; `null`: it is such a target. */

@@ -54,6 +54,7 @@ export const targets: readonly Target[] = [
     program: [service, 'serve'],
     migration: [service, 'migrate'],
     environment: { OAUTH_BINDING_WORKERS: '2' },
+    warmUpFactor: 4,
     isForLongRuns: true
   },
   {
