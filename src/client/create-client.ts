@@ -26,6 +26,11 @@ export interface ClientOptions {
   readonly language?: ClientLanguage
   /** Sends the requests. Default: the global `fetch`. */
   readonly fetch?: (request: Request) => Promise<Response>
+  /**
+   * Reads the bodies of a host with an envelope of its own: `unwrap` is the inverse of the `wrap` of its option `envelope`,
+   * and returns the contract's `code`, `data`, `msg` and `error`. It is given any JSON, that of a proxy as well.
+   */
+  readonly envelope?: { readonly unwrap: (body: unknown) => unknown }
   /** The path of the bindings, where a host has set another prefix. Default `/api/administrator/user/oauth-binding`. */
   readonly bindingPath?: string
   /** The path of signing in, where a host has set another prefix. Default `/api/auth/login`. */
@@ -84,7 +89,7 @@ function assertBaseUrl(baseUrl: string): void {
 }
 
 /** Returns what makes the headers of a request, and what turns a request into a result. */
-function createCaller({ token = null, language }: ClientOptions) {
+function createCaller({ token = null, language, envelope }: ClientOptions) {
   const spoken = language ?? 'zh-CN'
   async function createHeaders(): Promise<Record<string, string>> {
     const given = typeof token === 'function' ? await token() : token
@@ -100,7 +105,7 @@ function createCaller({ token = null, language }: ClientOptions) {
   ): Call<Data, Id> {
     const init = { headers: await createHeaders(), signal: signal ?? null }
     try {
-      return readAnswer(await send(init), spoken) as Result<Data, FailureOf<Id>>
+      return readAnswer(await send(init), spoken, envelope?.unwrap) as Result<Data, FailureOf<Id>>
     } catch (cause) {
       if (signal?.aborted === true) throw cause
       const error = cause instanceof SyntaxError ? 'ANSWER_INVALID' : 'NETWORK_FAILED'

@@ -30,6 +30,15 @@ function isBody(value: unknown): value is Body {
   return typeof value === 'object' && value !== null && 'msg' in value && typeof value.msg === 'string'
 }
 
+/** A body that cannot be read is none of the contract. */
+function tryUnwrap(body: unknown, unwrap: (body: unknown) => unknown): unknown {
+  try {
+    return unwrap(body)
+  } catch {
+    return undefined
+  }
+}
+
 function readRetryAfter({ headers }: Response): { retryAfterSeconds?: number } {
   const value = headers.get('retry-after')
   return value !== null && /^\d+$/.test(value) ? { retryAfterSeconds: Number(value) } : {}
@@ -37,12 +46,13 @@ function readRetryAfter({ headers }: Response): { retryAfterSeconds?: number } {
 
 /** Returns what tells a failure of the contract from the others, or `undefined` when a body is none. */
 function readError(body: Body, status: number): Body | undefined {
+  const data = body['data'] ?? undefined
   if (typeof body['error'] === 'string') {
-    return { error: body['error'], ...(body['data'] === undefined ? {} : { account: body['data'] }) }
+    return { error: body['error'], ...(data === undefined ? {} : { account: data }) }
   }
   if (status === 401) return { error: 'UNAUTHENTICATED' }
-  if (status !== 403 || typeof body['data'] !== 'object') return undefined
-  return { error: 'VALIDATION_FAILED', fields: body['data'] }
+  if (status !== 403 || typeof data !== 'object') return undefined
+  return { error: 'VALIDATION_FAILED', fields: data }
 }
 
 /** Words a failure that the client itself finds. */
@@ -54,14 +64,23 @@ export function failLocally(
   return { ok: false, error, status, msg: words[language][error], ...(cause === undefined ? {} : { cause }) }
 }
 
-/** Turns an answer into a result. The types of the data and of the failure are the contract's. */
-export function readAnswer({ data, error, response }: Answer, language: ClientLanguage): Untyped {
+/**
+ * Turns an answer into a result. The types of the data and of the failure are the contract's.
+ *
+ * @param unwrap Makes a body of the contract out of one of the host's own envelope.
+ */
+export function readAnswer(
+  { data, error, response }: Answer,
+  language: ClientLanguage,
+  unwrap: (body: unknown) => unknown = (body) => body
+): Untyped {
   const { status, ok } = response
+  const body = tryUnwrap(ok ? data : error, unwrap)
   if (ok) {
-    if (isBody(data) && data['data'] !== undefined) return { ok, status, data: data['data'] } as Untyped
+    if (isBody(body) && body['data'] !== undefined) return { ok, status, data: body['data'] } as Untyped
     return failLocally('ANSWER_INVALID', language, { status })
   }
-  const told = isBody(error) ? readError(error, status) : undefined
+  const told = isBody(body) ? readError(body, status) : undefined
   if (told === undefined) return failLocally('ANSWER_INVALID', language, { status })
-  return { ok, status, msg: (error as Body)['msg'], ...told, ...readRetryAfter(response) } as Untyped
+  return { ok, status, msg: (body as Body)['msg'], ...told, ...readRetryAfter(response) } as Untyped
 }

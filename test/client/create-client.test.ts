@@ -1,5 +1,11 @@
 import t, { type Test } from 'tap'
-import { createClient, createVerifier, type ClientOptions, type OauthBindingClient } from '../../src/client/index.js'
+import {
+  createClient,
+  createVerifier,
+  unwrap as unwrapResult,
+  type ClientOptions,
+  type OauthBindingClient
+} from '../../src/client/index.js'
 import { assertContract } from '../helpers/assert-contract.js'
 import { authorize, buildApp, type BuildAppOptions, type TestApp } from '../helpers/build-app.js'
 import { databaseKinds } from '../helpers/databases.js'
@@ -200,4 +206,44 @@ await t.test('createClient() without a page refuses a relative address', async (
   Object.defineProperty(globalThis, 'location', { value: new URL('http://localhost/'), configurable: true })
   t.teardown(() => Reflect.deleteProperty(globalThis, 'location'))
   t.ok(createClient())
+})
+
+interface OwnBody {
+  result: unknown
+  message: string
+  error: string | null
+}
+
+await t.test('createClient() with `envelope` reads a host’s own envelope, and nothing else', async (t) => {
+  const host = await buildApp(t, {
+    kind: 'sqlite',
+    plugin: (options) => ({
+      ...options,
+      envelope: { wrap: ({ data = null, msg, error = null }) => ({ result: data, message: msg, error }) }
+    })
+  })
+  const baseUrl = await host.app.listen({ host: '127.0.0.1', port: 0 })
+  const unwrap = (body: unknown) => {
+    const { result, message, error } = body as OwnBody
+    return { data: result, msg: message, error }
+  }
+  const { token } = await host.createUser()
+  const client = createClient({ baseUrl, token, envelope: { unwrap } })
+  const url = unwrapResult(await client.obtainBindingUrl('WECHAT'))
+  const callback = { type: 'WECHAT', ...(await authorize(url, 'xiaoming')) }
+  t.strictSame(await client.completeBinding(callback), { ok: true, status: 200, data: '绑定成功' })
+  t.match(await client.listBindings(), { ok: true, data: [{}, { name: 'wechat', has_binding: true }] })
+  const refused = { ok: false, status: 403, error: 'STATE_UNUSABLE' }
+  t.match(await client.completeBinding({ ...callback, state: '0'.repeat(32) }), refused)
+  t.notOk('account' in (await client.completeBinding({ ...callback, state: '0'.repeat(32) })))
+  const invalid = { ok: false, status: 403, error: 'VALIDATION_FAILED', fields: { type: [String] } }
+  t.match(await client.completeBinding({ ...callback, type: 'GITHUB' }), invalid)
+  const stranger = createClient({ baseUrl, envelope: { unwrap } })
+  t.match(await stranger.listBindings(), { ok: false, status: 401, error: 'UNAUTHENTICATED' })
+  const unreadable = { ok: false, status: 200, error: 'ANSWER_INVALID' }
+  const answers = [{ code: 200, data: [], msg: 'success' }, null]
+  for (const answer of answers) {
+    const other = createClient({ baseUrl, envelope: { unwrap }, fetch: async () => Response.json(answer) })
+    t.match(await other.listBindings(), unreadable, JSON.stringify(answer))
+  }
 })

@@ -1,6 +1,6 @@
 import 'fastify-oauth-binding/elements'
 import type { OauthBindingsElement } from 'fastify-oauth-binding/elements'
-import { useEffect, useRef, type DetailedHTMLProps, type HTMLAttributes } from 'react'
+import { useEffect, useRef } from 'react'
 
 declare module 'react' {
   namespace JSX {
