@@ -5,6 +5,7 @@ import { context, propagation, SpanKind, trace } from '@opentelemetry/api'
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici'
 import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node'
 import Fastify, { type FastifyRequest } from 'fastify'
+import { Registry } from 'prom-client'
 import t, { type Test } from 'tap'
 import { listDocuments } from '../../scripts/readme/documents.js'
 import { examples } from '../../scripts/readme/examples.js'
@@ -69,6 +70,18 @@ await t.test('events.md: a change reaches the audit once', async (t) => {
   t.equal((await bind({ app, world }, '/api')).statusCode, 200)
   await until(() => kept.size === 1)
   t.match([...kept.values()], [{ type: 'BOUND', userId: '1', provider: 'WECHAT' }])
+})
+
+await t.test('observe.md: what a host does is counted in its registry', async (t) => {
+  const { app, world } = await open(t)
+  const { providers } = world
+  const database = await world.openDatabase()
+  const registry = new Registry()
+  await run('.docs/guide/observe.md', { register: registry, database })
+  const store = createPrismaStore(database)
+  await app.register(oauthBindingPlugin, { prefix: '/api', store, providers, secret: testSecret, auth, getUserId })
+  t.equal((await bind({ app, world }, '/api')).statusCode, 200)
+  t.match(await registry.metrics(), /^oauth_binding_completions_total\{.*\} 1$/m)
 })
 
 await t.test('operators.md: an operator lists bindings, and `*` is not enough', async (t) => {
