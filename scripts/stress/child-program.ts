@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { createInterface } from 'node:readline'
 
 /** A program that serves. */
 export interface ChildProgram {
@@ -7,12 +8,14 @@ export interface ChildProgram {
   pid: number
   /** Whether it still runs. */
   isRunning(): boolean
-  /** Sends SIGKILL and waits for the end. */
-  kill(): Promise<void>
+  /** Sends SIGKILL, or another signal, and waits for the end. */
+  kill(signal?: NodeJS.Signals): Promise<void>
   /** Resolves when it has ended. */
   ended: Promise<void>
   /** The end of what it wrote to its log. */
   readLog(): string
+  /** Every line of the log of level error and above. */
+  readFaults(): string[]
 }
 
 /** How to start a program. */
@@ -59,10 +62,14 @@ export async function startChildProgram({ args, env, ready }: ChildProgramOption
   // A program that is killed may leave this pipe broken.
   child.stdin.on('error', () => {})
   let log = ''
+  const faults: string[] = []
   const readLog = (): string => log
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
       log = (log + text).slice(-logLimit)
+    })
+    createInterface(stream).on('line', (line) => {
+      if (/"level":[56]0/.test(line)) faults.push(line)
     })
   }
   const ended = once(child, 'exit').then(() => {
@@ -73,11 +80,12 @@ export async function startChildProgram({ args, env, ready }: ChildProgramOption
     origin,
     pid: child.pid as number,
     isRunning: () => running.has(child),
-    kill: async () => {
-      child.kill('SIGKILL')
+    kill: async (signal = 'SIGKILL') => {
+      child.kill(signal)
       await ended
     },
     ended,
-    readLog
+    readLog,
+    readFaults: () => faults
   }
 }

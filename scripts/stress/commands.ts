@@ -5,10 +5,12 @@ import { runRaw } from './fuzz/run-raw.js'
 import { subjectNames } from './fuzz/subjects.js'
 import { runKill } from './kill/run-kill.js'
 import { runModel } from './model/run-model.js'
+import { runOperations } from './operations/run-operations.js'
+import { situations } from './operations/situations/index.js'
 import { runRaces } from './race/run-races.js'
 import { ratioLimit, runSize } from './size/run-size.js'
 
-/** Numbers from the command line; what is absent has a default. */
+/** What the command line says of a run; what is absent has a default. */
 export interface Amounts {
   operations?: number | undefined
   rounds?: number | undefined
@@ -16,6 +18,10 @@ export interface Amounts {
   bindings?: number | undefined
   states?: number | undefined
   requests?: number | undefined
+  /** How long causes last, in seconds. */
+  seconds?: number | undefined
+  /** The name of the only situation. */
+  situation?: string | undefined
   seed: number
 }
 
@@ -122,5 +128,20 @@ const crowd: Command = async (databases, { requests = 100_000 }, say) => {
   return { lines: [JSON.stringify(figures)], failures }
 }
 
+const operations: Command = async (databases, { seed, seconds = 5, situation }, say) => {
+  const names = [...new Set(situations.map(({ name }) => name))]
+  if (situation !== undefined && !names.includes(situation)) {
+    return { lines: [], failures: [`there is no situation ${situation}, but ${names.join(', ')}`] }
+  }
+  const reports = await runOperations({ databases, seed, situation, holdMs: seconds * 1000, onProgress: say })
+  return {
+    lines: [
+      `seed ${seed}`,
+      ...reports.map(({ name, line, failures }) => `${name}: ${failures.length === 0 ? 'PASSED' : 'FAILED'}; ${line}`)
+    ],
+    failures: reports.flatMap(({ name, failures }) => failures.map((failure) => `${name}: ${failure}`))
+  }
+}
+
 /** Every kind of run, by its name on the command line. */
-export const commands: Readonly<Record<string, Command>> = { model, race, kill, size, fuzz, crowd }
+export const commands: Readonly<Record<string, Command>> = { model, race, kill, size, fuzz, crowd, operations }

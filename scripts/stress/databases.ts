@@ -18,20 +18,23 @@ export interface Databases {
   remove(): Promise<void>
 }
 
+/** Creates a migrated, empty database on a server. */
+export async function createPostgresDatabase(cluster: PostgresCluster, name: string): Promise<string> {
+  const client = new pg.Client({ connectionString: cluster.urlOf('postgres') })
+  await client.connect()
+  await client.query(`CREATE DATABASE ${name}`).finally(() => client.end())
+  const url = cluster.urlOf(name)
+  await migrate(url)
+  return url
+}
+
 async function openPostgres(folder: string, settings: readonly string[]): Promise<Databases> {
   const cluster = await createPostgresCluster(folder, settings)
   return {
     kind: 'postgresql',
     description: cluster.version,
     cluster,
-    create: async (name) => {
-      const client = new pg.Client({ connectionString: cluster.urlOf('postgres') })
-      await client.connect()
-      await client.query(`CREATE DATABASE ${name}`).finally(() => client.end())
-      const url = cluster.urlOf(name)
-      await migrate(url)
-      return url
-    },
+    create: (name) => createPostgresDatabase(cluster, name),
     remove: () => cluster.stop()
   }
 }

@@ -6,21 +6,23 @@ import { openDatabases } from './databases.js'
 import { closeSends } from './fuzz/send.js'
 
 /**
- * `npm run test:stress -- <model|race|kill|size|fuzz|crowd> [options]`: the long forms of the tests in `test/stress`. Progress
+ * `npm run test:stress -- <run> [options]`: the long forms of the tests in `test/stress`. Progress
  * goes to standard error, the verdict to standard output. Exit status: 0 passed, 1 failed, 2 wrong usage.
  */
-const usage = `npm run test:stress -- <model|race|kill|size|fuzz|crowd> [options]
+const usage = `npm run test:stress -- <model|race|kill|size|fuzz|crowd|operations> [options]
 
   --database <sqlite|postgresql>   default: one after the other
   --operations <n>                 model: how many at least, default 10000
-  --seed <n>                       model, fuzz: to repeat a run, default random
+  --seed <n>                       model, fuzz, operations: to repeat a run, default random
   --rounds <n>                     race: of each race, default 200; size: of the measurement, default 300
   --kills <n>                      kill: default 60 on PostgreSQL, 100 on SQLite
   --bindings <n> --states <n>      size: default 5000000 and 1000000
   --requests <n>                   fuzz: at the service and at a host each; crowd; default 100000
+  --situation <name>               operations: default all of them
+  --seconds <n>                    operations: how long causes last, default 5
 `
 
-const numberOptions = ['operations', 'seed', 'rounds', 'kills', 'bindings', 'states', 'requests'] as const
+const numberOptions = ['operations', 'seed', 'rounds', 'kills', 'bindings', 'states', 'requests', 'seconds'] as const
 
 interface Arguments {
   command: Command
@@ -31,7 +33,7 @@ interface Arguments {
 function readArguments(): Arguments {
   const numbers = Object.fromEntries(numberOptions.map((name) => [name, { type: 'string' as const }]))
   const { values, positionals } = parseArgs({
-    options: { database: { type: 'string' }, ...numbers },
+    options: { database: { type: 'string' }, situation: { type: 'string' }, ...numbers },
     allowPositionals: true
   })
   const command = commands[positionals[0] ?? '']
@@ -39,7 +41,7 @@ function readArguments(): Arguments {
     [undefined, kind].includes(values.database as never)
   )
   if (command === undefined || positionals.length !== 1 || kinds.length === 0) throw new Error(usage)
-  const amounts: Amounts = { seed: Math.floor(Math.random() * 2 ** 31) }
+  const amounts: Amounts = { seed: Math.floor(Math.random() * 2 ** 31), situation: values.situation }
   for (const name of numberOptions) {
     const text = (values as Record<string, unknown>)[name]
     if (text === undefined) continue

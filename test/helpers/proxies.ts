@@ -3,14 +3,18 @@ import { once } from 'node:events'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Test } from 'tap'
 import { findFreePort, waitForPort } from './free-port.js'
 
-/** Starts a proxy in front of ports of loopback, and returns its origin; it ends with the test. */
-export type StartProxy = (t: Test, ports: readonly number[]) => Promise<string>
+/** A test, or anything else at whose end proxies end. */
+export interface ProxyOwner {
+  teardown(end: () => Promise<void>): void
+}
+
+/** Starts a proxy in front of ports of loopback, and returns its origin; it ends with its owner. */
+export type StartProxy = (t: ProxyOwner, ports: readonly number[]) => Promise<string>
 
 async function startProgram(
-  t: Test,
+  t: ProxyOwner,
   program: string,
   writeSettings: (port: number, folder: string) => string,
   argsOf: (file: string, folder: string) => string[]
@@ -106,3 +110,36 @@ ${listServers(ports, (own) => `  server s${own} 127.0.0.1:${own}`)}
 `,
     (file) => ['-db', '-f', file]
   )
+
+/** A server of a database, and where an HTTP server answers 200 while it is the primary. */
+export interface DatabaseNode {
+  port: number
+  checkPort: number
+}
+
+/**
+ * HAProxy in front of the nodes of a database: connections go to the primary, and end when it is none any more. Returns
+ * its port.
+ */
+export async function startDatabaseProxy(t: ProxyOwner, nodes: readonly DatabaseNode[]): Promise<number> {
+  const servers = nodes.map(({ port, checkPort }) => `  server s${port} 127.0.0.1:${port} check port ${checkPort}`)
+  const origin = await startProgram(
+    t,
+    process.env['HAPROXY_PATH'] ?? 'haproxy',
+    (port) => `
+defaults
+  mode tcp
+  timeout connect 1s
+  timeout client 1h
+  timeout server 1h
+  timeout check 1s
+listen postgresql
+  bind 127.0.0.1:${port}
+  option httpchk GET /primary
+  default-server inter 200ms fall 2 rise 1 on-marked-down shutdown-sessions
+${servers.join('\n')}
+`,
+    (file) => ['-db', '-f', file]
+  )
+  return Number(new URL(origin).port)
+}

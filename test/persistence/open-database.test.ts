@@ -190,15 +190,3 @@ t.test(
     t.match(settings, { statement: '0', idle: '0', path: '"$user", public' })
   }
 )
-
-t.test('verifyWriting() throws STORE_UNAVAILABLE while PostgreSQL only reads', async (t) => {
-  const { url } = await createDatabase(t, 'postgresql')
-  const database = await openDatabase(url, { maxConnections: 1 })
-  t.teardown(() => database.close())
-  await database.verifyWriting()
-  await database.statements!.$executeRaw`SET default_transaction_read_only = on`
-  await t.rejects(database.verifyWriting(), { code: 'STORE_UNAVAILABLE', cause: { message: /only reads/ } })
-  await database.ping()
-  await database.statements!.$executeRaw`SET default_transaction_read_only = off`
-  await database.verifyWriting()
-})

@@ -9,7 +9,7 @@ import { createPrismaStore } from '../../src/persistence/prisma-store.js'
 import { callFromProcesses, startDatabaseProcess, type Call } from '../helpers/database-process.js'
 import { createDatabase, executeSql } from '../helpers/databases.js'
 import { openForTest, openStoreAt } from '../helpers/open-store.js'
-import { hasPreparedStatements, startPgbouncer, type Pgbouncer } from '../helpers/pgbouncer.js'
+import { hasPreparedStatements, startPgbouncer, type Pgbouncer, type PoolMode } from '../helpers/pgbouncer.js'
 import {
   at,
   bindingsOf,
@@ -42,24 +42,41 @@ async function createSchema(t: Test, pgbouncer: Pgbouncer): Promise<string> {
   return pooled
 }
 
-for (const mode of ['transaction', 'session'] as const) {
-  t.test(`the store keeps its promises behind PgBouncer as it is delivered (${mode} mode)`, async (t) => {
-    const pgbouncer = await startPgbouncer(t, mode, [mode === 'transaction' ? fewSessions : manySessions])
+/** In transaction mode statements have names only where PgBouncer keeps them apart. */
+const setups: readonly { mode: PoolMode; settings: readonly string[]; parameters: string; name: string }[] = [
+  { mode: 'transaction', settings: [fewSessions], parameters: '?pgbouncer=true', name: 'as it is delivered' },
+  { mode: 'session', settings: [manySessions, accepted], parameters: '', name: 'with names of statements' },
+  ...(hasPreparedStatements()
+    ? [
+        {
+          mode: 'transaction' as const,
+          settings: [fewSessions, accepted, 'max_prepared_statements = 200'],
+          ...{ parameters: '', name: 'with names of statements' }
+        }
+      ]
+    : [])
+]
+
+for (const { mode, settings, parameters, name } of setups) {
+  t.test(`the store keeps its promises behind PgBouncer (${mode} mode, ${name})`, async (t) => {
+    const pgbouncer = await startPgbouncer(t, mode, settings)
     await testStore(t, async (t) => {
       const { url } = await createDatabase(t, 'postgresql')
-      return openStoreAt(t, pgbouncer.urlOf(url, '?pgbouncer=true'))
+      return openStoreAt(t, pgbouncer.urlOf(url, parameters))
     })
   })
 
-  t.test(`races of two processes end as they do without PgBouncer (${mode} mode)`, async (t) => {
-    const pgbouncer = await startPgbouncer(t, mode, [manySessions])
+  t.test(`races of two processes end as they do without PgBouncer (${mode} mode, ${name})`, async (t) => {
+    const pgbouncer = await startPgbouncer(t, mode, settings)
     const { url } = await createDatabase(t, 'postgresql')
-    const databaseUrl = pgbouncer.urlOf(url, '?pgbouncer=true')
+    const databaseUrl = pgbouncer.urlOf(url, parameters)
     for (const { race, failures } of await runRaces({ databaseUrl, rounds: 5, processes: 2 })) {
       t.strictSame(failures, [], race)
     }
   })
+}
 
+for (const mode of ['transaction', 'session'] as const) {
   t.test(`migrate() of several at once applies each migration once behind PgBouncer (${mode} mode)`, async (t) => {
     const pgbouncer = await startPgbouncer(t, mode)
     const { url } = await createDatabase(t, 'postgresql', { migrated: false })

@@ -1,17 +1,15 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createAccessTokens } from '../../../src/auth/access-token.js'
-import { openDatabase } from '../../../src/persistence/open-database.js'
-import { createPrismaAccessTokenStore } from '../../../src/persistence/access-tokens/prisma-access-token-store.js'
+import { startFleet, type Fleet } from '../fleet.js'
 import type { PostgresCluster } from '../postgres-cluster.js'
 import { openStressDatabase } from '../stress-database.js'
 import { startVendor } from '../vendor.js'
-import { createAnswers } from './answers.js'
-import { audit, type Audit } from './audit.js'
-import { startFleet, type Fleet } from './fleet.js'
-import { createLedger } from './ledger.js'
-import type { UserParts, VirtualUser } from './ask.js'
-import { runVirtualUser } from './virtual-user.js'
+import { createAnswers } from '../users/answers.js'
+import type { UserParts, VirtualUser } from '../users/ask.js'
+import { audit, type Audit } from '../users/audit.js'
+import { createUsers } from '../users/create-users.js'
+import { createLedger } from '../users/ledger.js'
+import { runVirtualUser } from '../users/virtual-user.js'
 
 /** How the kill test is run. */
 export interface KillOptions {
@@ -46,21 +44,6 @@ const lastSuccesses = 50
 const lastServiceMs = 60_000
 
 const now = (): number => performance.now()
-
-async function createUsers(databaseUrl: string, count: number): Promise<VirtualUser[]> {
-  const database = await openDatabase(databaseUrl)
-  try {
-    const store = createPrismaAccessTokenStore(database)
-    const users: VirtualUser[] = []
-    for (let id = 1; id <= count; id += 1) {
-      const token = { store, userId: String(id), name: 'stress', count: 1, expiresAt: null, now: new Date() }
-      users.push({ id: String(id), token: (await createAccessTokens(token))[0] as string })
-    }
-    return users
-  } finally {
-    await database.close()
-  }
-}
 
 /** Returns for how long the database was away, and when it came back. */
 async function crashDatabase(cluster: PostgresCluster): Promise<{ awayMs: number; backAt: number }> {
@@ -125,7 +108,7 @@ export async function runKill(options: KillOptions): Promise<KillReport> {
   const parts: UserParts = {
     ...{ origins: fleet.origins, vendor, codes: [], failures: [], now, random: randomInt, isOver: () => true },
     ledger: createLedger(now),
-    answers: createAnswers(now)
+    answers: createAnswers({ now, isLossAllowed: true })
   }
   const begin = now()
   try {

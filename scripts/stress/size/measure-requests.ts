@@ -3,7 +3,7 @@ import { openDatabase } from '../../../src/persistence/open-database.js'
 import { createPrismaAccessTokenStore } from '../../../src/persistence/access-tokens/prisma-access-token-store.js'
 import { codeOf, stateOf, type Answer } from '../call.js'
 import { familyAt, type Family } from '../family.js'
-import { startFleet } from '../kill/fleet.js'
+import { startFleet } from '../fleet.js'
 import type { Vendor } from '../vendor.js'
 
 /** The kinds of request whose time is taken. */

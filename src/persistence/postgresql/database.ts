@@ -3,11 +3,11 @@ import { createBindingError } from '../../errors.js'
 import type { Database, DatabaseOptions } from '../database.js'
 import { createDeferredClient } from '../sql/deferred-client.js'
 import { describePoolerCure } from '../sql/failures.js'
-import type { SqlExecutor } from '../sql/sql-client.js'
 import { createPoolStatements, type NameStatement } from './statements.js'
 import { SteadyPg } from './adapter.js'
 import { createSessionCheck } from './hosts.js'
 import { readPostgresqlUrl, type Encryption, type PostgresqlAddress } from './url.js'
+import { createWriteCheck } from './verify-writing.js'
 import { withRetry } from '../sql/with-retry.js'
 
 /** The server's limit for an idle transaction, in ms. A host's `canUnbind` runs inside a transaction. */
@@ -62,16 +62,6 @@ function describeUnusable({ hosts, login, isPooled }: PostgresqlAddress, failure
   const message = `The PostgreSQL database ${place} cannot be used: ${reasons.join('; ')}`
   const cause = new Error(message, { cause: failures.at(-1)!.error })
   return createBindingError('STORE_UNAVAILABLE', { cause, retryAfterSeconds: 1 })
-}
-
-/** `on` on a server in recovery, and where `default_transaction_read_only` says so. */
-async function verifyWriting(statements: SqlExecutor): Promise<void> {
-  const [{ setting }] = await withRetry(
-    () => statements.$queryRaw<[{ setting: string }]>`SELECT current_setting('transaction_read_only') AS setting`
-  )
-  if (setting === 'off') return
-  const cause = new Error('The database only reads: it is a replica, or default_transaction_read_only is on')
-  throw createBindingError('STORE_UNAVAILABLE', { cause, retryAfterSeconds: 1 })
 }
 
 /** What the connections of requests and of migrations have in common. */
@@ -147,7 +137,7 @@ async function openWith(
     ping: async () => {
       await withRetry(() => statements.$queryRaw`SELECT 1`)
     },
-    verifyWriting: () => verifyWriting(statements),
+    verifyWriting: createWriteCheck(statements),
     readPool: () => {
       const { totalCount, idleCount, waitingCount } = pool
       return { used: totalCount - idleCount, idle: idleCount, waiting: waitingCount, limit: maxConnections }

@@ -102,6 +102,11 @@ export function isWriteConflict(error: unknown): boolean {
   return readDriverFailure(error).kind === 'TransactionWriteConflict' || (error as { code?: unknown })?.code === 'P2034'
 }
 
+/** Tells whether a role may have no temporary file of that size (`temp_file_limit`): 53400. */
+export function isTemporaryFileLimit(error: unknown): boolean {
+  return readDriverFailure(error).code === '53400'
+}
+
 export function isUnfitValue(error: unknown): boolean {
   const { kind = '' } = readDriverFailure(error)
   return kind === 'InvalidInputValue' || kind === 'ValueOutOfRange' || kind === 'LengthMismatch'

@@ -1,8 +1,6 @@
 import type { SqlDriverAdapter, SqlQuery } from '@prisma/driver-adapter-utils'
+import { onceASecond } from '../sql/once-a-second.js'
 import { withRetry } from '../sql/with-retry.js'
-
-/** How long a success holds, in ms: probes may come at any rate, and a commit is synced. */
-const validMs = 1000
 
 const query = (sql: string): SqlQuery => ({ sql, args: [], argTypes: [] })
 
@@ -22,22 +20,10 @@ async function rewriteFirstPage(adapter: SqlDriverAdapter): Promise<void> {
 /**
  * Creates a check that a SQLite file can be written: it writes the file's first page again, as it is, and commits. Only
  * a commit meets a full disk; what is rolled back stays in memory. However many probes ask, it commits at most once a
- * second.
+ * second, as a commit is synced.
  *
  * @returns A function that throws STORE_UNAVAILABLE when the file cannot be written.
  */
 export function createWriteCheck(adapter: SqlDriverAdapter): () => Promise<void> {
-  let checkedAt = -Infinity
-  let running: Promise<void> | undefined
-  const check = async (): Promise<void> => {
-    try {
-      await withRetry(() => rewriteFirstPage(adapter))
-      checkedAt = performance.now()
-    } finally {
-      running = undefined
-    }
-  }
-  return async () => {
-    if (performance.now() - checkedAt >= validMs) await (running ??= check())
-  }
+  return onceASecond(() => withRetry(() => rewriteFirstPage(adapter)))
 }

@@ -39,16 +39,21 @@ const retryPauseMs = 100
 /** After so many attempts without an answer a user gives up. */
 const attemptLimit = 100
 
-/** Asks one instance after the other until one answers; a lost answer and a 503 are no answers. */
+/**
+ * Asks one instance after the other until one answers; a lost answer and a 503 are no answers.
+ *
+ * @param isWrite Whether what is asked for has to be written.
+ */
 export async function ask(
   { origins, answers, random }: UserParts,
-  request: (origin: string) => Promise<Answer | null>
+  request: (origin: string) => Promise<Answer | null>,
+  isWrite = true
 ): Promise<Asked> {
   const first = random(origins.length)
   let isRepeated = false
   for (let attempt = 0; attempt < attemptLimit; attempt += 1) {
     const answer = await request(origins[(first + attempt) % origins.length] as string)
-    answers.note(answer)
+    answers.note(answer, isWrite)
     if (answer !== null && answer.status !== 503) return { answer, isRepeated }
     isRepeated = true
     if (attempt >= origins.length - 1) await sleep(retryPauseMs)
@@ -60,9 +65,10 @@ export async function ask(
 export function askAs(
   parts: UserParts,
   { token }: Pick<VirtualUser, 'token'>,
-  request: (family: Family) => Promise<Answer | null>
+  request: (family: Family) => Promise<Answer | null>,
+  isWrite = true
 ): Promise<Asked> {
-  return ask(parts, (origin) => request(familyAt(origin, { authorization: `Bearer ${token}` })))
+  return ask(parts, (origin) => request(familyAt(origin, { authorization: `Bearer ${token}` })), isWrite)
 }
 
 /** Returns the account of WeChat that an answer to a list shows, `null` when none is bound. */

@@ -47,7 +47,7 @@ async function unbind(parts: UserParts, user: VirtualUser): Promise<void> {
 
 async function list(parts: UserParts, user: VirtualUser): Promise<void> {
   const { ledger, failures } = parts
-  const { answer } = await askAs(parts, user, (family) => family.list())
+  const { answer } = await askAs(parts, user, (family) => family.list(), false)
   if (answer === null) return
   if (answer.status !== 200) {
     failures.push(`listing was answered ${codeOf(answer)}`)

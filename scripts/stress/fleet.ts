@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { findFreePort } from '../../../test/helpers/free-port.js'
-import { until } from '../../../test/helpers/until.js'
-import { startChildProgram, type ChildProgram } from '../child-program.js'
+import { findFreePort } from '../../test/helpers/free-port.js'
+import { until } from '../../test/helpers/until.js'
+import { startChildProgram, type ChildProgram } from './child-program.js'
 
 /** Instances of the service as built, on fixed addresses, each started again as soon as it ends. */
 export interface Fleet {
@@ -10,6 +10,10 @@ export interface Fleet {
   origins: readonly string[]
   /** Kills a running one with SIGKILL. Returns `false` when none runs just now. */
   killOne(choose: (count: number) => number): Promise<boolean>
+  /** Ends one with SIGTERM; returns when another one serves in its place. */
+  restart(slot: number): Promise<void>
+  /** The process ids of those that run just now. */
+  listPids(): number[]
   /** Resolves when all of them serve; fails when that takes more than a minute. */
   allServe(): Promise<void>
   /** How often instances were started. */
@@ -19,7 +23,7 @@ export interface Fleet {
   stop(): Promise<void>
 }
 
-const main = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url))
+const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
 /** A start that failed, because the database is away, is repeated after so many ms. */
 const restartPauseMs = 200
 
@@ -43,8 +47,17 @@ function environmentOf(databaseUrl: string, vendorOrigin: string, port: number):
   }
 }
 
-/** Starts the fleet; returns when every instance serves. */
-export async function startFleet(size: number, databaseUrl: string, vendorOrigin: string): Promise<Fleet> {
+/**
+ * Starts the fleet; returns when every instance serves.
+ *
+ * @param settings More settings of the service.
+ */
+export async function startFleet(
+  size: number,
+  databaseUrl: string,
+  vendorOrigin: string,
+  settings: Readonly<Record<string, string>> = {}
+): Promise<Fleet> {
   const ports = await Promise.all(Array.from({ length: size }, findFreePort))
   const slots: (ChildProgram | undefined)[] = ports.map(() => undefined)
   const faults: string[] = []
@@ -52,7 +65,7 @@ export async function startFleet(size: number, databaseUrl: string, vendorOrigin
   const lifecycle = { isStopping: false }
 
   async function keep(slot: number, port: number): Promise<void> {
-    const env = environmentOf(databaseUrl, vendorOrigin, port)
+    const env = { ...environmentOf(databaseUrl, vendorOrigin, port), ...settings }
     while (!lifecycle.isStopping) {
       starts += 1
       const ready = /Server listening at (http:\/\/127\.0\.0\.1:\d+)/
@@ -65,12 +78,7 @@ export async function startFleet(size: number, databaseUrl: string, vendorOrigin
       if (lifecycle.isStopping) await program.kill()
       await program.ended
       slots[slot] = undefined
-      faults.push(
-        ...program
-          .readLog()
-          .split('\n')
-          .filter((line) => /"level":[56]0/.test(line))
-      )
+      faults.push(...program.readFaults())
     }
   }
 
@@ -85,6 +93,12 @@ export async function startFleet(size: number, databaseUrl: string, vendorOrigin
       await running[choose(running.length)]?.kill()
       return true
     },
+    restart: async (slot) => {
+      const before = slots[slot]
+      await before?.kill('SIGTERM')
+      await until(() => ![before, undefined].includes(slots[slot]))
+    },
+    listPids: () => slots.flatMap((slot) => (slot === undefined ? [] : [slot.pid])),
     allServe,
     countStarts: () => starts,
     readFaults: () => faults,

@@ -27,7 +27,7 @@ export function createBrowser(parts: UserParts, user: VirtualUser): Browser {
   let session: Session | undefined
 
   async function getState(): Promise<string | null> {
-    const { answer } = await ask(parts, (origin) => visitorAt(origin, user.id).look())
+    const { answer } = await ask(parts, (origin) => visitorAt(origin, user.id).look(), false)
     if (answer?.status === 200) return readState(answer, provider)
     if (answer !== null) failures.push(`looking was answered ${codeOf(answer)}`)
     return null
@@ -73,7 +73,7 @@ export function createBrowser(parts: UserParts, user: VirtualUser): Browser {
     if (session === undefined) return
     const { account, token, madeAt } = session
     const from = now()
-    const { answer } = await askAs(parts, { token }, (family) => family.list())
+    const { answer } = await askAs(parts, { token }, (family) => family.list(), false)
     if (answer?.status === 200) {
       ledger.sightings.push({ account, claim: 'kept', by: 'a session', from: madeAt, to: from })
     } else if (answer?.status === 401) {
