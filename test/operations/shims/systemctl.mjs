@@ -94,5 +94,6 @@ else if (command === 'stop') await Promise.all(names.map(stop))
 else if (command === 'restart') {
   await Promise.all(names.map(stop))
   names.forEach(start)
-} else if (command !== 'daemon-reload' && command !== 'enable')
-  {throw new Error(`systemctl ${command} is not known here`)}
+} else if (command !== 'daemon-reload' && command !== 'enable') {
+  throw new Error(`systemctl ${command} is not known here`)
+}
