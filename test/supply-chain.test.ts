@@ -114,7 +114,9 @@ const packable = [
   new RegExp(`^dist/${pages}$`),
   /^\.docs\/(zh\/)?(index|(guide|reference)\/[a-z-]+)\.md$/,
   /^\.docs\/images\/[\w.-]+\.png$/,
-  /^\.github\/[A-Z]+\.md$/
+  /^\.github\/[A-Z]+\.md$/,
+  // What operators copy.
+  /^scripts\/deploy\/[a-z]+\/[\w@.-]+$/
 ]
 
 t.test('the package holds what its manifest points at, and nothing that does not belong there', async (t) => {

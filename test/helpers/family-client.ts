@@ -1,5 +1,5 @@
 import { Agent as PlainAgent, request as requestPlainly, type IncomingHttpHeaders } from 'node:http'
-import { Agent, request } from 'node:https'
+import { Agent, request, type AgentOptions } from 'node:https'
 import { text } from 'node:stream/consumers'
 import type { Test } from 'tap'
 
@@ -42,6 +42,15 @@ function readData(body: string): unknown {
   }
 }
 
+/** What connects to an address, whatever the name of the host. */
+function resolveTo({ ca, address }: { ca: string; address: string }): AgentOptions {
+  const lookup: NonNullable<AgentOptions['lookup']> = (_name, { all }, done) => {
+    if (all === true) done(null, [{ address, family: 4 }])
+    else done(null, address, 4)
+  }
+  return { ca, lookup }
+}
+
 function assertDone(answer: DeploymentAnswer, what: string): DeploymentAnswer {
   if (answer.status !== 200) throw new Error(`${what}: ${answer.status} ${answer.text}`)
   return answer
@@ -51,12 +60,14 @@ function assertDone(answer: DeploymentAnswer, what: string): DeploymentAnswer {
  * Creates a client of a deployment.
  *
  * @param origin Where it is; a path is put before those of the contract.
- * @param ca The certificate that is trusted, in PEM.
+ * @param tls The certificate that is trusted, in PEM, and the address of the host, whatever its name.
  */
-export function createFamilyClient(t: Test, origin: string, ca?: string): FamilyClient {
+export function createFamilyClient(t: Test, origin: string, tls?: { ca: string; address: string }): FamilyClient {
   const isSecure = origin.startsWith('https:')
   const options = { keepAlive: true, maxSockets: 64 }
-  const agent = isSecure ? new Agent({ ...options, ...(ca === undefined ? {} : { ca }) }) : new PlainAgent(options)
+  const agent = isSecure
+    ? new Agent({ ...options, ...(tls === undefined ? {} : resolveTo(tls)) })
+    : new PlainAgent(options)
   t.teardown(() => agent.destroy())
   const send: FamilyClient['send'] = async (path, { method = 'GET', token, body, headers = {} } = {}) => {
     const outgoing = (isSecure ? request : requestPlainly)(`${origin}${path}`, {

@@ -14,7 +14,7 @@ function readUnit(name) {
   const [, stem, instance = ''] = /^([\w-]+@?)([\w-]*)$/.exec(name.replace(/\.service$/, ''))
   const text = readFileSync(join(UNITS, `${stem}.service`), 'utf8')
   const credentials = join(RUNNING, `${name}.credentials`)
-  const specifiers = { '%i': instance, '%d': credentials, '%%': '%' }
+  const specifiers = { '%i': instance, '%d': credentials, '%S': join(RUNNING, 'state'), '%%': '%' }
   const lines = text
     .replace(/\\\n\s*/g, ' ')
     .split('\n')
@@ -67,6 +67,7 @@ function start(name) {
   const log = openSync(join(RUNNING, `${basename(name, '.service')}.log`), 'a')
   const [program, ...args] = split(unit.one('ExecStart'))
   const cwd = unit.one('WorkingDirectory') ?? '/'
+  for (const state of unit.all('StateDirectory')) mkdirSync(join(RUNNING, 'state', state), { recursive: true })
   const child = spawn(program, args, { cwd, env: readEnvironment(unit), detached: true, stdio: ['ignore', log, log] })
   child.unref()
   closeSync(log)
