@@ -22,6 +22,11 @@ function readTarget(bytes: string): { method: string; url: string } {
   return { method, url: url.replace(/^https?:\/\/[^/]+/, '') }
 }
 
+/** The root leads to the documentation, which is no operation of the contract. */
+function leadsToDocs({ statusCode, headers }: SeenResponse): boolean {
+  return statusCode === 302 && new Headers(headers as Record<string, string>).get('location') === 'documentation/'
+}
+
 function assessAnswer(answer: SeenResponse, bytes: string, isFirst: boolean): string[] {
   const { statusCode } = answer
   const { method, url } = readTarget(bytes)
@@ -29,7 +34,7 @@ function assessAnswer(answer: SeenResponse, bytes: string, isFirst: boolean): st
   const target = isFirst && statusCode !== 400 ? { method, url } : { method: 'GET', url: '/' }
   return [
     ...(statusCode >= 500 ? [`status ${statusCode}`] : []),
-    ...(statusCode === 200 ? [] : findDeviations({ ...target, response: answer })),
+    ...(statusCode === 200 || leadsToDocs(answer) ? [] : findDeviations({ ...target, response: answer })),
     ...(JSON.stringify(answer).includes(canary) ? ['the answer repeats the request'] : [])
   ]
 }

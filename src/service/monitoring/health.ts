@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { createBindingError } from '../../errors.js'
+import { createBindingError, isBindingError } from '../../errors.js'
 import { inTime } from '../../in-time.js'
 import type { Stop } from '../http/drain-connections.js'
 
@@ -37,6 +37,8 @@ async function pingInTime(ping: () => Promise<unknown>, limitMs: number): Promis
   try {
     await inTime(ping(), { limitMs, createError })
   } catch (cause) {
+    // The log has the message of one cause, so that this one is not wrapped again.
+    if (isBindingError(cause) && cause.code === 'STORE_UNAVAILABLE') throw cause
     throw createBindingError('STORE_UNAVAILABLE', { cause, retryAfterSeconds: 1 })
   }
 }

@@ -1,14 +1,16 @@
 import Fastify from 'fastify'
 import t, { type Test } from 'tap'
+import { createBindingError } from '../../../src/errors.js'
 import { handleError } from '../../../src/routes/answers/error-handler.js'
 import { addHealthRoutes } from '../../../src/service/monitoring/health.js'
 
 function buildHost(t: Test, ping: () => Promise<unknown>, { pingTimeoutMs = 2000, stop = { hasBegun: false } } = {}) {
-  const app = Fastify()
+  const lines: string[] = []
+  const app = Fastify({ logger: { stream: { write: (line: string) => lines.push(line) } } })
   t.teardown(() => app.close())
   app.setErrorHandler(handleError)
   addHealthRoutes(app, { ping, stop, pingTimeoutMs })
-  return app
+  return Object.assign(app, { lines })
 }
 
 t.test('GET /health/ready answers 200 while the database answers', async (t) => {
@@ -33,6 +35,21 @@ t.test('GET /health/ready answers 503, GET /health/live 200, when the database',
     const live = await app.inject('/health/live')
     t.equal(live.body, '{"code":200,"data":"live","msg":"success"}', when)
     t.equal(live.headers['cache-control'], 'no-store', when)
+  }
+})
+
+t.test('GET /health/ready answers 503, and the log says why the database cannot be used', async (t) => {
+  const reasons = {
+    'The database only reads': createBindingError('STORE_UNAVAILABLE', {
+      cause: new Error('The database only reads'),
+      retryAfterSeconds: 1
+    }),
+    'The database lacks oauth_states': new Error('The database lacks oauth_states')
+  }
+  for (const [reason, error] of Object.entries(reasons)) {
+    const app = buildHost(t, () => Promise.reject(error))
+    t.equal((await app.inject('/health/ready')).statusCode, 503, reason)
+    t.match(app.lines.join(''), reason)
   }
 })
 
