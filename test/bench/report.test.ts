@@ -71,6 +71,15 @@ t.test('judge() holds a login against a completion, on each database', async (t)
   t.match(find('login, SQLite: server CPU'), { measured: { median: 1.4 }, isMet: false })
 })
 
+t.test('judge() computes what two workers give from the CPU of a request', async (t) => {
+  const scaling = (workersCpuMs: number) =>
+    judge([cell('ours-pg', [round(1000, 100)]), cell('workers-pg', [round(1000, workersCpuMs)])]).find(({ text }) =>
+      text.startsWith('two workers, issue')
+    )
+  t.match(scaling(125), { measured: { median: 1.6, lowest: 1.6, highest: 1.6 }, isMet: false })
+  t.match(scaling(100), { measured: { median: 2 }, isMet: true })
+})
+
 t.test('judge() compares connections and absolute figures', async (t) => {
   const many = [...cells, cell('ours-pg', [round(200, 900), round(200, 900)], { connections: 256, peakMemoryMb: 250 })]
   t.match(

@@ -50,9 +50,12 @@ export async function checkDatabase(
 
 const needsDatabase: Finding = { id: 'migrations', cause: 'needs_database' }
 
-/** Returns why a SQLite file cannot be used, judged by its folder; `null`: it can. */
+/** Returns why a SQLite file cannot be used, judged by what is there and by its folder; `null`: it can. */
 async function findObstacle(path: string): Promise<Finding | null> {
   const exists = await isThere(path)
+  if (exists && (await stat(path)).isDirectory()) {
+    return { id: 'database', cause: 'database_unusable', details: { reason: `${path} is a folder` } }
+  }
   const folder = exists ? dirname(path) : await findFolder(dirname(path))
   for (const place of exists ? [path, folder] : [folder]) {
     const isWritable = await access(place, constants.W_OK).then(

@@ -87,7 +87,9 @@ t.test('checkDatabase() makes no SQLite file, and says where none can be made', 
     database: { cause: 'database_not_writable', details: { place: join(folder, 'file') } }
   })
   mkdirSync(join(folder, 'folder.db'))
-  t.match(await examine(t, `file:${folder}/folder.db`), { database: { cause: 'database_unusable' } })
+  t.match(await examine(t, `file:${folder}/folder.db`), {
+    database: { cause: 'database_unusable', details: { reason: `${join(folder, 'folder.db')} is a folder` } }
+  })
   writeFileSync(join(folder, 'text.db'), 'not a database, whatever its name says. '.repeat(20))
   t.match(await examine(t, `file:${folder}/text.db`), {
     database: { cause: 'database_unusable', details: { reason: /text\.db cannot be used: .*not a database/ } }
