@@ -47,8 +47,9 @@ export async function startPair({ onEnd }: Bench): Promise<Pair> {
       const from = performance.now()
       await primary.kill()
       await sleep(afterMs)
+      const lastsUntil = performance.now()
       await runForeign(standbyUrl, 'SELECT pg_promote()')
-      return { from, to: performance.now() }
+      return { from, lastsUntil, to: performance.now() }
     }
   }
 }

@@ -85,7 +85,8 @@ function contradicts({ from, to, status }: Sample, answers: Truth['answers']): b
 function isWrongMeanwhile(sample: Sample, { rule, cause, answers }: Truth): boolean {
   if (rule.meanwhile === 'ready') return sample.status !== 200
   if (rule.meanwhile === 'as-answered') return contradicts(sample, answers)
-  return isInside(sample, cause, rule.settleMs ?? 1000) && sample.status !== 503
+  const certain = { from: cause.from, to: cause.lastsUntil ?? cause.to }
+  return isInside(sample, certain, rule.settleMs ?? 1000) && sample.status !== 503
 }
 
 /** An instance that ends says so before it is gone; the first answer may have been under way. */

@@ -17,6 +17,8 @@ export interface Bench {
 export interface Outage {
   from: number
   to: number
+  /** When its end began: until then it lasted for certain. Default: `to`. */
+  lastsUntil?: number
   /** Which instance. Default: all. */
   instance?: number
 }

@@ -24,8 +24,11 @@ const exhaustedPool: Situation = {
         await foreign.query(
           'LOCK TABLE personal_access_tokens, oauth_states, oauth_bindings, oauth_sign_ins IN ACCESS EXCLUSIVE MODE'
         )
+        const from = performance.now()
         await sleep(Math.max(holdMs, lockMs))
+        const lastsUntil = performance.now()
         await foreign.end()
+        return [{ from, lastsUntil, to: performance.now() }]
       }
     }
   }
@@ -78,8 +81,9 @@ const restart = (name: string, how: 'shutDown' | 'crash'): Situation => ({
       const from = performance.now()
       await databases.cluster![how]()
       await sleep(holdMs / 2)
+      const lastsUntil = performance.now()
       await databases.cluster!.start()
-      return [{ from, to: performance.now() }]
+      return [{ from, lastsUntil, to: performance.now() }]
     }
   })
 })
@@ -95,8 +99,9 @@ const stalledServer: Situation = {
       const from = performance.now()
       databases.cluster!.signal('SIGSTOP')
       await sleep(3000)
+      const lastsUntil = performance.now()
       databases.cluster!.signal('SIGCONT')
-      return [{ from, to: performance.now() }]
+      return [{ from, lastsUntil, to: performance.now() }]
     }
   })
 }
@@ -122,8 +127,9 @@ const silentNetwork: Situation = {
         const from = performance.now()
         proxy.hold()
         await sleep(silenceMs)
+        const lastsUntil = performance.now()
         proxy.release()
-        return [{ from, to: performance.now() }]
+        return [{ from, lastsUntil, to: performance.now() }]
       }
     }
   }
@@ -144,9 +150,9 @@ const readOnly: Situation = {
         const from = performance.now()
         await runForeign(databaseUrl, 'ALTER SYSTEM SET default_transaction_read_only = on', reload)
         await sleep(holdMs)
-        const to = performance.now()
+        const lastsUntil = performance.now()
         await runForeign(databaseUrl, mayWrite, 'ALTER SYSTEM RESET default_transaction_read_only', reload)
-        return [{ from, to }]
+        return [{ from, lastsUntil, to: performance.now() }]
       }
     }
   }

@@ -35,9 +35,12 @@ const unwritableFile: Situation = {
     databaseUrl: await databases.create('read_only'),
     readiness: { meanwhile: 'unready' },
     disturb: async (fleet) => {
+      const from = performance.now()
       limitFileSize(fleet.listPids(), 0)
       await sleep(holdMs)
+      const lastsUntil = performance.now()
       limitFileSize(fleet.listPids(), null)
+      return [{ from, lastsUntil, to: performance.now() }]
     }
   })
 }
@@ -58,8 +61,11 @@ const lockedFile: Situation = {
         const foreign = new Libsql(databaseUrl.slice('file:'.length), { timeout: 10_000 })
         try {
           foreign.exec('BEGIN IMMEDIATE')
+          const from = performance.now()
           await sleep(Math.max(holdMs, lockMs))
+          const lastsUntil = performance.now()
           foreign.exec('ROLLBACK')
+          return [{ from, lastsUntil, to: performance.now() }]
         } finally {
           foreign.close()
         }
