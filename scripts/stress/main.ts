@@ -45,7 +45,7 @@ function readArguments(): Arguments {
   for (const name of numberOptions) {
     const text = (values as Record<string, unknown>)[name]
     if (text === undefined) continue
-    if (!/^\d{1,9}$/.test(String(text))) throw new Error(`--${name} must be a whole number\n\n${usage}`)
+    if (!/^\d{1,10}$/.test(String(text))) throw new Error(`--${name} must be a whole number\n\n${usage}`)
     amounts[name] = Number(text)
   }
   return { command, kinds, amounts }

@@ -50,7 +50,7 @@ export async function openSqlite(url: string, options: SqliteOptions): Promise<D
     ping: async () => {
       await withRetry(() => statements.$queryRaw`SELECT 1`)
     },
-    verifyWriting: createWriteCheck(adapter),
+    verifyWriting: createWriteCheck(adapter, path),
     close
   }
 }

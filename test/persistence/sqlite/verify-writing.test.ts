@@ -1,6 +1,6 @@
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
 import t from 'tap'
-import { createWriteCheck } from '../../../src/persistence/sqlite/verify-writing.js'
+import { createWriteCheck, verifyRoom } from '../../../src/persistence/sqlite/verify-writing.js'
 import { createDatabase } from '../../helpers/databases.js'
 import { openForTest } from '../../helpers/open-store.js'
 import { until } from '../../helpers/until.js'
@@ -61,6 +61,15 @@ t.test('createWriteCheck() rolls back what cannot be written, and passes the fai
       commit: async () => statements.push('COMMIT')
     })
   } as unknown as SqlDriverAdapter
-  await t.rejects(createWriteCheck(adapter)(), { message: /full|database/ })
+  await t.rejects(createWriteCheck(adapter, ':memory:')(), { message: /full|database/ })
   t.strictSame(statements, ['PRAGMA user_version = 7', 'ROLLBACK'])
+})
+
+t.test('verifyRoom() throws STORE_UNAVAILABLE when less than 1 MiB is left for this user', async (t) => {
+  const disk = { blocks: 1_000_000, bsize: 4096, bfree: 50_000, bavail: 255 }
+  t.throws(() => verifyRoom(disk, false), { code: 'STORE_UNAVAILABLE', cause: { message: /1044480 bytes left/ } })
+  t.doesNotThrow(() => verifyRoom({ ...disk, bavail: 256 }, false))
+  t.doesNotThrow(() => verifyRoom(disk, true), 'root may use what is kept for it')
+  t.throws(() => verifyRoom({ ...disk, bfree: 0, bavail: 0 }, true), { code: 'STORE_UNAVAILABLE' })
+  t.doesNotThrow(() => verifyRoom({ blocks: 0, bsize: 4096, bfree: 0, bavail: 0 }, false), 'nothing is told')
 })

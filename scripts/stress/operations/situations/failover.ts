@@ -1,6 +1,20 @@
 import { startDatabaseProxy } from '../../../../test/helpers/proxies.js'
+import { until } from '../../../../test/helpers/until.js'
+import { runForeign } from '../foreign.js'
 import { startPair, startRoleServer } from '../pair.js'
 import type { Situation } from '../situation.js'
+
+/** HAProxy takes each server for the primary until it has asked twice. */
+const surePasses = 6
+
+async function waitForPrimary(url: string): Promise<void> {
+  let passes = 0
+  await until(async () => {
+    const [found] = await runForeign(url, 'SELECT 1 WHERE NOT pg_is_in_recovery()').catch(() => [])
+    passes = found?.rowCount === 1 ? passes + 1 : 0
+    return passes === surePasses
+  })
+}
 
 /** Connections go through HAProxy, which learns from the agents beside the servers which one is the primary. */
 const behindHaproxy: Situation = {
@@ -14,6 +28,7 @@ const behindHaproxy: Situation = {
     ]
     const url = new URL(primaryUrl)
     url.port = String(await startDatabaseProxy({ teardown: bench.onEnd }, nodes))
+    await waitForPrimary(url.href)
     return {
       databaseUrl: url.href,
       auditUrl: () => standbyUrl,
