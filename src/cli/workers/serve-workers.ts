@@ -64,7 +64,7 @@ function forkWorker(settings: WorkerSettings, { offers, metrics, rates, log }: P
   child.on('error', () => undefined)
   forwardLines(child.stdout!, process.stdout)
   let isReady = false
-  let tellReady = (): void => undefined
+  let tellReady!: () => void
   const ready = new Promise<void>((resolve) => (tellReady = resolve))
   const channel = {
     send: (message: object) => child.send(message, () => undefined),
@@ -103,6 +103,6 @@ function forkWorker(settings: WorkerSettings, { offers, metrics, rates, log }: P
     stop() {
       worker.call('stop').catch(() => undefined)
     },
-    kill: () => child.kill('SIGKILL')
+    kill: child.kill.bind(child, 'SIGKILL')
   }
 }

@@ -12,7 +12,7 @@ import type { PrimaryOffers, RateRelease } from './offers.js'
 ignoreGroupSignals()
 
 let own!: ReturnType<typeof createSiblings>
-let stop = (): void => undefined
+let stop: (() => void) | undefined
 
 const channel = {
   send: (message: unknown) => process.send!(message, () => undefined),
@@ -21,7 +21,7 @@ const channel = {
 const primary: Caller<PrimaryOffers> = connectCalls(channel, {
   readMetrics: () => own.readMetrics(),
   releaseRate: (release: RateRelease) => own.shares.release(release),
-  stop: () => stop()
+  stop: () => stop?.()
 })
 try {
   limitHeapGrowth()

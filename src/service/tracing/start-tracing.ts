@@ -24,7 +24,7 @@ function createPropagator(): TextMapPropagator {
   return {
     extract: (...args) => standard.extract(...args),
     inject: () => {},
-    fields: () => standard.fields()
+    fields: standard.fields.bind(standard)
   }
 }
 
@@ -78,8 +78,8 @@ function createProvider(onChange: OnChange): NodeTracerProvider {
  * @see https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
  */
 export function startTracing(kind: DatabaseKind, flushTimeoutMs = defaultFlushTimeoutMs): Tracing {
-  let report: OnChange = () => {}
-  const provider = createProvider((isTaken) => report(isTaken))
+  let report: OnChange | undefined
+  const provider = createProvider((isTaken) => report?.(isTaken))
   provider.register({ propagator: createPropagator() })
   const requests = instrumentFastify()
   const instrumentations = [requests, instrumentVendorCalls(), ...(kind === 'postgresql' ? [instrumentPg()] : [])]
