@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
+import { until } from '../../../../test/helpers/until.js'
 import { connectForeign, repeatFor, runForeign } from '../foreign.js'
 import type { Bench, Setup, Situation } from '../situation.js'
 
@@ -29,6 +30,9 @@ async function lockAround(client: pg.Client, { random }: Bench, users: number): 
   await client.query('ROLLBACK')
 }
 
+/** An idle server process tells its counts after at most 10 s. */
+const countedWithinMs = 15_000
+
 async function countDeadlocks(url: string): Promise<number> {
   const [result] = await runForeign(url, 'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()')
   return Number((result?.rows as { deadlocks: string }[])[0]?.deadlocks)
@@ -55,7 +59,13 @@ const deadlocks: Situation = {
         })
         await Promise.all(storm)
       },
-      check: async () => ((await countDeadlocks(databaseUrl)) > 0 ? [] : ['there was no deadlock'])
+      check: async () => {
+        const hadDeadlock = until(async () => (await countDeadlocks(databaseUrl)) > 0, countedWithinMs)
+        return hadDeadlock.then(
+          () => [],
+          () => ['there was no deadlock']
+        )
+      }
     }
   }
 }
