@@ -1,11 +1,11 @@
-import { execFileSync, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Test } from 'tap'
-import { findFreePort, waitForPort } from './free-port.js'
+import { findFreePort } from './free-port.js'
 import { makeOutsideFolder } from './outside-folder.js'
 import { root } from './readme.js'
+import { startProgram } from './start-program.js'
 import { until } from './until.js'
 
 /** Where a proxy is that runs with the files of `scripts/deploy`. */
@@ -43,25 +43,9 @@ function replacePorts(text: string, ports: readonly number[]): string {
   return text.replace(/(?<=127\.0\.0\.1:)300([012])\b/g, (_, index: string) => String(ports[Number(index)]))
 }
 
+/** Of this process's environment a proxy has only the path. */
 function start(t: Test, program: string, args: readonly string[], env: Record<string, string> = {}) {
-  const child = spawn(program, args, {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: { PATH: process.env['PATH'], ...env }
-  })
-  let output = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    output += text
-  })
-  const ended = once(child, 'exit')
-  t.teardown(async () => {
-    child.kill('SIGTERM')
-    await ended
-  })
-  return async (port: number): Promise<void> => {
-    await waitForPort(port, () => child.exitCode !== null).catch((cause: unknown) => {
-      throw new Error(`${program}: ${output}`, { cause })
-    })
-  }
+  return startProgram(t, program, args, { env: { PATH: process.env['PATH'], ...env } })
 }
 
 /** A site that has the service as a part, beside the one that is the service. */

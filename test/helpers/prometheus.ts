@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import { stringify } from 'yaml'
-import { findFreePort, waitForPort } from './free-port.js'
+import { findFreePort } from './free-port.js'
+import { startProgram } from './start-program.js'
 import { until } from './until.js'
 
 /** A running Prometheus. */
@@ -28,20 +27,10 @@ export async function startPrometheus(t: Test, configuration: object): Promise<P
     'log.level': 'warn'
   }
   const args = Object.entries(settings).map(([name, value]) => `--${name}=${value}`)
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] })
-  let output = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    output += text
-  })
-  const ended = once(child, 'exit')
-  t.teardown(async () => {
-    child.kill('SIGTERM')
-    await ended
-    rmSync(folder, { recursive: true })
-  })
-  await waitForPort(port, () => child.exitCode !== null).catch((cause: unknown) => {
-    throw new Error(`${program}: ${output}`, { cause })
-  })
+  // The folder goes after the program has ended: what is registered last runs first.
+  t.teardown(() => rmSync(folder, { recursive: true }))
+  const waitFor = startProgram(t, program, args)
+  await waitFor(port)
   await until(async () => (await fetch(`http://127.0.0.1:${port}/-/ready`)).ok)
   return {
     ask: async (path, parameters = {}) => {

@@ -1,19 +1,16 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findFreePort, waitForPort } from './free-port.js'
+import { findFreePort } from './free-port.js'
+import { startProgram, type ProgramOwner } from './start-program.js'
 
 /** A test, or anything else at whose end proxies end. */
-export interface ProxyOwner {
-  teardown(end: () => Promise<void>): void
-}
+export type ProxyOwner = ProgramOwner
 
 /** Starts a proxy in front of ports of loopback, and returns its origin; it ends with its owner. */
 export type StartProxy = (t: ProxyOwner, ports: readonly number[]) => Promise<string>
 
-async function startProgram(
+async function startProxy(
   t: ProxyOwner,
   program: string,
   writeSettings: (port: number, folder: string) => string,
@@ -24,20 +21,10 @@ async function startProgram(
   const port = await findFreePort()
   const file = join(folder, 'settings')
   writeFileSync(file, writeSettings(port, folder))
-  const child = spawn(program, argsOf(file, folder), { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
-  let output = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    output += text
-  })
-  const ended = once(child, 'exit')
-  t.teardown(async () => {
-    child.kill('SIGTERM')
-    await ended
-    rmSync(folder, { recursive: true })
-  })
-  await waitForPort(port, () => child.exitCode !== null).catch((cause: unknown) => {
-    throw new Error(`${program}: ${output}`, { cause })
-  })
+  // The folder goes after the program has ended: what is registered last runs first.
+  t.teardown(async () => rmSync(folder, { recursive: true }))
+  const waitFor = startProgram(t, program, argsOf(file, folder), { cwd: folder })
+  await waitFor(port)
   return `http://127.0.0.1:${port}`
 }
 
@@ -45,7 +32,7 @@ const listServers = (ports: readonly number[], write: (port: number) => string):
 
 /** Debian's nginx, or the one that `NGINX_PATH` names. It asks no probe; each failed attempt goes to the next server. */
 export const startNginx: StartProxy = (t, ports) =>
-  startProgram(
+  startProxy(
     t,
     process.env['NGINX_PATH'] ?? 'nginx',
     (port, folder) => `
@@ -85,7 +72,7 @@ ${listServers(ports, (own) => `    server 127.0.0.1:${own} max_fails=1 fail_time
 
 /** Debian's HAProxy, or the one that `HAPROXY_PATH` names. It asks `/health/ready` twice a second. */
 export const startHaproxy: StartProxy = (t, ports) =>
-  startProgram(
+  startProxy(
     t,
     process.env['HAPROXY_PATH'] ?? 'haproxy',
     (port) => `
@@ -123,7 +110,7 @@ export interface DatabaseNode {
  */
 export async function startDatabaseProxy(t: ProxyOwner, nodes: readonly DatabaseNode[]): Promise<number> {
   const servers = nodes.map(({ port, checkPort }) => `  server s${port} 127.0.0.1:${port} check port ${checkPort}`)
-  const origin = await startProgram(
+  const origin = await startProxy(
     t,
     process.env['HAPROXY_PATH'] ?? 'haproxy',
     (port) => `
