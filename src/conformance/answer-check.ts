@@ -1,7 +1,7 @@
 import type { Exchange } from './http/exchange.js'
 
 export interface CheckFacts {
-  /** Its folder and file: `states/replay`. */
+  /** Its group, which is a file of `checks/`, and its name: `states/replay`. */
   readonly id: string
   /** What holds when it passes. */
   readonly title: string

@@ -18,7 +18,8 @@ export type Need = keyof typeof needs
 
 /** Sends requests of its own. */
 export interface ScenarioCheck extends CheckFacts {
-  readonly needs: readonly Need[]
+  /** Default: nothing. */
+  readonly needs?: readonly Need[]
   /** Checks without which this one tells nothing. */
   readonly after?: readonly string[]
   readonly run: (world: World) => Promise<void>

@@ -24,10 +24,14 @@ export async function clearAfterwards(session: Session, surroundings: Surroundin
   await clear(session, surroundings).catch(readObstacle)
 }
 
-function findMissing(check: ScenarioCheck, given: ReadonlySet<Need>, passed: ReadonlySet<string>): string | undefined {
-  const need = check.needs.find((name) => !given.has(name))
+function findMissing(
+  { needs: needed = [], after = [] }: ScenarioCheck,
+  given: ReadonlySet<Need>,
+  passed: ReadonlySet<string>
+): string | undefined {
+  const need = needed.find((name) => !given.has(name))
   if (need !== undefined) return needs[need]
-  const before = (check.after ?? []).find((id) => !passed.has(id))
+  const before = after.find((id) => !passed.has(id))
   return before === undefined ? undefined : `builds on ${before}, which has not passed`
 }
 
@@ -50,7 +54,7 @@ export async function runCheck(
   const findings = createFindings()
   const world = createWorld(session, types, findings)
   try {
-    if (check.needs.includes('provider')) await clear(session, surroundings)
+    if (check.needs?.includes('provider')) await clear(session, surroundings)
     await check.run(world)
   } catch (error) {
     const obstacle = readObstacle(error)
