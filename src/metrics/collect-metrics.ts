@@ -13,7 +13,6 @@ import {
 } from '../measures/measures.js'
 import type { PoolUsage } from '../persistence/database.js'
 import type { SqlDatabase } from '../persistence/sql/sql-client.js'
-import { boundNames } from './bound-names.js'
 import { databaseMetrics, poolMetrics, processMetrics } from './catalogue.js'
 import { addCounter } from './counter.js'
 import { addDatabaseGauges, addPoolGauges } from './gauges.js'
@@ -24,6 +23,18 @@ import type { MetricRegistry } from './registry.js'
 const vendorCodeLimit = 100
 /** More than a provider of the host's has. */
 const stepLimit = 50
+
+/**
+ * Returns a function that returns the first `limit` names that it is given, and `other` for all further ones: what comes
+ * from outside must not make a series each.
+ */
+function boundNames(limit: number): (name: string) => string {
+  const known = new Set<string>()
+  return (name) => {
+    if (known.size < limit) known.add(name)
+    return known.has(name) ? name : 'other'
+  }
+}
 
 /** What is measured, and where to. */
 export interface MetricsOptions {
@@ -38,8 +49,6 @@ export interface MetricsOptions {
   now?: () => Date
 }
 
-const each = <Name extends string>(names: readonly Name[]): (readonly [Name])[] => names.map((name) => [name])
-
 function watchCeremonies(registry: MetricRegistry): (() => void)[] {
   const { completions, signIns, vendorCalls: calls, vendorFailures: failures } = processMetrics
   const [boundStep, boundCode] = [boundNames(stepLimit), boundNames(vendorCodeLimit)]
@@ -48,25 +57,25 @@ function watchCeremonies(registry: MetricRegistry): (() => void)[] {
   const observeCall = addHistogram(registry, calls)
   const countFailure = addCounter(registry, failures)
   return [
-    completionEnds.watch(({ type, outcome }) => countCompletion([type, outcome])),
-    signInEnds.watch(({ type, outcome }) => countSignIn([type, outcome])),
+    completionEnds.watch(({ type, outcome }) => countCompletion(1, type, outcome)),
+    signInEnds.watch(({ type, outcome }) => countSignIn(1, type, outcome)),
     vendorCalls.watch(({ type, step, seconds }) => observeCall(seconds, type, boundStep(step))),
     vendorFailures.watch(({ type, step, error, vendorCode }) =>
-      countFailure([type, boundStep(step), error, vendorCode === undefined ? 'none' : boundCode(vendorCode)])
+      countFailure(1, type, boundStep(step), error, vendorCode === undefined ? 'none' : boundCode(vendorCode))
     )
   ]
 }
 
 function watchWork(registry: MetricRegistry): (() => void)[] {
   const observeBatch = addHistogram(registry, processMetrics.batches)
-  const countFailure = addCounter(registry, processMetrics.databaseFailures, each(databaseFailureKinds))
-  const countDelivery = addCounter(registry, processMetrics.deliveries, each(deliveryOutcomes))
-  const countDeletion = addCounter(registry, processMetrics.deletions, each(Object.values(deletedRows)))
+  const countFailure = addCounter(registry, processMetrics.databaseFailures, databaseFailureKinds)
+  const countDelivery = addCounter(registry, processMetrics.deliveries, deliveryOutcomes)
+  const countDeletion = addCounter(registry, processMetrics.deletions, Object.values(deletedRows))
   return [
     batches.watch(({ statement, size }) => observeBatch(size, statement)),
-    databaseFailures.watch(({ kind }) => countFailure([kind])),
-    deliveries.watch(({ outcome }) => countDelivery([outcome])),
-    deletions.watch(({ rows, count }) => countDeletion([rows], count))
+    databaseFailures.watch(({ kind }) => countFailure(1, kind)),
+    deliveries.watch(({ outcome }) => countDelivery(1, outcome)),
+    deletions.watch(({ rows, count }) => countDeletion(count, rows))
   ]
 }
 

@@ -1,23 +1,20 @@
 import type { MetricDescription } from './catalogue.js'
-import { nameLabels, registerMetric, type LabelValue, type MetricRegistry, type MetricValue } from './registry.js'
+import { createCells, type Cells } from './cells.js'
+import { nameLabels, registerMetric, type MetricRegistry, type MetricValue } from './registry.js'
 
-export interface HistogramDescription extends MetricDescription {
+interface HistogramDescription extends MetricDescription {
   readonly buckets: readonly number[]
 }
 
 /** The values that have the same labels. */
-export interface Series {
+interface Series {
   readonly labels: MetricValue['labels']
   /** One a bucket, without those of the buckets below it; the last is of values beyond all buckets. */
   readonly counts: number[]
   sum: number
 }
 
-export function createSeries({ labels, buckets }: HistogramDescription, values: readonly LabelValue[]): Series {
-  return { labels: nameLabels(labels, values), counts: Array<number>(buckets.length + 1).fill(0), sum: 0 }
-}
-
-export function observe(series: Series, buckets: readonly number[], value: number): void {
+function observe(series: Series, buckets: readonly number[], value: number): void {
   let bucket = 0
   while (bucket < buckets.length && value > buckets[bucket]!) bucket += 1
   series.counts[bucket]! += 1
@@ -38,27 +35,21 @@ function writeValues({ name, buckets }: HistogramDescription, { labels, counts, 
   ]
 }
 
-/** Registers a histogram of the series that a caller keeps. */
-export function registerHistogram(
-  registry: MetricRegistry,
-  description: HistogramDescription,
-  all: () => Iterable<Series>
-): void {
-  registerMetric(registry, description, () => [...all()].flatMap((series) => writeValues(description, series)))
-}
-
-/** Registers a histogram by at most two labels. Returns what adds a value. */
+/**
+ * Registers a histogram, and returns what adds a value.
+ *
+ * @see https://prometheus.io/docs/concepts/metric_types/#histogram
+ */
 export function addHistogram(
   registry: MetricRegistry,
   description: HistogramDescription
-): (value: number, first: string, second?: string) => void {
-  const byFirst = new Map<string, Map<string, Series>>()
-  registerHistogram(registry, description, () => [...byFirst.values()].flatMap((group) => [...group.values()]))
-  return (value, first, second = '') => {
-    let group = byFirst.get(first)
-    if (group === undefined) byFirst.set(first, (group = new Map()))
-    let series = group.get(second)
-    if (series === undefined) group.set(second, (series = createSeries(description, [first, second])))
-    observe(series, description.buckets, value)
-  }
+): (value: number, ...labels: Parameters<Cells<Series>['find']>) => void {
+  const { buckets } = description
+  const series = createCells<Series>((labels) => ({
+    labels: nameLabels(description.labels, labels),
+    counts: Array<number>(buckets.length + 1).fill(0),
+    sum: 0
+  }))
+  registerMetric(registry, description, () => series.all.flatMap((each) => writeValues(description, each)))
+  return (value, first, second, third) => observe(series.find(first, second, third), buckets, value)
 }

@@ -2,26 +2,11 @@ import type { FastifyInstance } from 'fastify'
 import { AggregatorRegistry, collectDefaultMetrics, Registry } from 'prom-client'
 import { serviceMetrics } from '../../metrics/catalogue.js'
 import { collectMetrics, type MetricsOptions } from '../../metrics/collect-metrics.js'
-import { nameLabels, registerMetric } from '../../metrics/registry.js'
+import { addCounter } from '../../metrics/counter.js'
+import { addHistogram } from '../../metrics/histogram.js'
 import { onRequestEnd } from '../http/request-end.js'
-import type { SecurityEvent } from '../../security-event.js'
 import { readSecurityEvent } from '../log/security-events.js'
 import type { Siblings } from '../siblings.js'
-import { createCountedLabels } from './counted-labels.js'
-import { addDurationHistogram } from './duration-histogram.js'
-
-/** Counts security events; the texts of labels are made when it is read. */
-function createEventCount(registry: Registry): (security: SecurityEvent) => void {
-  const { securityEvents } = serviceMetrics
-  const events = createCountedLabels((...labels: readonly [event: string, type: string, error: string]) => ({
-    labels: nameLabels(securityEvents.labels, labels),
-    value: 0
-  }))
-  registerMetric(registry, securityEvents, () => events.all.map((counted) => ({ ...counted })))
-  return ({ event, type = 'none', error = 'none' }) => {
-    events.find(event, type, error).value += 1
-  }
-}
 
 export interface MetricsParts extends Omit<MetricsOptions, 'registry'> {
   /** Where `GET /metrics` is. Default: the application whose requests are counted. */
@@ -41,15 +26,15 @@ export function addMetrics(app: FastifyInstance, { admin, siblings, ...options }
   collectDefaultMetrics({ register })
   const stop = collectMetrics({ registry: register, ...options })
   app.addHook('onClose', async () => stop())
-  const countDuration = addDurationHistogram(register, serviceMetrics.requests)
-  const countEvent = createEventCount(register)
+  const observeDuration = addHistogram(register, serviceMetrics.requests)
+  const countEvent = addCounter(register, serviceMetrics.securityEvents)
   const host = admin ?? app
   for (const each of new Set([app, host])) {
     onRequestEnd(each, (request, reply) => {
       const security = readSecurityEvent(request)
-      if (security !== undefined) countEvent(security)
+      if (security !== undefined) countEvent(1, security.event, security.type ?? 'none', security.error ?? 'none')
       const route = request.routeOptions.url ?? 'none'
-      countDuration(request.method, route, reply.statusCode, reply.elapsedTime / 1000)
+      observeDuration(reply.elapsedTime / 1000, request.method, route, reply.statusCode)
     })
   }
   siblings?.offerMetrics(() => register.getMetricsAsJSON())

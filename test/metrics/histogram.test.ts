@@ -1,12 +1,12 @@
 import { Histogram, Registry } from 'prom-client'
 import t from 'tap'
-import { addDurationHistogram } from '../../../src/service/monitoring/duration-histogram.js'
+import { addHistogram } from '../../src/metrics/histogram.js'
 
-t.test("addDurationHistogram() writes, to the byte, what the library's own histogram writes", async (t) => {
+t.test("addHistogram() writes, to the byte, what the library's own histogram writes", async (t) => {
   const [name, en, buckets] = ['duration_seconds', 'Time, in seconds', [0.1, 1, 2.5]] as const
   const labels = ['method', 'route', 'status'] as const
   const [ours, theirs] = [new Registry(), new Registry()]
-  const count = addDurationHistogram(ours, { name, type: 'histogram', labels, buckets, readme: { en, zh: en } })
+  const observe = addHistogram(ours, { name, type: 'histogram', labels, buckets, readme: { en, zh: en } })
   const histogram = new Histogram({ name, help: en, buckets: [...buckets], labelNames: labels, registers: [theirs] })
   t.equal(await ours.metrics(), await theirs.metrics(), 'before the first duration')
   for (const [method, route, status, ...durations] of [
@@ -15,7 +15,7 @@ t.test("addDurationHistogram() writes, to the byte, what the library's own histo
     ['PUT', '/a "quoted" \\ route\n', 503, 7]
   ] as const) {
     for (const seconds of durations) {
-      count(method, route, status, seconds)
+      observe(seconds, method, route, status)
       histogram.observe({ method, route, status }, seconds)
     }
   }
