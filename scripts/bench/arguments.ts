@@ -4,10 +4,12 @@ import { scenarioNames, type ScenarioName } from './scenarios.js'
 /** What is measured, and how thoroughly. */
 export interface BenchArguments {
   scenarios: readonly ScenarioName[]
-  /** In ascending order. */
-  connections: readonly number[]
+  /** In ascending order; `null`: those that are usual for each scenario. */
+  connections: readonly number[] | null
   /** Names of targets. */
   targets: readonly string[]
+  /** Whether only what something is promised of is measured. */
+  isPromisedOnly: boolean
   rounds: number
   /** How long a round lasts for one target, in seconds. */
   seconds: number
@@ -15,7 +17,6 @@ export interface BenchArguments {
   users: number
   /** How long a target is warmed up for each number of connections, in seconds. */
   warmUpSeconds: number
-  isQuick: boolean
   /** Take a CPU profile instead of measuring. */
   isProfile: boolean
   /** Where everything measured is written as JSON; `null`: nowhere. */
@@ -32,16 +33,20 @@ export const usage = `npm run bench -- [options]
 
 Measures the service and what it is compared with, on a PostgreSQL of its own. Results go to standard output.
 
-  --quick              what something is promised of at 64 connections, in short rounds; under 2 minutes
+  --quick              what something is promised of at 1 and 64 connections, in short rounds; under 2 minutes.
+                       With --scenario or --target: all of these. With --connections 256: the promises of memory
   --scenario NAME      one of ${scenarioNames.join(', ')}; may be repeated
   --target NAME        may be repeated
-  --connections N      may be repeated (default 1, 64, 256)
-  --rounds N           how often each target has its turn (default 5; quick 3)
+  --connections N      may be repeated (default 64 and 256; issue and list: 1 and 4, too)
+  --rounds N           how often each target has its turn (default 5)
   --seconds N          how long a turn lasts (default 2; quick 0.3)
   --output FILE        writes every round as JSON
   --profile            CPU profile of one target under load, into a temporary folder
   --help
 `
+
+/** Of a quick run. */
+const fewUsers = 200
 
 const options = {
   quick: { type: 'boolean', default: false },
@@ -59,35 +64,26 @@ const options = {
  * Reads the arguments.
  *
  * @param targetNames The targets there are.
- * @param longRunNames Those that `--quick` leaves out, unless they are asked for.
  * @returns `null` when help is asked for.
  * @throws UsageError
  */
-export function parseArguments(
-  argv: readonly string[],
-  targetNames: readonly string[],
-  longRunNames: readonly string[] = []
-): BenchArguments | null {
+export function parseArguments(argv: readonly string[], targetNames: readonly string[]): BenchArguments | null {
   const values = readValues(argv)
   if (values.help) return null
   const isQuick = values.quick
   const seconds = readNumber('seconds', values.seconds, isQuick ? 0.3 : 2)
-  const connections = values.connections?.map((text) => readWhole('connections', text, 64))
+  const asked = values.connections?.map((text) => readWhole('connections', text, 64)) ?? (isQuick ? [1, 64] : null)
+  const connections = asked && [...new Set(asked)].sort((a, b) => a - b)
   return {
-    // Nothing is promised of `mixed`.
-    scenarios: choose('scenario', values.scenario, scenarioNames).filter(
-      (name) => !isQuick || name !== 'mixed' || values.scenario !== undefined
-    ),
-    targets: choose('target', values.target, targetNames).filter(
-      (name) => !isQuick || !longRunNames.includes(name) || values.target !== undefined
-    ),
-    connections: [...new Set(connections ?? (isQuick ? [64] : [1, 64, 256]))].sort((a, b) => a - b),
-    rounds: readWhole('rounds', values.rounds, isQuick ? 3 : 5),
+    scenarios: choose('scenario', values.scenario, scenarioNames),
+    targets: choose('target', values.target, targetNames),
+    isPromisedOnly: isQuick && values.scenario === undefined && values.target === undefined,
+    connections,
+    rounds: readWhole('rounds', values.rounds, 5),
     seconds,
-    // Preparing a completion takes longer than the completion.
-    users: isQuick ? 200 : 1000,
+    // Preparing a completion takes longer than the completion, but each connection needs one.
+    users: isQuick && (connections?.at(-1) ?? 0) <= fewUsers ? fewUsers : 1000,
     warmUpSeconds: isQuick ? 0.3 : 2,
-    isQuick,
     isProfile: values.profile,
     output: values.output ?? null
   }

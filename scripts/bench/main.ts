@@ -38,13 +38,13 @@ async function measure(chosen: BenchArguments): Promise<void> {
     print(`${chosen.rounds} rounds of ${chosen.seconds} s a target; ${chosen.users} tokens take turns\n`)
     const shown = targets.filter(({ name }) => chosen.targets.includes(name))
     print(`${shown.map(({ name, description }) => `${name}: ${description}`).join('\n')}\n`)
-    const cells = await runBench(context, chosen, {
+    const measured = await runBench(context, chosen, {
       onProgress: say,
-      onCells: (measured) => print(renderCells(measured, targets))
+      onCells: (cells) => print(renderCells(cells, targets))
     })
-    print(`${legend}\n\n${renderDisturbance(cells)}\n\n${renderRequirements(cells)}`)
-    if (chosen.output !== null) writeFileSync(chosen.output, JSON.stringify(cells, writeLatencies))
-    if (cells.some((cell) => contradictionsOf(cell).length > 0)) process.exitCode = 1
+    print(`${legend}\n\n${renderDisturbance(measured.cells)}\n\n${renderRequirements(measured)}`)
+    if (chosen.output !== null) writeFileSync(chosen.output, JSON.stringify(measured, writeLatencies))
+    if (measured.cells.some((cell) => contradictionsOf(cell).length > 0)) process.exitCode = 1
   })
   say(`took ${Math.round((Date.now() - startedAt) / 1000)} s`)
 }
@@ -57,8 +57,7 @@ function writeLatencies(_key: string, value: unknown): unknown {
 async function main(): Promise<void> {
   const chosen = parseArguments(
     process.argv.slice(2),
-    targets.map(({ name }) => name),
-    targets.filter(({ isForLongRuns = false }) => isForLongRuns).map(({ name }) => name)
+    targets.map(({ name }) => name)
   )
   if (chosen === null) return print(usage)
   installPeers()

@@ -81,7 +81,7 @@ async function measureSegment(
     isRepeatable: plan.isRepeatable,
     durationMs: settings.durationMs,
     around: {
-      begin: () => (endUsage = beginUsage(context, program.pid)),
+      begin: () => (endUsage = beginUsage(context, program)),
       end: () => (usage = endUsage())
     }
   })

@@ -1,11 +1,14 @@
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { sandboxSettings } from '../../src/sandbox/settings.js'
 import { simulatorOrigin, type BenchContext } from './bench-context.js'
 import { betterAuthSecret } from './datasets/better-auth.js'
 import { createDatabase, openSql, type Sql } from './datasets/sql.js'
 import { projectFolder, startProgram, type RunningProgram } from './running-program.js'
 import type { Target } from './target.js'
+
+const execute = promisify(execFile)
 
 /** A target with its tables made and its users in them. */
 export interface PreparedTarget {
@@ -39,15 +42,23 @@ export async function prepareTarget(context: BenchContext, target: Target): Prom
   if (target.dataset === null) return { target, sql: null, environment }
   environment.DATABASE_URL = await createDatabaseOf(context, target)
   if (target.migration !== undefined) {
-    execFileSync(process.execPath, target.migration, {
-      cwd: projectFolder,
-      env: { PATH: process.env.PATH, PORT: '1', ...environment },
-      stdio: 'pipe'
-    })
+    await runAnywhere(context, target.migration, { PORT: '1', ...environment })
   }
   const sql = await openSql(environment.DATABASE_URL)
   await sql.run(target.dataset.seed)
   return { target, sql, environment }
+}
+
+/** Runs a Node program on whichever core is free: nothing is timed meanwhile. */
+async function runAnywhere(
+  { cores }: BenchContext,
+  args: readonly string[],
+  environment: Record<string, string>
+): Promise<void> {
+  const command = [process.execPath, ...args]
+  const [file, ...rest] =
+    cores === null ? command : ['taskset', '--cpu-list', `${cores.server},${cores.load}`, ...command]
+  await execute(file!, rest, { cwd: projectFolder, env: { PATH: process.env.PATH, ...environment } })
 }
 
 async function createDatabaseOf({ folder, postgres }: BenchContext, { name, database }: Target): Promise<string> {

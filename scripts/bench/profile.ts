@@ -32,7 +32,7 @@ export async function takeProfile(
   const prepared = await prepareTarget(context, target)
   prepared.environment.PROFILE_FILE = file
   const running = await startTarget(context, prepared, ['--import', hook])
-  const load = { scenario, connections: connections.includes(64) ? 64 : connections[0]!, users }
+  const load = { scenario, connections: connections?.[0] ?? 64, users }
   try {
     await measureRound(context, running, { ...load, durationMs: 2000 })
     process.kill(running.program.pid, 'SIGWINCH')

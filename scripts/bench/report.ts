@@ -1,11 +1,12 @@
 import { judge } from './requirements.js'
 import { compare, contradictionsOf, summaryOf, type CellResult } from './results.js'
+import type { RunResult } from './run.js'
 import { median, type Ratio } from './statistics.js'
 import { renderNumber, renderTable } from './table.js'
 import type { Target } from './target.js'
 
 const head = [
-  ...['target', 'req/s', '× floor', '× ceiling', 'p50 ms', 'p99 ms', '× floor p99'],
+  ...['target', 'req/s', '× floor', '× ceiling', 'p50 ms', '× floor p50', 'p99 ms', '× floor p99'],
   ...['CPU ms/1000', '× floor CPU', 'DB ms/1000', 'busy %', 'load %', 'foreign %', 'peak MB', 'rows']
 ]
 
@@ -25,6 +26,7 @@ export function renderCells(cells: readonly CellResult[], targets: readonly Targ
       renderRatio(compare(cell, floor, 'requestsPerSecond')),
       cell.target === 'ceiling' ? '' : renderRatio(compare(cell, find('ceiling'), 'requestsPerSecond')),
       renderNumber(summaryOf(cell, 'p50Ms'), 2),
+      renderRatio(compare(cell, floor, 'p50Ms')),
       renderNumber(summaryOf(cell, 'p99Ms'), 2),
       renderRatio(compare(cell, floor, 'p99Ms')),
       renderNumber(summaryOf(cell, 'serverCpuMs'), 0),
@@ -51,8 +53,8 @@ function foreignShare(cell: CellResult): number {
 }
 
 /** Renders what the project promises beside what was measured. */
-export function renderRequirements(cells: readonly CellResult[]): string {
-  const requirements = judge(cells)
+export function renderRequirements({ cells, start }: RunResult): string {
+  const requirements = judge(cells, start)
   const rows = requirements
     .filter(({ measured }) => measured !== null)
     .map(({ text, bound, measured, isMet }) => [text, bound, renderRatio(measured), isMet ? 'met' : 'NOT MET'])

@@ -10,8 +10,6 @@ export interface CellResult {
   rounds: readonly Round[]
   /** In MB. */
   peakMemoryMb: number
-  /** From the start of the process to the first connection accepted, in ms. */
-  readyMs: number
 }
 
 /** A figure that every round has. */

@@ -2,10 +2,12 @@ import type { BenchArguments } from './arguments.js'
 import type { BenchContext } from './bench-context.js'
 import { checkExactly } from './exact-check.js'
 import { bindAll, measureRound, type Round } from './measure.js'
+import { planCells, type CellGroup } from './plan-cells.js'
 import { prepareTarget, startTarget, type PreparedTarget, type RunningTarget } from './prepared-target.js'
 import { readPeakMemoryMb, resetPeakMemory } from './process-usage.js'
 import type { CellResult } from './results.js'
 import type { ScenarioName } from './scenarios.js'
+import { measureStarts, type StartFigures } from './start.js'
 import { targets } from './targets.js'
 
 /** Is told how far the run is. */
@@ -15,28 +17,39 @@ export interface RunListener {
   onCells(cells: readonly CellResult[]): void
 }
 
+/** Everything that was measured. */
+export interface RunResult {
+  cells: CellResult[]
+  /** `null`: the service on SQLite, whose start is measured, had no part in the run. */
+  start: StartFigures | null
+}
+
+/** Which target's start is measured. */
+const startedTarget = 'ours-sqlite'
+
 /** Measures everything that the arguments ask for. */
 export async function runBench(
   context: BenchContext,
   chosen: BenchArguments,
   listener: RunListener
-): Promise<CellResult[]> {
-  const prepared: PreparedTarget[] = []
-  const results: CellResult[] = []
+): Promise<RunResult> {
+  const plans = chosen.scenarios.map((scenario) => ({ scenario, groups: planCells(chosen, scenario, targets) }))
+  const names = new Set(plans.flatMap(({ groups }) => groups.flatMap((group) => group.targets)))
+  listener.onProgress(`preparing ${[...names].join(', ')}`)
+  const used = targets.filter(({ name }) => names.has(name))
+  const prepared = await Promise.all(used.map((target) => prepareTarget(context, target)))
   try {
-    for (const target of targets.filter(({ name }) => chosen.targets.includes(name))) {
-      listener.onProgress(`preparing ${target.name}`)
-      prepared.push(await prepareTarget(context, target))
-    }
-    for (const scenario of chosen.scenarios) {
-      const able = prepared.filter(({ target }) => target.scenarios.includes(scenario))
-      if (able.length === 0) continue
-      for await (const cells of measureScenario(context, chosen, scenario, able, listener)) {
-        results.push(...cells)
-        listener.onCells(cells)
+    const cells: CellResult[] = []
+    const started = prepared.find(({ target }) => target.name === startedTarget)
+    if (started !== undefined) listener.onProgress('starting the service, several times')
+    const start = started === undefined ? null : await measureStarts(context, started, chosen.rounds)
+    for (const { scenario, groups } of plans) {
+      for await (const measured of measureScenario(context, chosen, { scenario, groups }, prepared, listener)) {
+        cells.push(...measured)
+        listener.onCells(measured)
       }
     }
-    return results
+    return { cells, start }
   } finally {
     for (const { sql } of prepared) await sql?.close()
   }
@@ -46,22 +59,25 @@ export async function runBench(
 async function* measureScenario(
   context: BenchContext,
   chosen: BenchArguments,
-  scenario: ScenarioName,
-  able: readonly PreparedTarget[],
+  { scenario, groups }: { scenario: ScenarioName; groups: readonly CellGroup[] },
+  everything: readonly PreparedTarget[],
   listener: RunListener
 ): AsyncGenerator<CellResult[]> {
   const running: RunningTarget[] = []
   const { users } = chosen
+  const takesPart = ({ target }: PreparedTarget, group: CellGroup): boolean => group.targets.includes(target.name)
   try {
-    for (const prepared of able) {
+    for (const prepared of everything.filter((each) => groups.some((group) => takesPart(each, group)))) {
       listener.onProgress(`${scenario}: starting and checking ${prepared.target.name}`)
       const target = await startTarget(context, prepared)
       running.push(target)
       if (scenario === 'login') await bindAll(context, target, users)
       await checkExactly(context, target, scenario, users)
     }
-    for (const connections of chosen.connections) {
-      yield await measureCells(context, chosen, { scenario, connections, users }, running, listener)
+    for (const group of groups) {
+      const taking = running.filter((each) => takesPart(each, group))
+      const { connections } = group
+      yield await measureCells(context, chosen, { scenario, connections, users }, taking, listener)
     }
   } finally {
     await Promise.all(running.map(({ program }) => program.stop()))
@@ -98,7 +114,6 @@ async function measureCells(
     connections: cell.connections,
     target: target.target.name,
     rounds: measured.get(target)!,
-    peakMemoryMb: readPeakMemoryMb(target.program.pid),
-    readyMs: target.program.readyMs
+    peakMemoryMb: readPeakMemoryMb(target.program.pid)
   }))
 }

@@ -1,7 +1,10 @@
+import { execFileSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { findFreePort } from './free-port.js'
 import { spawnPinned } from './spawn-pinned.js'
 
@@ -12,8 +15,8 @@ export const projectFolder = join(import.meta.dirname, '..', '..')
 export interface RunningProgram {
   pid: number
   port: number
-  /** From the start of the process to the first connection accepted, in ms. */
-  readyMs: number
+  /** The process that reads its standard output. */
+  readerPid: number
   stop(): Promise<void>
 }
 
@@ -21,7 +24,8 @@ const startTimeoutMs = 30_000
 const stopTimeoutMs = 10_000
 
 /**
- * Starts a Node program on a core and waits until it accepts connections. Its standard output goes to `/dev/null`.
+ * Starts a Node program on a core and waits until it accepts connections. A process reads its standard output from a
+ * pipe, on the core of this one, as the runtime of containers does.
  *
  * @param core `null`: not pinned.
  * @throws Error with what it said on standard error, when it ends or does not listen in time.
@@ -33,11 +37,13 @@ export async function startProgram(
 ): Promise<RunningProgram> {
   const port = await findFreePort()
   const startedAt = performance.now()
-  const child = spawnPinned(core, process.execPath, [...args], {
-    cwd: projectFolder,
-    env: { PATH: process.env.PATH, NODE_ENV: 'production', ...environment, HOST: '127.0.0.1', PORT: String(port) },
-    stdio: ['ignore', 'ignore', 'pipe']
-  })
+  const { child, reader } = spawnWithReader((stdout) =>
+    spawnPinned(core, process.execPath, [...args], {
+      cwd: projectFolder,
+      env: { PATH: process.env.PATH, NODE_ENV: 'production', ...environment, HOST: '127.0.0.1', PORT: String(port) },
+      stdio: ['ignore', stdout, 'pipe']
+    })
+  )
   let said = ''
   child.stderr!.on('data', (chunk) => (said = (said + String(chunk)).slice(-4000)))
   const deadline = startedAt + startTimeoutMs
@@ -52,7 +58,7 @@ export async function startProgram(
   return {
     pid: child.pid!,
     port,
-    readyMs: performance.now() - startedAt,
+    readerPid: reader.pid!,
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return
       const exit = once(child, 'exit')
@@ -62,6 +68,20 @@ export async function startProgram(
       clearTimeout(killer)
     }
   }
+}
+
+/** Node's own `pipe` would be a pair of sockets, which costs another amount of CPU. */
+function spawnWithReader(spawnWriter: (stdout: number) => ChildProcess): { child: ChildProcess; reader: ChildProcess } {
+  const folder = mkdtempSync(join(tmpdir(), 'oauth-binding-bench-'))
+  const path = join(folder, 'stdout')
+  execFileSync('mkfifo', [path])
+  const reader = spawnPinned(null, 'cat', [path], { stdio: 'ignore' })
+  // Waits for the reader, which ends with the last process that holds this end.
+  const stdout = openSync(path, 'w')
+  const child = spawnWriter(stdout)
+  closeSync(stdout)
+  rmSync(folder, { recursive: true })
+  return { child, reader }
 }
 
 async function accepts(port: number): Promise<boolean> {

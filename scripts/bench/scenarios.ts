@@ -7,6 +7,14 @@ export type ScenarioName = (typeof scenarioNames)[number]
 /** What one request does. */
 export type RequestKind = Exclude<ScenarioName, 'mixed'>
 
+/** Numbers of connections at which a request is alone or nearly so. */
+const lone = [1, 4]
+
+/** At how many connections a scenario is measured, unless others are asked for. */
+export function usualConnections(scenario: ScenarioName): readonly number[] {
+  return [...(scenario === 'issue' || scenario === 'list' ? lone : []), 64, 256]
+}
+
 /** How many requests of each kind. */
 export type KindCounts = Record<RequestKind, number>
 

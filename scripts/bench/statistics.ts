@@ -1,4 +1,4 @@
-/** A ratio measured in several rounds: its median and its range. */
+/** A ratio or figure measured several times: its median and its range. */
 export interface Ratio {
   median: number
   lowest: number
@@ -33,9 +33,13 @@ export function percentile(sorted: ArrayLike<number>, share: number): number {
  */
 export function ratioOf(ours: readonly number[], theirs: readonly number[]): Ratio | null {
   if (ours.length === 0 || ours.length !== theirs.length) return null
-  const ratios = ours.map((value, round) => value / theirs[round]!)
-  if (!ratios.every(Number.isFinite)) return null
-  return { median: median(ratios), lowest: Math.min(...ratios), highest: Math.max(...ratios) }
+  return summarise(ours.map((value, round) => value / theirs[round]!))
+}
+
+/** Returns the median of the values and their range, `null` when there are none or one is no number. */
+export function summarise(values: readonly number[]): Ratio | null {
+  if (values.length === 0 || !values.every(Number.isFinite)) return null
+  return { median: median(values), lowest: Math.min(...values), highest: Math.max(...values) }
 }
 
 /** Puts all latencies of several rounds into one ascending list. */

@@ -23,8 +23,6 @@ export interface Target {
   environment?: Readonly<Record<string, string>>
   /** How many times as long it is warmed up: its processes share the core and the requests. Default 1. */
   warmUpFactor?: number
-  /** Whether `--quick` leaves it out, unless it is asked for. Default: no. */
-  isForLongRuns?: boolean
   /** Beside which target of the same database its figures are put; `null`: it is such a target. */
   floor: string | null
 }

@@ -8,6 +8,12 @@ import type { Target } from './target.js'
 const simple = ['issue', 'unbind', 'list'] as const
 const program = (file: string): string[] => [`scripts/bench/targets/${file}.mjs`]
 const service = 'dist/cli/main.js'
+/** The service on PostgreSQL, whatever its settings. */
+const servicePg: Pick<Target, 'database' | 'dataset' | 'floor' | 'dialect' | 'program' | 'migration'> = {
+  ...{ database: 'postgresql', dataset: ourDataset, floor: 'floor-pg', dialect: 'contract' },
+  program: [service, 'serve'],
+  migration: [service, 'migrate']
+}
 
 /** Every target, in the order of the tables. */
 export const targets: readonly Target[] = [
@@ -22,6 +28,13 @@ export const targets: readonly Target[] = [
     description: 'hand-written Fastify and pg, named prepared statements, bare tables; no events, no voiding, no log',
     ...{ database: 'postgresql', dataset: floorDataset, scenarios: simple, dialect: 'contract', floor: null },
     program: program('floor-pg')
+  },
+  {
+    name: 'floor-log-pg',
+    description: 'floor-pg with Fastify’s own log of requests, level info, to a pipe',
+    ...{ database: 'postgresql', dataset: floorDataset, scenarios: simple, dialect: 'contract', floor: 'floor-pg' },
+    program: program('floor-pg'),
+    environment: { FLOOR_LOG_LEVEL: 'info' }
   },
   {
     name: 'naive-prisma',
@@ -39,23 +52,25 @@ export const targets: readonly Target[] = [
     migration: program('better-auth-migrate')
   },
   {
+    ...servicePg,
     name: 'ours-pg',
-    description: 'oauth-binding serve on PostgreSQL, log level info to /dev/null',
-    ...{ database: 'postgresql', dataset: ourDataset, scenarios: scenarioNames, floor: 'floor-pg' },
-    dialect: 'contract',
-    program: [service, 'serve'],
-    migration: [service, 'migrate']
+    description: 'oauth-binding serve on PostgreSQL, log level info to a pipe',
+    scenarios: scenarioNames
   },
   {
+    ...servicePg,
+    name: 'silent-pg',
+    description: 'ours-pg with a silent log',
+    scenarios: simple,
+    environment: { LOG_LEVEL: 'silent' }
+  },
+  {
+    ...servicePg,
     name: 'workers-pg',
-    description: 'oauth-binding serve on PostgreSQL with two workers, on one core as the others',
-    ...{ database: 'postgresql', dataset: ourDataset, scenarios: ['issue', 'list'], floor: 'floor-pg' },
-    dialect: 'contract',
-    program: [service, 'serve'],
-    migration: [service, 'migrate'],
+    description: 'ours-pg with two workers, on one core as the others',
+    scenarios: ['issue', 'list'],
     environment: { OAUTH_BINDING_WORKERS: '2' },
-    warmUpFactor: 4,
-    isForLongRuns: true
+    warmUpFactor: 4
   },
   {
     name: 'plugin-pg',
@@ -73,7 +88,7 @@ export const targets: readonly Target[] = [
   },
   {
     name: 'ours-sqlite',
-    description: 'oauth-binding serve on SQLite (WAL, synchronous=FULL), log level info to /dev/null',
+    description: 'oauth-binding serve on SQLite (WAL, synchronous=FULL), log level info to a pipe',
     ...{ database: 'sqlite', dataset: ourDataset, scenarios: scenarioNames, floor: 'floor-sqlite' },
     dialect: 'contract',
     program: [service, 'serve'],

@@ -1,4 +1,5 @@
 import type { BenchContext } from './bench-context.js'
+import type { RunningProgram } from './running-program.js'
 import { readCpuMs, readFamily, readMachineBusyMs } from './process-usage.js'
 
 /** CPU time by who used it, in ms. */
@@ -13,13 +14,13 @@ export interface Usage {
 }
 
 /** Begins to measure; the function that it returns ends it. */
-export function beginUsage(context: BenchContext, serverPid: number): () => Usage {
+export function beginUsage(context: BenchContext, { pid: serverPid, readerPid }: RunningProgram): () => Usage {
   const readEach = (pid: number) => new Map(readFamily(pid).map((each) => [each, readCpuMs(each)]))
   const read = () => {
     const server = readEach(serverPid)
     const database = readEach(context.postgres.pid)
     const generator = readCpuMs(context.generator.pid)
-    const others = readCpuMs(context.simulator.pid) + readCpuMs(process.pid)
+    const others = [context.simulator.pid, readerPid, process.pid].reduce((total, pid) => total + readCpuMs(pid), 0)
     return { server, database, generator, others, machine: readMachineBusyMs() }
   }
   const before = read()

@@ -5,10 +5,11 @@ import { createWechatProvider } from '../../../dist/platforms/wechat/provider.js
 import { createSerializerCompiler, createValidatorCompiler } from '../../../dist/routes/compilers.js'
 import { authorizeUrl } from './authorize-url.mjs'
 import { listen } from './listen.mjs'
+import { createVendorCalls } from './vendor-calls.mjs'
 
 /**
  * The most that HTTP allows: Fastify with the contract's validators and serialisers, no authentication, no database,
- * no log. `complete` and `login` call the vendor with the project's own provider, so that the call's cost can be told apart.
+ * no log. `complete` and `login` make the vendor's calls with a bare client, so that their cost can be told apart.
  */
 
 const provider = createWechatProvider({
@@ -18,6 +19,8 @@ const provider = createWechatProvider({
   apiBaseUrl: process.env.WECHAT_API_BASE_URL,
   authorizeBaseUrl: process.env.WECHAT_AUTHORIZE_BASE_URL
 })
+
+const callVendor = createVendorCalls(process.env)
 
 function describe(name, displayName, icon) {
   const url = authorizeUrl(randomBytes(16).toString('hex'))
@@ -29,7 +32,7 @@ const handlers = {
   listBindings: () => [describe('ding_talk', '钉钉快捷登录', 'dingding'), describe('wechat', '微信快捷登录', 'wechat')],
   updateBinding: ({ body }) => (body.state ? '操作成功' : provider.createAuthorizeUrl(randomBytes(16).toString('hex'))),
   async completeBinding({ body }) {
-    await provider.fetchAccount(body.code)
+    await callVendor(body.code)
     return '绑定成功'
   },
   listLoginMethods: () => [
@@ -41,7 +44,7 @@ const handlers = {
     }
   ],
   async login({ body }) {
-    await provider.fetchAccount(body.code)
+    await callVendor(body.code)
     return { token: `1|${randomBytes(20).toString('hex')}`, role: 'user' }
   }
 }

@@ -4,7 +4,8 @@ import { authorizeUrl } from './authorize-url.mjs'
 
 /**
  * What somebody writes by hand in an afternoon: Fastify with its own validator and serialiser, a token by id and a
- * constant-time comparison, then one statement (two for the list). No log, no language, no events, no voiding.
+ * constant-time comparison, then one statement (two for the list). No language, no events, no voiding; no log, unless
+ * `FLOOR_LOG_LEVEL` asks for Fastify's own.
  *
  * @typedef {{ token: string, userId: string, expiresAt: Date | null }} Token
  * @typedef {object} FloorStore
@@ -32,7 +33,8 @@ const updateSchema = {
 }
 
 export function createFloor(/** @type {FloorStore} */ store) {
-  const app = Fastify()
+  const level = process.env.FLOOR_LOG_LEVEL
+  const app = Fastify({ logger: level !== undefined && { level } })
   app.decorateRequest('userId', '')
 
   app.addHook('onRequest', async (request, reply) => {
