@@ -2,8 +2,7 @@ import { createBindingRow, typeOf } from './view/binding-row.js'
 import { confirm } from './view/confirm-dialog.js'
 import { OauthElement } from './oauth-element.js'
 import { dropReturn, isCancelled, type Returned } from './return/returned.js'
-import type { Binding, Failure, LoginMethod } from '../client/index.js'
-import { nameProvider } from './view/texts.js'
+import type { Binding } from '../client/index.js'
 
 /** Tells the other tabs of the origin that the user's bindings have changed. */
 const channelName = 'oauth-binding'
@@ -20,15 +19,13 @@ const channelName = 'oauth-binding'
  * platform's own QR code in the page, where the platform has a script for that. The script is loaded when the person
  * asks for the code, with the element's `nonce`.
  */
-export class OauthBindingsElement extends OauthElement {
+export class OauthBindingsElement extends OauthElement<Binding> {
   protected readonly purpose = 'bind'
-  #items: readonly Binding[] = []
-  #latest = 0
   #channel: BroadcastChannel | null = null
 
   /** What the service has listed last. */
   get items(): readonly Binding[] {
-    return this.#items
+    return this.offered
   }
 
   protected canStart(): boolean {
@@ -41,22 +38,17 @@ export class OauthBindingsElement extends OauthElement {
     signal.addEventListener('abort', () => channel.close())
   }
 
-  protected async load(): Promise<boolean> {
-    const turn = (this.#latest += 1)
-    const answer = await this.connect().listBindings()
-    // A slow answer must not put back what a later one has changed.
-    if (turn !== this.#latest) return true
-    if (!answer.ok) {
-      this.fail(answer, null, undefined, () => this.refresh())
-      return false
-    }
-    this.#items = answer.data
+  protected readList() {
+    return this.connect().listBindings()
+  }
+
+  protected createRow(item: Binding): HTMLElement {
     const { texts, language } = this
-    const act = (key: string, item: LoginMethod) => this.#act(key, item as Binding)
-    this.showRows(this.#items.map((item) => createBindingRow({ texts, language, act }, item)))
-    if (this.#items.length === 0) this.say(texts.empty)
-    this.emit('oauth-list', { items: this.#items })
-    return true
+    return createBindingRow({ texts, language, act: (key) => this.#act(key, item) }, item)
+  }
+
+  protected listed(): void {
+    this.emit('oauth-list', { items: this.offered })
   }
 
   protected async finish(returned: Returned): Promise<void> {
@@ -71,26 +63,13 @@ export class OauthBindingsElement extends OauthElement {
     const retry = () => this.run(() => this.finish({ ...returned, outcome: null }))
     if (!answer.ok && answer.status === 0) return this.fail(answer, type, undefined, retry)
     const isListed = await this.load()
-    if (!answer.ok) return this.#failToBind(answer, type)
-    const nickname = this.#find(type)?.binding?.nickname ?? null
-    const provider = this.#providerOf(type)
+    if (!answer.ok) return this.failToBind(answer, type)
+    const nickname = this.find(type)?.binding?.nickname ?? null
+    const provider = this.providerOf(type)
     const message = this.texts.connectedAs(provider, nickname)
     if (isListed) this.say(message, 'success')
     this.#channel?.postMessage(type)
     this.emit('oauth-bound', { type, provider, nickname, message })
-  }
-
-  #find(type: string): Binding | undefined {
-    return this.#items.find((item) => typeOf(item) === type)
-  }
-
-  #providerOf(type: string): string {
-    return nameProvider(this.#find(type)?.display_name ?? type)
-  }
-
-  #failToBind(refusal: Failure, type: string): void {
-    const isElsewhere = refusal.error === 'ACCOUNT_BOUND_ELSEWHERE'
-    this.fail(refusal, type, isElsewhere ? this.texts.boundElsewhere(this.#providerOf(type)) : undefined)
   }
 
   #act(key: string, item: Binding): void {
@@ -105,7 +84,7 @@ export class OauthBindingsElement extends OauthElement {
     if (!answer.ok) return this.fail(answer, type)
     if (!/^https?:/.test(answer.data)) return this.say(this.texts.unreadable, 'error')
     const { has_binding: isBound } = item
-    this.leave({ type, provider: this.#providerOf(type), url: answer.data, purpose: this.purpose, isBound })
+    this.leave({ type, provider: this.providerOf(type), url: answer.data, purpose: this.purpose, isBound })
   }
 
   /** Is no action while it asks: after the dialog, the next button works at once. */
@@ -133,7 +112,7 @@ export class OauthBindingsElement extends OauthElement {
       await this.load()
       return this.fail(answer, type)
     }
-    const provider = this.#providerOf(type)
+    const provider = this.providerOf(type)
     this.#channel?.postMessage(type)
     this.emit('oauth-unbound', { type, provider })
     if (await this.load()) this.say(this.texts.unbound(provider), 'success')

@@ -1,4 +1,4 @@
-import { showRows } from './view/binding-row.js'
+import { showRows, typeOf } from './view/binding-row.js'
 import { create, createPart } from './view/dom.js'
 import type { AuthorizeDetail, OauthElementEvents } from './events.js'
 import { hasQrCode, showQrCode } from './view/qr-code-dialog.js'
@@ -7,12 +7,14 @@ import {
   createClient,
   type ClientOptions,
   type Failure,
+  type LoginMethod,
   type OauthBindingClient,
+  type Result,
   type TokenSource
 } from '../client/index.js'
 import { rememberStarted, type Purpose } from './return/started.js'
 import { style } from './view/style.js'
-import { chooseLanguage, texts, type Language, type Texts } from './view/texts.js'
+import { chooseLanguage, nameProvider, texts, type Language, type Texts } from './view/texts.js'
 
 /** How long a completion that is still running elsewhere is asked for again. */
 const completionAttempts = 5
@@ -38,13 +40,16 @@ export type Send = (request: Request) => Promise<Response>
 
 type EventDetail<Name extends keyof OauthElementEvents> = OauthElementEvents[Name]['detail']
 
-/** What both elements have in common: how they reach the service, their words, their message and their return. */
-export abstract class OauthElement extends Base {
+/** What both elements have in common: how they reach the service, their list, words, message and return. */
+export abstract class OauthElement<Item extends LoginMethod> extends Base {
   /** The attributes that lead to a new request. */
   static observedAttributes: readonly string[] = ['base-url', 'credentials', 'lang']
 
   protected readonly message = createMessage()
   protected readonly list = createPart('ul', 'list')
+  /** What the service has listed last. */
+  protected offered: readonly Item[] = []
+  #latest = 0
   #token: TokenSource | undefined
   #fetch: Send | undefined
   #isScheduled = false
@@ -55,8 +60,10 @@ export abstract class OauthElement extends Base {
   protected abstract readonly purpose: Purpose
   /** Whether a request can be sent already. */
   protected abstract canStart(): boolean
-  /** Reads the list, and shows it; resolves to whether that succeeds. */
-  protected abstract load(): Promise<boolean>
+  protected abstract readList(): Promise<Result<readonly Item[]>>
+  protected abstract createRow(item: Item): HTMLElement
+  /** Is called when the list has been read and is shown. */
+  protected abstract listed(): void
   /** Completes what a person has come back from a platform with. */
   protected abstract finish(returned: Returned): Promise<void>
 
@@ -180,10 +187,32 @@ export abstract class OauthElement extends Base {
     }
   }
 
-  /** Shows the rows of the list. */
-  protected showRows(rows: readonly HTMLElement[]): void {
+  /** Reads the list, and shows it; resolves to whether that succeeds. */
+  protected async load(): Promise<boolean> {
+    const turn = (this.#latest += 1)
+    const answer = await this.readList()
+    // A slow answer must not put back what a later one has changed.
+    if (turn !== this.#latest) return true
+    if (!answer.ok) {
+      this.fail(answer, null, undefined, () => this.refresh())
+      return false
+    }
+    this.offered = answer.data
+    const rows = this.offered.map((item) => this.createRow(item))
     showRows(this.list, rows)
     this.markBusy(this.#busyType)
+    if (rows.length === 0) this.say(this.texts.empty)
+    this.listed()
+    return true
+  }
+
+  protected find(type: string): Item | undefined {
+    return this.offered.find((item) => typeOf(item) === type)
+  }
+
+  /** The name of a provider; its type where it is not listed. */
+  protected providerOf(type: string): string {
+    return nameProvider(this.find(type)?.display_name ?? type)
   }
 
   /** Marks the provider for which a request is on the way. */
@@ -220,6 +249,11 @@ export abstract class OauthElement extends Base {
     if (status === 401 && !this.emit('oauth-signed-out', { message })) return
     if (!this.emit('oauth-failed', { type, status, error, message })) return
     this.say(words ?? `${this.texts.failed}: ${message}`, 'error', error, retry)
+  }
+
+  protected failToBind(failure: Failure, type: string): void {
+    const isElsewhere = failure.error === 'ACCOUNT_BOUND_ELSEWHERE'
+    this.fail(failure, type, isElsewhere ? this.texts.boundElsewhere(this.providerOf(type)) : undefined)
   }
 
   /** Says that a person has changed their mind, or that the platform has not let them decide. */

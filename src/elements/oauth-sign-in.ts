@@ -1,11 +1,10 @@
 import { createMethodRow, typeOf } from './view/binding-row.js'
-import type { Failure, LoginMethod, UnboundAccount } from '../client/index.js'
+import type { LoginMethod, UnboundAccount } from '../client/index.js'
 import { create, createPart } from './view/dom.js'
 import { OauthElement } from './oauth-element.js'
 import { createAvatar } from './view/pictures.js'
 import { findProof } from './proof.js'
 import { dropReturn, isCancelled, type Returned } from './return/returned.js'
-import { nameProvider } from './view/texts.js'
 
 /** An account that has proved itself and that no user has bound. */
 interface Pending {
@@ -25,11 +24,9 @@ let pending: Pending | null = null
  * Attributes: `base-url`, `credentials`, `lang`, `type` and `qr-code` as those of `<oauth-bindings>`; `sign-in-path`, where a host
  * has set another prefix.
  */
-export class OauthSignInElement extends OauthElement {
+export class OauthSignInElement extends OauthElement<LoginMethod> {
   protected readonly purpose = 'sign-in'
   readonly #waiting = createPart('div', 'pending')
-  #methods: readonly LoginMethod[] = []
-  #latest = 0
   #listing: Promise<boolean> | null = null
 
   constructor() {
@@ -55,10 +52,10 @@ export class OauthSignInElement extends OauthElement {
     const proof = await this.#findProof()
     const { ticket, nickname } = account
     const answer = await this.connect(token).redeemTicket({ ticket, ...(proof && { verifier: proof.verifier }) })
-    const provider = this.#providerOf(type)
+    const provider = this.providerOf(type)
     this.#wait(null)
     if (!answer.ok) {
-      this.#failToBind(answer, type)
+      this.failToBind(answer, type)
       return false
     }
     const message = this.texts.connectedAs(provider, nickname)
@@ -71,8 +68,22 @@ export class OauthSignInElement extends OauthElement {
     return true
   }
 
-  protected load(): Promise<boolean> {
-    return (this.#listing = this.#load())
+  protected override load(): Promise<boolean> {
+    return (this.#listing = super.load())
+  }
+
+  protected async readList() {
+    const proof = await this.#findProof()
+    return this.connect().listLoginMethods(proof === null ? {} : { challenge: proof.challenge })
+  }
+
+  protected createRow(item: LoginMethod): HTMLElement {
+    const { texts, language } = this
+    return createMethodRow({ texts, language, act: () => this.run(() => this.#open(item)) }, item)
+  }
+
+  protected listed(): void {
+    this.#show()
   }
 
   protected async finish(returned: Returned): Promise<void> {
@@ -89,7 +100,7 @@ export class OauthSignInElement extends OauthElement {
     if (this.isConnected) dropReturn(returned)
     // Its names say with what the person signs in.
     await this.#listing
-    const provider = this.#providerOf(type)
+    const provider = this.providerOf(type)
     if (answer.ok) {
       this.say(this.texts.signedIn(provider), 'success')
       this.emit('oauth-signed-in', { type, provider, session: answer.data })
@@ -106,7 +117,7 @@ export class OauthSignInElement extends OauthElement {
     const before = pending
     pending = next
     this.#show()
-    const provider = next && this.#providerOf(next.type)
+    const provider = next && this.providerOf(next.type)
     if (next !== before) this.emit('oauth-not-bound', next && { ...next, provider: provider as string })
   }
 
@@ -116,7 +127,7 @@ export class OauthSignInElement extends OauthElement {
     if (pending === null) return
     const { type, account } = pending
     const name = account.nickname ?? this.texts.noNickname
-    const note = create('small', { textContent: this.texts.accountNotBound(this.#providerOf(type)) })
+    const note = create('small', { textContent: this.texts.accountNotBound(this.providerOf(type)) })
     const words = create('span', {}, create('bdi', { textContent: name }), ' ', note)
     const cancel = createPart('button', 'button', this.texts.cancel)
     cancel.type = 'button'
@@ -132,46 +143,14 @@ export class OauthSignInElement extends OauthElement {
     return findProof(this.getAttribute('base-url') ?? '')
   }
 
-  async #listMethods() {
-    const proof = await this.#findProof()
-    return this.connect().listLoginMethods(proof === null ? {} : { challenge: proof.challenge })
-  }
-
-  async #load(): Promise<boolean> {
-    const turn = (this.#latest += 1)
-    const answer = await this.#listMethods()
-    // A slow answer must not put back what a later one has changed.
-    if (turn !== this.#latest) return true
-    if (!answer.ok) {
-      this.fail(answer, null, undefined, () => this.refresh())
-      return false
-    }
-    this.#methods = answer.data
-    const { texts, language } = this
-    const act = (_key: string, item: LoginMethod) => this.run(() => this.#open(item))
-    this.showRows(this.#methods.map((item) => createMethodRow({ texts, language, act }, item)))
-    if (this.#methods.length === 0) this.say(texts.empty)
-    this.#show()
-    return true
-  }
-
   /** Leads to the platform by an authorize URL of this moment: the screen may be an old one. */
   async #open(item: LoginMethod): Promise<void> {
     const type = typeOf(item)
     this.markBusy(type)
-    const answer = await this.#listMethods()
+    const answer = await this.readList()
     if (!answer.ok) return this.fail(answer, type)
     const method = answer.data.find((candidate) => typeOf(candidate) === type)
     if (method === undefined) return
-    this.leave({ type, provider: this.#providerOf(type), url: method.url, purpose: this.purpose, isBound: false })
-  }
-
-  #providerOf(type: string): string {
-    return nameProvider(this.#methods.find((item) => typeOf(item) === type)?.display_name ?? type)
-  }
-
-  #failToBind(failure: Failure, type: string): void {
-    const isElsewhere = failure.error === 'ACCOUNT_BOUND_ELSEWHERE'
-    this.fail(failure, type, isElsewhere ? this.texts.boundElsewhere(this.#providerOf(type)) : undefined)
+    this.leave({ type, provider: this.providerOf(type), url: method.url, purpose: this.purpose, isBound: false })
   }
 }

@@ -8,7 +8,7 @@ export interface RowContext {
   texts: Texts
   language: Language
   /** What each of the row's buttons does, by its name. */
-  act: (key: 'bind' | 'unbind' | 'signIn', item: LoginMethod) => void
+  act: (key: 'bind' | 'unbind' | 'signIn') => void
 }
 
 type ButtonKey = 'bind' | 'rebind' | 'unbind' | 'signIn'
@@ -23,7 +23,7 @@ function createButton(context: RowContext, item: LoginMethod, key: ButtonKey, ki
   button.dataset['key'] = `${item.name} ${key}`
   // Names the provider for those who hear one button after the other.
   button.setAttribute('aria-labelledby', `${button.id} name-${item.name}`)
-  button.addEventListener('click', () => context.act(key === 'rebind' ? 'bind' : key, item))
+  button.addEventListener('click', () => context.act(key === 'rebind' ? 'bind' : key))
   return button
 }
 
