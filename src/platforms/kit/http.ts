@@ -1,4 +1,5 @@
 import { vendorCalls } from '../../measures/measures.js'
+import { dispatch, findDispatcher, type Reception, type SentRequest } from './dispatch.js'
 import { createProviderFailure, type CallSite } from './failure.js'
 
 /** One call to a provider's API. Its address carries secrets: it never reaches an error or a log. */
@@ -28,9 +29,11 @@ export interface CallLimits {
   signal: AbortSignal
   /** How many bytes of the decompressed body are read at most. */
   maxResponseBytes: number
-  /** Makes the call. Default: Node's own `fetch`. */
+  /** Makes the call. Default: Node's own client, the one behind its `fetch`. */
   fetch?: typeof fetch | undefined
 }
+
+const formType = 'application/x-www-form-urlencoded;charset=UTF-8'
 
 /**
  * Makes one HTTP call, once, and reads its body as UTF-8 JSON, whatever its content type says: WeChat labels JSON
@@ -44,34 +47,51 @@ export interface CallLimits {
 export async function callJson(request: JsonRequest, limits: CallLimits, at: CallSite): Promise<Reply> {
   const startedAt = performance.now()
   let httpStatus: number | undefined
+  const reception: Reception = {
+    ...limits,
+    onStatus: (status) => {
+      httpStatus = status
+    }
+  }
   let body: Buffer | null
   try {
-    const response = await (limits.fetch ?? fetch)(request.url, {
-      method: request.method,
-      headers: {
-        accept: 'application/json',
-        ...(request.body && !request.encoding && { 'content-type': 'application/json' }),
-        ...request.headers
-      },
-      body: encodeBody(request),
-      redirect: 'manual',
-      signal: limits.signal
-    })
-    httpStatus = response.status
-    body = await readBody(response, limits.maxResponseBytes)
+    const sent = encodeRequest(request)
+    const dispatcher = limits.fetch === undefined ? findDispatcher() : undefined
+    body =
+      dispatcher === undefined
+        ? await sendByFetch(limits.fetch ?? fetch, request.url, sent, reception)
+        : await dispatch(dispatcher, request.url, sent, reception)
   } catch (error) {
     throw createTransportFailure(error, limits.signal, at, httpStatus)
   } finally {
     vendorCalls.publish({ type: at.provider, step: at.step, seconds: (performance.now() - startedAt) / 1000 })
   }
   if (body === null) throw createProviderFailure('PROVIDER_REPLY_INVALID', at, { httpStatus })
-  return { httpStatus, ...parseBody(body) }
+  return { httpStatus: httpStatus!, ...parseBody(body) }
 }
 
-/** `fetch` itself names the content type of a form. */
-function encodeBody({ body, encoding }: JsonRequest): string | URLSearchParams | null {
-  if (body === undefined) return null
-  return encoding === 'form' ? new URLSearchParams(body) : JSON.stringify(body)
+function encodeRequest({ method, headers: given = {}, body, encoding }: JsonRequest): SentRequest {
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    // Replies are small; decompressing one costs more than its transfer.
+    'accept-encoding': 'identity',
+    'user-agent': 'node'
+  }
+  if (body !== undefined) headers['content-type'] = encoding === 'form' ? formType : 'application/json'
+  for (const [name, value] of Object.entries(given)) headers[name.toLowerCase()] = value
+  const text = encoding === 'form' ? new URLSearchParams(body).toString() : JSON.stringify(body)
+  return { method, headers, body: body === undefined ? null : text }
+}
+
+async function sendByFetch(
+  send: typeof fetch,
+  url: string,
+  request: SentRequest,
+  { signal, maxResponseBytes, onStatus }: Reception
+): Promise<Buffer | null> {
+  const response = await send(url, { ...request, redirect: 'manual', signal })
+  onStatus(response.status)
+  return readBody(response, maxResponseBytes)
 }
 
 /** Reads at most `maxBytes`, counted after decompression; `null` when there are more. */
@@ -103,8 +123,9 @@ export function parseBody(body: Uint8Array): Omit<Reply, 'httpStatus'> {
 /** Node's codes for a timeout of the connection or of the reply. */
 const silentCodes = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT'])
 
-/** `HPE_`: malformed HTTP; Node 24 and later give some of these a name only. `Z_`: a body that does not decompress. */
-const malformedCode = /^(?:HPE_|HTTPParserError$|Z_)/
+/** `HPE_`: malformed HTTP; Node 24 and later give some of these a name only. The others: a body that does not decompress, or to
+ * more than allowed. */
+const malformedCode = /^(?:HPE_|HTTPParserError$|Z_|ERR_BUFFER_TOO_LARGE$)/
 
 /** Translates a failure of `fetch` into one of the catalogue, by Node's error code. */
 export function createTransportFailure(error: unknown, signal: AbortSignal, at: CallSite, httpStatus?: number): Error {

@@ -18,7 +18,7 @@ export interface CommonProviderOptions {
   maxResponseBytes?: number | undefined
   /**
    * Makes the HTTP calls: that of a test's simulator, or one that goes through a proxy. It sees the secrets of every call.
-   * Default: Node's own `fetch`.
+   * Default: Node's own client, the one behind `fetch`.
    */
   fetch?: typeof fetch | undefined
 }
