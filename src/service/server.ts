@@ -24,7 +24,7 @@ import type { Config } from './config/config.js'
 import { connectRedis } from './limits/connect-redis.js'
 import { addDocs } from './docs/docs.js'
 import { drainConnections } from './http/drain-connections.js'
-import { closeUnreadConnections } from './http/unread-connections.js'
+import { closeSilentConnections } from './http/silent-connections.js'
 import { addHealthRoutes } from './monitoring/health.js'
 import type { LimitsConfig } from './config/limits-config.js'
 import { addLoadShedding } from './limits/load-shedding.js'
@@ -196,7 +196,7 @@ async function createHost(config: Config, logStream: LogStream, tracing: Tracing
     }
   })
   answerForNode(app)
-  closeUnreadConnections(app, config.limits.idleTimeoutMs)
+  closeSilentConnections(app, config.limits.idleTimeoutMs)
   app.server.maxConnections = config.limits.maxConnections
   app.setErrorHandler(handleError)
   app.setNotFoundHandler(() => {

@@ -89,6 +89,20 @@ t.test('a connection that is kept open and asks nothing more is closed', async (
   t.pass('closed')
 })
 
+t.test('a connection in use stays open for longer than an idle one may', async (t) => {
+  const { open } = await startServer(t, { OAUTH_BINDING_IDLE_TIMEOUT_SECONDS: '1' })
+  const socket = await open()
+  const end = performance.now() + 3500
+  let answers = 0
+  while (performance.now() < end) {
+    socket.write('GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n')
+    await once(socket, 'data')
+    answers += 1
+    await sleep(50)
+  }
+  t.ok(answers > 0 && !socket.destroyed)
+})
+
 t.test('a client that does not read its answers is let go of', async (t) => {
   const { open, countConnections } = await startServer(t, { OAUTH_BINDING_IDLE_TIMEOUT_SECONDS: '1' })
   const socket = await open()
