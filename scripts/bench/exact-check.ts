@@ -2,7 +2,7 @@ import type { BenchContext } from './bench-context.js'
 import { prepareSegment } from './measure.js'
 import type { RunningTarget } from './prepared-target.js'
 import { findContradictions } from './proof.js'
-import { planOf, type ScenarioName } from './scenarios.js'
+import { describeScenario, planOf, type ScenarioName } from './scenarios.js'
 
 const checkedRequests = 20
 
@@ -18,7 +18,7 @@ export async function checkExactly(
   users: number
 ): Promise<void> {
   const { target, sql, program } = running
-  const { steps } = planOf(scenario, users)
+  const { steps } = planOf(describeScenario(scenario).activity, users)
   const plan = { steps: steps.slice(0, checkedRequests), isRepeatable: false }
   const requests = await prepareSegment({ generator }, running, plan, scenario)
   const before = sql === null ? null : await target.dataset!.count(sql)

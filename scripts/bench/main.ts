@@ -39,7 +39,7 @@ async function measure(chosen: BenchArguments): Promise<void> {
     const shown = targets.filter(({ name }) => chosen.targets.includes(name))
     print(`${shown.map(({ name, description }) => `${name}: ${description}`).join('\n')}\n`)
     const measured = await runBench(context, chosen, {
-      onProgress: say,
+      onProgress: (text) => say(`${Math.round((Date.now() - startedAt) / 1000)} s: ${text}`),
       onCells: (cells) => print(renderCells(cells, targets))
     })
     print(`${legend}\n\n${renderDisturbance(measured.cells)}\n\n${renderRequirements(measured)}`)

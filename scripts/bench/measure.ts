@@ -4,7 +4,7 @@ import type { WireRequest } from './load/messages.js'
 import type { RunningTarget } from './prepared-target.js'
 import { findContradictions } from './proof.js'
 import { writeRequest } from './requests.js'
-import { planOf, type Plan, type ScenarioName, type Step } from './scenarios.js'
+import { describeScenario, planOf, type Plan, type ScenarioName, type Step } from './scenarios.js'
 import { mergeSorted } from './statistics.js'
 import { beginUsage, type Usage } from './usage.js'
 
@@ -34,22 +34,23 @@ const mostSegments = 20
 const untimedMs = 120_000
 
 /**
- * Measures a target for one round. Tables are brought to the scenario's beginning first, untimed; a plan that ends
- * before time is up is prepared and sent again, and the timed parts are added up.
+ * Measures a target for one round. Tables are brought to the scenario's beginning first, untimed. A plan that ends is
+ * sent whole, and when time is not up then, it is prepared and sent again, and the timed parts are added up: a part of
+ * a plan would be a few answers to as many connections.
  */
 export async function measureRound(
   context: BenchContext,
   running: RunningTarget,
   settings: RoundSettings
 ): Promise<Round> {
-  const plan = planOf(settings.scenario, settings.users)
+  const plan = planOf(describeScenario(settings.scenario).activity, settings.users)
   const round = { requests: 0, elapsedMs: 0, contradictions: [] as string[] }
   const usage: Usage = { server: 0, database: 0, generator: 0, foreign: 0 }
   const latencies: Float64Array[] = []
   for (let segment = 0; segment < mostSegments && round.elapsedMs < settings.durationMs; segment++) {
     const part = await measureSegment(context, running, plan, {
       ...settings,
-      durationMs: settings.durationMs - round.elapsedMs
+      durationMs: plan.isRepeatable ? settings.durationMs : untimedMs
     })
     round.requests += part.requests
     round.elapsedMs += part.elapsedMs
@@ -71,7 +72,8 @@ async function measureSegment(
   const requests = await prepareSegment(context, running, plan, settings.scenario)
   const count = async () => (sql === null ? null : target.dataset!.count(sql))
   const before = await count()
-  await sql?.settle(target.dataset!.tables)
+  if (describeScenario(settings.scenario).tables === 'usual') await sql?.analyse(target.dataset!.tables)
+  await sql?.checkpoint()
   let endUsage = (): Usage => ({ server: 0, database: 0, generator: 0, foreign: 0 })
   let usage = endUsage()
   const result = await context.generator.run({
@@ -103,12 +105,13 @@ export async function prepareSegment(
   { steps }: Plan,
   scenario: ScenarioName
 ): Promise<WireRequest[]> {
-  if (sql !== null && target.dataset !== null) {
+  const { activity, tables: kind } = describeScenario(scenario)
+  if (sql !== null && target.dataset !== null && kind !== 'large') {
     const { tables, signInTables = tables } = target.dataset
-    await sql.empty(scenario === 'login' ? signInTables : tables)
-    await sql.run(target.dataset.fill(scenario))
+    await sql.empty(activity === 'login' ? signInTables : tables)
+    await sql.run(target.dataset.fill(activity))
   }
-  const purpose = scenario === 'login' ? 'login' : 'complete'
+  const purpose = activity === 'login' ? 'login' : 'complete'
   const coming = steps.filter(({ kind }) => kind === purpose).map(({ user }) => user)
   const callbacks = (await obtainCallbacks(port, coming, purpose)).values()
   const requests = steps.map((step) =>

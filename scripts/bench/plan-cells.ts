@@ -1,6 +1,6 @@
 import type { BenchArguments } from './arguments.js'
 import { isPromised } from './requirements.js'
-import { usualConnections, type ScenarioName } from './scenarios.js'
+import { describeScenario, type ScenarioName } from './scenarios.js'
 import type { Target } from './target.js'
 
 /** What is measured together: some targets of a scenario at one number of connections. */
@@ -18,7 +18,7 @@ export function planCells(
   const able = targets
     .filter(({ name, scenarios }) => chosen.targets.includes(name) && scenarios.includes(scenario))
     .map(({ name }) => name)
-  const groups = (chosen.connections ?? usualConnections(scenario)).map((connections) => ({
+  const groups = (chosen.connections ?? describeScenario(scenario).connections).map((connections) => ({
     connections,
     targets: able.filter((target) => !chosen.isPromisedOnly || isPromised({ scenario, target, connections }))
   }))

@@ -4,8 +4,10 @@ import { promisify } from 'node:util'
 import { sandboxSettings } from '../../src/sandbox/settings.js'
 import { simulatorOrigin, type BenchContext } from './bench-context.js'
 import { betterAuthSecret } from './datasets/better-auth.js'
+import { userCount, type Dataset } from './datasets/dataset.js'
 import { createDatabase, openSql, type Sql } from './datasets/sql.js'
 import { projectFolder, startProgram, type RunningProgram } from './running-program.js'
+import type { TablesKind } from './scenarios.js'
 import type { Target } from './target.js'
 
 const execute = promisify(execFile)
@@ -13,6 +15,7 @@ const execute = promisify(execFile)
 /** A target with its tables made and its users in them. */
 export interface PreparedTarget {
   target: Target
+  tables: TablesKind
   /** `null`: it has no tables. */
   sql: Sql | null
   environment: Record<string, string>
@@ -24,7 +27,11 @@ export interface RunningTarget extends PreparedTarget {
 }
 
 /** Makes a target's database, its tables and its users. */
-export async function prepareTarget(context: BenchContext, target: Target): Promise<PreparedTarget> {
+export async function prepareTarget(
+  context: BenchContext,
+  target: Target,
+  tables: TablesKind = 'usual'
+): Promise<PreparedTarget> {
   const environment: Record<string, string> = {
     ...sandboxSettings(simulatorOrigin(context)),
     LOG_LEVEL: 'info',
@@ -39,14 +46,23 @@ export async function prepareTarget(context: BenchContext, target: Target): Prom
     BETTER_AUTH_SECRET: betterAuthSecret,
     ...target.environment
   }
-  if (target.dataset === null) return { target, sql: null, environment }
-  environment.DATABASE_URL = await createDatabaseOf(context, target)
+  if (target.dataset === null) return { target, tables, sql: null, environment }
+  environment.DATABASE_URL = await createDatabaseOf(context, target, tables)
   if (target.migration !== undefined) {
     await runAnywhere(context, target.migration, { PORT: '1', ...environment })
   }
   const sql = await openSql(environment.DATABASE_URL)
-  await sql.run(target.dataset.seed)
-  return { target, sql, environment }
+  await fillTables(sql, target.dataset, tables)
+  return { target, tables, sql, environment }
+}
+
+async function fillTables(sql: Sql, dataset: Dataset, kind: TablesKind): Promise<void> {
+  const { seed, seededTables, tables, fillLarge = [] } = dataset
+  await sql.run(seed(userCount))
+  if (kind === 'fresh') return sql.keepUnanalysed([...seededTables, ...tables])
+  if (kind === 'large') for (const statement of [...fillLarge, 'VACUUM ANALYZE']) await sql.run(statement)
+  // As an autovacuum sees to within a minute.
+  else await sql.analyse(seededTables)
 }
 
 /** Runs a Node program on whichever core is free: nothing is timed meanwhile. */
@@ -61,9 +77,13 @@ async function runAnywhere(
   await execute(file!, rest, { cwd: projectFolder, env: { PATH: process.env.PATH, ...environment } })
 }
 
-async function createDatabaseOf({ folder, postgres }: BenchContext, { name, database }: Target): Promise<string> {
+async function createDatabaseOf(
+  { folder, postgres }: BenchContext,
+  { name, database }: Target,
+  tables: TablesKind
+): Promise<string> {
   if (database === 'sqlite') return `file:${join(folder, `${name}.db`)}`
-  const databaseName = name.replaceAll('-', '_')
+  const databaseName = `${name}_${tables}`.replaceAll('-', '_')
   await createDatabase(postgres.urlOf('postgres'), databaseName)
   return postgres.urlOf(databaseName)
 }

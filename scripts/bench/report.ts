@@ -1,3 +1,4 @@
+import { disturbing, foreignShareOf } from './noise.js'
 import { judge } from './requirements.js'
 import { compare, contradictionsOf, summaryOf, type CellResult } from './results.js'
 import type { RunResult } from './run.js'
@@ -9,9 +10,6 @@ const head = [
   ...['target', 'req/s', '× floor', '× ceiling', 'p50 ms', '× floor p50', 'p99 ms', '× floor p99'],
   ...['CPU ms/1000', '× floor CPU', 'DB ms/1000', 'busy %', 'load %', 'foreign %', 'peak MB', 'rows']
 ]
-
-/** How much foreign CPU, as a share of one core, makes a figure doubtful. */
-const disturbing = 0.1
 
 /** Renders what was measured in one scenario at one number of connections. */
 export function renderCells(cells: readonly CellResult[], targets: readonly Target[]): string {
@@ -40,7 +38,7 @@ export function renderCells(cells: readonly CellResult[], targets: readonly Targ
     ]
   })
   const wrong = cells.flatMap((cell) => contradictionsOf(cell).map((text) => `WRONG ${cell.target}: ${text}`))
-  return [title, '', renderTable(head, rows), ...wrong, ''].join('\n')
+  return [title, '', renderTable(head, rows), ...wrong, ...renderNoise(first!), ''].join('\n')
 }
 
 function renderRatio(ratio: Ratio | null): string {
@@ -49,7 +47,13 @@ function renderRatio(ratio: Ratio | null): string {
 }
 
 function foreignShare(cell: CellResult): number {
-  return median(cell.rounds.map((round) => round.usage.foreign / round.elapsedMs))
+  return median(cell.rounds.map(foreignShareOf))
+}
+
+/** All targets of a table have their turns in the same rounds. */
+function renderNoise({ rounds, repeatedRounds, noisyRounds }: CellResult): string[] {
+  if (repeatedRounds === 0) return []
+  return [`noise: ${repeatedRounds} rounds repeated; ${noisyRounds} of these ${rounds.length} are noisy nevertheless`]
 }
 
 /** Renders what the project promises beside what was measured. */
@@ -65,7 +69,7 @@ export function renderRequirements({ cells, start }: RunResult): string {
 
 /** Says what disturbed the run, and which processes were the limit. */
 export function renderDisturbance(cells: readonly CellResult[]): string {
-  const shares = cells.flatMap((cell) => cell.rounds.map((round) => round.usage.foreign / round.elapsedMs))
+  const shares = cells.flatMap((cell) => cell.rounds.map(foreignShareOf))
   const disturbed = shares.filter((share) => share > disturbing).length
   return [
     `Foreign CPU, the kernel's own included: median ${renderNumber(median(shares) * 100, 0)} % of one core, at most`,

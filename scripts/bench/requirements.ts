@@ -1,5 +1,5 @@
 import { compare, figureOf, type CellResult, type Figure } from './results.js'
-import { scenarioNames, type ScenarioName } from './scenarios.js'
+import { describeScenario, scenarioNames, type ScenarioName } from './scenarios.js'
 import type { StartFigures } from './start.js'
 import { median, summarise, type Ratio } from './statistics.js'
 
@@ -58,11 +58,26 @@ const databases = [
   { name: 'SQLite', suffix: 'sqlite' }
 ] as const
 
+const listTables = [
+  { scenario: 'list', text: 'small tables' },
+  { scenario: 'list-fresh', text: 'small tables never analysed' },
+  { scenario: 'list-large', text: '5 million states' }
+] as const
+
+const scenariosAt = (connections: number): ScenarioName[] =>
+  scenarioNames.filter((name) => describeScenario(name).connections.includes(connections))
+
 const rules: readonly Rule[] = [
   {
     text: 'issue, PostgreSQL: requests/s against floor-pg',
     ...ratio('issue', ['ours-pg', 'floor-pg'], 'requestsPerSecond'),
     atLeast: 3
+  },
+  {
+    text: 'issue, PostgreSQL, 5 million states: requests/s against floor-pg',
+    ...ratio('issue-large', ['ours-pg', 'floor-pg'], 'requestsPerSecond'),
+    atLeast: 3,
+    isForLongRuns: true
   },
   {
     text: 'issue, PostgreSQL: requests/s against better-auth',
@@ -109,11 +124,12 @@ const rules: readonly Rule[] = [
     ...ratio('unbind', ['ours-pg', 'floor-pg'], 'requestsPerSecond'),
     atLeast: 1
   },
-  {
-    text: 'list, PostgreSQL: requests/s against floor-pg',
-    ...ratio('list', ['ours-pg', 'floor-pg'], 'requestsPerSecond'),
-    atLeast: 1.8
-  },
+  ...listTables.map(({ scenario, text }) => ({
+    text: `list, PostgreSQL, ${text}: requests/s against floor-pg`,
+    ...ratio(scenario, ['ours-pg', 'floor-pg'], 'requestsPerSecond'),
+    atLeast: 1.8,
+    isForLongRuns: describeScenario(scenario).tables === 'large'
+  })),
   ...(['complete', 'login'] as const).flatMap((scenario) =>
     databases.map(({ name, suffix }) => ({
       text: `${scenario}, ${name}: server CPU beside the vendor’s calls, ms`,
@@ -140,7 +156,7 @@ const rules: readonly Rule[] = [
     measure: (one: CellResult, other: CellResult) => compare(one, other, 'requestsPerSecond'),
     atLeast: 0.85
   })),
-  ...scenarioNames.flatMap((scenario) =>
+  ...scenariosAt(many).flatMap((scenario) =>
     ['ours', 'plugin'].flatMap((program) =>
       databases.map(({ suffix }) => ({
         text: `${scenario}, ${program}-${suffix}: peak memory at ${many} connections, MB`,

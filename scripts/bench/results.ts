@@ -8,6 +8,10 @@ export interface CellResult {
   connections: number
   target: string
   rounds: readonly Round[]
+  /** How many rounds were measured in place of noisy ones. */
+  repeatedRounds: number
+  /** How many of the rounds are noisy nevertheless. */
+  noisyRounds: number
   /** In MB. */
   peakMemoryMb: number
 }

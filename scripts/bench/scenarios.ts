@@ -1,18 +1,49 @@
+/** What one request does. */
+export type RequestKind = 'issue' | 'unbind' | 'list' | 'complete' | 'login'
+
+/** What the requests of a scenario do. */
+export type Activity = RequestKind | 'mixed'
+
+/**
+ * What the tables are like: `usual`: small, emptied and filled before each turn, and analysed. `fresh`: the same, never
+ * analysed, as in the first minute of a server. `large`: 5 million states and half a million bindings of other users,
+ * made once and analysed.
+ */
+export type TablesKind = 'usual' | 'fresh' | 'large'
+
 /** What is measured. */
-export const scenarioNames = ['issue', 'unbind', 'list', 'complete', 'login', 'mixed'] as const
+export interface Scenario {
+  activity: Activity
+  tables: TablesKind
+  /** At how many connections, unless others are asked for. */
+  connections: readonly number[]
+  /** The most users that take turns. Default: those of the run. */
+  mostUsers?: number
+}
+
+/** Every scenario, in the order in which they are measured. */
+const scenarios = {
+  issue: { activity: 'issue', tables: 'usual', connections: [1, 4, 64, 256] },
+  unbind: { activity: 'unbind', tables: 'usual', connections: [64, 256] },
+  list: { activity: 'list', tables: 'usual', connections: [1, 4, 64, 256] },
+  'list-fresh': { activity: 'list', tables: 'fresh', connections: [64], mostUsers: 100 },
+  complete: { activity: 'complete', tables: 'usual', connections: [64, 256] },
+  login: { activity: 'login', tables: 'usual', connections: [64, 256] },
+  mixed: { activity: 'mixed', tables: 'usual', connections: [64, 256] },
+  // Before the other one on these tables, which leaves its states there.
+  'list-large': { activity: 'list', tables: 'large', connections: [64] },
+  'issue-large': { activity: 'issue', tables: 'large', connections: [64] }
+} as const satisfies Record<string, Scenario>
 
 /** The name of a scenario. */
-export type ScenarioName = (typeof scenarioNames)[number]
+export type ScenarioName = keyof typeof scenarios
 
-/** What one request does. */
-export type RequestKind = Exclude<ScenarioName, 'mixed'>
+/** The names of all scenarios. */
+export const scenarioNames = Object.keys(scenarios) as readonly ScenarioName[]
 
-/** Numbers of connections at which a request is alone or nearly so. */
-const lone = [1, 4]
-
-/** At how many connections a scenario is measured, unless others are asked for. */
-export function usualConnections(scenario: ScenarioName): readonly number[] {
-  return [...(scenario === 'issue' || scenario === 'list' ? lone : []), 64, 256]
+/** Returns what a scenario is. */
+export function describeScenario(name: ScenarioName): Scenario {
+  return scenarios[name]
 }
 
 /** How many requests of each kind. */
@@ -41,22 +72,22 @@ export interface Plan {
 }
 
 /**
- * Returns the requests of a scenario for `users` users.
+ * Returns the requests of an activity for `users` users.
  *
  * A binding can be unbound once and a code used once, so those plans end: two bindings a user, one completion or login a user.
  * In the mix WeChat is completed and DingTalk unbound, because an unbind voids the states that completions need.
  */
-export function planOf(scenario: ScenarioName, users: number): Plan {
+export function planOf(activity: Activity, users: number): Plan {
   const each = (kind: RequestKind, provider: Step['provider']): Step[] =>
     Array.from({ length: users }, (_, user) => ({ kind, user, provider }))
-  if (scenario === 'unbind') {
+  if (activity === 'unbind') {
     return { steps: [...each('unbind', 'WECHAT'), ...each('unbind', 'DING_TALK')], isRepeatable: false }
   }
-  if (scenario === 'complete' || scenario === 'login') {
-    return { steps: each(scenario, 'WECHAT'), isRepeatable: false }
+  if (activity === 'complete' || activity === 'login') {
+    return { steps: each(activity, 'WECHAT'), isRepeatable: false }
   }
-  if (scenario === 'mixed') return { steps: mix(users), isRepeatable: false }
-  return { steps: each(scenario, 'WECHAT'), isRepeatable: true }
+  if (activity === 'mixed') return { steps: mix(users), isRepeatable: false }
+  return { steps: each(activity, 'WECHAT'), isRepeatable: true }
 }
 
 function mix(users: number): Step[] {

@@ -2,10 +2,12 @@ import { betterAuthDataset } from './datasets/better-auth.js'
 import { floorDataset } from './datasets/floor.js'
 import { naiveDataset } from './datasets/naive-prisma.js'
 import { ourDataset } from './datasets/ours.js'
-import { scenarioNames } from './scenarios.js'
 import type { Target } from './target.js'
 
 const simple = ['issue', 'unbind', 'list'] as const
+const whole = [...simple, 'complete', 'login', 'mixed'] as const
+/** Those on other tables than the usual ones. */
+const onOtherTables = ['list-fresh', 'list-large', 'issue-large'] as const
 const program = (file: string): string[] => [`scripts/bench/targets/${file}.mjs`]
 const service = 'dist/cli/main.js'
 /** The service on PostgreSQL, whatever its settings. */
@@ -20,13 +22,14 @@ export const targets: readonly Target[] = [
   {
     name: 'ceiling',
     description: 'Fastify with the contract’s validators and serialisers; no authentication, no database, no log',
-    ...{ database: 'none', dataset: null, scenarios: scenarioNames, dialect: 'contract', floor: null },
+    ...{ database: 'none', dataset: null, scenarios: whole, dialect: 'contract', floor: null },
     program: program('ceiling')
   },
   {
     name: 'floor-pg',
     description: 'hand-written Fastify and pg, named prepared statements, bare tables; no events, no voiding, no log',
-    ...{ database: 'postgresql', dataset: floorDataset, scenarios: simple, dialect: 'contract', floor: null },
+    ...{ database: 'postgresql', dataset: floorDataset, dialect: 'contract', floor: null },
+    scenarios: [...simple, ...onOtherTables],
     program: program('floor-pg')
   },
   {
@@ -55,7 +58,7 @@ export const targets: readonly Target[] = [
     ...servicePg,
     name: 'ours-pg',
     description: 'oauth-binding serve on PostgreSQL, log level info to a pipe',
-    scenarios: scenarioNames
+    scenarios: [...whole, ...onOtherTables]
   },
   {
     ...servicePg,
@@ -75,7 +78,7 @@ export const targets: readonly Target[] = [
   {
     name: 'plugin-pg',
     description: 'oauthBindingPlugin in a bare Fastify host on PostgreSQL, no log',
-    ...{ database: 'postgresql', dataset: ourDataset, scenarios: scenarioNames, floor: 'floor-pg' },
+    ...{ database: 'postgresql', dataset: ourDataset, scenarios: whole, floor: 'floor-pg' },
     dialect: 'contract',
     program: program('plugin'),
     migration: [service, 'migrate']
@@ -89,7 +92,7 @@ export const targets: readonly Target[] = [
   {
     name: 'ours-sqlite',
     description: 'oauth-binding serve on SQLite (WAL, synchronous=FULL), log level info to a pipe',
-    ...{ database: 'sqlite', dataset: ourDataset, scenarios: scenarioNames, floor: 'floor-sqlite' },
+    ...{ database: 'sqlite', dataset: ourDataset, scenarios: whole, floor: 'floor-sqlite' },
     dialect: 'contract',
     program: [service, 'serve'],
     migration: [service, 'migrate']
@@ -97,7 +100,7 @@ export const targets: readonly Target[] = [
   {
     name: 'plugin-sqlite',
     description: 'oauthBindingPlugin in a bare Fastify host on SQLite, no log',
-    ...{ database: 'sqlite', dataset: ourDataset, scenarios: scenarioNames, floor: 'floor-sqlite' },
+    ...{ database: 'sqlite', dataset: ourDataset, scenarios: whole, floor: 'floor-sqlite' },
     dialect: 'contract',
     program: program('plugin'),
     migration: [service, 'migrate']

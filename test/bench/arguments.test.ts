@@ -1,11 +1,12 @@
 import t from 'tap'
 import { parseArguments } from '../../scripts/bench/arguments.js'
+import { scenarioNames } from '../../scripts/bench/scenarios.js'
 
 const names = ['ceiling', 'floor-pg', 'ours-pg']
 
 t.test('parseArguments() without arguments measures everything', async (t) => {
   t.same(parseArguments([], names), {
-    scenarios: ['issue', 'unbind', 'list', 'complete', 'login', 'mixed'],
+    scenarios: scenarioNames,
     connections: null,
     targets: names,
     isPromisedOnly: false,

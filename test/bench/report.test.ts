@@ -13,7 +13,16 @@ function round(requests: number, serverCpuMs: number, contradictions: string[] =
 }
 
 function cell(target: string, rounds: Round[], changes: Partial<CellResult> = {}): CellResult {
-  return { scenario: 'issue', connections: 64, target, rounds, peakMemoryMb: 90, ...changes }
+  return {
+    scenario: 'issue',
+    connections: 64,
+    target,
+    rounds,
+    repeatedRounds: 0,
+    noisyRounds: 0,
+    peakMemoryMb: 90,
+    ...changes
+  }
 }
 
 const targets = [
@@ -41,6 +50,11 @@ t.test('renderCells() says where rows contradict the answers', async (t) => {
   )
   t.match(wrong, /^## issue, 1 connection\n/)
   t.match(wrong, / WRONG\nWRONG ours-pg: events: 0 more rows, not 1\n/)
+})
+
+t.test('renderCells() says which rounds were noisy', async (t) => {
+  const noisy = cells.map((each) => ({ ...each, repeatedRounds: 3, noisyRounds: 1 }))
+  t.match(renderCells(noisy, targets), /\nnoise: 3 rounds repeated; 1 of these 2 are noisy nevertheless\n$/)
 })
 
 t.test('judge() holds medians of ratios against the bounds', async (t) => {
@@ -122,6 +136,6 @@ t.test('renderRequirements() shows what was measured and counts the rest', async
 t.test('renderDisturbance() says how much CPU others used', async (t) => {
   t.equal(
     renderDisturbance(cells),
-    "Foreign CPU, the kernel's own included: median 2 % of one core, at most 2 %; above 10 % in 0 of 6 turns."
+    "Foreign CPU, the kernel's own included: median 2 % of one core, at most 2 %; above 15 % in 0 of 6 turns."
   )
 })

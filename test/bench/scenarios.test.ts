@@ -1,5 +1,5 @@
 import t from 'tap'
-import { noCounts, planOf, scenarioNames } from '../../scripts/bench/scenarios.js'
+import { describeScenario, noCounts, planOf, scenarioNames } from '../../scripts/bench/scenarios.js'
 
 t.test('planOf() cycles every user where requests may be repeated', async (t) => {
   for (const scenario of ['issue', 'list'] as const) {
@@ -22,6 +22,15 @@ t.test('planOf() unbinds, completes and signs in with each binding once', async 
   }
 })
 
+t.test('describeScenario() puts those on large tables last: their tables keep what was issued', async (t) => {
+  const kinds = scenarioNames.map((name) => describeScenario(name).tables)
+  t.same(kinds.slice(kinds.indexOf('large')), ['large', 'large'])
+  t.same(
+    scenarioNames.filter((name) => describeScenario(name).tables === 'fresh'),
+    ['list-fresh']
+  )
+})
+
 t.test('planOf() mixes 70, 20, 5 and 5 of 100, the same each time', async (t) => {
   const { steps } = planOf('mixed', 200)
   const counts = noCounts()
@@ -33,7 +42,9 @@ t.test('planOf() mixes 70, 20, 5 and 5 of 100, the same each time', async (t) =>
 
 t.test('planOf() never lets one user complete or unbind a provider twice', async (t) => {
   for (const scenario of scenarioNames) {
-    const once = planOf(scenario, 200).steps.filter(({ kind }) => kind === 'complete' || kind === 'unbind')
+    const once = planOf(describeScenario(scenario).activity, 200).steps.filter(
+      ({ kind }) => kind === 'complete' || kind === 'unbind'
+    )
     t.equal(new Set(once.map((step) => JSON.stringify(step))).size, once.length, scenario)
   }
 })

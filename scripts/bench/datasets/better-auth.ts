@@ -1,21 +1,22 @@
 import { createHmac } from 'node:crypto'
-import { userCount, type Dataset } from './dataset.js'
+import type { Dataset } from './dataset.js'
 
 /** With what better-auth signs its session cookies here. */
 export const betterAuthSecret = 'only-for-the-benchmark-only-for-the-benchmark'
 
 /** better-auth's tables, which its own migration has made. A session stands for a token. */
 export const betterAuthDataset: Dataset = {
-  seed: Array.from({ length: userCount }, (_, user) => user)
-    .map(
-      (user) => `
+  seed: (users) =>
+    Array.from({ length: users }, (_, user) => user)
+      .map(
+        (user) => `
     INSERT INTO "user" (id, name, email, "emailVerified", "createdAt", "updatedAt")
       VALUES ('user-${user}', 'bench', 'bench-${user}@example.com', true, now(), now());
     INSERT INTO session (id, token, "userId", "expiresAt", "createdAt", "updatedAt")
       VALUES ('session-${user}', '${sessionTokenOf(user)}', 'user-${user}', now() + interval '7 days', now(), now());`
-    )
-    .concat('ANALYZE "user"; ANALYZE session;')
-    .join(''),
+      )
+      .join(''),
+  seededTables: ['"user"', 'session'],
   tables: ['verification'],
   fill: () => '',
   async count(sql) {

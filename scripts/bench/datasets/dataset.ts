@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { ScenarioName } from '../scenarios.js'
+import type { Activity } from '../scenarios.js'
 import type { Sql } from './sql.js'
 
-/** How many users there are, each with a token. */
+/** The most users there are, each with a token. */
 export const userCount = 1000
 
 /** What is counted before and after a run; `NaN`: this target keeps no such thing. */
@@ -19,14 +19,18 @@ export interface Counts {
 
 /** The tables of one kind of target. */
 export interface Dataset {
-  /** Statements that make 1 000 users with a token each, in tables that are there. */
-  seed: string
+  /** Returns statements that make so many users with a token each, in tables that are there. */
+  seed(users: number): string
+  /** What the seed has filled and no turn changes. */
+  seededTables: readonly string[]
   /** What is emptied before each run; who refers to others comes first. */
   tables: readonly string[]
   /** What is emptied before a run of logins instead: the bindings stay. Absent: there is no such scenario. */
   signInTables?: readonly string[]
-  /** Statements that then bring the tables to where the scenario begins. */
-  fill(scenario: ScenarioName): string
+  /** Statements that then bring the tables to where the activity begins. */
+  fill(activity: Activity): string
+  /** Statements that bring PostgreSQL's empty tables to where a scenario on large tables begins, and analyse them. */
+  fillLarge?: readonly string[]
   count(sql: Sql): Promise<Counts>
   /** Returns a query for `found`: how many rows hold this very state for this very user, 0 to 999. */
   findState(state: string, user: number): string
@@ -41,34 +45,38 @@ function secretOf(user: number): string {
   return createHash('sha256').update(`bench token ${user}`).digest('base64url').slice(0, 40)
 }
 
-/** Numbers from 1 to 1 000, from which rows are made in SQL that both databases speak. */
-export const numbersTable = `
+/** Returns statements that make a table of the users' numbers, from which rows are made in SQL that both databases speak. */
+export function writeNumbersTable(users: number): string {
+  return `
   CREATE TABLE bench_numbers (n INTEGER NOT NULL PRIMARY KEY);
-  INSERT INTO bench_numbers VALUES ${Array.from({ length: userCount }, (_, user) => `(${user + 1})`).join(',')};`
+  INSERT INTO bench_numbers VALUES ${Array.from({ length: users }, (_, user) => `(${user + 1})`).join(',')};`
+}
+
+/** Of the numbers, those that have one open state when states are issued. */
+export const firstHundred = 'bench_numbers WHERE n <= 100'
+
+/** Laravel Sanctum's table, which every target has that knows tokens. */
+export const tokensTable = 'personal_access_tokens'
 
 /**
- * Fills `personal_access_tokens`, which is Laravel Sanctum's table for every target that has it. It stays as it is
- * then, so the database gets to know it once, as an autovacuum would see to within a minute.
+ * Returns statements that fill it.
+ *
+ * @param areNumbered Whether the table numbers its rows itself, from 1.
  */
-export const tokensSeed = writeTokensSeed({ areNumbered: false })
-
-/** @param areNumbered Whether the table numbers its rows itself, from 1. */
-export function writeTokensSeed({ areNumbered }: { areNumbered: boolean }): string {
+export function writeTokensSeed(users: number, { areNumbered }: { areNumbered: boolean }): string {
   const columns = [...(areNumbered ? [] : ['id']), 'tokenable_type', 'tokenable_id', 'name', 'token', 'abilities']
-  const rows = Array.from({ length: userCount }, (_, user) => {
+  const rows = Array.from({ length: users }, (_, user) => {
     const hash = createHash('sha256').update(secretOf(user)).digest('hex')
     const id = areNumbered ? '' : `${user + 1}, `
     return `(${id}'App\\Models\\User', ${user + 1}, 'bench', '${hash}', '["*"]')`
   })
   return `
-  INSERT INTO personal_access_tokens (${columns.join(', ')}) VALUES
-  ${rows.join(',')};
-  ANALYZE personal_access_tokens;`
+  INSERT INTO ${tokensTable} (${columns.join(', ')}) VALUES
+  ${rows.join(',')};`
 }
 
-/** To what every user is bound when the scenario begins. */
-export function boundProviders(scenario: ScenarioName): readonly string[] {
-  if (scenario === 'unbind') return ['WECHAT', 'DING_TALK']
-  if (scenario === 'list') return ['WECHAT']
-  return scenario === 'mixed' ? ['DING_TALK'] : []
+/** To what every user is bound when the activity begins. */
+export function boundProviders(activity: Activity): readonly string[] {
+  if (activity === 'unbind' || activity === 'list') return ['WECHAT', 'DING_TALK']
+  return activity === 'mixed' ? ['DING_TALK'] : []
 }

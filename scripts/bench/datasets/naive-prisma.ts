@@ -5,8 +5,8 @@ export const naiveDataset: typeof ourDataset = {
   ...ourDataset,
   // It writes no events.
   count: async (sql) => ({ ...(await ourDataset.count(sql)), events: NaN }),
-  fill: (scenario) =>
-    ourDataset.fill(scenario) + (scenario === 'list' ? ['WECHAT', 'DING_TALK'].map(fillReusableStates).join('') : '')
+  fill: (activity) =>
+    ourDataset.fill(activity) + (activity === 'list' ? ['WECHAT', 'DING_TALK'].map(fillReusableStates).join('') : '')
 }
 
 const fillReusableStates = (provider: string): string => `

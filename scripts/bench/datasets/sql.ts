@@ -7,11 +7,12 @@ export interface Sql {
   empty(tables: readonly string[]): Promise<void>
   /** Reads the one row of a query, its columns numbers. */
   readNumbers(query: string): Promise<Record<string, number>>
-  /**
-   * Lets the database know how its tables look now, as a server that has been running for a while does, and keeps a
-   * checkpoint out of the measurement that follows.
-   */
-  settle(tables: readonly string[]): Promise<void>
+  /** Lets PostgreSQL know how those of the tables look that have rows, as a server that has been running for a while does. */
+  analyse(tables: readonly string[]): Promise<void>
+  /** Keeps PostgreSQL from doing so by itself. */
+  keepUnanalysed(tables: readonly string[]): Promise<void>
+  /** Keeps a checkpoint out of the measurement that follows. */
+  checkpoint(): Promise<void>
   close(): Promise<void>
 }
 
@@ -47,14 +48,16 @@ async function openPostgresql(url: string): Promise<Sql> {
     run: (script) => query(script),
     empty: (tables) => query(`TRUNCATE ${tables.join(', ')}`),
     readNumbers: async (query) => toNumbers((await client.query<Record<string, unknown>>(query)).rows[0]!),
-    settle: async (tables) => {
+    async analyse(tables) {
       for (const table of tables) {
         // One that is analysed while it is empty would be taken for empty as long as the turn lasts.
         const { rowCount } = await client.query(`SELECT 1 FROM ${table} LIMIT 1`)
         if (rowCount === 1) await query(`ANALYZE ${table}`)
       }
-      await query('CHECKPOINT')
     },
+    keepUnanalysed: (tables) =>
+      query(tables.map((table) => `ALTER TABLE ${table} SET (autovacuum_enabled = false);`).join('')),
+    checkpoint: () => query('CHECKPOINT'),
     close: () => client.end()
   }
 }
@@ -68,7 +71,10 @@ async function openSqlite(path: string): Promise<Sql> {
     run: async (script) => database.exec(script),
     empty: async (tables) => database.exec(tables.map((table) => `DELETE FROM ${table};`).join('')),
     readNumbers: async (query) => toNumbers(database.prepare(query).get()),
-    async settle() {
+    // SQLite analyses nothing by itself.
+    analyse: async () => {},
+    keepUnanalysed: async () => {},
+    async checkpoint() {
       database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()
     },
     close: async () => database.close()
