@@ -1,5 +1,5 @@
 import { sql } from '@prisma/client-runtime-utils'
-import { isOneOf } from '../sql/dialect.js'
+import { rowsOf } from '../sql/dialect.js'
 import { statementsOf, type SqlDatabase } from '../sql/sql-client.js'
 import { pickProfile, type Profile } from '../../profile.js'
 import type { Listing, ReusableState } from '../store.js'
@@ -46,19 +46,31 @@ function arrange(rows: readonly ListingRow[], aliveAt: Date): Listing {
   return listing
 }
 
+const none = sql`CAST(NULL AS TEXT)`
+const key = sql`user_id`
+
+const ofBindings = {
+  columns: sql`user_id AS "userId", provider, bound_at AS at, ${selectedProfile}`,
+  table: sql`oauth_bindings`,
+  key
+}
+const ofStates = {
+  columns: sql`user_id, provider, expires_at, client_id, redirect_uri, state_hash, nonce, reuse_key`,
+  table: sql`oauth_states`,
+  key
+}
+
 export async function findListingsOf(database: SqlDatabase, queries: readonly ListingQuery[]): Promise<Listing[]> {
   const userIds = queries.map(({ userId }) => userId)
-  const isOurs = isOneOf(database, sql`user_id`, [...new Set(userIds)])
+  const distinct = [...new Set(userIds)]
   const earliest = new Date(Math.min(...queries.map(({ aliveAt }) => aliveAt.getTime())))
-  const none = sql`CAST(NULL AS TEXT)`
   const rows = await withRetry(
     () => statementsOf(database).$queryRaw<ListingRow[]>`
-      SELECT user_id AS "userId", provider, bound_at AS at, ${selectedProfile},
-        ${none} AS "clientId", ${none} AS "redirectUri", ${none} AS "stateHash", ${none} AS nonce
-      FROM oauth_bindings WHERE ${isOurs}
+      SELECT found.*, ${none} AS "clientId", ${none} AS "redirectUri", ${none} AS "stateHash", ${none} AS nonce
+      FROM ${rowsOf(database, ofBindings, distinct)}
       UNION ALL
       SELECT user_id, provider, expires_at, ${absentProfile}, client_id, redirect_uri, state_hash, nonce
-      FROM oauth_states WHERE ${isOurs} AND reuse_key IS NOT NULL AND expires_at > ${earliest}`
+      FROM ${rowsOf(database, ofStates, distinct)} WHERE reuse_key IS NOT NULL AND expires_at > ${earliest}`
   )
   return distribute(userIds, rows).map((own, index) => arrange(own, (queries[index] as ListingQuery).aliveAt))
 }

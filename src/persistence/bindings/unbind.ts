@@ -3,7 +3,7 @@ import { createBindingError } from '../../errors.js'
 import { insertEvents, timeAfter, type BindingChange } from '../events/insert-events.js'
 import { unbindInOneStatement } from '../postgresql/unbind.js'
 import { originalOf } from '../sql/client-schema.js'
-import { forUpdate, isChosenBy, isOneOf } from '../sql/dialect.js'
+import { forUpdate, isChosenBy, isOneOf, textsOf } from '../sql/dialect.js'
 import { flattenSql } from '../sql/flatten-sql.js'
 import { endSessions, type StoreDatabase } from '../sign-ins/sessions.js'
 import { transactionOptions, type DatabaseKind, type SqlExecutor } from '../sql/sql-client.js'
@@ -36,7 +36,7 @@ function isStateOfPairs(kind: DatabaseKind, pairs: readonly Pair[]): Sql {
     return sql`(user_id, provider) IN (SELECT value->>'userId', value->>'provider' FROM json_each(${json}))`
   }
   const [userIds, providers] = [pairs.map(({ userId }) => userId), pairs.map(({ provider }) => provider)]
-  const relation = sql`unnest(CAST(${userIds} AS text[]), CAST(${providers} AS text[])) AS pair (user_id, provider)`
+  const relation = sql`unnest(${textsOf(userIds)}, CAST(${providers} AS text[])) AS pair (user_id, provider)`
   return isChosenBy({ kind }, sql`state_hash`, unfinishedStatesOfPairs(relation))
 }
 

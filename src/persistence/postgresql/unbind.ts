@@ -1,6 +1,7 @@
 import { empty, sql, type Sql } from '@prisma/client-runtime-utils'
 import { createId } from '../create-id.js'
 import { newEventColumns } from '../events/insert-events.js'
+import { textsOf } from '../sql/dialect.js'
 import { isUnfitValue } from '../sql/failures.js'
 import { formatTime } from '../sql/format-time.js'
 import type { StoreDatabase } from '../sign-ins/sessions.js'
@@ -13,13 +14,13 @@ interface EndedBinding {
   provider: string
 }
 
-/** As arrays, whose length PostgreSQL's planner knows; it takes any JSON for a hundred rows. */
+/** As arrays, for ten of which PostgreSQL plans; it takes any JSON for a hundred rows. */
 function describePairs(unbindings: readonly FreeUnbinding[]): Sql {
   const [userIds, providers] = [unbindings.map(({ userId }) => userId), unbindings.map(({ provider }) => provider)]
   const [eventIds, times] = [unbindings.map(({ now }) => createId(now)), unbindings.map(({ now }) => formatTime(now))]
   return sql`pair AS (
     SELECT pair.user_id, pair.provider, event_id, CAST(now AS timestamp(3)) AS now
-    FROM unnest(CAST(${userIds} AS text[]), CAST(${providers} AS text[]), CAST(${eventIds} AS text[]),
+    FROM unnest(${textsOf(userIds)}, CAST(${providers} AS text[]), CAST(${eventIds} AS text[]),
       CAST(${times} AS text[])) AS pair (user_id, provider, event_id, now))`
 }
 

@@ -1,5 +1,5 @@
 import { join, raw, sql, type Sql } from '@prisma/client-runtime-utils'
-import { isChosenBy, isOneOf, skipLocked } from '../sql/dialect.js'
+import { isChosenBy, rowsOf, skipLocked } from '../sql/dialect.js'
 import { statementsOf, type SqlDatabase, type SqlExecutor } from '../sql/sql-client.js'
 import { isUnclaimed, isUnfinished } from './conditions.js'
 import { newStateColumns } from './insert-states.js'
@@ -125,12 +125,10 @@ function isOpenAt(now: Date): Sql {
   return sql`${isUnclaimed} AND reuse_key IS NULL AND expires_at > ${now}`
 }
 
-function findOpenStates({ kind }: SqlDatabase, userIds: readonly string[], now: Date): Sql {
-  if (kind === 'sqlite') return sql`oauth_states WHERE ${isOneOf({ kind }, sql`user_id`, userIds)} AND ${isOpenAt(now)}`
-  // `OFFSET 0` makes the planner look up user by user; it would read a table whole that it takes for a small one.
-  return sql`unnest(CAST(${userIds} AS text[])) AS owner (id) CROSS JOIN LATERAL (
-    SELECT user_id, provider, created_at, state_hash, claim_id, voided_at, reuse_key, expires_at FROM oauth_states
-    WHERE user_id = owner.id OFFSET 0) AS state WHERE ${isOpenAt(now)}`
+function findOpenStates(database: SqlDatabase, userIds: readonly string[], now: Date): Sql {
+  const columns = sql`user_id, provider, created_at, state_hash, claim_id, voided_at, reuse_key, expires_at`
+  const states = rowsOf(database, { columns, table: sql`oauth_states`, key: sql`user_id` }, userIds)
+  return sql`${states} WHERE ${isOpenAt(now)}`
 }
 
 /**
