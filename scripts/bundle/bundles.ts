@@ -40,7 +40,6 @@ export const bundles: Readonly<Record<string, Bundle>> = {
     replaces: ['commander'],
     hasRequire: true
   },
-  'env-schema.js': { contents: "export { envSchema } from 'env-schema'", replaces: ['env-schema'], hasRequire: true },
   'leven.js': { contents: "export { closestMatch } from 'leven'", replaces: ['leven'] },
   'close-with-grace.js': {
     contents: "export { default } from 'close-with-grace'",

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { Ajv } from 'ajv'
-import { envSchema } from 'env-schema'
+import type { TSchema } from '@sinclair/typebox'
 import { closestMatch } from 'leven'
 import {
   describeMisfit,
   secretSettingNames,
   settingNames,
-  settingsSchema,
+  settingSchemas,
   type Given,
   type Settings
 } from './settings.js'
@@ -71,19 +70,30 @@ function findUnknownNames(environment: Environment): string[] {
     .map((name) => `${name} is not a known setting; did you mean ${closestMatch(name, prefixedNames)}?`)
 }
 
-/** To check the schema itself, and to make its code compact, took longer than all the rest; the schema is ours. */
-const ajv = new Ajv({
-  ...{ allErrors: true, coerceTypes: true, useDefaults: true, keywords: ['readme'] },
-  ...{ meta: false, validateSchema: false, code: { optimize: false } }
-})
+type Value = string | number
+
+/**
+ * Returns the value of a setting, a number or a text; `undefined`: it does not fit. To load Ajv and compile the schema took
+ * a tenth of the start.
+ */
+function readValue(text: string, schema: TSchema): Value | undefined {
+  const { minimum, maximum, minLength = 0, maxLength = Infinity, pattern = '', enum: values = [text] } = schema
+  if (schema.type === 'integer') {
+    const number = Number(text)
+    return Number.isInteger(number) && number >= minimum && number <= maximum ? number : undefined
+  }
+  const { length } = [...text]
+  const isFit = length >= minLength && length <= maxLength && new RegExp(pattern, 'u').test(text)
+  return isFit && values.includes(text) ? text : undefined
+}
 
 function checkValues(given: Given): Pick<ReadSettings, 'settings' | 'problems'> {
-  try {
-    const settings = envSchema<Settings>({ schema: settingsSchema, data: given, env: false, ajv })
-    return { settings, problems: [] }
-  } catch (error) {
-    const { errors } = error as { errors: { instancePath: string }[] }
-    const names = new Set(errors.map(({ instancePath }) => instancePath.slice(1)))
-    return { settings: null, problems: [...names].map(describeMisfit) }
-  }
+  const entries = Object.entries(settingSchemas).map(([name, schema]) => {
+    const text = given[name]
+    return [name, text === undefined ? (schema.default as Value | undefined) : readValue(text, schema)] as const
+  })
+  const misfits = entries.filter(([name, value]) => value === undefined && given[name] !== undefined)
+  if (misfits.length > 0) return { settings: null, problems: misfits.map(([name]) => describeMisfit(name)) }
+  const known = entries.filter(([, value]) => value !== undefined)
+  return { settings: Object.fromEntries(known) as unknown as Settings, problems: [] }
 }

@@ -313,14 +313,14 @@ type SettingName = keyof Settings
 /** The settings as written, those that are set and not empty. */
 export type Given = Partial<Record<SettingName, string>> & Record<string, string | undefined>
 
-const properties: Readonly<Record<string, TSchema>> = settingsSchema.properties
+export const settingSchemas: Readonly<Record<string, TSchema>> = settingsSchema.properties
 
 export const limitSettingNames = Object.keys(limits)
 
-export const settingNames = Object.keys(properties)
+export const settingNames = Object.keys(settingSchemas)
 
-export const secretSettingNames = settingNames.filter((name) => properties[name]?.['writeOnly'] === true)
+export const secretSettingNames = settingNames.filter((name) => settingSchemas[name]?.['writeOnly'] === true)
 
 export function describeMisfit(name: string): string {
-  return `${name} must be ${properties[name]?.description}.`
+  return `${name} must be ${settingSchemas[name]?.description}.`
 }
