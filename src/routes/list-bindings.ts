@@ -1,14 +1,11 @@
-import fastJsonStringify, { type AnySchema } from 'fast-json-stringify'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { BindingListBody, type Binding, type ProviderType } from '../contract/index.js'
+import type { Binding, ProviderType } from '../contract/index.js'
 import { listBindings, type ListedBinding } from '../binding/list-bindings.js'
 import type { Language } from '../messages/index.js'
 import { readAvatarUrl } from '../profile.js'
 import { sendSuccessAs, setEnvelopeHeaders } from './answers/envelope.js'
 import { wordsOf } from './answers/presentation.js'
 import type { RouteContext } from './route-context.js'
-
-const serializeList = fastJsonStringify(BindingListBody as AnySchema)
 
 function presentBinding(listed: ListedBinding, language: Language, reply: FastifyReply): Binding {
   const { provider, account, canUnbind } = listed
@@ -46,7 +43,6 @@ export function createListBindings(context: RouteContext) {
     const language = setEnvelopeHeaders(request, reply)
     return sendSuccessAs(
       reply,
-      serializeList,
       listed.map((item) => presentBinding(item, language, reply))
     )
   }

@@ -1,4 +1,3 @@
-import fastifyCors from '@fastify/cors'
 import Fastify, { LogController, type FastifyInstance } from 'fastify'
 import { createAccessTokenSessions } from '../auth/access-token-sessions.js'
 import { adminAbility, createAccessTokenVerifier } from '../auth/access-token.js'
@@ -231,6 +230,7 @@ async function limitRates(
 }
 
 async function addCors(hosts: ReadonlySet<FastifyInstance>, { corsOrigins, hasOperator }: Config): Promise<void> {
+  const { default: fastifyCors } = await import('@fastify/cors')
   for (const host of hosts) {
     await host.register(fastifyCors, {
       origin: [...corsOrigins],

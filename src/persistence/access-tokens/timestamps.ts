@@ -27,6 +27,8 @@ const timestampPattern =
 const millisecondsPattern = /^-?\d{1,16}$/
 
 export function isTimeZone(name: string): boolean {
+  // The default, for which the data of `Intl` need not be loaded.
+  if (name === 'UTC') return true
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }) instanceof Intl.DateTimeFormat
   } catch {

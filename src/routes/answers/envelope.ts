@@ -42,7 +42,9 @@ export function sendSuccess(reply: FastifyReply, data: string): FastifyReply {
   return sendBody(reply, 200, `{"code":200,"data":${quoteText(data)},"msg":"success"}`)
 }
 
-export function sendSuccessAs(reply: FastifyReply, serialize: (body: object) => string, data: unknown): FastifyReply {
+type Serialize = (body: object) => string
+
+export function sendSuccessAs(reply: FastifyReply, data: unknown, serialize: Serialize = JSON.stringify): FastifyReply {
   return sendBody(reply, 200, serialize({ code: 200, data, msg: 'success' }))
 }
 

@@ -1,11 +1,8 @@
-import fastJsonStringify, { type AnySchema } from 'fast-json-stringify'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { BindingPageBody, type OperatorBinding } from '../../contract/index.js'
+import type { OperatorBinding } from '../../contract/index.js'
 import type { BindingRecord } from '../../persistence/binding-directory.js'
 import { readAvatarUrl } from '../../profile.js'
 import { sendSuccessAs, setEnvelopeHeaders } from '../answers/envelope.js'
-
-const serializePage = fastJsonStringify(BindingPageBody as AnySchema)
 
 function presentBinding(binding: BindingRecord): OperatorBinding {
   const { id, userId, provider, nickname, avatarUrl, identities, boundAt, lastUsedAt, suspendedAt } = binding
@@ -16,7 +13,8 @@ function presentBinding(binding: BindingRecord): OperatorBinding {
     nickname,
     // One that an earlier version stored was looked at less closely.
     avatar: readAvatarUrl(avatarUrl),
-    identities,
+    // A host's own store may have more to an identity.
+    identities: identities.map(({ issuer, kind, subject }) => ({ issuer, kind, subject })),
     bound_at: boundAt.toISOString(),
     last_used_at: lastUsedAt?.toISOString() ?? null,
     suspended_at: suspendedAt?.toISOString() ?? null
@@ -35,5 +33,5 @@ export function sendPage(
   nextCursor: string | null
 ): FastifyReply {
   setEnvelopeHeaders(request, reply)
-  return sendSuccessAs(reply, serializePage, { items: bindings.map(presentBinding), next_cursor: nextCursor })
+  return sendSuccessAs(reply, { items: bindings.map(presentBinding), next_cursor: nextCursor })
 }

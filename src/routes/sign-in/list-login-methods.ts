@@ -1,13 +1,10 @@
-import fastJsonStringify, { type AnySchema } from 'fast-json-stringify'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { createChallenge, createVerifier } from '../../binding/sign-in/browser.js'
 import { listLoginMethods } from '../../binding/sign-in/list-login-methods.js'
-import { LoginMethodListBody, type LoginMethod, type ProviderType } from '../../contract/index.js'
+import type { LoginMethod, ProviderType } from '../../contract/index.js'
 import { sendSuccessAs, setEnvelopeHeaders } from '../answers/envelope.js'
 import { describeBrowser } from '../clients.js'
 import type { SignInRouteContext } from './sign-in-route-context.js'
-
-const serializeList = fastJsonStringify(LoginMethodListBody as AnySchema)
 
 export function createListLoginMethods({ signIn, cookie }: SignInRouteContext) {
   /** A browser that has a verifier keeps it: other tabs of it may just be signing in. */
@@ -30,6 +27,6 @@ export function createListLoginMethods({ signIn, cookie }: SignInRouteContext) {
       icon: provider.icon,
       type: provider.type as ProviderType
     }))
-    return sendSuccessAs(reply, serializeList, data)
+    return sendSuccessAs(reply, data)
   }
 }

@@ -33,6 +33,6 @@ export function createLogin(context: SignInRouteContext) {
     }
     securityLog.record(request, 'signed_in', result.userId, type, result.isRepeated ? 'repeated' : undefined)
     setEnvelopeHeaders(request, reply)
-    return sendSuccessAs(reply, context.serializeSession, result.session)
+    return sendSuccessAs(reply, result.session, context.serializeSession)
   }
 }

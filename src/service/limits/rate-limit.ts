@@ -1,4 +1,3 @@
-import fastifyRateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify'
 import { createBindingError, type OauthBindingError } from '../../errors.js'
 import { clientAddress } from '../http/client-address.js'
@@ -117,6 +116,7 @@ function countWithSiblings({ name, max, keyGenerator }: Rate, countRate: Sibling
 
 /** Each in a context of its own: the limiter has one store a context. */
 async function countInRedis(app: FastifyInstance, { name, ...rate }: Rate, redis: Redis): Promise<CountRequest> {
+  const { default: fastifyRateLimit } = await import('@fastify/rate-limit')
   const checks: ReturnType<FastifyInstance['createRateLimit']>[] = []
   await app.register(async (context) => {
     const store = { redis, nameSpace: `oauth-binding:rate:${name}:` }
