@@ -38,7 +38,7 @@ Measures the service and what it is compared with, on a PostgreSQL of its own. R
   --scenario NAME      one of ${scenarioNames.join(', ')}; may be repeated
   --target NAME        may be repeated
   --connections N      may be repeated (default 64 and 256; issue and list: 1 and 4, too)
-  --rounds N           how often each target has its turn (default 5)
+  --rounds N           how often each target has its turn (default 5; quick 4)
   --seconds N          how long a turn lasts (default 2; quick 0.3)
   --output FILE        writes every round as JSON
   --profile            CPU profile of one target under load, into a temporary folder
@@ -79,11 +79,11 @@ export function parseArguments(argv: readonly string[], targetNames: readonly st
     targets: choose('target', values.target, targetNames),
     isPromisedOnly: isQuick && values.scenario === undefined && values.target === undefined,
     connections,
-    rounds: readWhole('rounds', values.rounds, 5),
+    rounds: readWhole('rounds', values.rounds, isQuick ? 4 : 5),
     seconds,
     // Preparing a completion takes longer than the completion, but each connection needs one.
     users: isQuick && (connections?.at(-1) ?? 0) <= fewUsers ? fewUsers : 1000,
-    warmUpSeconds: isQuick ? 0.3 : 2,
+    warmUpSeconds: isQuick ? 0.6 : 2,
     isProfile: values.profile,
     output: values.output ?? null
   }

@@ -2,7 +2,7 @@ import type { Round } from './measure.js'
 import { median } from './statistics.js'
 
 /** How much foreign CPU, as a share of one core, makes a turn doubtful. */
-export const disturbing = 0.15
+export const disturbing = 0.25
 
 /** By which share the figure of what is compared with may be off its own median. */
 const mostDeviation = 0.25

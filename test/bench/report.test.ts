@@ -136,6 +136,6 @@ t.test('renderRequirements() shows what was measured and counts the rest', async
 t.test('renderDisturbance() says how much CPU others used', async (t) => {
   t.equal(
     renderDisturbance(cells),
-    "Foreign CPU, the kernel's own included: median 2 % of one core, at most 2 %; above 15 % in 0 of 6 turns."
+    "Foreign CPU, the kernel's own included: median 2 % of one core, at most 2 %; above 25 % in 0 of 6 turns."
   )
 })
