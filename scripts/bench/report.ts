@@ -43,6 +43,7 @@ export function renderCells(cells: readonly CellResult[], targets: readonly Targ
 
 function renderRatio(ratio: Ratio | null): string {
   if (ratio === null) return ''
+  if (ratio.lowest === ratio.highest) return renderNumber(ratio.median, 2)
   return `${renderNumber(ratio.median, 2)} [${renderNumber(ratio.lowest, 2)}–${renderNumber(ratio.highest, 2)}]`
 }
 

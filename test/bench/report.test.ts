@@ -40,7 +40,7 @@ t.test('renderCells() puts each target beside its floor and the ceiling', async 
   const lines = renderCells(cells, targets).split('\n')
   t.equal(lines[0], '## issue, 64 connections')
   t.match(lines[6], /^ours-pg +320 +3\.20 \[3\.10–3\.30\] +0\.64 \[0\.62–0\.66\] .* 90 +exact$/)
-  t.match(lines[5], /^floor-pg +100 +0\.20 \[0\.20–0\.20\]/)
+  t.match(lines[5], /^floor-pg +100 +0\.20 /)
 })
 
 t.test('renderCells() says where rows contradict the answers', async (t) => {
