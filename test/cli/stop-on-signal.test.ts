@@ -8,7 +8,7 @@ const folder = join(import.meta.dirname, '../../dist/cli')
 /** Runs a program that stops when it is told to, then does what the test says. */
 function run(close: string, act: string, begin = 'stopOnSignal') {
   const program = `
-    import { lineLog } from ${JSON.stringify(join(folder, 'line-log.js'))}
+    import { lineLog } from ${JSON.stringify(join(folder, 'output.js'))}
     import { ignoreGroupSignals, stopOnSignal, stopWhenTold } from ${JSON.stringify(join(folder, 'stop-on-signal.js'))}
     ${begin}(0.01, lineLog, ${close})
     setInterval(() => {}, 60_000)

@@ -1,7 +1,6 @@
-import { chooseReportLanguage } from '../../doctor/report/choose-language.js'
+import { chooseReportLanguage, type ReportLanguage } from '../../doctor/report/languages.js'
 import { isHealthy, renderReport, renderReportAsJson } from '../../doctor/report/render-report.js'
 import { runDoctor } from '../../doctor/run-doctor.js'
-import type { ReportLanguage } from '../../doctor/report/texts.js'
 import { createSandboxEnvironment } from '../demo/sandbox-environment.js'
 
 export interface DoctorCommandOptions {

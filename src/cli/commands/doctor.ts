@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { DoctorCommandOptions } from './doctor-action.js'
-import { parseInteger } from '../parse-integer.js'
+import { parseInteger } from '../parsers.js'
 
 export function addDoctorCommand(program: Command): void {
   program

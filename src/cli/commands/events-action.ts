@@ -3,9 +3,8 @@ import { firstIdAt, timeOfId } from '../../persistence/create-id.js'
 import type { EventStore, StoredEvent } from '../../persistence/events/event-store.js'
 import { createPrismaStore } from '../../persistence/prisma-store.js'
 import { loadDatabaseConfig } from '../../service/config/config.js'
-import { lineLog } from '../line-log.js'
+import { lineLog, printLine } from '../output.js'
 import { stopOnSignal } from '../stop-on-signal.js'
-import { printLine } from '../print-line.js'
 import { withMigratedDatabase } from '../with-database.js'
 
 interface FollowOptions {

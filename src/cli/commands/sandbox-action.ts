@@ -1,5 +1,5 @@
-import { sandboxSettings, type SandboxPlatform } from '../../sandbox/settings.js'
-import { lineLog } from '../line-log.js'
+import { contractPlatforms, sandboxPlatforms, sandboxSettings } from '../../sandbox/settings.js'
+import { lineLog } from '../output.js'
 import { startSandbox } from '../demo/start-sandbox.js'
 import { stopOnSignal } from '../stop-on-signal.js'
 
@@ -13,7 +13,8 @@ export async function runSandbox(port: number, allowedHosts: readonly string[]):
   process.stdout.write(`${sandbox.origin}\n`)
 }
 
-export function printSettings(port: number, platforms: readonly SandboxPlatform[]): void {
+export function printSettings(port: number, allPlatforms: boolean): void {
+  const platforms = allPlatforms ? sandboxPlatforms : contractPlatforms
   const settings = Object.entries(sandboxSettings(`http://${host}:${port}`, {}, platforms))
   for (const [name, value] of settings) process.stdout.write(`${name}=${value}\n`)
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { parseInteger } from '../parse-integer.js'
+import { parseInteger } from '../parsers.js'
 
 interface SandboxCommandOptions {
   port: number
@@ -21,9 +21,8 @@ export function addSandboxCommand(program: Command): void {
       if (printEnv && port === 0) {
         command.error('error: --print-env needs a --port other than 0: nobody can know that one beforehand.')
       }
-      const { choosePlatforms } = await import('../demo/choose-platforms.js')
       const { printSettings, runSandbox } = await import('./sandbox-action.js')
-      if (printEnv) printSettings(port, choosePlatforms(allPlatforms))
+      if (printEnv) printSettings(port, allPlatforms)
       else await runSandbox(port, allowedHost)
     })
 }

@@ -4,8 +4,7 @@ import { ConfigError } from '../../service/config/config-error.js'
 import { assertSimulable, loadConfig, type Config } from '../../service/config/config.js'
 import type { Environment } from '../../service/config/read-settings.js'
 import { assertServiceInstalled } from '../assert-service-installed.js'
-import { choosePlatforms } from '../demo/choose-platforms.js'
-import { ensureSecret, type SandboxChoice } from '../demo/sandbox-environment.js'
+import { choosePlatforms, ensureSecret, type SandboxChoice } from '../demo/sandbox-environment.js'
 
 /**
  * Runs service and simulator in one process, on loopback only. A {@link ConfigError} is thrown before anything is
@@ -14,7 +13,7 @@ import { ensureSecret, type SandboxChoice } from '../demo/sandbox-environment.js
 export async function serveSandbox(environment: Environment, choice: SandboxChoice): Promise<void> {
   assertSimulable(environment)
   const chosen = { ...ensureSecret(environment), LOG_LEVEL: environment.LOG_LEVEL || 'warn' }
-  const platforms = choosePlatforms(choice.allPlatforms)
+  const platforms = choosePlatforms(choice)
   const settingsAt = (origin: string) => sandboxSettings(origin, {}, platforms)
   // A placeholder: the simulator's address is known once it listens.
   const config = loadConfig({ ...chosen, ...settingsAt('http://127.0.0.1:1') })

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import { parseInteger } from '../parse-integer.js'
+import { parseInteger } from '../parsers.js'
 
 interface ServeCommandOptions {
   sandbox?: boolean

@@ -1,18 +1,29 @@
-import { InvalidArgumentError, type Command } from 'commander'
+import type { Command } from 'commander'
 import { adminAbility } from '../../auth/access-token.js'
-import { isPlainText, isUserId } from '../../identifier.js'
+import { isPlainText } from '../../identifier.js'
 import type { TokensToCreate } from './token-action.js'
-import { parseInteger } from '../parse-integer.js'
+import { parseIdentifier, parseInteger, parseText, unfitText } from '../parsers.js'
 
 /** A hundred years; beyond it, leave the option out. */
 const longestLifeSeconds = 3_155_760_000
+
+const parseId = parseText(
+  (text) => /^[1-9]\d{0,18}$/.test(text) && BigInt(text) < 2n ** 63n,
+  'It must be a positive integer.'
+)
+const parseName = parseText(({ length }) => length >= 1 && length <= 255, 'It must have 1 to 255 characters.')
+const parseAbility = parseText((text) => isPlainText(text, 255), unfitText)
 
 export function addTokenCommand(program: Command): void {
   const token = program.command('token').description('Create and revoke personal access tokens (id|secret).')
   token
     .command('create')
     .description('Create tokens and print them, one a line, and nothing else. They cannot be printed again.')
-    .requiredOption('--user <id>', 'whose tokens: an integer, or a UUID or ULID where the table has these', parseUser)
+    .requiredOption(
+      '--user <id>',
+      'whose tokens: an integer, or a UUID or ULID where the table has these',
+      parseIdentifier
+    )
     .option(
       '--expires-in <seconds>',
       'how long they are valid (default: for ever)',
@@ -39,23 +50,6 @@ export function addTokenCommand(program: Command): void {
     })
 }
 
-function parseId(text: string): string {
-  if (/^[1-9]\d{0,18}$/.test(text) && BigInt(text) < 2n ** 63n) return text
-  throw new InvalidArgumentError('It must be a positive integer.')
-}
-
-/** The column decides which ids fit. */
-function parseUser(text: string): string {
-  if (isUserId(text)) return text
-  throw new InvalidArgumentError('It must have 1 to 255 characters, and no control characters.')
-}
-
 function collectAbilities(text: string, earlier: readonly string[] = []): string[] {
-  if (isPlainText(text, 255)) return [...earlier, text]
-  throw new InvalidArgumentError('It must have 1 to 255 characters, and no control characters.')
-}
-
-function parseName(text: string): string {
-  if (text.length >= 1 && text.length <= 255) return text
-  throw new InvalidArgumentError('It must have 1 to 255 characters.')
+  return [...earlier, parseAbility(text)]
 }

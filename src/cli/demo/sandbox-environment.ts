@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { sandboxSettings } from '../../sandbox/settings.js'
+import { contractPlatforms, sandboxPlatforms, sandboxSettings, type SandboxPlatform } from '../../sandbox/settings.js'
 import { assertSimulable, loadConfig } from '../../service/config/config.js'
 import type { Environment } from '../../service/config/read-settings.js'
-import { choosePlatforms } from './choose-platforms.js'
 
 export interface SandboxChoice {
   /** The simulator's port. Default: the service's plus 1, or any free one when that is 0. */
@@ -11,12 +10,16 @@ export interface SandboxChoice {
   allPlatforms: boolean
 }
 
+export function choosePlatforms({ allPlatforms }: SandboxChoice): readonly SandboxPlatform[] {
+  return allPlatforms ? sandboxPlatforms : contractPlatforms
+}
+
 export function createSandboxEnvironment(environment: Environment, choice: SandboxChoice): Environment {
   assertSimulable(environment)
   const chosen = ensureSecret(environment)
   const configureFor = (origin: string): Environment => ({
     ...chosen,
-    ...sandboxSettings(origin, {}, choosePlatforms(choice.allPlatforms))
+    ...sandboxSettings(origin, {}, choosePlatforms(choice))
   })
   const { host, port } = loadConfig(configureFor('http://127.0.0.1:1'))
   return configureFor(`http://${host.includes(':') ? `[${host}]` : host}:${choice.sandboxPort ?? port + 1}`)

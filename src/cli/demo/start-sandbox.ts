@@ -1,5 +1,5 @@
 import { createSandbox } from '../../sandbox/server.js'
-import { lineLog } from '../line-log.js'
+import { lineLog } from '../output.js'
 
 export interface RunningSandbox {
   /** Its origin, without a trailing slash. */

@@ -1,6 +1,6 @@
 import { createBindingStore } from '../../../service/binding-store.js'
 import { loadDatabaseConfig } from '../../../service/config/config.js'
-import { lineLog } from '../../line-log.js'
+import { lineLog } from '../../output.js'
 import { withMigratedDatabase } from '../../with-database.js'
 
 /** By then everything has expired, in either database. */

@@ -3,8 +3,7 @@ import { readSqlitePath } from '../../../persistence/open-database.js'
 import { backUpSqlite } from '../../../persistence/sqlite/backup.js'
 import { ConfigError } from '../../../service/config/config-error.js'
 import { loadDatabaseConfig } from '../../../service/config/config.js'
-import { lineLog } from '../../line-log.js'
-import { printLine } from '../../print-line.js'
+import { lineLog, printLine } from '../../output.js'
 
 /**
  * Copies the SQLite database, and prints a line for each table of the copy: its name and its number of rows.

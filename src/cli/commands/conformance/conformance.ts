@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { parseInteger } from '../../parse-integer.js'
+import { parseInteger } from '../../parsers.js'
 import type { ConformanceCommandOptions } from './conformance-action.js'
 
 export function addConformanceCommand(program: Command): void {

@@ -6,8 +6,7 @@ import type { PrismaStore } from '../../../persistence/prisma-store.js'
 import { readNickname } from '../../../profile.js'
 import { createBindingStore } from '../../../service/binding-store.js'
 import { loadDatabaseConfig } from '../../../service/config/config.js'
-import { lineLog } from '../../line-log.js'
-import { printLine } from '../../print-line.js'
+import { lineLog, printLine } from '../../output.js'
 import { withMigratedDatabase } from '../../with-database.js'
 
 /** Which bindings to print, and how. */

@@ -1,6 +1,6 @@
-import { InvalidArgumentError, type Command } from 'commander'
+import type { Command } from 'commander'
 import { isIdentifier, isProviderType, isUuid } from '../../../identifier.js'
-import { parseInteger } from '../../parse-integer.js'
+import { parseIdentifier, parseInteger, parseText } from '../../parsers.js'
 import type { BindingsToFind, BindingsToList, Change } from './users-action.js'
 
 /** Who changes a binding, where nobody says so: the account that runs the command; a container may have none. */
@@ -17,6 +17,9 @@ export function addUsersCommand(program: Command): void {
   addFindCommand(users)
   for (const change of ['suspend', 'resume', 'unbind'] as const) addChangeCommand(users, change)
 }
+
+const parseType = parseText(isProviderType, 'It must be in upper case, WECHAT for instance.')
+const parseBindingId = parseText(isUuid, 'It must be the id of a binding, 36 characters.')
 
 const asJson = ['--json', 'a line of JSON each'] as const
 
@@ -69,19 +72,4 @@ function addChangeCommand(users: Command, name: Change['name']): void {
     const { changeBinding } = await import('./users-action.js')
     await changeBinding({ name, bindingId, by, reason })
   })
-}
-
-function parseIdentifier(text: string): string {
-  if (isIdentifier(text)) return text
-  throw new InvalidArgumentError('It must have 1 to 255 characters, and no control characters.')
-}
-
-function parseType(text: string): string {
-  if (isProviderType(text)) return text
-  throw new InvalidArgumentError('It must be in upper case, WECHAT for instance.')
-}
-
-function parseBindingId(text: string): string {
-  if (isUuid(text)) return text
-  throw new InvalidArgumentError('It must be the id of a binding, 36 characters.')
 }

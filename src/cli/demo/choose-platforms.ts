@@ -1,5 +1,0 @@
-import { contractPlatforms, sandboxPlatforms, type SandboxPlatform } from '../../sandbox/settings.js'
-
-export function choosePlatforms(all: boolean): readonly SandboxPlatform[] {
-  return all ? sandboxPlatforms : contractPlatforms
-}
