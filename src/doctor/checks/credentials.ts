@@ -1,8 +1,6 @@
 import { askVendor, type VendorAnswer } from './ask-vendor.js'
 import type { VendorApp } from '../vendor-app.js'
-import type { Cause } from '../causes.js'
-import type { Finding } from '../finding.js'
-import { maskId } from './mask-id.js'
+import { maskId, type Cause, type Finding } from '../finding.js'
 import type { Network } from './network.js'
 
 /** A code that no platform has issued. */

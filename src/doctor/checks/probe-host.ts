@@ -1,4 +1,4 @@
-import type { Cause } from '../causes.js'
+import type { Cause } from '../finding.js'
 import { findUnusedProxy } from './find-unused-proxy.js'
 import { isLoopbackHost } from '../../is-loopback.js'
 import type { Environment } from '../../service/config/read-settings.js'

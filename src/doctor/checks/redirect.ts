@@ -1,9 +1,7 @@
 import type { VendorApp } from '../vendor-app.js'
-import type { Cause } from '../causes.js'
-import type { Finding } from '../finding.js'
+import { maskId, type Cause, type Finding } from '../finding.js'
 import { isLoopbackHost } from '../../is-loopback.js'
 import type { Provider } from '../../platforms/provider.js'
-import { maskId } from './mask-id.js'
 import type { Network } from './network.js'
 
 /** How much of a page is read; the platforms' pages are smaller. */

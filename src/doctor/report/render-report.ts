@@ -1,7 +1,6 @@
-import type { Status } from '../causes.js'
-import { statusOf, type Finding } from '../finding.js'
+import { statusOf, type Finding, type Status } from '../finding.js'
 import type { Report } from '../run-doctor.js'
-import { reportTexts, type ReportLanguage } from './texts.js'
+import { reportTexts, type ReportLanguage } from './languages.js'
 import { platforms } from '../../platforms/index.js'
 
 const marks: Readonly<Record<Status, string>> = { ok: '✓', warning: '!', failed: '✗', skipped: '-' }

@@ -1,4 +1,4 @@
-import type { Cause, Status } from '../causes.js'
+import type { Cause, Status } from '../finding.js'
 
 /** The texts about a cause. `{name}` is filled in from the finding's details; `{vendor}` is the platform. */
 interface CauseText {
