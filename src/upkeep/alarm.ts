@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 /** An auto-reset event: one `ring` ends one `wait`, a current one or the next. */
 export interface Alarm {
   ring: () => void
@@ -6,25 +8,12 @@ export interface Alarm {
 }
 
 export function createAlarm(): Alarm {
-  let isRung = false
-  let wake: (() => void) | undefined
+  let bell = new AbortController()
   return {
-    ring: () => {
-      isRung = true
-      wake?.()
-    },
+    ring: () => bell.abort(),
     wait: async (ms) => {
-      if (!isRung) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, ms).unref()
-          wake = () => {
-            clearTimeout(timer)
-            resolve()
-          }
-        })
-      }
-      isRung = false
-      wake = undefined
+      await sleep(ms, undefined, { signal: bell.signal, ref: false }).catch(() => undefined)
+      bell = new AbortController()
     }
   }
 }
