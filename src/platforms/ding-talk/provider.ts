@@ -1,4 +1,4 @@
-import { withDeadline } from '../kit/deadline.js'
+import { callWithin } from '../kit/deadline.js'
 import { currentDingTalkFlow } from './current-flow.js'
 import type { DingTalkAppSettings } from './flow.js'
 import { legacyDingTalkFlow } from './legacy-flow.js'
@@ -49,7 +49,6 @@ export function createDingTalkProvider(options: DingTalkProviderOptions): Provid
     developerId: checkCredential(owner, 'developerId', options.developerId ?? 'developer'),
     now: options.now ?? (() => new Date())
   }
-  const { maxResponseBytes, requestTimeoutMs, fetch } = settings
   const [prefix, suffix] = flow.createAuthorizeParts(settings)
 
   return Object.freeze({
@@ -61,7 +60,6 @@ export function createDingTalkProvider(options: DingTalkProviderOptions): Provid
     redirectUri: settings.redirectUri,
     stateLength: flow.stateLength,
     createAuthorizeUrl: (state: string) => `${prefix}${state}${suffix}`,
-    fetchAccount: (code: string) =>
-      withDeadline(requestTimeoutMs, (signal) => flow.fetchAccount(settings, code, { signal, maxResponseBytes, fetch }))
+    fetchAccount: (code: string) => callWithin(settings, (limits) => flow.fetchAccount(settings, code, limits))
   } as const)
 }

@@ -1,4 +1,4 @@
-import { withDeadline } from '../kit/deadline.js'
+import { callWithin } from '../kit/deadline.js'
 import { retryOnce } from '../kit/failure.js'
 import {
   buildFeishuExchange,
@@ -63,7 +63,7 @@ export function createFeishuProvider(options: FeishuProviderOptions): Provider {
     developerId: checkCredential(owner, 'developerId', options.developerId ?? 'developer'),
     tokenEndpoint
   }
-  const { authorizeBaseUrl, maxResponseBytes, redirectUri, requestTimeoutMs, appId, fetch } = settings
+  const { authorizeBaseUrl, redirectUri, appId } = settings
   const authorizePrefix =
     `${authorizeBaseUrl}/open-apis/authen/v1/authorize?client_id=${encodeURIComponent(appId)}&response_type=code` +
     `&redirect_uri=${encodeURIComponent(redirectUri)}&state=`
@@ -77,7 +77,6 @@ export function createFeishuProvider(options: FeishuProviderOptions): Provider {
     redirectUri,
     stateLength: 32,
     createAuthorizeUrl: (state: string) => `${authorizePrefix}${state}`,
-    fetchAccount: (code: string) =>
-      withDeadline(requestTimeoutMs, (signal) => fetchAccount(settings, code, { signal, maxResponseBytes, fetch }))
+    fetchAccount: (code: string) => callWithin(settings, (limits) => fetchAccount(settings, code, limits))
   } as const)
 }

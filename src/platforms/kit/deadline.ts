@@ -1,3 +1,6 @@
+import type { CallLimits } from './http.js'
+import type { CheckedProviderOptions } from './options.js'
+
 /**
  * Runs work under one time limit for all of its calls.
  *
@@ -12,4 +15,13 @@ export async function withDeadline<T>(limitMs: number, work: (signal: AbortSigna
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** Runs the calls of one login, or of one token, under the limits of a provider's options. */
+export async function callWithin<T>(
+  options: Pick<CheckedProviderOptions, 'requestTimeoutMs' | 'maxResponseBytes' | 'fetch'>,
+  work: (limits: CallLimits) => Promise<T>
+): Promise<T> {
+  const { requestTimeoutMs, maxResponseBytes, fetch } = options
+  return withDeadline(requestTimeoutMs, (signal) => work({ signal, maxResponseBytes, fetch }))
 }

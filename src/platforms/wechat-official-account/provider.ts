@@ -1,4 +1,4 @@
-import { withDeadline } from '../kit/deadline.js'
+import { callWithin } from '../kit/deadline.js'
 import { checkCredential, checkProviderOptions, fail, type CommonProviderOptions } from '../kit/options.js'
 import type { Provider, ProviderRequest } from '../provider.js'
 import { fetchWechatAccount, wechatBaseUrls, wechatLabels } from '../wechat/login.js'
@@ -62,7 +62,7 @@ export function createWechatOfficialAccountProvider(options: WechatOfficialAccou
   const appId = checkCredential(owner, 'appId', options.appId)
   const appSecret = checkCredential(owner, 'appSecret', options.appSecret)
   const openPlatformId = checkCredential(owner, 'openPlatformId', options.openPlatformId ?? 'open-platform')
-  const { apiBaseUrl, maxResponseBytes, redirectUri, requestTimeoutMs, fetch } = common
+  const { apiBaseUrl, redirectUri } = common
   const app = { apiBaseUrl, appId, appSecret, openPlatformId, silent: scope === 'snsapi_base' }
 
   // WeChat matches this address by pattern: the order is the documented one, and the fragment must be there.
@@ -78,7 +78,6 @@ export function createWechatOfficialAccountProvider(options: WechatOfficialAccou
     stateLength: 32,
     suits: isWechatBrowser,
     createAuthorizeUrl: (state: string) => `${authorizePrefix}${state}${authorizeSuffix}`,
-    fetchAccount: (code: string) =>
-      withDeadline(requestTimeoutMs, (signal) => fetchWechatAccount(app, code, { signal, maxResponseBytes, fetch }))
+    fetchAccount: (code: string) => callWithin(common, (limits) => fetchWechatAccount(app, code, limits))
   } as const)
 }

@@ -1,8 +1,8 @@
 import { Type, type Static } from '@sinclair/typebox'
 import type { ProviderErrorCode } from '../../errors.js'
-import { classifyHttpStatus, createProviderFailure, readErrcode, type CallSite } from '../kit/failure.js'
+import { createProviderFailure, type CallSite } from '../kit/failure.js'
 import type { JsonRequest, Reply } from '../kit/http.js'
-import { OptionalSubject, OptionalText, readReply, Subject, Token } from '../kit/reply.js'
+import { assertErrcode, OptionalSubject, OptionalText, readReply, Subject, Token } from '../kit/reply.js'
 
 /**
  * WeChat's `sns` API, which all its web logins share: building each request, and reading each reply.
@@ -64,6 +64,12 @@ const failureCodes: Readonly<Record<string, ProviderErrorCode>> = {
   50002: 'PROVIDER_ACCOUNT_RESTRICTED' // user limited
 }
 
+/** At the exchange the credential is the operator's, at the profile it is the token that WeChat has just issued. */
+const profileFailureCodes: typeof failureCodes = { ...failureCodes, 40001: 'PROVIDER_REPLY_INVALID' }
+
+/** WeChat puts the request id at the end of the text: `, rid: 8hex-8hex-8hex`, or `hints: [ req_id: … ]`. */
+const requestId = /\brid: ([\da-f]{8}(?:-[\da-f]{8}){2})|\breq_id: ([\w-]{1,64})/
+
 /** Builds the exchange of a code for a token. The secret is in its query: never log the address. */
 export function buildWechatExchange(credentials: WechatCredentials, code: string): JsonRequest {
   const query = new URLSearchParams({
@@ -86,7 +92,7 @@ export function buildWechatProfile(credentials: WechatCredentials, exchange: Wec
 
 /** @throws PROVIDER_ACCOUNT_VIRTUAL for a snapshot user, whose open id and union id are made up. */
 export function readWechatExchange(reply: Reply): WechatExchange {
-  assertSuccess(reply, wechatExchange)
+  assertErrcode(reply, wechatExchange, failureCodes, requestId)
   const exchange = readReply(reply, ExchangeSchema, wechatExchange)
   // Documented as the number 1. Any value but these counts as 1, because a binding of a made-up id cannot be mended.
   if (![undefined, null, false, 0, '0', ''].includes(exchange.is_snapshotuser as null)) {
@@ -97,32 +103,8 @@ export function readWechatExchange(reply: Reply): WechatExchange {
 
 /** The profile must be about the person of the exchange. */
 export function readWechatProfile(reply: Reply, exchange: WechatExchange): WechatProfile {
-  assertSuccess(reply, wechatProfile)
+  assertErrcode(reply, wechatProfile, profileFailureCodes, requestId)
   const isSamePerson = ({ openid, unionid }: WechatProfile): boolean =>
     openid === exchange.openid && (!unionid || !exchange.unionid || unionid === exchange.unionid)
   return readReply(reply, ProfileSchema, wechatProfile, isSamePerson)
-}
-
-/** Failures come with HTTP 200, and successes may carry `errcode: 0`: a failure is a number other than 0. */
-function assertSuccess({ httpStatus, value }: Reply, at: CallSite): void {
-  const { errcode, errmsg } = Object(value) as { errcode?: unknown; errmsg?: unknown }
-  const vendorCode = readErrcode(errcode)
-  if (vendorCode !== '0') {
-    const words = { httpStatus, vendorCode, requestId: findRequestId(errmsg) }
-    throw createProviderFailure(classify(vendorCode, httpStatus, at), at, words)
-  }
-  if (httpStatus !== 200) throw createProviderFailure(classifyHttpStatus(httpStatus), at, { httpStatus })
-}
-
-function classify(errcode: string, httpStatus: number, at: CallSite): ProviderErrorCode {
-  // At the exchange the credential is the operator's, at the profile it is the token that WeChat just issued.
-  if (errcode === '40001' && at === wechatProfile) return 'PROVIDER_REPLY_INVALID'
-  return Object.hasOwn(failureCodes, errcode) ? failureCodes[errcode]! : classifyHttpStatus(httpStatus)
-}
-
-/** WeChat puts the request id at the end of the text: `, rid: 8hex-8hex-8hex`, or `hints: [ req_id: … ]`. */
-function findRequestId(errmsg: unknown): string | undefined {
-  if (typeof errmsg !== 'string') return undefined
-  const [, rid, reqId] = /\brid: ([\da-f]{8}(?:-[\da-f]{8}){2})|\breq_id: ([\w-]{1,64})/.exec(errmsg) ?? []
-  return rid ?? reqId
 }

@@ -1,4 +1,4 @@
-import { withDeadline } from '../kit/deadline.js'
+import { callWithin } from '../kit/deadline.js'
 import { checkCredential, checkProviderOptions, type CommonProviderOptions } from '../kit/options.js'
 import type { Provider } from '../provider.js'
 import { fetchWechatAccount, wechatBaseUrls, wechatLabels } from './login.js'
@@ -33,8 +33,7 @@ export function createWechatProvider(options: WechatProviderOptions): Provider {
   const appId = checkCredential(owner, 'appId', options.appId)
   const appSecret = checkCredential(owner, 'appSecret', options.appSecret)
   const openPlatformId = checkCredential(owner, 'openPlatformId', options.openPlatformId ?? 'open-platform')
-  const { apiBaseUrl, maxResponseBytes, requestTimeoutMs, fetch } = common
-  const app = { apiBaseUrl, appId, appSecret, openPlatformId }
+  const app = { apiBaseUrl: common.apiBaseUrl, appId, appSecret, openPlatformId }
 
   // The order of the parameters and the fragment are part of the contract, to the byte.
   const authorizePrefix =
@@ -47,7 +46,6 @@ export function createWechatProvider(options: WechatProviderOptions): Provider {
     redirectUri: common.redirectUri,
     stateLength: 32,
     createAuthorizeUrl: (state: string) => `${authorizePrefix}${state}&connect_redirect=1#wechat_redirect`,
-    fetchAccount: (code: string) =>
-      withDeadline(requestTimeoutMs, (signal) => fetchWechatAccount(app, code, { signal, maxResponseBytes, fetch }))
+    fetchAccount: (code: string) => callWithin(common, (limits) => fetchWechatAccount(app, code, limits))
   } as const)
 }

@@ -1,8 +1,8 @@
 import { Type, type Static } from '@sinclair/typebox'
 import type { ProviderErrorCode } from '../../errors.js'
-import { classifyHttpStatus, createProviderFailure, readErrcode, type CallSite } from '../kit/failure.js'
+import type { CallSite } from '../kit/failure.js'
 import type { JsonRequest, Reply } from '../kit/http.js'
-import { OptionalSubject, OptionalText, readReply, Subject, Token } from '../kit/reply.js'
+import { assertErrcode, OptionalSubject, OptionalText, readReply, Subject, Token } from '../kit/reply.js'
 import type { WecomAppToken } from './app-token.js'
 
 /**
@@ -67,6 +67,9 @@ const failureCodes: Readonly<Record<string, ProviderErrorCode>> = {
   301002: 'PROVIDER_MISCONFIGURED' // not allowed to use this app
 }
 
+/** WeCom's texts hold the call's id: `invalid code, hint: [1638184421206730740908604], from ip: …`. */
+const requestId = /\bhint: \[(\w{1,64})\]/
+
 /** Builds the request for the app's token. The secret is in its query: never log the address. */
 export function buildWecomToken({ apiBaseUrl, corpId, corpSecret }: WecomCredentials): JsonRequest {
   const query = new URLSearchParams({ corpid: corpId, corpsecret: corpSecret })
@@ -84,37 +87,21 @@ export function buildWecomProfile({ apiBaseUrl }: WecomCredentials, token: strin
 }
 
 export function readWecomToken(reply: Reply): WecomAppToken {
-  assertSuccess(reply, wecomToken)
+  assertErrcode(reply, wecomToken, failureCodes, requestId)
   const { access_token: token, expires_in: expiresInSeconds } = readReply(reply, TokenSchema, wecomToken)
   return { token, expiresInSeconds }
 }
 
 export function readWecomExchange(reply: Reply): WecomExchange {
-  assertSuccess(reply, wecomExchange)
+  assertErrcode(reply, wecomExchange, failureCodes, requestId)
   const hasOwner = (value: WecomExchange) => value.userid || value.openid || value.external_userid
   return readReply(reply, ExchangeSchema, wecomExchange, hasOwner)
 }
 
 /** The reply must be about the member of the exchange. */
 export function readWecomProfile(reply: Reply, userid: string): WecomProfile {
-  assertSuccess(reply, wecomProfile)
+  assertErrcode(reply, wecomProfile, failureCodes, requestId)
   // WeCom does not distinguish the case of a userid.
   const isSameMember = (value: WecomProfile): boolean => value.userid.toLowerCase() === userid.toLowerCase()
   return readReply(reply, ProfileSchema, wecomProfile, isSameMember)
-}
-
-function assertSuccess({ httpStatus, value }: Reply, at: CallSite): void {
-  const { errcode, errmsg } = Object(value) as { errcode?: unknown; errmsg?: unknown }
-  const vendorCode = readErrcode(errcode)
-  if (vendorCode !== '0') {
-    const isKnown = Object.hasOwn(failureCodes, vendorCode)
-    const failureCode = isKnown ? failureCodes[vendorCode]! : classifyHttpStatus(httpStatus)
-    throw createProviderFailure(failureCode, at, { httpStatus, vendorCode, requestId: findHint(errmsg) })
-  }
-  if (httpStatus !== 200) throw createProviderFailure(classifyHttpStatus(httpStatus), at, { httpStatus })
-}
-
-/** WeCom's texts hold the call's id: `invalid code, hint: [1638184421206730740908604], from ip: …`. */
-function findHint(errmsg: unknown): string | undefined {
-  return typeof errmsg === 'string' ? /\bhint: \[(\w{1,64})\]/.exec(errmsg)?.[1] : undefined
 }

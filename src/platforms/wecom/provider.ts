@@ -1,5 +1,5 @@
-import { withDeadline } from '../kit/deadline.js'
-import { callJson, type Reply } from '../kit/http.js'
+import { callWithin } from '../kit/deadline.js'
+import { callJson } from '../kit/http.js'
 import {
   checkCredential,
   checkProviderOptions,
@@ -34,11 +34,9 @@ const owner = 'createWecomProvider'
 const ownKeys = ['corpId', 'agentId', 'corpSecret', 'allowNonMembers', 'now']
 
 /** Several logins may wait for one token, so its fetch has a time limit of its own, independent of theirs. */
-function createTokens(app: WecomApp, limits: CheckedProviderOptions, now: () => Date): WecomAppTokens {
-  const { requestTimeoutMs, maxResponseBytes, fetch } = limits
-  const fetchToken = (signal: AbortSignal): Promise<Reply> =>
-    callJson(buildWecomToken(app), { signal, maxResponseBytes, fetch }, wecomToken)
-  return createWecomAppTokens(async () => readWecomToken(await withDeadline(requestTimeoutMs, fetchToken)), now)
+function createTokens(app: WecomApp, options: CheckedProviderOptions, now: () => Date): WecomAppTokens {
+  const fetchToken = () => callWithin(options, (limits) => callJson(buildWecomToken(app), limits, wecomToken))
+  return createWecomAppTokens(async () => readWecomToken(await fetchToken()), now)
 }
 
 /**
@@ -57,7 +55,7 @@ export function createWecomProvider(options: WecomProviderOptions): Provider {
   const corpId = checkCredential(owner, 'corpId', options.corpId)
   const agentId = checkCredential(owner, 'agentId', options.agentId)
   const corpSecret = checkCredential(owner, 'corpSecret', options.corpSecret)
-  const { apiBaseUrl, maxResponseBytes, requestTimeoutMs, redirectUri, fetch } = common
+  const { apiBaseUrl, redirectUri } = common
   const app: WecomApp = { apiBaseUrl, corpId, corpSecret, allowNonMembers }
 
   const tokens = createTokens(app, common, now)
@@ -75,9 +73,6 @@ export function createWecomProvider(options: WecomProviderOptions): Provider {
     redirectUri,
     stateLength: 32,
     createAuthorizeUrl: (state: string) => `${authorizePrefix}${state}`,
-    fetchAccount: (code: string) =>
-      withDeadline(requestTimeoutMs, (signal) =>
-        fetchWecomAccount(app, tokens, code, { signal, maxResponseBytes, fetch })
-      )
+    fetchAccount: (code: string) => callWithin(common, (limits) => fetchWecomAccount(app, tokens, code, limits))
   } as const)
 }
