@@ -1,4 +1,4 @@
-import { Type, type Static, type TInteger, type TOptional, type TSchema } from '@sinclair/typebox'
+import { Type, type Static, type TInteger, type TSchema } from '@sinclair/typebox'
 import type { FastifyRequest } from 'fastify'
 import type { AuthFunction } from './auth/auth-function.js'
 import {
@@ -8,66 +8,15 @@ import {
   checkFunction,
   checkProviders,
   checkSecret,
-  checkStore,
-  checkWhole,
-  type Check
+  checkStore
 } from './option-checks.js'
+import { callback, option, optional, whole, wholeSetting } from './option-table.js'
 import type { OnEvent } from './persistence/events/event-store.js'
 import type { MinimalStore } from './persistence/minimal-store.js'
 import type { CanUnbind } from './persistence/store.js'
 import type { ChooseProviders, Provider } from './platforms/provider.js'
 import { pathOption, presentationProperties } from './messages/presentation-options.js'
-import type { ReadmeRow, ReadmeText } from './readme-row.js'
 import type { OnSecurityEvent } from './security-event.js'
-
-/** What the table says of an option besides its type. */
-export interface OptionDetails {
-  /** Returns what is wrong with a value that is given, as the end of a sentence about the option. */
-  readonly check: Check
-  readonly readme: ReadmeRow
-}
-
-const required = { en: 'required', zh: '必填' }
-const none = { en: 'none', zh: '无' }
-
-export const option = <T>(check: Check, readme: ReadmeText) =>
-  Type.Unsafe<T>({ check, readme: { default: required, ...readme } satisfies ReadmeRow })
-
-export const callback = <T>(readme: ReadmeRow) =>
-  Type.Optional(Type.Unsafe<T>({ check: checkFunction, readme: { default: none, ...readme } satisfies ReadmeRow }))
-
-interface Range {
-  readonly minimum: number
-  readonly maximum: number
-  readonly default: number
-}
-
-const whole = (range: Range, readme: ReadmeText) =>
-  Type.Optional(Type.Integer({ ...range, check: checkWhole(range), readme }))
-
-interface OptionSetting<Name extends string> {
-  readonly setting: Name
-  /** What is counted: "a number of …". */
-  readonly unit: string
-  /** What the value 0 means, where it has a meaning of its own. */
-  readonly zero?: string
-}
-
-export interface IntegerSetting<Name extends string> extends TInteger {
-  readonly setting: Name
-}
-
-const wholeSetting = <const Name extends string>(
-  { setting, unit, zero }: OptionSetting<Name>,
-  range: Range,
-  readme: ReadmeText
-): TOptional<IntegerSetting<Name>> => {
-  const { minimum, maximum } = range
-  const from = zero === undefined ? minimum : `${minimum} (${zero})`
-  const description = `a number of ${unit}, ${from} to ${maximum}`
-  const schema = Type.Integer({ ...range, check: checkWhole(range), readme, description })
-  return Type.Optional(Object.assign(schema, { setting }))
-}
 
 export const secretMinimumLength = 32
 
@@ -113,16 +62,14 @@ const properties = {
    * The `WWW-Authenticate` of a 401, `Bearer realm="accounts"` for instance. `false`: none, for users who sign in by
    * cookie; RFC 9110 section 11.6.1 requires the header of every 401. Default `Bearer`.
    */
-  challenge: Type.Optional(
-    Type.Unsafe<string | false>({
-      check: checkChallenge,
-      default: 'Bearer',
-      readme: {
-        default: { en: "`'Bearer'`", zh: "`'Bearer'`" },
-        en: 'The `WWW-Authenticate` of a 401. `false`: none, for users who sign in by cookie, though RFC 9110 requires the header.',
-        zh: '401 响应的 `WWW-Authenticate`。`false`：不发送，用于以 Cookie 登录的用户；但 RFC 9110 要求必须有该响应头。'
-      } satisfies ReadmeRow
-    })
+  challenge: optional<string | false>(
+    checkChallenge,
+    {
+      default: { en: "`'Bearer'`", zh: "`'Bearer'`" },
+      en: 'The `WWW-Authenticate` of a 401. `false`: none, for users who sign in by cookie, though RFC 9110 requires the header.',
+      zh: '401 响应的 `WWW-Authenticate`。`false`：不发送，用于以 Cookie 登录的用户；但 RFC 9110 要求必须有该响应头。'
+    },
+    'Bearer'
   ),
   /** Where the operations live below the prefix, `/oauth-binding` in the contract. */
   path: pathOption('/oauth-binding'),
@@ -216,16 +163,11 @@ const properties = {
    * The name of the decorator that holds the operations for the host's own code, an `OauthBindingApi`. A name that is
    * taken stops the boot. Default `oauthBinding`; when that is taken, nothing is decorated, and a warning is logged.
    */
-  apiName: Type.Optional(
-    Type.Unsafe<string>({
-      check: checkApiName,
-      readme: {
-        default: { en: "`'oauthBinding'`", zh: "`'oauthBinding'`" },
-        en: 'The name of the decorator for [your own code](../guide/api.md). It must be free; when the default is taken, nothing is decorated, and a warning says so.',
-        zh: '供[自己的代码](../guide/api.md)使用的装饰器名称，必须未被占用；默认名称被占用时不添加装饰器，并记录一条警告。'
-      } satisfies ReadmeRow
-    })
-  ),
+  apiName: optional<string>(checkApiName, {
+    default: { en: "`'oauthBinding'`", zh: "`'oauthBinding'`" },
+    en: 'The name of the decorator for [your own code](../guide/api.md). It must be free; when the default is taken, nothing is decorated, and a warning says so.',
+    zh: '供[自己的代码](../guide/api.md)使用的装饰器名称，必须未被占用；默认名称被占用时不添加装饰器，并记录一条警告。'
+  }),
   /** The clock. Default: the system's. */
   now: callback<() => Date>({
     default: { en: "the system's", zh: '系统时钟' },

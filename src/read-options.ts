@@ -1,6 +1,6 @@
 import type { TObject, TSchema } from '@sinclair/typebox'
 import { OptionsError } from './errors.js'
-import type { OptionDetails } from './options.js'
+import type { OptionDetails } from './option-table.js'
 
 /**
  * Options of Fastify's own `register`, which arrive together with ours, and `skipOverride`, which the test helper of

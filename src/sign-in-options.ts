@@ -2,12 +2,19 @@ import { Type, type Static } from '@sinclair/typebox'
 import type { FastifyRequest } from 'fastify'
 import type { AuthFunction } from './auth/auth-function.js'
 import type { SignInAccount } from './binding/sign-in/login.js'
-import { checkAuth, checkCreateSession, checkFunction, checkObjectSchema, checkSignInStore } from './option-checks.js'
-import { callback, option, pluginOptionsSchema, type WithDefaults } from './options.js'
+import {
+  checkAuth,
+  checkCreateSession,
+  checkFunction,
+  checkObjectSchema,
+  checkProviders,
+  checkSignInStore
+} from './option-checks.js'
+import { callback, option, optional } from './option-table.js'
+import { pluginOptionsSchema, type WithDefaults } from './options.js'
 import type { AccessTokenSession, SignInStore } from './persistence/sign-in-store.js'
 import type { BindingStore } from './persistence/store.js'
 import { pathOption } from './messages/presentation-options.js'
-import type { ReadmeRow } from './readme-row.js'
 
 /** Whose session is to be created. */
 export interface SessionContext {
@@ -50,8 +57,6 @@ const { providers, challenge, secret, stateTtlSeconds, completionWaitMs, sweepIn
   pluginOptionsSchema.properties
 const { onSecurityEvent, now, tags, texts, envelope } = pluginOptionsSchema.properties
 
-const none = { en: 'none', zh: '无' }
-
 /** The one table of the options of signing in, as `options.ts` has that of binding. */
 const properties = {
   /** Keeps sign-ins, tickets and bindings: the store of `oauthBindingPlugin`. */
@@ -60,13 +65,9 @@ const properties = {
     zh: '`createPrismaStore(database)`，与 `oauthBindingPlugin` 的相同。'
   }),
   /** The logins on offer, with the redirect addresses of signing in. Apps and types are those of the bindings. */
-  providers: Type.Unsafe<Static<typeof providers>>({
-    ...providers,
-    readme: {
-      default: { en: 'required', zh: '必填' },
-      en: 'The same apps as of `oauthBindingPlugin`, with the redirect addresses of signing in.',
-      zh: '与 `oauthBindingPlugin` 相同的应用，使用登录的回调地址。'
-    } satisfies ReadmeRow
+  providers: option<Static<typeof providers>>(checkProviders, {
+    en: 'The same apps as of `oauthBindingPlugin`, with the redirect addresses of signing in.',
+    zh: '与 `oauthBindingPlugin` 相同的应用，使用登录的回调地址。'
   }),
   /** The key of states: that of `oauthBindingPlugin` may serve, since the purposes are kept apart. */
   secret,
@@ -79,32 +80,21 @@ const properties = {
    * The JSON schema of a session; what it does not name is not sent, and a session that does not fit it is a logged 500,
    * without a login. Default: an object of the strings `token` and `role`.
    */
-  sessionSchema: Type.Optional(
-    Type.Unsafe<object>({
-      check: checkObjectSchema,
-      readme: {
-        default: { en: '`{ token, role }`', zh: '`{ token, role }`' },
-        en: 'The JSON schema of a session; what it does not name is not sent.',
-        zh: '会话的 JSON schema；未列出的字段不会发送。'
-      } satisfies ReadmeRow
-    })
-  ),
+  sessionSchema: optional<object>(checkObjectSchema, {
+    default: { en: '`{ token, role }`', zh: '`{ token, role }`' },
+    en: 'The JSON schema of a session; what it does not name is not sent.',
+    zh: '会话的 JSON schema；未列出的字段不会发送。'
+  }),
   /** Creates the user of an account that nobody has bound. Absent: such an account yields a ticket. */
   onUnknownAccount: callback<OnUnknownAccount>({
     en: '`({ account, client, request })` may create a user in the transaction of the login and returns the id, or `null`: a ticket.',
     zh: '`({ account, client, request })` 可以在登录的事务中创建用户并返回其 id；返回 `null` 则发放绑定凭据。'
   }),
   /** Authenticates the request that redeems a ticket, as that of `oauthBindingPlugin`. Without it there is no such operation. */
-  auth: Type.Optional(
-    Type.Unsafe<AuthFunction | readonly AuthFunction[]>({
-      check: checkAuth,
-      readme: {
-        default: none,
-        en: 'As of `oauthBindingPlugin`, for redeeming tickets; without `auth` and `getUserId` there is no such operation.',
-        zh: '与 `oauthBindingPlugin` 的相同，用于提交绑定凭据；没有 `auth` 和 `getUserId` 时不提供该接口。'
-      } satisfies ReadmeRow
-    })
-  ),
+  auth: optional<AuthFunction | readonly AuthFunction[]>(checkAuth, {
+    en: 'As of `oauthBindingPlugin`, for redeeming tickets; without `auth` and `getUserId` there is no such operation.',
+    zh: '与 `oauthBindingPlugin` 的相同，用于提交绑定凭据；没有 `auth` 和 `getUserId` 时不提供该接口。'
+  }),
   /** Returns the id of the user who redeems a ticket, as that of `oauthBindingPlugin`. */
   getUserId: Type.Optional(
     Type.Unsafe<(request: FastifyRequest) => string | Promise<string>>({ check: checkFunction, readme: 'above' })

@@ -1,6 +1,5 @@
-import { Type } from '@sinclair/typebox'
 import { languages, messages, type Language, type Messages } from './index.js'
-import type { ReadmeRow } from '../readme-row.js'
+import { optional } from '../option-table.js'
 
 /** Texts of a host's own, in one language; what is absent is the contract's. */
 export type Texts = {
@@ -99,52 +98,32 @@ function checkEnvelope(value: unknown): string | undefined {
 /** The options of how a registration looks, which all plugins have. */
 export const presentationProperties = {
   /** The tags of the operations in the host's document. Default: the contract's. */
-  tags: Type.Optional(
-    Type.Unsafe<NonNullable<PresentationOptions['tags']>>({
-      check: checkTags,
-      readme: {
-        default: contractOwn,
-        en: "The tags of the operations in the host's document.",
-        zh: '宿主应用文档中各接口的标签。'
-      } satisfies ReadmeRow
-    })
-  ),
+  tags: optional<NonNullable<PresentationOptions['tags']>>(checkTags, {
+    default: contractOwn,
+    en: "The tags of the operations in the host's document.",
+    zh: '宿主应用文档中各接口的标签。'
+  }),
   /** Texts in the place of the contract's, by language; checked at registration. */
-  texts: Type.Optional(
-    Type.Unsafe<NonNullable<PresentationOptions['texts']>>({
-      check: checkTexts,
-      readme: {
-        default: contractOwn,
-        en: "Texts in place of the contract's, by language: `{ en: { bound: 'Linked.', failures: { STATE_UNUSABLE: '…' } } }`; also `done`, and the functions of `fields`.",
-        zh: "按语言替换契约的文本：`{ en: { bound: 'Linked.', failures: { STATE_UNUSABLE: '…' } } }`；还有 `done` 和 `fields` 中的函数。"
-      } satisfies ReadmeRow
-    })
-  ),
+  texts: optional<NonNullable<PresentationOptions['texts']>>(checkTexts, {
+    default: contractOwn,
+    en: "Texts in place of the contract's, by language: `{ en: { bound: 'Linked.', failures: { STATE_UNUSABLE: '…' } } }`; also `done`, and the functions of `fields`.",
+    zh: "按语言替换契约的文本：`{ en: { bound: 'Linked.', failures: { STATE_UNUSABLE: '…' } } }`；还有 `done` 和 `fields` 中的函数。"
+  }),
   /** The form of every body. Default: the contract's, to the byte. */
-  envelope: Type.Optional(
-    Type.Unsafe<Envelope>({
-      check: checkEnvelope,
-      readme: {
-        default: contractOwn,
-        en: "`{ wrap, describe }`: `wrap(body)` returns what is sent in place of the contract's `{ code, data, msg, error }`, and `describe(schema)` its JSON schema for the document.",
-        zh: '`{ wrap, describe }`：`wrap(body)` 返回实际发送的对象，代替契约的 `{ code, data, msg, error }`；`describe(schema)` 返回其 JSON schema，用于文档。'
-      } satisfies ReadmeRow
-    })
-  )
+  envelope: optional<Envelope>(checkEnvelope, {
+    default: contractOwn,
+    en: "`{ wrap, describe }`: `wrap(body)` returns what is sent in place of the contract's `{ code, data, msg, error }`, and `describe(schema)` its JSON schema for the document.",
+    zh: '`{ wrap, describe }`：`wrap(body)` 返回实际发送的对象，代替契约的 `{ code, data, msg, error }`；`describe(schema)` 返回其 JSON schema，用于文档。'
+  })
 }
 
 /** The path of a family below the prefix. */
 export function pathOption(path: string) {
-  return Type.Optional(
-    Type.Unsafe<string>({
-      check: checkPath,
-      readme: {
-        default: { en: `\`'${path}'\``, zh: `\`'${path}'\`` },
-        en: 'Where the operations live below `prefix`.',
-        zh: '接口在 `prefix` 之下的路径。'
-      } satisfies ReadmeRow
-    })
-  )
+  return optional<string>(checkPath, {
+    default: { en: `\`'${path}'\``, zh: `\`'${path}'\`` },
+    en: 'Where the operations live below `prefix`.',
+    zh: '接口在 `prefix` 之下的路径。'
+  })
 }
 
 /** Returns the texts of a registration, the host's own among them. */

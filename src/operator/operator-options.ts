@@ -1,11 +1,11 @@
 import { Type, type Static } from '@sinclair/typebox'
 import type { FastifyRequest } from 'fastify'
-import { checkDirectory, checkFunction } from '../option-checks.js'
-import { option, pluginOptionsSchema, type WithDefaults } from '../options.js'
+import { checkAuth, checkDirectory, checkFunction } from '../option-checks.js'
+import { option } from '../option-table.js'
+import { pluginOptionsSchema, type WithDefaults } from '../options.js'
 import type { BindingDirectory } from '../persistence/binding-directory.js'
 import type { BindingStore } from '../persistence/store.js'
 import { pathOption } from '../messages/presentation-options.js'
-import type { ReadmeRow } from '../readme-row.js'
 
 const { auth, challenge, tags, texts, envelope, onSecurityEvent, now } = pluginOptionsSchema.properties
 
@@ -17,13 +17,9 @@ const properties = {
     zh: '`createPrismaStore(database)`，与 `oauthBindingPlugin` 的相同。'
   }),
   /** Authenticates operators, and nobody else: users must not pass. */
-  auth: Type.Unsafe<Static<typeof auth>>({
-    ...auth,
-    readme: {
-      default: { en: 'required', zh: '必填' },
-      en: 'As of `oauthBindingPlugin`, but only operators may pass.',
-      zh: '与 `oauthBindingPlugin` 的形式相同，但只允许运营人员通过。'
-    } satisfies ReadmeRow
+  auth: option<Static<typeof auth>>(checkAuth, {
+    en: 'As of `oauthBindingPlugin`, but only operators may pass.',
+    zh: '与 `oauthBindingPlugin` 的形式相同，但只允许运营人员通过。'
   }),
   /** Returns the operator's id, as that of `oauthBindingPlugin` returns a user's; it becomes `by` of events. */
   getUserId: option<(request: FastifyRequest) => string | Promise<string>>(checkFunction, {
