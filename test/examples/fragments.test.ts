@@ -72,12 +72,12 @@ await t.test('events.md: a change reaches the audit once', async (t) => {
   t.match([...kept.values()], [{ type: 'BOUND', userId: '1', provider: 'WECHAT' }])
 })
 
-await t.test('observe.md: what a host does is counted in its registry', async (t) => {
+await t.test('monitoring.md: what a host does is counted in its registry', async (t) => {
   const { app, world } = await open(t)
   const { providers } = world
   const database = await world.openDatabase()
   const registry = new Registry()
-  await run('.docs/guide/observe.md', { register: registry, database })
+  await run('.docs/guide/monitoring.md', { register: registry, database })
   const store = createPrismaStore(database)
   await app.register(oauthBindingPlugin, { prefix: '/api', store, providers, secret: testSecret, auth, getUserId })
   t.equal((await bind({ app, world }, '/api')).statusCode, 200)

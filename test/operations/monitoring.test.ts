@@ -194,9 +194,9 @@ t.test('every alert has a severity, a summary, and a place in both languages tha
   for (const { alert, labels, annotations } of rules) {
     t.ok(['critical', 'warning'].includes(labels.severity), alert)
     t.match(annotations.summary, /\.$/, alert)
-    t.equal(annotations.runbook, `.docs/guide/observe.md#${alert.toLowerCase()}`)
+    t.equal(annotations.runbook, `.docs/guide/monitoring.md#${alert.toLowerCase()}`)
   }
-  for (const page of ['.docs/guide/observe.md', '.docs/zh/guide/observe.md']) {
+  for (const page of ['.docs/guide/monitoring.md', '.docs/zh/guide/monitoring.md']) {
     const anchors = listHeadings(readDocument(page)).map(({ anchor }) => anchor)
     t.strictSame(
       anchors.filter((anchor) => anchor.startsWith('oauthbinding')),
