@@ -4,7 +4,7 @@ import { parse } from 'yaml'
 import { errorCodes, type ErrorCode } from '../../src/contract/index.js'
 import { en } from '../../src/messages/en.js'
 import { zhCn } from '../../src/messages/zh-cn.js'
-import type { ReadmeText } from '../../src/readme-row.js'
+import type { ReadmeText } from '../../src/option-table.js'
 import { listErrorRows } from './error-rows.js'
 
 type Node = Readonly<Record<string, unknown>>

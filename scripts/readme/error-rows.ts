@@ -1,5 +1,5 @@
 import { errorCodes, type ErrorCode } from '../../src/contract/index.js'
-import type { ReadmeText } from '../../src/readme-row.js'
+import type { ReadmeText } from '../../src/option-table.js'
 
 /** Cause and remedy of each code in Chinese; the English ones stand in `openapi.yaml`. */
 const zhCn: Readonly<Record<ErrorCode, { cause: string; remedy: string }>> = {

@@ -6,8 +6,11 @@ import pg from 'pg'
 import type { Test } from 'tap'
 import type { DatabaseKind } from '../../src/persistence/open-database.js'
 import { migrate } from '../../src/persistence/migration/migrate.js'
+import { executeSql } from './execute-sql.js'
 import { findPostgres, runner, type PostgresServer } from './postgres-server.js'
 import { sqliteFolderOf } from './sqlite-folder.js'
+
+export { executeSql } from './execute-sql.js'
 
 /** Every kind of database that a test of behaviour runs on. */
 export const databaseKinds = ['sqlite', 'postgresql'] as const satisfies readonly DatabaseKind[]
@@ -27,19 +30,6 @@ const template = 'migrated_template'
 
 const urlOf = ({ user, password, port }: PostgresServer, name: string): string =>
   `postgresql://${user}:${password}@127.0.0.1:${port}/${name}`
-
-/** Runs SQL statements, outside any transaction, in a database of the tests' PostgreSQL server. */
-export async function executeSql(url: string, ...statements: string[]): Promise<pg.QueryResult[]> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    const results = []
-    for (const statement of statements) results.push(await client.query(statement))
-    return results
-  } finally {
-    await client.end()
-  }
-}
 
 /** Makes the migrated template once a server, under a lock: several test files may need it at once. */
 async function createTemplate(server: PostgresServer): Promise<void> {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Test } from 'tap'
 import { findFreePort } from './free-port.js'
 import { makeOutsideFolder } from './outside-folder.js'
+import { listTemporaryPaths } from './nginx.js'
 import { root } from './readme.js'
 import { startProgram } from './start-program.js'
 import { until } from './until.js'
@@ -29,11 +30,7 @@ worker_processes 1;
 events { worker_connections 512; }
 http {
   access_log off;
-  client_body_temp_path ${folder}/nginx/body;
-  proxy_temp_path ${folder}/nginx/proxy;
-  fastcgi_temp_path ${folder}/nginx/fastcgi;
-  uwsgi_temp_path ${folder}/nginx/uwsgi;
-  scgi_temp_path ${folder}/nginx/scgi;
+${listTemporaryPaths(`${folder}/nginx`)}
   include ${folder}/etc/nginx/conf.d/*.conf;
 }
 `

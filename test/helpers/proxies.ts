@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findFreePort } from './free-port.js'
+import { listTemporaryPaths } from './nginx.js'
 import { startProgram, type ProgramOwner } from './start-program.js'
 
 /** A test, or anything else at whose end proxies end. */
@@ -43,11 +44,7 @@ worker_processes 1;
 events { worker_connections 512; }
 http {
   access_log off;
-  client_body_temp_path ${folder}/body;
-  proxy_temp_path ${folder}/proxy;
-  fastcgi_temp_path ${folder}/fastcgi;
-  uwsgi_temp_path ${folder}/uwsgi;
-  scgi_temp_path ${folder}/scgi;
+${listTemporaryPaths(folder)}
   upstream oauth_binding {
 ${listServers(ports, (own) => `    server 127.0.0.1:${own} max_fails=1 fail_timeout=1s;`)}
     keepalive 16;

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { until } from '../../../test/helpers/until.js'
 import { createPostgresDatabase } from '../databases.js'
 import { createPostgresCluster, type PostgresCluster } from '../postgres-cluster.js'
-import { runForeign } from './foreign.js'
+import { executeSql } from '../../../test/helpers/execute-sql.js'
 import type { Bench, Outage } from './situation.js'
 
 const database = 'service'
@@ -24,9 +24,9 @@ export interface Pair {
 }
 
 async function waitUntilSynchronous(url: string): Promise<void> {
-  await runForeign(url, "ALTER SYSTEM SET synchronous_standby_names = 'standby'", 'SELECT pg_reload_conf()')
+  await executeSql(url, "ALTER SYSTEM SET synchronous_standby_names = 'standby'", 'SELECT pg_reload_conf()')
   await until(async () => {
-    const [found] = await runForeign(url, "SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'")
+    const [found] = await executeSql(url, "SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'")
     return found?.rowCount === 1
   })
 }
@@ -48,7 +48,7 @@ export async function startPair({ onEnd }: Bench): Promise<Pair> {
       await primary.kill()
       await sleep(afterMs)
       const lastsUntil = performance.now()
-      await runForeign(standbyUrl, 'SELECT pg_promote()')
+      await executeSql(standbyUrl, 'SELECT pg_promote()')
       return { from, lastsUntil, to: performance.now() }
     }
   }
@@ -57,7 +57,7 @@ export async function startPair({ onEnd }: Bench): Promise<Pair> {
 /** Answers 200 while a server is the primary, as the agents that watch servers do; returns its port. */
 export async function startRoleServer({ onEnd }: Bench, url: string): Promise<number> {
   const isPrimary = async (): Promise<boolean> => {
-    const [found] = await runForeign(url, 'SELECT 1 WHERE NOT pg_is_in_recovery()')
+    const [found] = await executeSql(url, 'SELECT 1 WHERE NOT pg_is_in_recovery()')
     return found?.rowCount === 1
   }
   const server = createServer((_request, response) => {

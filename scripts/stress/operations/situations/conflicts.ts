@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { until } from '../../../../test/helpers/until.js'
-import { connectForeign, repeatFor, runForeign } from '../foreign.js'
+import { connectForeign, executeSql } from '../../../../test/helpers/execute-sql.js'
+import { repeatFor } from '../repeat-for.js'
 import type { Bench, Setup, Situation } from '../situation.js'
 
 const kind = 'postgresql'
@@ -34,7 +35,7 @@ async function lockAround(client: pg.Client, { random }: Bench, users: number): 
 const countedWithinMs = 15_000
 
 async function countDeadlocks(url: string): Promise<number> {
-  const [result] = await runForeign(url, 'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()')
+  const [result] = await executeSql(url, 'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()')
   return Number((result?.rows as { deadlocks: string }[])[0]?.deadlocks)
 }
 
@@ -46,7 +47,7 @@ const deadlocks: Situation = {
     const { databases, holdMs } = bench
     const databaseUrl = await databases.create('deadlocks')
     const name = new URL(databaseUrl).pathname.slice(1)
-    await runForeign(databaseUrl, `ALTER DATABASE ${name} SET deadlock_timeout = '5ms'`)
+    await executeSql(databaseUrl, `ALTER DATABASE ${name} SET deadlock_timeout = '5ms'`)
     return {
       databaseUrl,
       readiness: { meanwhile: 'ready' },
@@ -74,7 +75,7 @@ const deadlocks: Situation = {
 async function isolate({ databases, holdMs }: Bench, level: string): Promise<Setup> {
   const databaseUrl = await databases.create(`isolation_${level.replace(' ', '_')}`)
   const name = new URL(databaseUrl).pathname.slice(1)
-  await runForeign(databaseUrl, `ALTER DATABASE ${name} SET default_transaction_isolation = '${level}'`)
+  await executeSql(databaseUrl, `ALTER DATABASE ${name} SET default_transaction_isolation = '${level}'`)
   return { databaseUrl, isLasting: true, readiness: { meanwhile: 'ready' }, disturb: () => sleep(holdMs) }
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startSilentProxy } from '../silent-proxy.js'
-import { connectForeign, repeatFor, runForeign } from '../foreign.js'
+import { connectForeign, executeSql } from '../../../../test/helpers/execute-sql.js'
+import { repeatFor } from '../repeat-for.js'
 import type { Situation } from '../situation.js'
 
 const kind = 'postgresql'
@@ -148,10 +149,10 @@ const readOnly: Situation = {
       disturb: async () => {
         const reload = 'SELECT pg_reload_conf()'
         const from = performance.now()
-        await runForeign(databaseUrl, 'ALTER SYSTEM SET default_transaction_read_only = on', reload)
+        await executeSql(databaseUrl, 'ALTER SYSTEM SET default_transaction_read_only = on', reload)
         await sleep(holdMs)
         const lastsUntil = performance.now()
-        await runForeign(databaseUrl, mayWrite, 'ALTER SYSTEM RESET default_transaction_read_only', reload)
+        await executeSql(databaseUrl, mayWrite, 'ALTER SYSTEM RESET default_transaction_read_only', reload)
         return [{ from, lastsUntil, to: performance.now() }]
       }
     }

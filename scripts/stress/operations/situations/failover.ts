@@ -1,6 +1,6 @@
 import { startDatabaseProxy } from '../../../../test/helpers/proxies.js'
 import { until } from '../../../../test/helpers/until.js'
-import { runForeign } from '../foreign.js'
+import { executeSql } from '../../../../test/helpers/execute-sql.js'
 import { startPair, startRoleServer } from '../pair.js'
 import type { Situation } from '../situation.js'
 
@@ -10,7 +10,7 @@ const surePasses = 6
 async function waitForPrimary(url: string): Promise<void> {
   let passes = 0
   await until(async () => {
-    const [found] = await runForeign(url, 'SELECT 1 WHERE NOT pg_is_in_recovery()').catch(() => [])
+    const [found] = await executeSql(url, 'SELECT 1 WHERE NOT pg_is_in_recovery()').catch(() => [])
     passes = found?.rowCount === 1 ? passes + 1 : 0
     return passes === surePasses
   })

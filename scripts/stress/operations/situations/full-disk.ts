@@ -1,21 +1,18 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { until } from '../../../../test/helpers/until.js'
 import { createPostgresDatabase } from '../../databases.js'
 import { createPostgresCluster, type PostgresCluster } from '../../postgres-cluster.js'
 import { mountDisk } from '../disk.js'
-import { runForeign } from '../foreign.js'
+import { executeSql } from '../../../../test/helpers/execute-sql.js'
 import type { Situation } from '../situation.js'
-
-const refillMs = 20
 
 /** A server whose log could not be written ends; what watches over it starts it again. */
 async function keepRunning(cluster: PostgresCluster, url: string): Promise<void> {
   await until(async () => {
     if (!cluster.isRunning()) await cluster.start().catch(() => undefined)
-    const write = runForeign(url, 'CREATE TABLE has_room (); DROP TABLE has_room')
+    const write = executeSql(url, 'CREATE TABLE has_room (); DROP TABLE has_room')
     return write.then(
       () => true,
       () => false
@@ -38,8 +35,7 @@ export const fullDiskOfPostgres: Situation = {
       databaseUrl,
       readiness: { meanwhile: 'as-answered' },
       disturb: async () => {
-        for (const end = performance.now() + holdMs; performance.now() < end; await sleep(refillMs)) disk.fill()
-        disk.free()
+        await disk.keepFull(holdMs)
         await keepRunning(cluster, databaseUrl)
       }
     }

@@ -5,8 +5,6 @@ import { migrate } from '../../../../src/persistence/migration/migrate.js'
 import { limitFileSize, mountDisk } from '../disk.js'
 import type { Situation } from '../situation.js'
 
-const refillMs = 20
-
 /** The disk is full, and stays so: what the database frees is taken at once. */
 const fullDisk: Situation = {
   name: 'full-disk',
@@ -19,10 +17,7 @@ const fullDisk: Situation = {
     return {
       databaseUrl,
       readiness: { meanwhile: 'as-answered' },
-      disturb: async () => {
-        for (const end = performance.now() + holdMs; performance.now() < end; await sleep(refillMs)) disk.fill()
-        disk.free()
-      }
+      disturb: () => disk.keepFull(holdMs)
     }
   }
 }
