@@ -93,7 +93,6 @@ export const checkStore: Check = (value, given) => {
 
 export const checkSignInStore = createStoreCheck('SignInStore', signInStoreMethods)
 
-/** Checks that every method is there that operators need. */
 export const checkDirectory = createStoreCheck('BindingDirectory', directoryMethods)
 
 export const checkCreateSession: Check = (value) =>

@@ -1,6 +1,15 @@
 import { Type, type TInteger, type TOptional } from '@sinclair/typebox'
 import { checkFunction, checkWhole, type Check } from './option-checks.js'
-import type { ReadmeRow, ReadmeText } from './readme-row.js'
+
+export interface ReadmeText {
+  readonly en: string
+  readonly zh: string
+}
+
+/** A row of a table of the documentation: the last column, and the column of defaults where the schema has none. */
+export interface ReadmeRow extends ReadmeText {
+  readonly default?: ReadmeText
+}
 
 /** What the table says of an option besides its type. */
 export interface OptionDetails {

@@ -150,8 +150,8 @@ const properties = {
    */
   onSecurityEvent: callback<OnSecurityEvent>({
     default: { en: 'a line of `request.log`', zh: '`request.log` 的一行' },
-    en: 'Takes each security event and its request (`null`: a call of the API), see [log and metrics](../guide/monitoring.md).',
-    zh: '接收每个安全事件及其请求（服务端 API 的调用为 `null`），见[日志与指标](../guide/monitoring.md)。'
+    en: 'Takes each security event and its request (`null`: a call of the API), see [log and security events](../guide/log.md).',
+    zh: '接收每个安全事件及其请求（服务端 API 的调用为 `null`），见[日志与安全事件](../guide/log.md)。'
   }),
   /** Guards the last usable login method. Default: unbinding is always allowed. */
   canUnbind: callback<CanUnbind>({
@@ -192,7 +192,6 @@ export type WithDefaults<Options, Table extends object> = Options &
     >
   >
 
-/** The options after the check. */
 export type CheckedOptions = WithDefaults<OauthBindingPluginOptions, Properties>
 
 /** The names of settings, by the option that each becomes. */

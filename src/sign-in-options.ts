@@ -11,7 +11,7 @@ import {
   checkSignInStore
 } from './option-checks.js'
 import { callback, option, optional } from './option-table.js'
-import { pluginOptionsSchema, type WithDefaults } from './options.js'
+import { pluginOptionsSchema, type OauthBindingPluginOptions, type WithDefaults } from './options.js'
 import type { AccessTokenSession, SignInStore } from './persistence/sign-in-store.js'
 import type { BindingStore } from './persistence/store.js'
 import { pathOption } from './messages/presentation-options.js'
@@ -53,8 +53,7 @@ export interface UnknownAccountContext extends Pick<SessionContext, 'client' | '
  */
 export type OnUnknownAccount = (context: UnknownAccountContext) => string | null | Promise<string | null>
 
-const { providers, challenge, secret, stateTtlSeconds, completionWaitMs, sweepIntervalSeconds } =
-  pluginOptionsSchema.properties
+const { challenge, secret, stateTtlSeconds, completionWaitMs, sweepIntervalSeconds } = pluginOptionsSchema.properties
 const { onSecurityEvent, now, tags, texts, envelope } = pluginOptionsSchema.properties
 
 /** The one table of the options of signing in, as `options.ts` has that of binding. */
@@ -65,7 +64,7 @@ const properties = {
     zh: '`createPrismaStore(database)`，与 `oauthBindingPlugin` 的相同。'
   }),
   /** The logins on offer, with the redirect addresses of signing in. Apps and types are those of the bindings. */
-  providers: option<Static<typeof providers>>(checkProviders, {
+  providers: option<OauthBindingPluginOptions['providers']>(checkProviders, {
     en: 'The same apps as of `oauthBindingPlugin`, with the redirect addresses of signing in.',
     zh: '与 `oauthBindingPlugin` 相同的应用，使用登录的回调地址。'
   }),
@@ -113,7 +112,6 @@ const properties = {
   now
 }
 
-/** The table of options as a schema. */
 export const signInOptionsSchema = Type.Object(properties)
 
 /** The options of `oauthSignInPlugin`. Checked once, at registration; an unknown key stops the boot. */

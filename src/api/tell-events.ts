@@ -9,7 +9,6 @@ export interface ApiCall {
   readonly by?: string | undefined
 }
 
-/** Passes the security events of calls to the host. */
 export interface ApiLog {
   readonly record: (event: SecurityEvent['event'], call: ApiCall, reason?: string) => void
   /** Records an error that is a security event, and ignores others. */

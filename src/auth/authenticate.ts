@@ -78,7 +78,7 @@ function translateFailure(cause: unknown): OauthBindingError {
   return isBindingError(cause) ? cause : createBindingError('AUTHENTICATION_UNAVAILABLE', { cause, retryAfterSeconds })
 }
 
-/** What could not be checked comes before what was refused, then the first. */
+/** Returns the failure with the highest status, so that a token that could not be checked is no refusal; else the first. */
 function chooseFailure(failures: readonly OauthBindingError[]): OauthBindingError | undefined {
   const [first, ...others] = failures
   return others.reduce((chosen, failure) => (failure.statusCode > chosen!.statusCode ? failure : chosen), first)

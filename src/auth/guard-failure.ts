@@ -115,7 +115,7 @@ function isUnavailable({ name, code, severity }: ErrorLike): boolean {
   return typeof severity === 'string' && /^[0-9A-Z]{5}$/.test(code)
 }
 
-/** By name, too: an error of another realm is no instance of this one's classes. */
+/** Compares names as well: an error of another realm is no instance of this realm's classes. */
 function isProgrammingError(error: ErrorLike): boolean {
   if (programmingErrors.some((programmingError) => error instanceof programmingError)) return true
   return programmingErrorNames.has(error.name as string)

@@ -9,11 +9,9 @@ export interface CheckFacts {
   readonly clauses: readonly string[]
 }
 
-/** Looks at every answer of the run. */
 export interface AnswerCheck extends CheckFacts {
   /** Whether it looks at redirects, too, of which the contract has none. */
   readonly isOfRedirects?: boolean
-  /** Lists what is wrong with an answer. */
   readonly inspect: (exchange: Exchange, world: AnswerWorld) => readonly string[]
 }
 

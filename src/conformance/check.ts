@@ -13,10 +13,8 @@ export const needs = {
   expiry: 'needs --state-ttl, the seconds that a state lives; it waits that long'
 } as const
 
-/** Something that a check needs. */
 export type Need = keyof typeof needs
 
-/** Sends requests of its own. */
 export interface ScenarioCheck extends CheckFacts {
   /** Default: nothing. */
   readonly needs?: readonly Need[]

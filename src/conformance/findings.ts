@@ -14,7 +14,6 @@ export interface Findings {
   readonly list: () => Finding[]
 }
 
-/** Creates an empty collection. */
 export function createFindings(): Findings {
   const found = new Map<string, Finding>()
   return {

@@ -37,7 +37,6 @@ export interface Progress {
   readonly status: string
 }
 
-/** The options, checked, with their defaults. */
 export interface Settings extends Omit<ConformanceOptions, 'baseUrl' | keyof Defaults>, Defaults {
   readonly origin: string
 }

@@ -7,7 +7,7 @@ import { createWorld } from './world/world.js'
 /** What a run has found out about the deployment. */
 export interface Surroundings {
   readonly types: readonly [string, ...string[]]
-  /** What is there, of what checks can need. */
+  /** Those of the needs of checks that the deployment and the options meet. */
   readonly given: ReadonlySet<Need>
 }
 

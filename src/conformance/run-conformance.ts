@@ -82,7 +82,7 @@ async function runIn(session: Session, { origin, skip }: Settings): Promise<Conf
   }
 }
 
-/** A name that is misspelt would leave nothing out. */
+/** A misspelt id would skip nothing, without a word. */
 function assertKnown(skip: readonly string[]): void {
   const unknown = skip.filter((id) => allChecks.every((check) => check.id !== id))
   if (unknown.length > 0) throw new OptionsError(`conformance: skip names no check: ${unknown.join(', ')}`)

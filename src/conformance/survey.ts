@@ -28,7 +28,7 @@ async function requireUnbound(user: User, listed: Exchange, option: string, rese
   for (const { type } of bound) await user.unbind(type)
 }
 
-/** Finds out what the deployment has, of what checks need. @throws CannotRunError */
+/** Finds out which needs of checks are met. @throws CannotRunError */
 export async function survey(session: Session): Promise<Surroundings> {
   const { settings } = session
   const { secondToken, operatorToken, providerOrigin, stateTtlSeconds, reset } = settings

@@ -80,7 +80,7 @@ async function checkDatabaseOf(environment: Environment, callTimeoutMs: number):
   return checkDatabase(settings.DATABASE_URL, { callTimeoutMs, connections, ...holder })
 }
 
-/** Stops waiting for the database when the time is over; its statements cannot be aborted. */
+/** Stops waiting for the database when the signal aborts; its statements cannot be aborted. */
 async function beforeAbort(findings: Promise<Finding[]>, signal: AbortSignal): Promise<Finding[]> {
   const late = new Promise<Finding[]>((resolve) => {
     const finding: Finding = { id: 'database', cause: 'database_unusable', details: { reason: 'It was too slow.' } }

@@ -5,14 +5,12 @@ import type { Provider } from '../platforms/provider.js'
 import type { PlatformSetting } from '../platforms/setting.js'
 
 export interface VendorApp extends AppFacts {
-  /** The platform's. */
   name: string
   provider: Provider
   appId: string
   secret: string
   /** The provider of signing in, and the setting of its redirect address; `null`: the app offers none. */
   signIn: { provider: Provider; redirectUri: string } | null
-  /** The names of the settings. */
   settings: { appId: string; secret: string; redirectUri: string; apiBaseUrl: string }
 }
 

@@ -15,7 +15,6 @@ declare global {
   interface HTMLElementEventMap extends OauthElementEvents {}
 }
 
-/** By their tags. */
 const elements = { 'oauth-bindings': OauthBindingsElement, 'oauth-sign-in': OauthSignInElement }
 
 // Nothing is defined on a server; a page that loads the module twice keeps the first definition.

@@ -25,10 +25,9 @@ const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement
 const sheet = globalThis.CSSStyleSheet === undefined ? null : new CSSStyleSheet()
 sheet?.replaceSync(style)
 
-/** A failure, the platform's own included. */
 type Told = Failure | { status: number; error: string; msg: string }
 
-/** As much of a result as tells whether to ask again. */
+/** The part of a result that decides whether to ask again. */
 interface Outcome {
   readonly ok: boolean
   readonly error?: string
@@ -42,7 +41,6 @@ type EventDetail<Name extends keyof OauthElementEvents> = OauthElementEvents[Nam
 
 /** What both elements have in common: how they reach the service, their list, words, message and return. */
 export abstract class OauthElement<Item extends LoginMethod> extends Base {
-  /** The attributes that lead to a new request. */
   static observedAttributes: readonly string[] = ['base-url', 'credentials', 'lang']
 
   protected readonly message = createMessage()
@@ -58,7 +56,6 @@ export abstract class OauthElement<Item extends LoginMethod> extends Base {
   #stopListening: AbortController | null = null
 
   protected abstract readonly purpose: Purpose
-  /** Whether a request can be sent already. */
   protected abstract canStart(): boolean
   protected abstract readList(): Promise<Result<readonly Item[]>>
   protected abstract createRow(item: Item): HTMLElement
@@ -155,7 +152,6 @@ export abstract class OauthElement<Item extends LoginMethod> extends Base {
     })
   }
 
-  /** Creates the client that the attributes and properties describe. */
   protected connect(token: TokenSource = this.#token ?? null): OauthBindingClient {
     const read = <Name extends keyof ClientOptions>(name: Name, attribute: string) => {
       const value = this.getAttribute(attribute)

@@ -60,7 +60,6 @@ export const deliveryOutcomes = ['delivered', 'postponed', 'given_up'] as const
 
 export type DeliveryOutcome = (typeof deliveryOutcomes)[number]
 
-/** The names of what background work deletes. */
 export const deletedRows = {
   expiredStates: 'expired_states',
   excessStates: 'excess_states',

@@ -6,7 +6,6 @@ export interface Messages {
   readonly bound: string
   /** The `data` of an unbinding, and of what operators do. */
   readonly done: string
-  /** Messages of field validation; `field` is the field's name. */
   readonly fields: {
     readonly required: (field: string) => string
     readonly boolean: (field: string) => string

@@ -53,7 +53,7 @@ function checkTags(value: unknown): string | undefined {
   return isFit ? undefined : 'must be a list of texts'
 }
 
-/** Returns where texts are not of the form of ours; `undefined`: nowhere. */
+/** Returns the first text whose form differs from that of ours; `undefined`: none does. */
 function findMisfit(given: unknown, own: unknown, place: string): string | undefined {
   if (!isObject(own)) {
     const isFit = typeof given === typeof own && given !== ''

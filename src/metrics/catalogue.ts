@@ -1,4 +1,4 @@
-import type { ReadmeText } from '../readme-row.js'
+import type { ReadmeText } from '../option-table.js'
 
 export interface MetricDescription {
   readonly name: string

@@ -1,6 +1,5 @@
 import type { LabelValue } from './registry.js'
 
-/** What is kept for each combination of up to four labels. */
 export interface Cells<Cell> {
   /** In the order in which they were first found. */
   readonly all: readonly Cell[]

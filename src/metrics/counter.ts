@@ -2,7 +2,6 @@ import type { MetricDescription } from './catalogue.js'
 import { createCells } from './cells.js'
 import { nameLabels, registerMetric, type LabelValue, type MetricRegistry } from './registry.js'
 
-/** Adds an amount to the count of a combination of labels. */
 export type Count = (amount: number, ...labels: Parameters<ReturnType<typeof createCells>['find']>) => void
 
 /** @param known Values of the one label that are there from the start, with 0: a rate sees their first count. */

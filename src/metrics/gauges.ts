@@ -6,7 +6,7 @@ import { cacheReading } from './cache-reading.js'
 import { databaseMetrics, poolMetrics } from './catalogue.js'
 import { registerMetric, type MetricRegistry, type MetricValue } from './registry.js'
 
-/** However many scrapers there are, and however slow the database is, a scrape takes little of either. */
+/** Any number of scrapers causes one query a `maxAgeMs`; a scrape waits at most `limitMs` for the database. */
 const stateLimits = { maxAgeMs: 15_000, limitMs: 1000 }
 const eventLimits = { maxAgeMs: 1000, limitMs: 1000 }
 

@@ -6,7 +6,6 @@ interface HistogramDescription extends MetricDescription {
   readonly buckets: readonly number[]
 }
 
-/** The values that have the same labels. */
 interface Series {
   readonly labels: MetricValue['labels']
   /** One a bucket, without those of the buckets below it; the last is of values beyond all buckets. */

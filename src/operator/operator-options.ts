@@ -2,12 +2,12 @@ import { Type, type Static } from '@sinclair/typebox'
 import type { FastifyRequest } from 'fastify'
 import { checkAuth, checkDirectory, checkFunction } from '../option-checks.js'
 import { option } from '../option-table.js'
-import { pluginOptionsSchema, type WithDefaults } from '../options.js'
+import { pluginOptionsSchema, type OauthBindingPluginOptions, type WithDefaults } from '../options.js'
 import type { BindingDirectory } from '../persistence/binding-directory.js'
 import type { BindingStore } from '../persistence/store.js'
 import { pathOption } from '../messages/presentation-options.js'
 
-const { auth, challenge, tags, texts, envelope, onSecurityEvent, now } = pluginOptionsSchema.properties
+const { challenge, tags, texts, envelope, onSecurityEvent, now } = pluginOptionsSchema.properties
 
 /** The one table of the options of operators, as `options.ts` has that of binding. */
 const properties = {
@@ -17,7 +17,7 @@ const properties = {
     zh: '`createPrismaStore(database)`，与 `oauthBindingPlugin` 的相同。'
   }),
   /** Authenticates operators, and nobody else: users must not pass. */
-  auth: option<Static<typeof auth>>(checkAuth, {
+  auth: option<OauthBindingPluginOptions['auth']>(checkAuth, {
     en: 'As of `oauthBindingPlugin`, but only operators may pass.',
     zh: '与 `oauthBindingPlugin` 的形式相同，但只允许运营人员通过。'
   }),
@@ -36,11 +36,9 @@ const properties = {
   now
 }
 
-/** The table of options as a schema. */
 export const operatorOptionsSchema = Type.Object(properties)
 
 /** The options of `oauthOperatorPlugin`. Checked once, at registration; an unknown key stops the boot. */
 export interface OauthOperatorPluginOptions extends Static<typeof operatorOptionsSchema> {}
 
-/** The options after the check. */
 export type CheckedOperatorOptions = WithDefaults<OauthOperatorPluginOptions, typeof properties>

@@ -46,7 +46,7 @@ async function readSqlite({ client }: SqlDatabase): Promise<DatabaseFacts> {
   return { version: `SQLite ${version}`, ...whole, maxConnections: null }
 }
 
-/** It only reads. The permissions of a SQLite file are not checked. */
+/** Reads only. The permissions of a SQLite file are not checked. */
 export async function readDatabaseFacts(database: SqlDatabase): Promise<DatabaseFacts> {
   return withRetry(() => (database.kind === 'sqlite' ? readSqlite(database) : readPostgresql(database)))
 }

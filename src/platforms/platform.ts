@@ -1,5 +1,5 @@
 import type { AppFacts } from './app-facts.js'
-import type { ReadmeText } from '../readme-row.js'
+import type { ReadmeText } from '../option-table.js'
 import type { CommonProviderOptions } from './kit/options.js'
 import type { Provider } from './provider.js'
 import { signInRedirectUri, type PlatformSetting } from './setting.js'

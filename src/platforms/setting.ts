@@ -1,5 +1,5 @@
 import { Type, type TSchema } from '@sinclair/typebox'
-import type { ReadmeText } from '../readme-row.js'
+import type { ReadmeText } from '../option-table.js'
 
 export interface PlatformSetting {
   readonly name: string

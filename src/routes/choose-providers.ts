@@ -3,7 +3,6 @@ import { createBindingError, OptionsError } from '../errors.js'
 import type { ChooseProviders, Provider } from '../platforms/provider.js'
 import { createProviderRegistry, type ProviderRegistry } from '../platforms/registry.js'
 
-/** Returns the providers of a request. */
 export type ProvidersFor = (request: FastifyRequest) => ProviderRegistry
 
 /**

@@ -8,7 +8,6 @@ import type { TicketBook } from './books/ticket-book.js'
 import type { Person } from './person.js'
 import type { AppKind, RegisteredApp } from './platforms/app-kind.js'
 
-/** The state of one simulator, shared by its platforms. */
 export interface SandboxContext {
   appsOf<App extends RegisteredApp>(kind: AppKind<string, App>): readonly App[]
   strictParameterOrder: boolean

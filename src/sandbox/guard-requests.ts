@@ -4,7 +4,7 @@ import { readOrigin } from './vendor/vendor-call.js'
 
 const hostPattern = /^(\[[\da-f:.]+\]|[a-z\d._-]+)(?::\d{1,5})?$/i
 
-/** Asking changes nothing, and another origin cannot read the answer. */
+/** These methods change nothing, and another origin cannot read the answer. */
 const safeMethods: readonly string[] = ['GET', 'HEAD']
 
 function findObjection(request: FastifyRequest, allowedHosts: readonly string[]): string | undefined {

@@ -42,7 +42,6 @@ export function avatarUrl(origin: string, person: Person, size: number): string 
   return person.hasAvatar ? `${origin}/sandbox/avatars/${person.id}/${size}` : ''
 }
 
-/** Draws a person's avatar: the first letter of the nickname on the person's colour. */
 export function drawAvatar(person: Person, pixels: number): string {
   const initial = [...person.nickname].find((character) => /\p{L}/u.test(character))
   return (

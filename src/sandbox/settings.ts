@@ -10,7 +10,6 @@ export const contractPlatforms: readonly SandboxPlatform[] = simulatedPlatforms
   .filter(({ isInContract }) => isInContract)
   .map(({ apps }) => apps.option)
 
-/** Returns the English name of a platform. */
 export function labelOf(option: SandboxPlatform): string {
   const { label, brand } = simulatedPlatforms.find(({ apps }) => apps.option === option)!
   return label ?? brand.label[1]

@@ -4,7 +4,7 @@ import { startSandbox } from '../demo/start-sandbox.js'
 import { stopOnSignal } from '../stop-on-signal.js'
 
 const host = '127.0.0.1'
-/** The simulator has nothing worth waiting for. */
+/** The simulator keeps nothing beyond its process. */
 const shutdownTimeoutSeconds = 5
 
 export async function runSandbox(port: number, allowedHosts: readonly string[]): Promise<void> {

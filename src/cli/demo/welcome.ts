@@ -1,7 +1,6 @@
 export interface Welcome {
   serviceOrigin: string
   sandboxOrigin: string
-  /** A token of each demo user. */
   tokens: readonly [string, ...string[]]
   /** The simulated platforms by name, those that are offered. */
   platforms: readonly string[]

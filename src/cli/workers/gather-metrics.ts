@@ -28,7 +28,6 @@ export class GatheredMetrics {
     this.ended = await AggregatorRegistry.aggregate([this.ended, counted]).getMetricsAsJSON()
   }
 
-  /** Reads the metrics of all living workers at the same time. */
   async gather(): Promise<MetricsSnapshot[]> {
     const createError = () => new Error('A worker did not tell its metrics in time')
     const read = async (source: Source): Promise<void> => {

@@ -1,20 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WorkersError } from './workers-error.js'
 
-/** How a process ended. */
 export interface ProcessEnd {
   status: number | null
   signal: string | null
 }
 
-/** A process that serves. */
 export interface Worker {
   pid: number
   isReady(): boolean
   /** Resolves when it listens; it never does when the worker ends before. */
   ready: Promise<void>
   ended: Promise<ProcessEnd>
-  /** Has it stop in order. */
   stop(): void
   kill(): void
 }

@@ -16,7 +16,6 @@ export interface RateSharesOptions {
   workers: number
   /** Whether it has no share in its first window, which another worker may have used up. */
   isReplacement: boolean
-  /** Has the primary count a request. */
   take: (count: RateCount) => Promise<number>
   /** The clock. Default: the system's, which is that of the other workers, too. */
   now?: () => number

@@ -5,7 +5,6 @@ import { isSuccess } from '../world/user.js'
 const secretName = /secret|password|access_token|private|api_?key/i
 const wechatNames = ['appid', 'redirect_uri', 'response_type', 'scope', 'state', 'connect_redirect']
 
-/** Lists what is wrong with an authorize URL. */
 function findFaults(text: string, type: string): string[] {
   if (!URL.canParse(text)) return ['is no URL']
   const { searchParams: query, protocol, hostname, hash } = new URL(text)
@@ -42,7 +41,6 @@ function stateOf(url: string): string {
   return String(new URLSearchParams(url.replace(/^[^?]*|#.*$/gs, '')).get('state'))
 }
 
-/** How many equal completions are sent at once. */
 const parallelCompletions = 8
 
 export const ceremonyChecks: readonly Check[] = [

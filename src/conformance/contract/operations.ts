@@ -3,7 +3,6 @@ import { isObject } from '../json.js'
 
 type Node = Readonly<Record<string, unknown>>
 
-/** What the contract documents for a status. */
 export interface DocumentedResponse {
   readonly headers: Readonly<Record<string, { readonly required?: boolean; readonly schema: object }>>
   readonly content: { readonly 'application/json': { readonly schema: object } }
@@ -22,7 +21,6 @@ export interface Operation {
   readonly responses: DocumentedResponses
 }
 
-/** Where a deployment has the operations of the contract. */
 export interface Prefixes {
   /** Those of a signed-in user. Default: `/api/administrator/user`. */
   readonly user: string
@@ -57,10 +55,8 @@ function familyOf(path: string): keyof Prefixes {
   return families.find((name) => path.startsWith(`${contractPrefixes[name]}/`)) as keyof Prefixes
 }
 
-/** The version of the contract. */
 export const contractVersion = String((contractDocument['info'] as Node)['version'])
 
-/** Lists the operations of the contract, under the prefixes of a deployment. */
 export function listOperations(prefixes: Prefixes): Operation[] {
   return Object.entries(contractDocument['paths'] as Record<string, Record<string, Node>>).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => ({
@@ -82,7 +78,7 @@ export function operationsAt(operations: readonly Operation[], path: string): Op
   })
 }
 
-/** What is documented of a path that is none, or of a method that a path does not have. */
+/** The responses to a path, or a method, that the contract does not have. */
 const shared = dereference(
   Object.fromEntries(
     Object.entries({

@@ -10,7 +10,6 @@ export interface SentRequest {
   readonly body: string | Uint8Array | null
 }
 
-/** What came back. */
 export interface ReceivedAnswer {
   readonly status: number
   /** By their names in lower case; a header that came more than once is joined by commas, `set-cookie` by line feeds. */

@@ -7,7 +7,6 @@ export interface Secrets {
 
 const shortest = 8
 
-/** Creates an empty collection. */
 export function createSecrets(): Secrets {
   const names = new Map<string, string>()
   const counts = new Map<string, number>()

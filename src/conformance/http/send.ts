@@ -3,7 +3,6 @@ import https from 'node:https'
 import { NoAnswerError } from '../errors.js'
 import type { ReceivedAnswer, SentRequest } from './exchange.js'
 
-/** How long an answer may take, in ms. */
 const timeoutMs = 30_000
 
 /** Sends requests as they are; no redirect is followed. */

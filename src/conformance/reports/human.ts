@@ -4,7 +4,7 @@ import type { ConformanceReport, CoveredStatus } from '../run-conformance.js'
 import { describeExchange } from './describe-exchange.js'
 
 const marks = { passed: 'ok  ', failed: 'FAIL', blocked: 'FAIL', skipped: 'skip' } as const
-/** Of what every answer has wrong, a few show the kind. */
+/** How many findings of a check are shown; the JSON report has all. */
 const shownFindings = 5
 
 const indent = (lines: readonly string[], width: number): string[] => lines.map((line) => ' '.repeat(width) + line)

@@ -6,7 +6,6 @@ import { readListed, requireSuccess, type Authorize, type Callback } from './use
 /** How a browser proves that it is the one that got the URL. */
 export type Proof = 'cookie' | 'verifier'
 
-/** A visitor's browser. */
 export interface Browser {
   readonly look: () => Promise<Exchange>
   /** Returns an authorize URL. @throws BlockedError */
@@ -17,7 +16,6 @@ export interface Browser {
   readonly redeem: (token: string | undefined, ticket: string) => Promise<Exchange>
 }
 
-/** Opens a browser of its own. */
 export function openBrowser(session: Session, authorize: Authorize, proof: Proof): Browser {
   const { settings, secrets, ask } = session
   const path = `${settings.prefixes.signIn}/login`

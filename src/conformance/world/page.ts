@@ -4,7 +4,6 @@ import { isObject } from '../json.js'
 import { dataOf, requireSuccess } from './user.js'
 import type { World } from './world.js'
 
-/** A binding as operators see it. */
 export interface SeenBinding {
   readonly id: string
   readonly type: string

@@ -7,7 +7,6 @@ import { createSecrets, type Secrets } from '../http/secrets.js'
 import { createSender, type Sender } from '../http/send.js'
 import type { Settings } from '../options.js'
 
-/** A request to make. */
 export interface Ask {
   /** Default: `GET`. */
   readonly method?: string

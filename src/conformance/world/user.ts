@@ -9,7 +9,6 @@ export interface Callback {
   readonly state: string
 }
 
-/** A provider in the list of a user's. */
 export interface ListedBinding {
   /** In upper case, as operations take it. */
   readonly type: string
@@ -38,7 +37,6 @@ export interface User {
   readonly bind: (type: string, person: string) => Promise<Callback>
 }
 
-/** Plays a person at the provider. */
 export type Authorize = (url: string, person: string) => Promise<Callback>
 
 /** Tells whether an answer is a success, whatever its body; which status it must have, the contract checks. */
@@ -70,7 +68,6 @@ export function readListed({ body: { data } }: Exchange): ListedBinding[] {
   }))
 }
 
-/** Creates the client of a user. */
 export function createUser({ settings, secrets, ask: send }: Session, token: string, authorize: Authorize): User {
   const family = `${settings.prefixes.user}/oauth-binding`
   const ask: User['ask'] = (asked) => send({ token, ...asked })

@@ -34,7 +34,6 @@ export interface World {
   readonly expectRefusal: (exchange: Exchange, what: string) => void
 }
 
-/** Where a deployment has its operations. */
 export interface Paths {
   /** Lists, completes; with a type after it, updates. */
   readonly family: string
@@ -42,7 +41,7 @@ export interface Paths {
   readonly operators: string
 }
 
-/** What exchanges a code for an account, at each of the simulated platforms. */
+/** The calls that exchange a code, at each of the simulated platforms. */
 const exchangeCall =
   /^(?:GET|POST) \/(?:sns\/oauth2\/access_token|v1\.0\/oauth2\/userAccessToken|sns\/getuserinfo_bycode)/
 

@@ -75,7 +75,6 @@ async function isThere(path: string): Promise<boolean> {
   )
 }
 
-/** Returns the nearest existing folder above. */
 async function findFolder(path: string): Promise<string> {
   return (await isThere(path)) ? path : findFolder(dirname(path))
 }

@@ -1,7 +1,6 @@
 import type { Environment } from '../../service/config/read-settings.js'
 import { probeHost, type HostProbe } from './probe-host.js'
 
-/** The network as the checks of one run of `doctor` share it. */
 export interface Network {
   /** Returns a signal for one more call: aborted after the time for a call, or when the whole run's time is up. */
   callSignal(): AbortSignal

@@ -1,4 +1,3 @@
-/** What a platform has sent the person back with. */
 export interface PlatformReturn {
   /** The authorisation code, `null` where the person has not authorised. */
   code: string | null

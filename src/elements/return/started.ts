@@ -1,4 +1,3 @@
-/** What a ceremony is for. */
 export type Purpose = 'bind' | 'sign-in'
 
 /** A ceremony for which this tab has left for a platform. */

@@ -3,11 +3,9 @@ import { createAvatar, createIcon } from './pictures.js'
 import type { Binding, LoginMethod } from '../../client/index.js'
 import type { Language, Texts } from './texts.js'
 
-/** The words of a row, and what its buttons do. */
 export interface RowContext {
   texts: Texts
   language: Language
-  /** What each of the row's buttons does, by its name. */
   act: (key: 'bind' | 'unbind' | 'signIn') => void
 }
 
@@ -61,7 +59,6 @@ function createName({ name, display_name: displayName }: LoginMethod): HTMLEleme
   return element
 }
 
-/** A provider, what is bound there, and what can be done about it. */
 export function createBindingRow(context: RowContext, item: Binding): HTMLElement {
   const { texts } = context
   const badge = createPart('span', item.has_binding ? 'badge on' : 'badge')
@@ -76,7 +73,6 @@ export function createBindingRow(context: RowContext, item: Binding): HTMLElemen
   return createRow(item, middle, createBindingButtons(context, item))
 }
 
-/** A provider with which a visitor can sign in. */
 export function createMethodRow(context: RowContext, item: LoginMethod): HTMLElement {
   const middle = create('div', { className: 'middle' }, createName(item))
   return createRow(item, middle, [createButton(context, item, 'signIn', 'primary')])

@@ -1,6 +1,5 @@
 import { create, createPart } from './dom.js'
 
-/** What a dialog asks. */
 export interface Question {
   title: string
   text: string

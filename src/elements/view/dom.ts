@@ -1,6 +1,5 @@
 type Child = Node | string
 
-/** Creates an element with properties, and children in it. */
 export function create<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   properties: Partial<HTMLElementTagNameMap[Tag]> = {},

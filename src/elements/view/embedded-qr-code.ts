@@ -34,7 +34,6 @@ interface DingTalkParameters {
   prompt: string
 }
 
-/** What the scripts add to `window`. */
 interface PlatformGlobals {
   WxLogin?: new (options: WxLoginOptions) => object
   DTFrameLogin?: (

@@ -68,13 +68,10 @@ const en: Texts = {
     `This ${provider} account is not bound yet. Sign in another way, and it is bound to that user.`
 }
 
-/** The words of one language. */
 export type Texts = typeof zh
 
-/** A language of the elements. */
 export type Language = 'zh-CN' | 'en'
 
-/** The words in each language. */
 export const texts: Readonly<Record<Language, Texts>> = { 'zh-CN': zh, en }
 
 /** The language for a tag of BCP 47: Chinese for any kind of Chinese, else English. */

@@ -62,7 +62,6 @@ function readWall([, day, time, fraction = '']: RegExpExecArray): number {
   return isThere ? wall.getTime() : NaN
 }
 
-/** The offset in the text, in ms; `null`: none. */
 function readOffset([, , , , utc, sign, hours, minutes = '0', seconds = '0']: RegExpExecArray): number | null {
   if (utc !== undefined) return 0
   if (sign === undefined) return null

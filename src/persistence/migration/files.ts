@@ -12,7 +12,6 @@ export interface Migration {
   checksum: string
 }
 
-/** Where migrations are read from. */
 export interface MigrationFolder {
   /** The folder of migrations and schemas. Default: the package's `prisma`. */
   prismaFolder?: string

@@ -8,7 +8,6 @@ import { LibSqlConnection } from './connection.js'
 /** How long to wait for a lock, in ms. A copy waits for no writer of a write-ahead log; the first opening may. */
 const lockWaitMs = 5000
 
-/** A table of a copy. */
 export interface CopiedTable {
   name: string
   rows: number
@@ -27,7 +26,6 @@ async function withConnection<Result>(
   }
 }
 
-/** Checks a copy, and counts its rows. */
 async function checkCopy(path: string): Promise<CopiedTable[]> {
   return withConnection(path, true, async (ask) => {
     const problems = (await ask('PRAGMA integrity_check')).map(([problem]) => String(problem))

@@ -35,7 +35,6 @@ export const wechatLabels = Object.freeze({
   displayName: Object.freeze({ 'zh-CN': '微信快捷登录', en: 'WeChat quick login' })
 })
 
-/** Exchanges the code once, then asks for the profile at most twice. */
 export async function fetchWechatAccount(app: WechatApp, code: string, limits: CallLimits): Promise<ProviderAccount> {
   const exchange = readWechatExchange(await callJson(buildWechatExchange(app, code), limits, wechatExchange))
   const profile = app.silent ? null : await fetchProfile(app, exchange, limits)

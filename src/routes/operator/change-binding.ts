@@ -36,7 +36,6 @@ function createChange(
   }
 }
 
-/** Creates the handler of `suspendBinding` (`POST /oauth-bindings/{binding_id}/suspension`). */
 export function createSuspendBinding(context: OperatorRouteContext) {
   const { store } = context
   return createChange(context, 'suspended', (intervention, { reason }) =>
@@ -44,13 +43,11 @@ export function createSuspendBinding(context: OperatorRouteContext) {
   )
 }
 
-/** Creates the handler of `resumeBinding` (`DELETE /oauth-bindings/{binding_id}/suspension`). */
 export function createResumeBinding(context: OperatorRouteContext) {
   const { store } = context
   return createChange(context, 'resumed', (intervention) => store.resumeBinding(intervention))
 }
 
-/** Creates the handler of `removeBinding` (`POST /oauth-bindings/{binding_id}/removal`). */
 export function createRemoveBinding(context: OperatorRouteContext) {
   const { store } = context
   return createChange(context, 'removed', async (intervention, { reason }) => {

@@ -3,7 +3,6 @@ import type { FindBindingsRequest } from '../../contract/index.js'
 import type { OperatorRouteContext } from './operator-route-context.js'
 import { sendPage } from './present-page.js'
 
-/** Creates the handler of `findBindings` (`POST /oauth-bindings/search`). */
 export function createFindBindings({ store, identify }: OperatorRouteContext) {
   return async function handleFindBindings(
     request: FastifyRequest<{ Body: FindBindingsRequest }>,

@@ -11,7 +11,6 @@ import type { OperatorRouteContext } from './operator-route-context.js'
 /** Where the operations of operators live below the plugin's prefix. */
 export const operatorPath = '/oauth-bindings'
 
-/** What stands before the operations. */
 export interface OperatorGate {
   readonly guard: onRequestHookHandler
   readonly look: Look

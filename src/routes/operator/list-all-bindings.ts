@@ -7,7 +7,6 @@ import { sendPage } from './present-page.js'
 const { limit: limitSchema } = operatorOperations.listAllBindings.schema.querystring.properties
 const defaultLimit = limitSchema.default as number
 
-/** The query of `listAllBindings`. */
 interface PageQuery {
   readonly user_id?: string
   readonly type?: string
@@ -15,7 +14,6 @@ interface PageQuery {
   readonly cursor?: string
 }
 
-/** Creates the handler of `listAllBindings` (`GET /oauth-bindings`). */
 export function createListAllBindings({ store, identify }: OperatorRouteContext) {
   return async function handleListAllBindings(
     request: FastifyRequest<{ Querystring: PageQuery }>,

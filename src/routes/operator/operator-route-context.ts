@@ -2,11 +2,9 @@ import type { Identify } from '../../auth/identify.js'
 import type { BindingDirectory } from '../../persistence/binding-directory.js'
 import type { OperatorLog } from '../security-log.js'
 
-/** What the handlers of operators work with. */
 export interface OperatorRouteContext {
   readonly store: Omit<BindingDirectory, 'identitiesOf'>
   readonly operatorLog: OperatorLog
-  /** Returns the id of the operator. */
   readonly identify: Identify
   /** Is called after each committed change of a binding. */
   readonly onChange: () => void

@@ -20,7 +20,6 @@ interface SeenRoute {
   readonly openapiObject?: object
 }
 
-/** An operation as a route of one registration. */
 export interface DescribedRoute<Id extends string = string> extends Pick<Operation, 'method' | 'url'> {
   readonly id: Id
   /** Validates. It belongs to the route alone: a host's `onRoute` hook may add to it. */

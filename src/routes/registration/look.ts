@@ -1,7 +1,6 @@
 import { mergeTexts, type PresentationOptions } from '../../messages/presentation-options.js'
 import type { Presentation } from '../answers/presentation.js'
 
-/** How a registration looks. */
 export interface Look {
   /** Where the host has the family, below its prefix. */
   readonly path: string

@@ -66,7 +66,6 @@ interface Visit {
   situation: FaultSituation
   /** The faults of the query that stay with the login. */
   loginFaults: readonly Fault[]
-  /** The faults that have taken effect. */
   active: ActiveFault[]
   /** The query without the person, the decision and the faults. */
   parameters: Readonly<Record<string, string>>

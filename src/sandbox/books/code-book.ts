@@ -1,7 +1,6 @@
 import type { Fault, FaultName } from '../faults/catalogue.js'
 import type { Person } from '../person.js'
 
-/** The consent of a person. */
 export interface Grant {
   /** The flow that the code was issued in. No other flow redeems it. */
   flow: string
@@ -27,7 +26,6 @@ export interface CodeBook {
   redeem(flow: string, appId: string, code: string): Grant | CodeProblem
   /** Finds the grant of a code, used and expired ones included. */
   find(code: string): Grant | undefined
-  /** Finds the grant that an app redeemed last for a person. */
   findLogin(flow: string, appId: string, personId: string): Grant | undefined
 }
 

@@ -38,7 +38,6 @@ export interface FaultMoment {
 export interface Vocabulary {
   platforms: ReadonlySet<string>
   people: ReadonlySet<string>
-  /** The platforms' own error codes. */
   codes: ReadonlySet<string>
   operations: ReadonlySet<string>
 }

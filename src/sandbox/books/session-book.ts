@@ -1,6 +1,5 @@
 import { forgetOldest, memoryLimit, type Grant } from './code-book.js'
 
-/** The life of an access token, on every platform. */
 export const accessTokenTtlSeconds = 7200
 /** The life of a refresh token: 30 days, on every platform that has one. */
 const refreshTokenTtlSeconds = 30 * 24 * 3600
@@ -20,7 +19,6 @@ type TokenProblem = 'unknown' | 'expired'
 export interface SessionBook {
   /** Starts a session: an access token of 7200 seconds, a refresh token of 30 days. */
   open(grant: Grant): Session
-  /** Finds the live session of an access token. */
   findByAccessToken(flow: string, token: string): Session | TokenProblem
   /** Finds the live session of a refresh token that the app holds. */
   findByRefreshToken(flow: string, appId: string, token: string): Session | TokenProblem

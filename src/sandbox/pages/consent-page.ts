@@ -59,7 +59,6 @@ ${people
 </details>`
 }
 
-/** Renders the page on which a simulated person is chosen and consents or refuses. It needs no script. */
 export function renderConsentPage(language: Language, page: ConsentPage): string {
   const [chinese, english] = page.brand.label
   const title: Bilingual = [`${chinese}登录`, `Sign in with ${english}`]

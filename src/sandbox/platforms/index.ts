@@ -17,7 +17,6 @@ export type AppsByOption = {
     : never
 }
 
-/** A simulated platform, by its option of `createSandbox`. */
 export type SandboxPlatform = keyof AppsByOption
 
 /** Every simulated platform. The first one at a path answers what no other claims. */

@@ -19,7 +19,6 @@ export interface SimulatedPlatform<Option extends string = string, App extends R
   label?: string
   /** Whether the contract names it: the service offers it without being asked to. */
   isInContract: boolean
-  /** The default of the option `codeTtlSeconds`. */
   codeTtlSeconds: number
   settings: {
     /** The prefix of the service's settings, without the underscore. */

@@ -34,7 +34,6 @@ export interface VendorFailures {
   codes: readonly string[]
   /** The error code of each fault. A fault that is not listed does not apply to the operation. */
   faults: Readonly<Partial<Record<FaultName, string>>>
-  /** Answers with one of `codes`. */
   fail(context: SandboxContext, call: VendorCall, code: string): VendorReply
 }
 

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 
-/** What limits how much runs at the same time. */
 export interface Machine {
   /** The cores that this process may use. */
   parallelism: number

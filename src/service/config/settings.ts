@@ -2,7 +2,7 @@ import { Type, type Static, type TSchema } from '@sinclair/typebox'
 import { optionSettingSchemas, secretMinimumLength } from '../../options.js'
 import { platforms } from '../../platforms/index.js'
 import { listSettings } from '../../platforms/platform.js'
-import type { ReadmeRow } from '../../readme-row.js'
+import type { ReadmeRow } from '../../option-table.js'
 
 /** Adds the row of the documentation; `above`: the setting shares that of the setting before it. */
 const documented = <Schema extends TSchema>(schema: Schema, readme: ReadmeRow | 'above'): Schema => ({

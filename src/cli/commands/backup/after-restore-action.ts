@@ -5,7 +5,6 @@ import { withMigratedDatabase } from '../../with-database.js'
 
 /** By then everything has expired, in either database. */
 const endOfTime = new Date('9999-12-31T00:00:00.000Z')
-/** How many rows one statement deletes. */
 const batchSize = 500
 
 type DeleteBatch = (now: Date, limit: number) => Promise<number>

@@ -9,7 +9,6 @@ import { loadDatabaseConfig } from '../../../service/config/config.js'
 import { lineLog, printLine } from '../../output.js'
 import { withMigratedDatabase } from '../../with-database.js'
 
-/** Which bindings to print, and how. */
 export interface BindingsToList {
   user?: string
   type?: string
@@ -19,7 +18,6 @@ export interface BindingsToList {
   json?: boolean
 }
 
-/** Whose bindings to print, and how. */
 export interface BindingsToFind {
   type: string
   subject: string
@@ -28,7 +26,6 @@ export interface BindingsToFind {
   json?: boolean
 }
 
-/** What to do to a binding. */
 export interface Change {
   name: 'suspend' | 'resume' | 'unbind'
   bindingId: string
@@ -36,7 +33,6 @@ export interface Change {
   reason?: string | undefined
 }
 
-/** How many bindings are read at once. */
 const pageSize = 500
 
 async function withStore(act: (store: PrismaStore) => Promise<void>): Promise<void> {
@@ -69,7 +65,6 @@ export async function listBindings(options: BindingsToList): Promise<void> {
   })
 }
 
-/** Prints the bindings that have an identity. */
 export async function findBindings({ type, json = false, ...identity }: BindingsToFind): Promise<void> {
   await withStore(async (store) => {
     const { subject, issuer, kind } = identity
