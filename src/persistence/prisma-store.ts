@@ -24,7 +24,7 @@ import {
   type StoreDatabase
 } from './sign-ins/sessions.js'
 import type { SignInStore } from './sign-in-store.js'
-import { statementsOf, transactionOptions, type SqlDatabase } from './sql/sql-client.js'
+import { statementsOf, transact, type SqlDatabase } from './sql/sql-client.js'
 import { claimState, deleteExcessStates, deleteExpiredStates, failClaim, insertReusableState } from './states/states.js'
 import type { BindingStore, ClaimCompletion, CompletedChange, FreeUnbinding, Listing, NewState } from './store.js'
 import { verifyTables } from './verify-tables.js'
@@ -93,11 +93,10 @@ async function completeFirst(database: SqlDatabase, completion: ClaimCompletion)
 }
 
 async function completeClaim(database: StoreDatabase, completion: ClaimCompletion): Promise<CompletedChange> {
-  const { client, kind } = database
-  if (kind === 'postgresql' && (await completeFirst(database, completion))) return 'BOUND'
+  if (database.kind === 'postgresql' && (await completeFirst(database, completion))) return 'BOUND'
   try {
     return await withRetry(() =>
-      client.$transaction((transaction) => writeCompletion(transaction, database, completion), transactionOptions)
+      transact(database, (transaction) => writeCompletion(transaction, database, completion))
     )
   } catch (error) {
     if (isUniqueViolation(error, 'oauth_identities')) throw createBindingError('ACCOUNT_BOUND_ELSEWHERE')

@@ -3,7 +3,7 @@ import { insertEvents, timeAfter } from '../events/insert-events.js'
 import { endSessions, type StoreDatabase } from '../sign-ins/sessions.js'
 import { forUpdate } from '../sql/dialect.js'
 import { flattenSql } from '../sql/flatten-sql.js'
-import { statementsOf, transactionOptions, type SqlExecutor } from '../sql/sql-client.js'
+import { statementsOf, transact, type SqlExecutor } from '../sql/sql-client.js'
 import { withRetry } from '../sql/with-retry.js'
 import type { BindingDirectory, BindingIntervention } from '../binding-directory.js'
 import { unbindGuarded } from './unbind.js'
@@ -56,10 +56,7 @@ export async function setSuspension(
   isSuspended: boolean
 ): Promise<boolean> {
   return withRetry(() =>
-    database.client.$transaction(
-      (transaction) => writeSuspension(transaction, database, intervention, isSuspended),
-      transactionOptions
-    )
+    transact(database, (transaction) => writeSuspension(transaction, database, intervention, isSuspended))
   )
 }
 

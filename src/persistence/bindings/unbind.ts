@@ -6,7 +6,7 @@ import { originalOf } from '../sql/client-schema.js'
 import { forUpdate, isChosenBy, isOneOf, textsOf } from '../sql/dialect.js'
 import { flattenSql } from '../sql/flatten-sql.js'
 import { endSessions, type StoreDatabase } from '../sign-ins/sessions.js'
-import { transactionOptions, type DatabaseKind, type SqlExecutor } from '../sql/sql-client.js'
+import { transact, type DatabaseKind, type SqlExecutor } from '../sql/sql-client.js'
 import { withRetry } from '../sql/with-retry.js'
 import { isUnfinished, unfinishedStatesOfPairs } from '../states/conditions.js'
 import type { FreeUnbinding, Unbinding } from '../store.js'
@@ -137,7 +137,8 @@ async function writeUnbindings(
 
 async function unbindInTransaction(database: StoreDatabase, unbindings: readonly GuardedUnbinding[]): Promise<Pair[]> {
   const write = (transaction: SqlExecutor): Promise<Pair[]> => writeUnbindings(transaction, database, unbindings)
-  return database.client.$transaction(write, transactionOptions)
+  const callsHost = unbindings.some(({ canUnbind }) => canUnbind !== undefined)
+  return transact(database, write, { callsHost })
 }
 
 async function unbindTogether(database: StoreDatabase, unbindings: readonly FreeUnbinding[]): Promise<Pair[]> {

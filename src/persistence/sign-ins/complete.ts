@@ -8,7 +8,7 @@ import { insertEvents } from '../events/insert-events.js'
 import { signInWithOneStatement } from '../postgresql/sign-in.js'
 import { originalOf } from '../sql/client-schema.js'
 import { flattenSql } from '../sql/flatten-sql.js'
-import { transactionOptions, type SqlExecutor } from '../sql/sql-client.js'
+import { transact, type SqlExecutor } from '../sql/sql-client.js'
 import type { SessionOwner, SignInCompletion, SignInResult } from '../sign-in-store.js'
 import { repeatSuperseded, Superseded } from './repeat-superseded.js'
 import { setTicket, writeAccount } from './ticket.js'
@@ -164,10 +164,8 @@ export async function completeSignIn<Session>(
     const result = await signInWithOneStatement(database, completion, createSession)
     if (result !== null) return result
   }
+  const callsHost = createSession.kind === 'callback' || completion.onUnknownAccount !== undefined
   return repeatSuperseded(() =>
-    database.client.$transaction(
-      (transaction) => signIn(transaction, database, completion, writeSession),
-      transactionOptions
-    )
+    transact(database, (transaction) => signIn(transaction, database, completion, writeSession), { callsHost })
   )
 }

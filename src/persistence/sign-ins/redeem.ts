@@ -4,7 +4,7 @@ import { followSchema } from '../sql/client-schema.js'
 import { forUpdate } from '../sql/dialect.js'
 import { isUniqueViolation, translateFailure } from '../sql/failures.js'
 import { flattenSql } from '../sql/flatten-sql.js'
-import { transactionOptions, type SqlClient, type SqlExecutor } from '../sql/sql-client.js'
+import { transact, type SqlClient, type SqlExecutor } from '../sql/sql-client.js'
 import { withRetry } from '../sql/with-retry.js'
 import type { RedeemedTicket, TicketRedemption } from '../sign-in-store.js'
 import type { StoreDatabase } from './sessions.js'
@@ -65,9 +65,7 @@ async function redeemInside(database: StoreDatabase, redemption: TicketRedemptio
 export async function redeemTicket(database: StoreDatabase, redemption: TicketRedemption): Promise<RedeemedTicket> {
   try {
     if (redemption.client !== undefined) return await redeemInside(database, redemption)
-    return await withRetry(() =>
-      database.client.$transaction((transaction) => redeem(transaction, database, redemption), transactionOptions)
-    )
+    return await withRetry(() => transact(database, (transaction) => redeem(transaction, database, redemption)))
   } catch (error) {
     if (isUniqueViolation(error, 'oauth_identities')) throw createBindingError('ACCOUNT_BOUND_ELSEWHERE')
     throw error

@@ -2,7 +2,7 @@ import { createBindingError } from '../../errors.js'
 import { writeUse } from '../bindings/columns.js'
 import { forUpdate } from '../sql/dialect.js'
 import { flattenSql } from '../sql/flatten-sql.js'
-import { transactionOptions, type SqlExecutor } from '../sql/sql-client.js'
+import { transact, type SqlExecutor } from '../sql/sql-client.js'
 import { withRetry } from '../sql/with-retry.js'
 import type { SignInRepetition, SignInResult } from '../sign-in-store.js'
 import { prepareSession, type StoreDatabase, type WriteSession } from './sessions.js'
@@ -82,10 +82,8 @@ export async function repeatSignIn<Session>(
   repetition: SignInRepetition<Session>
 ): Promise<SignInResult<Session>> {
   const writeSession = await prepareSession(database, repetition.createSession, repetition.now)
+  const callsHost = repetition.createSession.kind === 'callback'
   return withRetry(() =>
-    database.client.$transaction(
-      (transaction) => repeat(transaction, database, repetition, writeSession),
-      transactionOptions
-    )
+    transact(database, (transaction) => repeat(transaction, database, repetition, writeSession), { callsHost })
   )
 }

@@ -23,7 +23,7 @@ export interface SqlClient extends SqlExecutor {
 }
 
 /** Limits of a transaction, in ms: `maxWait` for a connection, `timeout` from begin to commit. */
-export const transactionOptions = { maxWait: 5000, timeout: 10_000 }
+const transactionOptions = { maxWait: 5000, timeout: 10_000 }
 
 /** A client and the kind of database behind it. */
 export interface SqlDatabase {
@@ -31,6 +31,8 @@ export interface SqlDatabase {
   client: SqlClient
   /** Runs the single statements outside transactions. Default: `client`. */
   statements?: SqlExecutor
+  /** Runs a transaction that waits for nothing but its statements. Default: a transaction of `client`. */
+  transact?<Result>(action: (transaction: SqlExecutor) => Promise<Result>): Promise<Result>
   /**
    * PostgreSQL: the schema of the tables. Default: the schema of the client's own models (`@@schema`, or the option
    * of its driver adapter), else the connection's `search_path`.
@@ -49,4 +51,14 @@ function flatten(client: SqlExecutor): SqlExecutor {
 
 export function statementsOf({ client, statements }: SqlDatabase): SqlExecutor {
   return statements ?? flatten(client)
+}
+
+/** Runs a transaction. One that calls a host's code needs the client, which that code may use. */
+export async function transact<Result>(
+  database: SqlDatabase,
+  action: (transaction: SqlExecutor) => Promise<Result>,
+  { callsHost = false } = {}
+): Promise<Result> {
+  if (database.transact !== undefined && !callsHost) return database.transact(action)
+  return database.client.$transaction(action, transactionOptions)
 }

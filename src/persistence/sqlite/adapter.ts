@@ -63,23 +63,19 @@ function createClient(connection: LibSqlConnection): LibSqlClient {
 }
 
 /**
- * Transactions take the write lock at their start (BEGIN IMMEDIATE), so that none fails later with
+ * What connects has one connection. Transactions take the write lock at their start (BEGIN IMMEDIATE), so that none fails later with
  * SQLITE_BUSY_SNAPSHOT.
  */
 export class SerialLibSql extends PrismaLibSql {
-  readonly #path: string
-  readonly #lockWaitMs: number
-  readonly #isReadOnly: boolean
+  readonly connection: LibSqlConnection
 
   constructor(path: string, options: { lockWaitMs?: number | undefined; isReadOnly?: boolean } = {}) {
     super({ url: 'file:' })
-    this.#path = path
-    this.#lockWaitMs = options.lockWaitMs ?? 5000
-    this.#isReadOnly = options.isReadOnly ?? false
+    this.connection = new LibSqlConnection(path, options.lockWaitMs ?? 5000, options.isReadOnly ?? false)
   }
 
   override createClient(): LibSqlClient {
-    return createClient(new LibSqlConnection(this.#path, this.#lockWaitMs, this.#isReadOnly))
+    return createClient(this.connection)
   }
 
   override async connect(): Promise<SqlDriverAdapter> {

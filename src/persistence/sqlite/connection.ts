@@ -39,6 +39,11 @@ function nameForReading(path: string): string {
 
 const writesPattern = /^\s*(?:INSERT|UPDATE|DELETE|REPLACE|WITH|CREATE|ALTER|DROP)\b/i
 
+/** Whether a statement needs a transaction that has the write lock from its start. */
+export function isWrite({ sql }: Pick<LibSqlStatement, 'sql'>): boolean {
+  return writesPattern.test(sql)
+}
+
 function isBusy(error: unknown): boolean {
   const { rawCode } = error as { rawCode?: unknown }
   return typeof rawCode === 'number' && (rawCode & primaryCodeMask) === sqliteBusy
@@ -65,30 +70,67 @@ function countChanges(database: Libsql.Database, { sql, args }: LibSqlStatement,
   return (database.prepare('SELECT changes() AS n').get() as { n: number }).n
 }
 
-function run(database: Libsql.Database, { sql, args }: LibSqlStatement): LibSqlResult {
+/** A statement that the connection keeps. */
+interface PreparedStatement {
+  statement: Libsql.Statement
+  isReader: boolean
+  columns: string[]
+  columnTypes: string[]
+}
+
+/** More than persistence has statements. */
+const preparedLimit = 200
+
+function prepare(database: Libsql.Database, sql: string): PreparedStatement {
   const statement = database.prepare(sql)
-  if (!statement.reader) {
-    return { columns: [], columnTypes: [], rows: [], rowsAffected: countChanges(database, { sql, args }, statement) }
-  }
-  const values = args.map(toSql)
+  if (!statement.reader) return { statement, isReader: false, columns: [], columnTypes: [] }
   const columns = statement.safeIntegers(true).raw(true).columns()
-  const rows = (statement.all(values) as unknown[][]).map((row) => row.map(fromSql))
-  const columnTypes = columns.map((column) => column.type ?? '')
-  return { columns: columns.map((column) => column.name), columnTypes, rows, rowsAffected: 0 }
+  return {
+    statement,
+    isReader: true,
+    columns: columns.map((column) => column.name),
+    columnTypes: columns.map((column) => column.type ?? '')
+  }
+}
+
+/** After these a statement may have other columns. */
+const definesPattern = /^\s*(?:CREATE|ALTER|DROP)\b/i
+
+/** Lets one in at a time, in the order of their coming. */
+class Turns {
+  #isTaken = false
+  readonly #waiting: (() => void)[] = []
+
+  async take(): Promise<void> {
+    if (this.#isTaken) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    this.#isTaken = true
+  }
+
+  leave(): void {
+    const next = this.#waiting.shift()
+    if (next === undefined) this.#isTaken = false
+    else next()
+  }
 }
 
 /**
  * One connection to a SQLite file: write-ahead log, every commit synced, foreign keys enforced. It waits for locks of
- * other processes without blocking the event loop.
+ * other processes without blocking the event loop. Statements outside an open transaction wait for its end. Each
+ * statement is prepared once.
  *
- * libSQL does not reset a statement that failed with SQLITE_BUSY, so that the connection keeps its old snapshot and can
- * never write again (SQLITE_BUSY_SNAPSHOT). Hence only `exec` requests the write lock, because it finalises its
- * statement, and a connection whose read failed with SQLITE_BUSY is closed and opened anew.
+ * libSQL does not reset a statement that failed. Executed again it would take the values of before, so it is dropped.
+ * After SQLITE_BUSY the connection keeps its old snapshot and can never write again (SQLITE_BUSY_SNAPSHOT). Hence only
+ * `exec` requests the write lock, because it finalises its statement, and a connection whose read failed with
+ * SQLITE_BUSY is closed and opened anew.
  */
 export class LibSqlConnection {
   readonly #path: string
   readonly #lockWaitMs: number
   readonly #isReadOnly: boolean
+  readonly #turns = new Turns()
+  /** Only one waits for the write lock: each attempt blocks the event loop for a moment. */
+  readonly #writers = new Turns()
+  readonly #prepared = new Map<string, PreparedStatement>()
   #database: Libsql.Database | undefined
 
   constructor(path: string, lockWaitMs: number, isReadOnly = false) {
@@ -98,28 +140,45 @@ export class LibSqlConnection {
   }
 
   async execute(statement: LibSqlStatement): Promise<LibSqlResult> {
-    if (!writesPattern.test(statement.sql)) return this.#waitForLock(() => this.#read(statement))
+    if (!isWrite(statement)) return this.#waitForLock(() => this.#read(statement))
     await this.begin()
+    let result: LibSqlResult
     try {
-      const result = this.executeInside(statement)
-      this.end('COMMIT')
-      return result
+      result = this.executeInside(statement)
     } catch (error) {
-      this.#rollBack()
+      this.abandon()
+      throw error
+    }
+    this.end('COMMIT')
+    return result
+  }
+
+  async executeScript(script: string): Promise<void> {
+    await this.#waitForLock(() => {
+      this.#prepared.clear()
+      this.#open().exec(script)
+    })
+  }
+
+  async begin(): Promise<void> {
+    await this.#writers.take()
+    try {
+      await this.#waitForLock(() => this.#open().exec('BEGIN IMMEDIATE'), true)
+    } catch (error) {
+      this.#writers.leave()
       throw error
     }
   }
 
-  async executeScript(script: string): Promise<void> {
-    await this.#waitForLock(() => this.#open().exec(script))
+  /** SQLite rolls back by itself after some errors, of a full disk for instance. */
+  get isInTransaction(): boolean {
+    return this.#database?.inTransaction ?? false
   }
 
-  async begin(): Promise<void> {
-    await this.#waitForLock(() => this.#open().exec('BEGIN IMMEDIATE'))
-  }
-
+  /** Only in the open transaction. */
   executeInside(statement: LibSqlStatement): LibSqlResult {
-    return run(this.#open(), statement)
+    if (!this.isInTransaction) throw new Error('The transaction is closed')
+    return this.#run(this.#open(), statement)
   }
 
   /** Ends the open transaction. A COMMIT that fails rolls back. */
@@ -127,15 +186,31 @@ export class LibSqlConnection {
     try {
       this.#open().exec(how)
     } catch (error) {
-      this.#rollBack()
+      this.abandon()
       throw error
+    }
+    this.#leave()
+  }
+
+  /** Ends the transaction after a failure, whether or not SQLite has rolled it back. */
+  abandon(): void {
+    try {
+      if (this.isInTransaction) this.#open().exec('ROLLBACK')
+    } finally {
+      this.#leave()
     }
   }
 
-  /** The next statement opens the file again. */
+  /**
+   * Rolls back an open transaction; libSQL closes the file, with its locks, only when its statements are collected. The
+   * next statement opens the file again.
+   */
   close(): void {
-    this.#database?.close()
+    const database = this.#database
+    this.#prepared.clear()
     this.#database = undefined
+    if (database?.inTransaction === true) database.exec('ROLLBACK')
+    database?.close()
   }
 
   #open(): Libsql.Database {
@@ -153,29 +228,58 @@ export class LibSqlConnection {
     return this.#database
   }
 
+  #prepare(database: Libsql.Database, sql: string): PreparedStatement {
+    const known = this.#prepared.get(sql)
+    if (known !== undefined) return known
+    const prepared = prepare(database, sql)
+    if (definesPattern.test(sql) || this.#prepared.size === preparedLimit) this.#prepared.clear()
+    this.#prepared.set(sql, prepared)
+    return prepared
+  }
+
+  #run(database: Libsql.Database, statement: LibSqlStatement): LibSqlResult {
+    const { sql, args } = statement
+    const prepared = this.#prepare(database, sql)
+    const { columns, columnTypes } = prepared
+    try {
+      if (!prepared.isReader) {
+        return { columns, columnTypes, rows: [], rowsAffected: countChanges(database, statement, prepared.statement) }
+      }
+      const rows = (prepared.statement.all(args.map(toSql)) as unknown[][]).map((row) => row.map(fromSql))
+      return { columns, columnTypes, rows, rowsAffected: 0 }
+    } catch (error) {
+      this.#prepared.delete(sql)
+      throw error
+    }
+  }
+
   #read(statement: LibSqlStatement): LibSqlResult {
     const database = this.#open()
     try {
-      return run(database, statement)
+      return this.#run(database, statement)
     } catch (error) {
       if (isBusy(error)) this.close()
       throw error
     }
   }
 
-  /** SQLite rolls back by itself after some errors, hence the check. */
-  #rollBack(): void {
-    const database = this.#open()
-    if (database.inTransaction) database.exec('ROLLBACK')
+  #leave(): void {
+    this.#turns.leave()
+    this.#writers.leave()
   }
 
-  async #waitForLock<Result>(action: () => Result): Promise<Result> {
+  /** Repeats an action while another process has the lock that it needs. In between others have their turn. */
+  async #waitForLock<Result>(action: () => Result, keepsTurn = false): Promise<Result> {
     const deadline = performance.now() + this.#lockWaitMs
     let pauseMs = 1
     const attempt = async (): Promise<Result> => {
+      await this.#turns.take()
       try {
-        return action()
+        const result = action()
+        if (!keepsTurn) this.#turns.leave()
+        return result
       } catch (error) {
+        this.#turns.leave()
         if (!isBusy(error) || performance.now() >= deadline) throw error
       }
       await sleep(pauseMs * (1 + Math.random()))

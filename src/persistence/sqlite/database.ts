@@ -3,10 +3,10 @@ import { dirname } from 'node:path'
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
 import { createBindingError } from '../../errors.js'
 import type { Database, DatabaseOptions } from '../database.js'
-import { createDriverStatements } from '../sql/driver-statements.js'
 import { createDeferredClient } from '../sql/deferred-client.js'
 import { SerialLibSql } from './adapter.js'
 import { inMemory, readSqlitePath } from './path.js'
+import { createSqliteStatements } from './statements.js'
 import { createWriteCheck } from './verify-writing.js'
 import { withRetry } from '../sql/with-retry.js'
 
@@ -34,9 +34,10 @@ async function connect(factory: SerialLibSql, path: string, isReadOnly: boolean)
 export async function openSqlite(url: string, options: SqliteOptions): Promise<Database> {
   const { lockWaitMs, isReadOnly = false } = options
   const path = url === inMemory ? inMemory : readSqlitePath(url)
-  const adapterFactory = new SerialLibSql(path, { lockWaitMs, isReadOnly })
+  const createFactory = () => new SerialLibSql(path, { lockWaitMs, isReadOnly })
+  const adapterFactory = createFactory()
   const adapter = await connect(adapterFactory, path, isReadOnly)
-  const statements = createDriverStatements(adapter)
+  const { statements, transact } = createSqliteStatements(adapterFactory.connection, adapter)
   const { client, load, close } = createDeferredClient(adapter, async (factory) => {
     const { PrismaClient } = await import('../generated/sqlite/client.js')
     return new PrismaClient({ adapter: factory, errorFormat: 'minimal' })
@@ -45,8 +46,9 @@ export async function openSqlite(url: string, options: SqliteOptions): Promise<D
     kind: 'sqlite',
     client,
     statements,
+    transact,
     loadClient: load,
-    connectAdapter: async () => (path === inMemory ? shareConnection(adapter) : adapterFactory.connect()),
+    connectAdapter: async () => (path === inMemory ? shareConnection(adapter) : createFactory().connect()),
     ping: async () => {
       await withRetry(() => statements.$queryRaw`SELECT 1`)
     },
