@@ -36,7 +36,7 @@ function findMissing(
 }
 
 /**
- * Runs a check of requests of its own, from users who have bound nothing.
+ * Runs a scenario; its users have bound nothing when it begins.
  *
  * @param passed The checks that have passed.
  */

@@ -16,8 +16,9 @@ type Level<Next> = Map<LabelValue, Next>
 export function createCells<Cell>(create: (labels: readonly LabelValue[]) => Cell): Cells<Cell> {
   const all: Cell[] = []
   const cells: Level<Level<Level<Level<Cell>>>> = new Map()
-  const add: Cells<Cell>['find'] = (first, second = '', third = '', fourth = '') => {
-    const cell = create([first, second, third, fourth])
+  const add = (...labels: readonly [LabelValue, LabelValue, LabelValue, LabelValue]): Cell => {
+    const [first, second, third, fourth] = labels
+    const cell = create(labels)
     all.push(cell)
     const bySecond = cells.get(first) ?? new Map<LabelValue, Level<Level<Cell>>>()
     const byThird = bySecond.get(second) ?? new Map<LabelValue, Level<Cell>>()

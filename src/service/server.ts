@@ -42,7 +42,7 @@ import { keepSecurityEvent } from './log/security-events.js'
 
 /** The largest body, in bytes; what the contract says. */
 const bodyLimit = 16 * 1024
-/** How often Node looks for requests that take too long to arrive, in ms; by itself, each 30 s. */
+/** Interval at which Node looks for requests that take too long to arrive, in ms. Node's default is 30 s. */
 const connectionsCheckingInterval = 1000
 
 export interface ServerParts {

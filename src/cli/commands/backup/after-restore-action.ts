@@ -3,7 +3,7 @@ import { loadDatabaseConfig } from '../../../service/config/config.js'
 import { lineLog } from '../../output.js'
 import { withMigratedDatabase } from '../../with-database.js'
 
-/** By then everything has expired, in either database. */
+/** The latest time that both databases can compare: every row has expired by then. */
 const endOfTime = new Date('9999-12-31T00:00:00.000Z')
 const batchSize = 500
 
