@@ -27,6 +27,18 @@ t.test('createBatcher() serves what comes in one turn together, each item once, 
   t.equal(batches.length, 2)
 })
 
+t.test('createBatcher() serves an item at once after a batch of one, unless one is being served', async (t) => {
+  const { batches, serve } = build({})
+  await serve(1)
+  const answers = [2, 3, 4].map(serve)
+  t.strictSame(batches, [[1], [2]], 'no turn is waited for')
+  await Promise.all(answers)
+  t.strictSame(batches.slice(2), [[3, 4]], 'those that came meanwhile are served together')
+  answers.push(serve(5))
+  t.equal(batches.length, 3, 'after several, the end of the turn is waited for')
+  t.strictSame(await Promise.all(answers), ['2', '3', '4', '5'])
+})
+
 t.test('createBatcher() keeps batches to their size and gathers while the allowed number runs', async (t) => {
   const open: (() => void)[] = []
   const { batches, serve } = build({

@@ -111,11 +111,14 @@ export function createPoolStatements(adapter: Adapter, nameStatement: NameStatem
     if (!hasFragments) return { statement, values }
     return { statement, values: values.flatMap((value) => (value instanceof Sql ? value.values : [value])) }
   }
-  const fail = (error: unknown): never => (adapter as unknown as FailureMaker).onError(error)
+  const fail = async (error: unknown): Promise<never> => (adapter as unknown as FailureMaker).onError(error)
   const ask = async (query: TemplateStringsArray | Sql, given: readonly unknown[]) => {
     const { statement, values } = write(query, given)
-    const answer = pool.query<Record<string, unknown>>(statement, values.map(encode))
-    return answer.catch(fail).catch(quoteDatabase)
+    try {
+      return await pool.query<Record<string, unknown>>(statement, values.map(encode))
+    } catch (error) {
+      return fail(error).catch(quoteDatabase)
+    }
   }
   return {
     $queryRaw: async <Rows>(query: TemplateStringsArray | Sql, ...values: unknown[]) =>

@@ -21,6 +21,6 @@ async function attempt<Result>(action: () => PromiseLike<Result>, count: number)
  * Repeats an action that the database aborted (deadlock, serialisation failure): at most five times, with growing
  * random pauses of 5 to 160 ms. The action must be one statement or one transaction.
  */
-export async function withRetry<Result>(action: () => PromiseLike<Result>): Promise<Result> {
+export function withRetry<Result>(action: () => PromiseLike<Result>): Promise<Result> {
   return attempt(action, 1)
 }
