@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { assertFailure, runCli } from '../helpers/run-cli.js'
+import { assertFailure, callCli, runCli } from '../helpers/run-cli.js'
 
 t.test('oauth-binding --help and --version print to standard output and exit with 0', async (t) => {
   const cwd = t.testdir()
@@ -9,13 +9,13 @@ t.test('oauth-binding --help and --version print to standard output and exit wit
   t.equal(help.status, 0)
   t.match(help.stdout, /serve[^]*migrate[^]*token[^]*sandbox[^]*Exit status: 0 done, 1 it failed, 2 wrong usage/)
   t.equal(help.stderr, '')
-  const version = await runCli(t, ['--version'], { cwd })
+  const version = await callCli(['--version'], { cwd })
   const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'))
   t.strictSame(version, { status: 0, signal: null, stdout: `${manifest.version}\n`, stderr: '' })
 })
 
 t.test('oauth-binding prints the help of a command', async (t) => {
-  const { status, stdout } = await runCli(t, ['token', 'create', '--help'], { cwd: t.testdir() })
+  const { status, stdout } = await callCli(['token', 'create', '--help'], { cwd: t.testdir() })
   t.equal(status, 0)
   t.match(stdout, /^Usage: oauth-binding token create [^]*--user <id>[^]*--expires-in[^]*--count[^]*--name/)
 })
@@ -36,6 +36,6 @@ t.test('oauth-binding exits with 2 on wrong usage:', async (t) => {
     [['events', '--since', '1'], /It must be the id of an event/]
   ]
   for (const [args, message] of wrong) {
-    assertFailure(t, await runCli(t, args, { cwd }), 2, message, args.join(' '))
+    assertFailure(t, await callCli(args, { cwd }), 2, message, args.join(' '))
   }
 })

@@ -1,6 +1,9 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { pathToFileURL } from 'node:url'
 import type { Test } from 'tap'
 import { settingNames } from '../../src/service/config/settings.js'
 import { until } from './until.js'
@@ -79,6 +82,43 @@ export function startCli(t: Test, args: readonly string[], options: CliOptions):
 /** Runs the command line to its end. */
 export async function runCli(t: Test, args: readonly string[], options: CliOptions): Promise<CliResult> {
   return startCli(t, args, options).end()
+}
+
+const source = pathToFileURL(join(import.meta.dirname, '../../src/cli/main.ts')).href
+let calls = 0
+
+/** Puts a stream in the place of a standard one; returns what has been written to it, once that is back. */
+function captureStream(name: 'stdout' | 'stderr'): () => Promise<string> {
+  const original = Object.getOwnPropertyDescriptor(process, name)!
+  const stream = new PassThrough()
+  const written = text(stream)
+  Object.defineProperty(process, name, { configurable: true, value: stream })
+  return () => {
+    Object.defineProperty(process, name, original)
+    stream.end()
+    return written
+  }
+}
+
+/**
+ * Runs the command line to its end in this process, from its source: nearly all that a run takes is to start and to load.
+ * One at a time, as it has the environment, the folder and the streams of the process to itself.
+ */
+export async function callCli(args: readonly string[], options: CliOptions): Promise<CliResult> {
+  const { env, argv, exitCode } = process
+  const cwd = process.cwd()
+  process.env = createEnvironment(options.env)
+  process.argv = [process.execPath, main, ...args]
+  process.exitCode = undefined
+  process.chdir(options.cwd)
+  const ends = (['stdout', 'stderr'] as const).map(captureStream)
+  const [ran] = await Promise.allSettled([import(`${source}?call=${++calls}`)])
+  const [stdout, stderr] = (await Promise.all(ends.map((end) => end()))) as [string, string]
+  const status = Number(process.exitCode ?? 0)
+  Object.assign(process, { env, argv, exitCode })
+  process.chdir(cwd)
+  if (ran.status === 'rejected') throw ran.reason
+  return { status, signal: null, stdout, stderr }
 }
 
 /** Asserts that a run failed with this status and message, and showed no stack. */

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import t from 'tap'
 import { createSandboxEnvironment } from '../../../src/cli/demo/sandbox-environment.js'
 import { openPractice } from '../../helpers/doctor.js'
-import { assertFailure, runCli } from '../../helpers/run-cli.js'
+import { assertFailure, callCli, runCli } from '../../helpers/run-cli.js'
 import { serviceEnvironment } from '../../helpers/service-environment.js'
 
 t.test(
@@ -18,7 +18,7 @@ t.test(
 
     faults.set({ fault: 'wrong-secret', platform: 'WeChat' })
     const args = ['doctor', '--sandbox', '--json', '--language', 'en', '--provider', 'WECHAT']
-    const ill = await runCli(t, args, { cwd, env: { ...locale, PORT: String(Number(port) - 1) } })
+    const ill = await callCli(args, { cwd, env: { ...locale, PORT: String(Number(port) - 1) } })
     t.strictSame([ill.status, ill.stderr], [1, ''])
     const { ok, checks } = JSON.parse(ill.stdout) as { ok: boolean; checks: { status: string }[] }
     t.equal(ok, false)
@@ -28,7 +28,7 @@ t.test(
     )
     t.equal(checks.filter(({ status }) => status === 'failed').length, 1)
 
-    const wrong = await runCli(t, ['doctor', '--provider', 'GITHUB'], { cwd, env: serviceEnvironment })
+    const wrong = await callCli(['doctor', '--provider', 'GITHUB'], { cwd, env: serviceEnvironment })
     assertFailure(t, wrong, 2, /--provider names nothing that is configured; configured: WECHAT, DING_TALK\.\n$/)
     t.strictSame(readdirSync(cwd), [], 'no file is made')
   }

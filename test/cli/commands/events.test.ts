@@ -5,7 +5,7 @@ import t, { type Test } from 'tap'
 import { createPrismaStore } from '../../../src/persistence/prisma-store.js'
 import { createDatabase, databaseKinds } from '../../helpers/databases.js'
 import { openForTest } from '../../helpers/open-store.js'
-import { assertFailure, runCli, startCli } from '../../helpers/run-cli.js'
+import { assertFailure, callCli, startCli } from '../../helpers/run-cli.js'
 import { bind, contextOf, openId } from '../../helpers/store-actor.js'
 
 async function createEvents(t: Test, kind: (typeof databaseKinds)[number], users: readonly string[]) {
@@ -25,7 +25,7 @@ const usersOf = (output: string): string[] =>
 for (const kind of databaseKinds) {
   t.test(`events prints what happened, a line of JSON each, and follows what comes (${kind})`, async (t) => {
     const { change, options } = await createEvents(t, kind, ['a', 'b', 'c'])
-    const { status, stdout, stderr } = await runCli(t, ['events'], options)
+    const { status, stdout, stderr } = await callCli(['events'], options)
     t.strictSame([status, stderr], [0, ''])
     t.strictSame(usersOf(stdout), ['a', 'b', 'c'])
     const [first, second] = stdout.split('\n').map((line) => line && JSON.parse(line))
@@ -41,7 +41,7 @@ for (const kind of databaseKinds) {
       }
     })
     const args = ['events', '--since', first.id, '--limit', '1']
-    t.strictSame(usersOf((await runCli(t, args, options)).stdout), ['b'])
+    t.strictSame(usersOf((await callCli(args, options)).stdout), ['b'])
 
     const follower = startCli(t, ['events', '--follow', '--since', second.id], options)
     await follower.waitFor('stdout', /"userId":"c"/)
@@ -70,14 +70,14 @@ t.test('events does not migrate, and ends with 2 when a migration is missing', a
   const cwd = t.testdir()
   const env = { DATABASE_URL: 'file:./x.db' }
   for (const command of [['events'], ['users', 'list']]) {
-    const absent = await runCli(t, command, { cwd, env })
+    const absent = await callCli(command, { cwd, env })
     assertFailure(t, absent, 2, /^oauth-binding: There is no file .+x\.db: run migrate first, or set DATABASE_URL\.\n$/)
     t.strictSame(readdirSync(cwd), [], 'and none is created')
   }
   writeFileSync(join(cwd, 'x.db'), '')
   assertFailure(
     t,
-    await runCli(t, ['events'], { cwd, env }),
+    await callCli(['events'], { cwd, env }),
     2,
     /^oauth-binding: The database lacks \d+_init, .*_event_delivery, .*_sign_in: run migrate first\.\n$/
   )

@@ -2,7 +2,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import t from 'tap'
 import { sandboxPlatforms, sandboxSettings } from '../../../src/sandbox/settings.js'
 import { sendRaw } from '../../helpers/send-raw.js'
-import { assertFailure, runCli, startCli } from '../../helpers/run-cli.js'
+import { assertFailure, callCli, runCli, startCli } from '../../helpers/run-cli.js'
 
 t.test('sandbox prints its address, says what it is asked, and stops with 0', async (t) => {
   const cli = startCli(t, ['sandbox', '--port', '0'], { cwd: t.testdir() })
@@ -28,12 +28,12 @@ t.test('sandbox answers under the names of --allowed-host, and refuses what is n
     t.match(await sendRaw(Number(port), request), new RegExp(`^HTTP/1.1 ${status} `), name)
   }
   await cli.end('SIGTERM')
-  const wrong = await runCli(t, ['sandbox', '--port', '0', '--allowed-host', 'http://a'], { cwd: t.testdir() })
+  const wrong = await callCli(['sandbox', '--port', '0', '--allowed-host', 'http://a'], { cwd: t.testdir() })
   assertFailure(t, wrong, 2, /^oauth-binding: sandbox: allowedHosts must list .*\n$/)
 })
 
 t.test('sandbox --print-env prints the settings for its port and exits', async (t) => {
-  const { status, stdout, stderr } = await runCli(t, ['sandbox', '--port', '4321', '--print-env'], { cwd: t.testdir() })
+  const { status, stdout, stderr } = await callCli(['sandbox', '--port', '4321', '--print-env'], { cwd: t.testdir() })
   t.strictSame([status, stderr], [0, ''])
   const lines = Object.entries(sandboxSettings('http://127.0.0.1:4321')).map(([name, value]) => `${name}=${value}\n`)
   t.equal(stdout, lines.join(''))
@@ -41,7 +41,7 @@ t.test('sandbox --print-env prints the settings for its port and exits', async (
 
 t.test('sandbox --print-env --all-platforms prints those of every platform', async (t) => {
   const args = ['sandbox', '--port', '4321', '--print-env', '--all-platforms']
-  const { status, stdout } = await runCli(t, args, { cwd: t.testdir() })
+  const { status, stdout } = await callCli(args, { cwd: t.testdir() })
   t.equal(status, 0)
   const settings = sandboxSettings('http://127.0.0.1:4321', {}, sandboxPlatforms)
   t.strictSame(

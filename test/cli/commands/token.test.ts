@@ -5,7 +5,7 @@ import { openDatabase } from '../../../src/persistence/open-database.js'
 import { createPrismaAccessTokenStore } from '../../../src/persistence/access-tokens/prisma-access-token-store.js'
 import { createDatabase } from '../../helpers/databases.js'
 import { openLaravelDatabase } from '../../helpers/laravel-table.js'
-import { assertFailure, runCli } from '../../helpers/run-cli.js'
+import { assertFailure, callCli, runCli } from '../../helpers/run-cli.js'
 
 async function openVerifier(t: Test, url: string) {
   const database = await openDatabase(url)
@@ -44,7 +44,7 @@ t.test('token create and token revoke work in an empty folder', async (t) => {
 t.test('token create makes a token for ever, of the configured kind of holder, on PostgreSQL', async (t) => {
   const { url } = await createDatabase(t, 'postgresql')
   const env = { DATABASE_URL: url, OAUTH_BINDING_TOKEN_HOLDER_TYPE: 'member' }
-  const { stdout } = await runCli(t, ['token', 'create', '--user', '42'], { cwd: t.testdir(), env })
+  const { stdout } = await callCli(['token', 'create', '--user', '42'], { cwd: t.testdir(), env })
   const verify = await openVerifier(t, url)
   t.strictSame(await verify(stdout.trimEnd(), { at: new Date('2999-01-01'), holderType: 'member' }), { userId: '42' })
   t.strictSame(await verify(stdout.trimEnd()), { refused: 'token_holder_type' }, 'of another kind of holder')
@@ -57,7 +57,7 @@ t.test(
     const database = await openLaravelDatabase(t, 'postgresql', { id: 'uuid' })
     const env = { DATABASE_URL: database.url, OAUTH_BINDING_TOKEN_TIME_ZONE: 'Asia/Shanghai' }
     const create = (user: string) =>
-      runCli(t, ['token', 'create', '--user', user, '--expires-in', '60'], { cwd: t.testdir(), env })
+      callCli(['token', 'create', '--user', user, '--expires-in', '60'], { cwd: t.testdir(), env })
     const { stdout, status } = await create(userId)
     t.equal(status, 0)
     const store = createPrismaAccessTokenStore(database, { timeZone: 'Asia/Shanghai' })
@@ -78,7 +78,7 @@ t.test('token create makes an operator’s token only when the ability is listed
   const { url } = await createDatabase(t, 'sqlite')
   const create = async (...abilities: string[]) => {
     const args = ['token', 'create', '--user', '42', ...abilities.flatMap((ability) => ['--ability', ability])]
-    return runCli(t, args, { cwd: t.testdir(), env: { DATABASE_URL: url } })
+    return callCli(args, { cwd: t.testdir(), env: { DATABASE_URL: url } })
   }
   const database = await openDatabase(url)
   t.teardown(() => database.close())

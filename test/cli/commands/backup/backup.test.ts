@@ -4,7 +4,7 @@ import t, { type Test } from 'tap'
 import { createPrismaStore } from '../../../../src/persistence/prisma-store.js'
 import { createDatabase, databaseKinds, type TestDatabase } from '../../../helpers/databases.js'
 import { openForTest } from '../../../helpers/open-store.js'
-import { assertFailure, runCli } from '../../../helpers/run-cli.js'
+import { assertFailure, callCli, runCli } from '../../../helpers/run-cli.js'
 import { createTokenSession, signIn } from '../../../helpers/sign-in-actor.js'
 import { bind, contextOf, createState, openId } from '../../../helpers/store-actor.js'
 
@@ -32,17 +32,17 @@ async function fill(t: Test, kind: TestDatabase['kind']) {
 t.test('backup prints the tables of the copy and their rows, and does not replace a file', async (t) => {
   const { url } = await fill(t, 'sqlite')
   const cwd = t.testdir()
-  const run = () => runCli(t, ['backup', 'copy.db'], { cwd, env: { DATABASE_URL: url } })
-  const { status, stdout, stderr } = await run()
+  const [args, options] = [['backup', 'copy.db'], { cwd, env: { DATABASE_URL: url } }]
+  const { status, stdout, stderr } = await runCli(t, args, options)
   t.strictSame([status, stderr], [0, `Copied to ${join(cwd, 'copy.db')}; its integrity is checked.\n`])
   t.match(stdout, /^_prisma_migrations\t[1-9]\d*\nbinding_events\t1\noauth_bindings\t1\n[^]*oauth_sessions\t1\n/)
-  assertFailure(t, await run(), 2, /copy\.db exists: a copy replaces nothing/)
+  assertFailure(t, await callCli(args, options), 2, /copy\.db exists: a copy replaces nothing/)
 })
 
 t.test('backup refuses PostgreSQL, and names pg_dump', async (t) => {
   const cwd = t.testdir()
   const env = { DATABASE_URL: 'postgresql://user:hunter2@127.0.0.1:1/db' }
-  const refused = await runCli(t, ['backup', 'copy.dump'], { cwd, env })
+  const refused = await callCli(['backup', 'copy.dump'], { cwd, env })
   assertFailure(t, refused, 2, /^oauth-binding: backup copies SQLite\. On PostgreSQL run: pg_dump --format=custom /)
   t.notOk(existsSync(join(cwd, 'copy.dump')))
 })
@@ -50,7 +50,7 @@ t.test('backup refuses PostgreSQL, and names pg_dump', async (t) => {
 for (const kind of databaseKinds) {
   t.test(`after-restore voids states and tickets and ends sessions; bindings stay (${kind})`, async (t) => {
     const { url, counts } = await fill(t, kind)
-    const run = () => runCli(t, ['after-restore'], { cwd: t.testdir(), env: { DATABASE_URL: url } })
+    const run = () => callCli(['after-restore'], { cwd: t.testdir(), env: { DATABASE_URL: url } })
     t.strictSame(await counts(), { bindings: 1, states: 2, signIns: 2, sessions: 1, tokens: 1 })
     const { status, stdout, stderr } = await run()
     const said = '2 states, 2 sign-ins with their tickets and 1 sessions are deleted.\n'

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { buildTarget } from '../../../helpers/conformance-target.js'
-import { assertFailure, runCli } from '../../../helpers/run-cli.js'
+import { assertFailure, callCli, runCli } from '../../../helpers/run-cli.js'
 
 t.test(
   'conformance prints the report, writes it as JUnit and JSON, and tells progress on standard error',
@@ -42,7 +42,7 @@ t.test('conformance ends with 1 when there are findings', async (t) => {
     options.token,
     ...prefixes.flatMap((name, at) => [name, paths[at]!])
   ]
-  const { status, stdout } = await runCli(t, ['conformance', ...args], { cwd: t.testdir() })
+  const { status, stdout } = await callCli(['conformance', ...args], { cwd: t.testdir() })
   t.equal(status, 1)
   t.match(stdout, /^FAIL {2}contract\/no-store /m)
   t.match(stdout, /skip {2}ceremony\/binds .+\n +not checked: needs --provider-origin/)
@@ -52,8 +52,8 @@ t.test('conformance ends with 1 when there are findings', async (t) => {
 t.test('conformance ends with 2 when nothing can be checked, or the usage is wrong', async (t) => {
   const cwd = t.testdir()
   const nobody = ['conformance', '--base-url', 'http://127.0.0.1:1', '--token', '1|x']
-  assertFailure(t, await runCli(t, nobody, { cwd }), 2, 'no answer: connect ECONNREFUSED')
-  assertFailure(t, await runCli(t, [...nobody, '--skip', 'x'], { cwd }), 2, 'skip names no check: x')
-  assertFailure(t, await runCli(t, [...nobody, '--state-ttl', '0'], { cwd }), 2, 'from 1 to 3600')
-  assertFailure(t, await runCli(t, ['conformance', '--token', '1|x'], { cwd }), 2, '--base-url')
+  assertFailure(t, await callCli(nobody, { cwd }), 2, 'no answer: connect ECONNREFUSED')
+  assertFailure(t, await callCli([...nobody, '--skip', 'x'], { cwd }), 2, 'skip names no check: x')
+  assertFailure(t, await callCli([...nobody, '--state-ttl', '0'], { cwd }), 2, 'from 1 to 3600')
+  assertFailure(t, await callCli(['conformance', '--token', '1|x'], { cwd }), 2, '--base-url')
 })

@@ -2,7 +2,7 @@ import t, { type Test } from 'tap'
 import { createPrismaStore } from '../../../../src/persistence/prisma-store.js'
 import { createDatabase, databaseKinds } from '../../../helpers/databases.js'
 import { openForTest } from '../../../helpers/open-store.js'
-import { assertFailure, runCli, startCli } from '../../../helpers/run-cli.js'
+import { assertFailure, callCli, startCli } from '../../../helpers/run-cli.js'
 import { createTokenSession, signIn } from '../../../helpers/sign-in-actor.js'
 import { bind, contextOf, openId, unionId } from '../../../helpers/store-actor.js'
 
@@ -18,9 +18,9 @@ async function buildUsers(t: Test, kind: (typeof databaseKinds)[number], userIds
     await bind(store, contextOf(userId), [openId(`o${userId}`), unionId(`u${userId}`)], { nickname })
   }
   const cwd = t.testdir()
-  const start = (args: readonly string[], env: Record<string, string> = {}) =>
-    startCli(t, ['users', ...args], { cwd, env: { DATABASE_URL: url, ...env } })
-  const run = (...given: Parameters<typeof start>) => start(...given).end()
+  const options = (env: Record<string, string> = {}) => ({ cwd, env: { DATABASE_URL: url, ...env } })
+  const start = (args: readonly string[], env?: Record<string, string>) => startCli(t, ['users', ...args], options(env))
+  const run = (args: readonly string[], env?: Record<string, string>) => callCli(['users', ...args], options(env))
   const bindings = await store.findBindings({ after: null, limit: 10 })
   const signInAs = (userId: string) =>
     signIn(store, [openId(`o${userId}`)], { createSession: createTokenSession({ expiresAt: new Date('2999-01-01') }) })
@@ -95,10 +95,10 @@ for (const kind of databaseKinds) {
 }
 
 t.test('users keeps the sessions of a binding where the service does', async (t) => {
-  const { run, bindings, signInAs, countTokens } = await buildUsers(t, 'sqlite', ['7'])
+  const { start, bindings, signInAs, countTokens } = await buildUsers(t, 'sqlite', ['7'])
   await signInAs('7')
   const args = ['suspend', bindings[0]!.id, '--reason', 'r']
-  t.equal((await run(args, { OAUTH_BINDING_KEEP_SESSIONS: 'on' })).status, 0)
+  t.equal((await start(args, { OAUTH_BINDING_KEEP_SESSIONS: 'on' }).end()).status, 0)
   t.equal(await countTokens(), 1)
 })
 
@@ -138,6 +138,6 @@ t.test('users refuses what does not fit with 2, and what is not there with 1', a
 
 t.test('users does not migrate, and ends with 2 when a migration is missing', async (t) => {
   const cwd = t.testdir({ 'x.db': '' })
-  const result = await runCli(t, ['users', 'list'], { cwd, env: { DATABASE_URL: 'file:./x.db' } })
+  const result = await callCli(['users', 'list'], { cwd, env: { DATABASE_URL: 'file:./x.db' } })
   assertFailure(t, result, 2, /^oauth-binding: The database lacks \d+_init, .*: run migrate first\.\n$/)
 })
