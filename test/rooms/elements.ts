@@ -1,3 +1,0 @@
-import { runRoom } from '../runner/run-room.js'
-
-await runRoom(import.meta.filename)
