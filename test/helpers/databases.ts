@@ -6,7 +6,6 @@ import pg from 'pg'
 import type { Test } from 'tap'
 import type { DatabaseKind } from '../../src/persistence/open-database.js'
 import { migrate } from '../../src/persistence/migration/migrate.js'
-import { executeSql } from './execute-sql.js'
 import { findPostgres, runner, type PostgresServer } from './postgres-server.js'
 import { sqliteFolderOf } from './sqlite-folder.js'
 
