@@ -80,21 +80,15 @@ async function insertManyOnPostgresql(statements: SqlExecutor, states: readonly 
       CAST(${places} AS integer[])) AS state (state_hash, nonce, user_id, place)`
 }
 
-/** A batch of one state, the usual one under low load, needs no arrays. */
-async function insertOneOnPostgresql(statements: SqlExecutor, state: NewState): Promise<void> {
+/** A batch of one state, the usual one under low load, needs neither arrays nor JSON. */
+async function insertOne(statements: SqlExecutor, state: NewState): Promise<void> {
   await statements.$executeRaw`
     INSERT INTO oauth_states (${newStateColumns})
     VALUES (${state.stateHash}, ${state.nonce}, ${state.userId}, ${state.provider}, ${state.clientId},
       ${state.redirectUri}, ${state.createdAt}, ${state.expiresAt}, ${state.reuseKey})`
 }
 
-async function insertOnPostgresql(statements: SqlExecutor, states: readonly NewState[]): Promise<void> {
-  const [state] = states
-  if (states.length === 1) await insertOneOnPostgresql(statements, state as NewState)
-  else await insertManyOnPostgresql(statements, states)
-}
-
-async function insertOnSqlite(statements: SqlExecutor, states: readonly NewState[]): Promise<void> {
+async function insertManyOnSqlite(statements: SqlExecutor, states: readonly NewState[]): Promise<void> {
   await statements.$executeRaw`
     INSERT INTO oauth_states (${newStateColumns})
     SELECT value->>'stateHash', value->>'nonce', value->>'userId', value->>'provider', value->>'clientId',
@@ -103,6 +97,7 @@ async function insertOnSqlite(statements: SqlExecutor, states: readonly NewState
 }
 
 export async function insertStates(database: SqlDatabase, states: readonly NewState[]): Promise<void> {
-  const insert = database.kind === 'sqlite' ? insertOnSqlite : insertOnPostgresql
-  await withRetry(() => insert(statementsOf(database), states))
+  const statements = statementsOf(database)
+  const insertMany = database.kind === 'sqlite' ? insertManyOnSqlite : insertManyOnPostgresql
+  await withRetry(() => (states.length === 1 ? insertOne(statements, states[0]!) : insertMany(statements, states)))
 }
