@@ -13,14 +13,15 @@ const top = 'top'
  * that no core waits at the end.
  */
 const foldersOf: Readonly<Record<string, readonly string[]>> = {
-  '1-cli': ['cli'],
-  '2-persistence': ['persistence'],
-  '3-stress': ['stress'],
-  '4-routes': ['routes', 'operator', 'binding', 'messages'],
+  '1-persistence': ['persistence'],
+  '2-stress': ['stress'],
+  '3-routes': ['routes', 'operator', 'binding', 'messages'],
+  '4-service': ['service', 'doctor', 'upkeep', 'installation'],
   '5-security': ['security', 'auth', 'api', 'metrics'],
-  '6-service': ['service', 'doctor', 'upkeep', 'installation'],
+  '6-cli': ['cli'],
   '7-platforms': ['platforms', 'sandbox', 'testing', 'conformance', 'client'],
-  '8-texts': ['examples', 'contract', top, 'bench', 'elements', 'runner']
+  '8-examples': ['examples', 'elements', 'bench'],
+  '9-contract': ['contract', top, 'runner']
 }
 
 function filesOf(folder: string): string[] {

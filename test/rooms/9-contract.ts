@@ -1,0 +1,3 @@
+import { runRoom } from '../runner/run-room.js'
+
+await runRoom(import.meta.filename)
