@@ -107,12 +107,14 @@ async function readBody(response: Response, maxBytes: number): Promise<Buffer | 
   return Buffer.concat(chunks)
 }
 
+const decoder = new TextDecoder()
+
 /**
  * Parses a body. Raw control characters become spaces first: WeChat passes those of a nickname through unescaped,
  * which JSON forbids, and everywhere else in JSON they are white space anyway.
  */
 export function parseBody(body: Uint8Array): Omit<Reply, 'httpStatus'> {
-  const text = new TextDecoder().decode(body).replace(/\p{Cc}/gu, ' ')
+  const text = decoder.decode(body).replace(/\p{Cc}/gu, ' ')
   try {
     return { format: 'json', value: JSON.parse(text) as unknown }
   } catch {
