@@ -91,8 +91,9 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject })
-      const isLone = wasAlone && inFlight === 0 && waiting.length === 1
+      // SQLite answers within the turn: what else comes in it is a batch, or each item would be alone for good.
+      const isLone = wasAlone && inFlight === 0 && waiting.length === 1 && endOfTurn === undefined
       if (isLone || (waiting.length >= earlySize && inFlight < maxInFlight)) send()
-      else if (!isDue) waitForEndOfTurn()
+      if (!isDue) waitForEndOfTurn()
     })
 }
