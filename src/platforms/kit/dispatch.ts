@@ -50,7 +50,7 @@ export async function dispatch(
   const { signal } = reception
   signal.throwIfAborted()
   const { origin, pathname, search } = new URL(url)
-  let onAbort = (): void => {}
+  let onAbort!: () => void
   try {
     return await new Promise((resolve, reject) => {
       const handler = createHandler(reception, resolve, reject)
