@@ -30,5 +30,5 @@ export default {
   // Tests load them through `createRequire`.
   ignoreDependencies: ['axe-core', 'grant', 'passport-dingtalk2'],
   // Of the operating system.
-  ignoreBinaries: ['mount', 'openssl', 'prlimit', 'taskset', 'umount']
+  ignoreBinaries: ['mkfifo', 'mount', 'openssl', 'prlimit', 'taskset', 'umount']
 }

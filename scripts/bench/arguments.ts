@@ -82,7 +82,7 @@ export function parseArguments(argv: readonly string[], targetNames: readonly st
     rounds: readWhole('rounds', values.rounds, isQuick ? 4 : 5),
     seconds,
     // Preparing a completion takes longer than the completion, but each connection needs one.
-    users: isQuick && (connections?.at(-1) ?? 0) <= fewUsers ? fewUsers : 1000,
+    users: connections?.every((count) => count <= fewUsers) && isQuick ? fewUsers : 1000,
     warmUpSeconds: isQuick ? 0.6 : 2,
     isProfile: values.profile,
     output: values.output ?? null

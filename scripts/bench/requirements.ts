@@ -171,8 +171,7 @@ const rules: readonly Rule[] = [
 /** With as many cores as workers, none shared: the cores, divided by what a request costs more than in one worker. */
 function estimateScaling(one: CellResult, several: CellResult, workers: number): Ratio | null {
   const cost = compare(one, several, 'serverCpuMs')
-  if (cost === null) return null
-  return { median: workers * cost.median, lowest: workers * cost.lowest, highest: workers * cost.highest }
+  return cost && { median: workers * cost.median, lowest: workers * cost.lowest, highest: workers * cost.highest }
 }
 
 /**

@@ -26,6 +26,7 @@ t.test('parseArguments() with --quick shortens what is not chosen', async (t) =>
 
 t.test('parseArguments() with --quick has a user for each connection', async (t) => {
   t.match(parseArguments(['--quick', '--connections', '256'], names), { users: 1000, isPromisedOnly: true })
+  t.match(parseArguments(['--quick', '--connections', '4'], names), { users: 200 })
 })
 
 t.test('parseArguments() with --quick measures all of what is asked for by name', async (t) => {

@@ -19,7 +19,7 @@ function holdWrites(database: SqlDatabase) {
   let open = (): void => {}
   const opened = new Promise<void>((resolve) => (open = resolve))
   const statements = statementsOf(database)
-  const { client } = database
+  const { client, transact } = database
   const hold = async <Result>(write: () => PromiseLike<Result>): Promise<Result> => {
     await opened
     return write()
@@ -34,6 +34,7 @@ function holdWrites(database: SqlDatabase) {
       $executeRaw: (query, ...values) => client.$executeRaw(query, ...values),
       $transaction: (action, options) => hold(() => client.$transaction(action, options))
     },
+    ...(transact && { transact: (action) => hold(() => transact(action)) }),
     statements: {
       $queryRaw<Rows>(query: TemplateStringsArray | Sql, ...values: unknown[]) {
         const run = () => statements.$queryRaw<Rows>(query, ...values)
