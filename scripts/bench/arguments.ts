@@ -4,7 +4,7 @@ import { scenarioNames, type ScenarioName } from './scenarios.js'
 /** What is measured, and how thoroughly. */
 export interface BenchArguments {
   scenarios: readonly ScenarioName[]
-  /** In ascending order; `null`: those that are usual for each scenario. */
+  /** In the order of measuring; `null`: those that are usual for each scenario. */
   connections: readonly number[] | null
   /** Names of targets. */
   targets: readonly string[]
@@ -72,8 +72,8 @@ export function parseArguments(argv: readonly string[], targetNames: readonly st
   if (values.help) return null
   const isQuick = values.quick
   const seconds = readNumber('seconds', values.seconds, isQuick ? 0.3 : 2)
-  const asked = values.connections?.map((text) => readWhole('connections', text, 64)) ?? (isQuick ? [1, 64] : null)
-  const connections = asked && [...new Set(asked)].sort((a, b) => a - b)
+  const asked = values.connections?.map((text) => readWhole('connections', text, 64))
+  const connections = asked ? [...new Set(asked)].sort((a, b) => a - b) : isQuick ? [64, 1] : null
   return {
     scenarios: choose('scenario', values.scenario, scenarioNames),
     targets: choose('target', values.target, targetNames),

@@ -5,8 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { BenchArguments } from './arguments.js'
 import type { BenchContext } from './bench-context.js'
 import { foldProfile, rankFunctions, type CpuProfile } from './cpu-profile.js'
-import { measureRound } from './measure.js'
+import { bindAll, measureRound } from './measure.js'
 import { prepareTarget, startTarget } from './prepared-target.js'
+import { describeScenario } from './scenarios.js'
 import { targets } from './targets.js'
 
 const shownFunctions = 25
@@ -34,6 +35,7 @@ export async function takeProfile(
   const running = await startTarget(context, prepared, ['--import', hook])
   const load = { scenario, connections: connections?.[0] ?? 64, users }
   try {
+    if (describeScenario(scenario).activity === 'login') await bindAll(context, running, users)
     await measureRound(context, running, { ...load, durationMs: 2000 })
     process.kill(running.program.pid, 'SIGWINCH')
     const round = await measureRound(context, running, { ...load, durationMs: seconds * 1000 })

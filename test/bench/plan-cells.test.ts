@@ -17,7 +17,7 @@ t.test('planCells() without a choice takes the usual connections of the scenario
   ])
   t.same(
     planCells(everything, 'issue', targets).map(({ connections }) => connections),
-    [1, 4, 64, 256]
+    [64, 1, 4, 256]
   )
 })
 
