@@ -39,6 +39,14 @@ t.test('createBatcher() serves an item at once after a batch of one, unless one 
   t.strictSame(await Promise.all(answers), ['2', '3', '4', '5'])
 })
 
+t.test('createBatcher() serves one item a turn at once, however soon it is answered', async (t) => {
+  const { batches, serve } = build({})
+  await serve(1)
+  await serve(2)
+  await Promise.all([3, 4].map(serve))
+  t.strictSame(batches, [[1], [2], [3, 4]])
+})
+
 t.test('createBatcher() keeps batches to their size and gathers while the allowed number runs', async (t) => {
   const open: (() => void)[] = []
   const { batches, serve } = build({
