@@ -1,15 +1,10 @@
 import type { PrismaPg } from '@prisma/adapter-pg'
 import { Sql, sql } from '@prisma/client-runtime-utils'
-import { quoteDatabase } from '../sql/failures.js'
+import { throwAdapterFailure } from '../sql/failures.js'
 import { formatTime } from '../sql/format-time.js'
 import type { SqlExecutor } from '../sql/sql-client.js'
 
 type Adapter = Awaited<ReturnType<PrismaPg['connect']>>
-
-/** The adapter's translation of the driver's errors; its types have it as `protected`. */
-interface FailureMaker {
-  onError(error: unknown): never
-}
 
 /** Names a statement by its text; `undefined`: it is sent without a name. */
 export type NameStatement = (statement: { sql: string }) => string
@@ -111,13 +106,12 @@ export function createPoolStatements(adapter: Adapter, nameStatement: NameStatem
     if (!hasFragments) return { statement, values }
     return { statement, values: values.flatMap((value) => (value instanceof Sql ? value.values : [value])) }
   }
-  const fail = async (error: unknown): Promise<never> => (adapter as unknown as FailureMaker).onError(error)
   const ask = async (query: TemplateStringsArray | Sql, given: readonly unknown[]) => {
     const { statement, values } = write(query, given)
     try {
       return await pool.query<Record<string, unknown>>(statement, values.map(encode))
     } catch (error) {
-      return fail(error).catch(quoteDatabase)
+      return throwAdapterFailure(adapter, error)
     }
   }
   return {

@@ -92,6 +92,20 @@ export function quoteDatabase(error: Error): never {
   throw error
 }
 
+/** The adapter's translation of its driver's errors; its types have it as `protected`. */
+interface FailureMaker {
+  onError(error: unknown): never
+}
+
+/** Throws the `DriverAdapterError` of Prisma's adapter for an error of its driver, with the message of the database. */
+export function throwAdapterFailure(adapter: unknown, error: unknown): never {
+  try {
+    return (adapter as FailureMaker).onError(error)
+  } catch (failure) {
+    return quoteDatabase(failure as Error)
+  }
+}
+
 export function isUniqueViolation(error: unknown, table: string): boolean {
   const failure = readDriverFailure(error)
   return failure.kind === 'UniqueConstraintViolation' && failure.table === table

@@ -63,8 +63,8 @@ function createClient(connection: LibSqlConnection): LibSqlClient {
 }
 
 /**
- * What connects has one connection. Transactions take the write lock at their start (BEGIN IMMEDIATE), so that none fails later with
- * SQLITE_BUSY_SNAPSHOT.
+ * All adapters of a factory share its one connection. Transactions take the write lock at their start (BEGIN IMMEDIATE),
+ * so that none fails later with SQLITE_BUSY_SNAPSHOT.
  */
 export class SerialLibSql extends PrismaLibSql {
   readonly connection: LibSqlConnection

@@ -1,15 +1,10 @@
 import { Sql, sql } from '@prisma/client-runtime-utils'
-import { quoteDatabase } from '../sql/failures.js'
+import { throwAdapterFailure } from '../sql/failures.js'
 import { formatTime } from '../sql/format-time.js'
 import type { SqlDatabase, SqlExecutor } from '../sql/sql-client.js'
 import { isWrite, type LibSqlConnection, type LibSqlResult, type LibSqlStatement } from './connection.js'
 import { runTold } from './statement-channel.js'
 import { WriteGroup } from './write-group.js'
-
-/** The translation of the driver's errors by Prisma's adapter; its types have it as `protected`. */
-interface FailureMaker {
-  onError(error: unknown): never
-}
 
 /** By the declared type of a column. Other values are as libSQL returns them. */
 const readers: Readonly<Record<string, (value: unknown) => unknown>> = {
@@ -37,21 +32,11 @@ function write(query: TemplateStringsArray | Sql, values: readonly unknown[]): L
 }
 
 /** An executor whose statements run as `run` says. */
-function createExecutor(
-  run: (statement: LibSqlStatement) => Promise<LibSqlResult>,
-  fail: (error: unknown) => never
-): SqlExecutor {
-  const ask = async (query: TemplateStringsArray | Sql, values: readonly unknown[]): Promise<LibSqlResult> => {
-    try {
-      return await run(write(query, values))
-    } catch (error) {
-      return fail(error)
-    }
-  }
+function createExecutor(run: (statement: LibSqlStatement) => Promise<LibSqlResult>): SqlExecutor {
   return {
     $queryRaw: async <Rows>(query: TemplateStringsArray | Sql, ...values: unknown[]) =>
-      readRows(await ask(query, values)) as Rows,
-    $executeRaw: async (query, ...values) => (await ask(query, values)).rowsAffected
+      readRows(await run(write(query, values))) as Rows,
+    $executeRaw: async (query, ...values) => (await run(write(query, values))).rowsAffected
   }
 }
 
@@ -64,22 +49,16 @@ export type SqliteStatements = Required<Pick<SqlDatabase, 'statements' | 'transa
  * returns them. Errors are the adapter's `DriverAdapterError`, with the message of the database.
  */
 export function createSqliteStatements(connection: LibSqlConnection, adapter: unknown): SqliteStatements {
-  const fail = (error: unknown): never => {
-    try {
-      return (adapter as FailureMaker).onError(error)
-    } catch (failure) {
-      return quoteDatabase(failure as Error)
-    }
-  }
+  const fail = (error: unknown): never => throwAdapterFailure(adapter, error)
   const group = new WriteGroup(connection, fail)
-  const inside = (statement: LibSqlStatement) => runTold(statement.sql, async () => connection.executeInside(statement))
-  const transaction = createExecutor(inside, fail)
-  const statements = createExecutor(
-    (statement) =>
-      isWrite(statement)
-        ? group.addStatement(() => inside(statement))
-        : runTold(statement.sql, () => connection.execute(statement)),
-    fail
+  // Where a failure rolls back the whole group, all its members get this error.
+  const inside = (statement: LibSqlStatement) =>
+    runTold(statement.sql, async () => connection.executeInside(statement)).catch(fail)
+  const transaction = createExecutor(inside)
+  const statements = createExecutor((statement) =>
+    isWrite(statement)
+      ? group.addStatement(() => inside(statement))
+      : runTold(statement.sql, () => connection.execute(statement)).catch(fail)
   )
   return {
     statements,

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import t from 'tap'
 import { openDatabase } from '../../../src/persistence/open-database.js'
-import { statementsOf } from '../../../src/persistence/sql/sql-client.js'
+import { statementsOf, transact } from '../../../src/persistence/sql/sql-client.js'
 import { testStatements } from '../../helpers/statements.js'
 
 testStatements(t, 'createSqliteStatements()', 'sqlite')
@@ -52,3 +52,21 @@ t.test('createSqliteStatements() keeps the values of each execution apart, also 
   await insert('c')
   t.strictSame(await statements.$queryRaw`SELECT x FROM t ORDER BY x`, [{ x: 'a' }, { x: 'b' }, { x: 'c' }])
 })
+
+t.test(
+  'createSqliteStatements() rejects what a failed statement has rolled back with the error of that statement',
+  async (t) => {
+    const database = await openDatabase(':memory:')
+    t.teardown(() => database.close())
+    const statements = statementsOf(database)
+    await statements.$executeRaw`CREATE TABLE t (x TEXT PRIMARY KEY)`
+    await statements.$executeRaw`INSERT INTO t (x) VALUES ('a')`
+    const outcomes = await Promise.allSettled([
+      transact(database, async (transaction) => transaction.$executeRaw`INSERT INTO t (x) VALUES ('b')`),
+      statements.$executeRaw`INSERT OR ROLLBACK INTO t (x) VALUES ('a')`
+    ])
+    const reason = { name: 'DriverAdapterError', cause: { kind: 'UniqueConstraintViolation', table: 't' } }
+    for (const outcome of outcomes) t.match(outcome, { status: 'rejected', reason })
+    t.strictSame(await statements.$queryRaw`SELECT x FROM t`, [{ x: 'a' }])
+  }
+)
