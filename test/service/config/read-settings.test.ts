@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { loadConfig, loadDatabaseConfig } from '../../../src/service/config/config.js'
 import { readSettings } from '../../../src/service/config/read-settings.js'
-import { secretSettingNames, settingNames } from '../../../src/service/config/settings.js'
+import { secretSettingNames, settingNames, settingSchemas } from '../../../src/service/config/settings.js'
 import { serviceEnvironment } from '../../helpers/service-environment.js'
 
 const secretValue = 'a secret in a file, of 32 characters'
@@ -75,4 +75,17 @@ t.test('every configuration that is loaded has the secrets of the files', async 
     () => loadDatabaseConfig({ DATABASE_URL_FILE: join(directory, 'missing') }),
     new Error('DATABASE_URL_FILE names a file that cannot be read (ENOENT).')
   )
+})
+
+t.test('readSettings() checks all that the table of settings demands of a value', async (t) => {
+  const checked = ['type', 'minimum', 'maximum', 'minLength', 'maxLength', 'pattern', 'enum']
+  const others = ['default', 'description', 'readme', 'writeOnly']
+  for (const [name, schema] of Object.entries(settingSchemas)) {
+    t.strictSame(
+      Object.keys(schema).filter((keyword) => ![...checked, ...others].includes(keyword)),
+      [],
+      name
+    )
+    t.ok(['integer', 'string'].includes(schema.type as string), name)
+  }
 })
