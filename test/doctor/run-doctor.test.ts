@@ -319,7 +319,7 @@ t.test('runDoctor() tells that a page says nothing', async (t) => {
   const { examine } = await openPractice(t)
   const origin = await serve(t, ({ url = '' }, response) => {
     if (url.startsWith('/broken')) response.destroy()
-    else if (url.startsWith('/endless')) response.end(`${'x'.repeat(300_000)}redirect_uri 参数错误`)
+    else if (url.startsWith('/endless')) response.end(`${'x'.repeat(262_144)}redirect_uri 参数错误`)
     else response.writeHead(204).end()
   })
   for (const path of ['/broken', '/endless', '/empty']) {

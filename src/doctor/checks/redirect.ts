@@ -20,7 +20,7 @@ async function readPage(url: string, userAgent: string = browser, signal: AbortS
       page += decoder.decode(part, { stream: true })
       if (page.length > maxCharacters) break
     }
-    return page
+    return page.slice(0, maxCharacters)
   } catch {
     return ''
   }
