@@ -39,7 +39,7 @@ Measures the service and what it is compared with, on a PostgreSQL of its own. R
   --target NAME        may be repeated
   --connections N      may be repeated (default 64 and 256; issue and list: 1 and 4, too)
   --rounds N           how often each target has its turn (default 5; quick 4)
-  --seconds N          how long a turn lasts (default 2; quick 0.3)
+  --seconds N          how long a turn lasts (default 1; quick 0.3)
   --output FILE        writes every round as JSON
   --profile            CPU profile of one target under load, into a temporary folder
   --help
@@ -71,7 +71,7 @@ export function parseArguments(argv: readonly string[], targetNames: readonly st
   const values = readValues(argv)
   if (values.help) return null
   const isQuick = values.quick
-  const seconds = readNumber('seconds', values.seconds, isQuick ? 0.3 : 2)
+  const seconds = readNumber('seconds', values.seconds, isQuick ? 0.3 : 1)
   const asked = values.connections?.map((text) => readWhole('connections', text, 64))
   const connections = asked ? [...new Set(asked)].sort((a, b) => a - b) : isQuick ? [64, 1] : null
   return {

@@ -11,7 +11,7 @@ t.test('parseArguments() without arguments measures everything', async (t) => {
     targets: names,
     isPromisedOnly: false,
     rounds: 5,
-    seconds: 2,
+    seconds: 1,
     users: 1000,
     warmUpSeconds: 2,
     isProfile: false,
