@@ -38,7 +38,8 @@ function arrange(rows: readonly ListingRow[], aliveAt: Date): Listing {
   const listing: Listing = { bindings: [], states: [] }
   for (const row of rows) {
     const { provider, at, clientId, redirectUri, stateHash, nonce } = row
-    if (stateHash === null) listing.bindings.push({ ...pickProfile(row), provider, boundAt: at })
+    // The spread comes last: Node 20 takes 3 µs for a list otherwise (row "list" of the benchmark).
+    if (stateHash === null) listing.bindings.push({ provider, boundAt: at, ...pickProfile(row) })
     else if (at > aliveAt) listing.states.push({ provider, clientId, redirectUri, stateHash, nonce, expiresAt: at })
   }
   listing.bindings.sort((a, b) => (a.provider < b.provider ? -1 : 1))
