@@ -1,13 +1,22 @@
 import { batches } from '../measures/measures.js'
 
+/** How an item failed, in the place of its result. */
+export class ItemFailure {
+  readonly error: unknown
+
+  constructor(error: unknown) {
+    this.error = error
+  }
+}
+
 export interface BatcherOptions<Item, Result> {
   /** What a batch does, for the metrics: `insert_state` for instance. */
   statement: string
   /**
-   * Serves several items and returns their results in order. It must take effect for all items or none, because it is
-   * repeated with fewer items after a failure.
+   * Serves several items and returns in their order the result of each, or how it failed by itself. When it throws, it
+   * must have taken effect for none of them, because it is repeated with fewer items.
    */
-  runBatch: (items: readonly Item[]) => Promise<readonly Result[]>
+  runBatch: (items: readonly Item[]) => Promise<readonly (Result | ItemFailure)[]>
   /** Tells whether one item may have caused a failure; then the others are served without it. */
   isItemFailure: (error: unknown) => boolean
   /** The most items of a batch, at least 1. */
@@ -24,18 +33,18 @@ export interface BatcherOptions<Item, Result> {
 interface Waiting<Item, Result> {
   readonly item: Item
   readonly resolve: (result: Result) => void
-  readonly reject: (error: Error) => void
+  readonly reject: (error: unknown) => void
 }
 
 /** Serves the items. A batch that fails because of one item is halved until that item is alone. */
 async function runHalving<Item, Result>(
   options: BatcherOptions<Item, Result>,
   items: readonly Item[]
-): Promise<readonly (Result | Error)[]> {
+): Promise<readonly (Result | ItemFailure)[]> {
   try {
     return await options.runBatch(items)
   } catch (error) {
-    if (items.length === 1 || !options.isItemFailure(error)) return items.map(() => error as Error)
+    if (items.length === 1 || !options.isItemFailure(error)) return items.map(() => new ItemFailure(error))
   }
   const middle = items.length >> 1
   const first = await runHalving(options, items.slice(0, middle))
@@ -57,12 +66,12 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
   /** Whether the turn has ended in which the first of those that wait came. */
   let isDue = false
 
-  const settle = (batch: readonly Waiting<Item, Result>[], outcomes: readonly (Result | Error)[]): void => {
+  const settle = (batch: readonly Waiting<Item, Result>[], outcomes: readonly (Result | ItemFailure)[]): void => {
     inFlight -= 1
     if (isDue) send()
     batch.forEach(({ resolve, reject }, at) => {
       const outcome = outcomes[at]
-      if (outcome instanceof Error) reject(outcome)
+      if (outcome instanceof ItemFailure) reject(outcome.error)
       else resolve(outcome as Result)
     })
   }

@@ -66,6 +66,7 @@ for (const kind of databaseKinds) {
       'statement="insert_state"': 3,
       'statement="find_token"': 8
     })
+    t.equal(series.has('oauth_binding_batch_size_count{statement="commit"}'), kind === 'sqlite')
     t.equal(series.get('oauth_binding_open_states'), 0, 'every state has come to its end')
     t.equal(series.get('oauth_binding_event_lag_seconds'), 0, 'this process delivers no events')
     t.equal(series.has('oauth_binding_database_connections_max'), kind === 'postgresql')

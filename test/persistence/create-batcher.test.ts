@@ -1,5 +1,5 @@
 import t from 'tap'
-import { createBatcher, type BatcherOptions } from '../../src/persistence/create-batcher.js'
+import { createBatcher, ItemFailure, type BatcherOptions } from '../../src/persistence/create-batcher.js'
 
 type Options = BatcherOptions<number, string>
 
@@ -134,6 +134,14 @@ t.test('createBatcher() fails only the items that fail by themselves', async (t)
     const expected = item % 7 === 3 ? { reason: { message: `not ${item}` } } : { value: String(item) }
     t.match(outcome, expected, String(item))
   })
+})
+
+t.test('createBatcher() fails the items that a batch tells have failed, with whatever is the error', async (t) => {
+  const { batches, serve } = build({
+    runBatch: async (items) => items.map((item) => (item === 2 ? new ItemFailure('not 2') : String(item)))
+  })
+  t.match(await Promise.allSettled([1, 2, 3].map(serve)), [{ value: '1' }, { reason: 'not 2' }, { value: '3' }])
+  t.equal(batches.length, 1, 'nothing is tried again')
 })
 
 t.test('createBatcher() fails all together when the failure is nobody’s own', async (t) => {

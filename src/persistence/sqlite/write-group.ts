@@ -1,86 +1,69 @@
 import { AsyncResource } from 'node:async_hooks'
+import { createBatcher, ItemFailure } from '../create-batcher.js'
 import type { LibSqlConnection } from './connection.js'
 import { runTold, statementChannel } from './statement-channel.js'
 
 /** The most members of a group, so that none holds the event loop and the write lock for long. */
 const memberLimit = 200
 
-/** What is written, and who waits for it. */
-interface Member {
-  write: () => Promise<unknown>
-  resolve: (result: unknown) => void
-  reject: (error: unknown) => void
-}
+type Write = () => Promise<unknown>
 
-/** Runs writes one after the other on a connection, all in one transaction, so that all share one commit. */
+/**
+ * Runs writes one after the other on a connection, all in one transaction, so that all share one commit: those of one
+ * turn of the event loop, and those that came while the group before waited for a lock. A lone write waits for no turn.
+ */
 export class WriteGroup {
   readonly #connection: LibSqlConnection
   readonly #fail: (error: unknown) => never
-  #members: Member[] = []
+  readonly #join: (write: Write) => Promise<unknown>
 
   /** @param fail Throws another error for one of the driver. */
   constructor(connection: LibSqlConnection, fail: (error: unknown) => never) {
     this.#connection = connection
     this.#fail = fail
+    this.#join = createBatcher<Write, unknown>({
+      statement: 'commit',
+      runBatch: (writes) => this.#commit(writes),
+      // The failure of a member is its result; any other is that of the commit.
+      isItemFailure: () => false,
+      maxBatchSize: memberLimit,
+      maxInFlight: 1
+    })
   }
 
-  /**
-   * Runs one statement, in a transaction with those that the requests of the same batch run. Resolves when it is
-   * committed.
-   */
+  /** Runs one statement. Resolves when it is committed. */
   async addStatement<Result>(write: () => Promise<Result>): Promise<Result> {
-    return this.#add(write, process.nextTick)
+    // The statements of a member belong to the span of its request.
+    const bound = statementChannel.hasSubscribers ? AsyncResource.bind(write) : write
+    return this.#join(bound) as Promise<Result>
   }
 
   /**
-   * Runs several statements, all or none, in a transaction with what else is written in this turn of the event loop.
-   * Resolves when they are committed.
+   * Runs several statements, all or none. Resolves when they are committed.
    *
    * @param write Must wait for nothing but statements of the connection: nothing else is written meanwhile.
    */
   async addTransaction<Result>(write: () => Promise<Result>): Promise<Result> {
-    return this.#add(() => this.#runAsPart(write), setImmediate)
+    return this.addStatement(() => this.#runAsPart(write))
   }
 
-  async #add<Result>(write: () => Promise<Result>, schedule: (run: () => void) => unknown): Promise<Result> {
-    return new Promise<Result>((resolve, reject) => {
-      // The statements of a member belong to the span of its request.
-      const bound = statementChannel.hasSubscribers ? AsyncResource.bind(write) : write
-      this.#members.push({ write: bound, resolve: resolve as Member['resolve'], reject })
-      schedule(() => this.#runNext())
-    })
+  async #commit(writes: readonly Write[]): Promise<unknown[]> {
+    await runTold('BEGIN IMMEDIATE', () => this.#connection.begin()).catch(this.#fail)
+    const results: unknown[] = []
+    for (const write of writes) results.push(await this.#run(write))
+    await runTold('COMMIT', async () => this.#connection.end('COMMIT')).catch(this.#fail)
+    return results
   }
 
-  async #runNext(): Promise<void> {
-    const members = this.#members.splice(0, memberLimit)
-    if (members.length === 0) return
-    if (this.#members.length > 0) setImmediate(() => this.#runNext())
+  /** @throws When the whole transaction was rolled back. */
+  async #run(write: Write): Promise<unknown> {
     try {
-      await runTold('BEGIN IMMEDIATE', () => this.#connection.begin()).catch(this.#fail)
-      const settle = await this.#runMembers(members)
-      await runTold('COMMIT', async () => this.#connection.end('COMMIT')).catch(this.#fail)
-      for (const settleMember of settle) settleMember()
+      return await write()
     } catch (error) {
-      for (const { reject } of members) reject(error)
+      if (this.#connection.isInTransaction) return new ItemFailure(error)
+      this.#connection.abandon()
+      throw error
     }
-  }
-
-  /** Returns what tells each member how it ended. A failure that rolled back the transaction is that of all. */
-  async #runMembers(members: readonly Member[]): Promise<(() => void)[]> {
-    const settle: (() => void)[] = []
-    for (const { write, resolve, reject } of members) {
-      try {
-        const result = await write()
-        settle.push(() => resolve(result))
-      } catch (error) {
-        if (!this.#connection.isInTransaction) {
-          this.#connection.abandon()
-          throw error
-        }
-        settle.push(() => reject(error))
-      }
-    }
-    return settle
   }
 
   /** A statement that fails takes back what it wrote itself; several need a savepoint. */

@@ -60,6 +60,53 @@ t.test('WriteGroup commits what is added in one turn once, and what fails alone'
   t.equal(told.filter((sql) => sql === 'COMMIT').length, 4, 'no group has more than 200 members')
 })
 
+t.test('WriteGroup commits what several callbacks of one turn add once, and a lone write at once', async (t) => {
+  const { group, write, readAll } = await open(t)
+  const told = listen(t)
+  const countCommits = () => told.splice(0).filter((sql) => sql === 'COMMIT').length
+  await group.addStatement(() => write(1))
+  countCommits()
+  let hasTurned = false
+  const turn = new Promise<void>((resolve) => {
+    setImmediate(() => {
+      hasTurned = true
+      resolve()
+    })
+  })
+  await group.addStatement(() => write(2))
+  t.equal(hasTurned, false, 'no turn is waited for')
+  await turn
+  t.equal(countCommits(), 1)
+  await Promise.all([group.addStatement(() => write(3)), group.addTransaction(() => write(4))])
+  countCommits()
+  // Timers of one time run one after the other in one turn, each with its microtasks, as what sockets have received.
+  const inTurn = (n: number) =>
+    new Promise((resolve, reject) => {
+      setTimeout(() => group.addStatement(() => write(n)).then(resolve, reject), 1)
+    })
+  const added = Array.from({ length: 20 }, (_, index) => inTurn(10 + index))
+  for (const until = performance.now() + 5; performance.now() < until;);
+  await Promise.all(added)
+  t.equal(countCommits(), 1)
+  t.equal((await readAll()).length, 24)
+})
+
+t.test('WriteGroup commits what came while another process kept it waiting in one group', async (t) => {
+  const { group, write, readAll, path } = await open(t)
+  const holder = await open(t, path)
+  await holder.connection.begin()
+  const told = listen(t)
+  const added: Promise<void>[] = []
+  for (let n = 0; n < 10; n += 1) {
+    added.push(group.addStatement(() => write(n)))
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  holder.connection.end('COMMIT')
+  await Promise.all(added)
+  t.equal(told.filter((sql) => sql === 'COMMIT').length, 2)
+  t.equal((await readAll()).length, 10)
+})
+
 t.test('WriteGroup acknowledges nothing that was rolled back', async (t) => {
   const { connection, group, write, readAll } = await open(t)
   const roll = async () => {
