@@ -14,7 +14,7 @@ import { hasPassed } from './routes/guarded-handler.js'
 import { createLook } from './routes/registration/look.js'
 import { createSecurityLog } from './routes/security-log.js'
 import { createBrowserCookie } from './routes/sign-in/browser-cookie.js'
-import type { SessionFormat } from './routes/sign-in/session-format.js'
+import { createContractFormat, type SessionFormat } from './routes/sign-in/session-format.js'
 import type { HostDecisions, SignInRouteContext } from './routes/sign-in/sign-in-route-context.js'
 import {
   signInOptionsSchema,
@@ -110,19 +110,20 @@ function createRouteContext(
   })
 }
 
-// Their validators and serialisers take longer to load than all else of the main entry.
-const loadRoutes = async () => ({
-  ...(await import('./routes/sign-in/index.js')),
-  ...(await import('./routes/sign-in/session-format.js'))
-})
+/** What compiles schemas takes longer to load than the service does, and is loaded for a host's own. */
+async function createSessionFormat(schema: object | undefined): Promise<SessionFormat> {
+  if (schema === undefined) return createContractFormat()
+  const { createFormatOfSchema } = await import('./routes/sign-in/session-format-of-schema.js')
+  return createFormatOfSchema(schema)
+}
 
 async function registerOauthSignIn(app: FastifyInstance, given: OauthSignInPluginOptions): Promise<void> {
   const options = readOptions('oauthSignInPlugin', signInOptionsSchema, given) as unknown as CheckedSignInOptions
   const users = readUsers(options)
   await verifyStore(options.store, app.log)
   const { now = () => new Date(), challenge, sessionSchema } = options
-  const { registerSignInRoutes, signInPath, createSessionFormat } = await loadRoutes()
-  const format = createSessionFormat(sessionSchema)
+  const { registerSignInRoutes, signInPath } = await import('./routes/sign-in/index.js')
+  const format = await createSessionFormat(sessionSchema)
   const context = createRouteContext(options, createSignIn(options, now), users, format)
   addSweep(app, listSignInTasks(options.store), { sweepIntervalSeconds: options.sweepIntervalSeconds, now })
   const look = createLook(options, signInPath)

@@ -1,26 +1,45 @@
-import { Ajv, type ValidateFunction } from 'ajv'
-import ajvFormats from 'ajv-formats'
+import { createRequire } from 'node:module'
+import type * as AjvModule from 'ajv'
+import type ajvFormats from 'ajv-formats'
 import type { FastifySchemaCompiler, FastifyServerOptions } from 'fastify'
-import type { FastifySchemaValidationError, FastifySerializerCompiler } from 'fastify/types/schema.js'
+import type { FastifySerializerCompiler } from 'fastify/types/schema.js'
+import { createRequestCheck, type CheckRequest, type RequestSchema } from './check-request.js'
+
+type Validator = ReturnType<FastifySchemaCompiler<object>>
 
 /** A query as Fastify reads it: a text each, a list of texts where a name is there twice. */
 type Query = Record<string, unknown>
 
 const integerPattern = /^(?:0|[1-9]\d{0,14})$/
 
-/** Lets a validator of queries, which are all text, see numbers where its schema has integers. */
-function readIntegers(schema: object, validate: ValidateFunction): ReturnType<FastifySchemaCompiler<object>> {
-  const { properties } = schema as { properties: Readonly<Record<string, { type?: unknown }>> }
-  const names = Object.keys(properties).filter((name) => properties[name]?.type === 'integer')
-  if (names.length === 0) return validate
+/** Lets a check of queries, which are all text, see numbers where its schema has integers. */
+function readIntegers({ properties }: RequestSchema, check: CheckRequest): Validator {
+  const names = Object.keys(properties).filter((name) => properties[name]?.['type'] === 'integer')
   return (query: Query) => {
     for (const name of names) {
       const text = query[name]
-      // Not by Ajv, which takes `Infinity` and `0x10` for integers.
+      // Of `Infinity`, `0x10` and `007`, too, `Number` would make integers.
       if (typeof text === 'string' && integerPattern.test(text)) query[name] = Number(text)
     }
-    return validate(query) ? { value: query } : { error: validate.errors as FastifySchemaValidationError[] }
+    const error = check(query)
+    return error === undefined ? { value: query } : { error }
   }
+}
+
+/** Of the host's: its `onRoute` hook may have headers validated. Ajv, which a host rarely needs here, is loaded then. */
+function compileHeaders(schema: object): Validator {
+  const load = createRequire(import.meta.url)
+  const { Ajv } = load('ajv') as typeof AjvModule
+  const ajv = new Ajv({
+    allErrors: true,
+    strictTypes: false,
+    keywords: ['example'],
+    meta: false,
+    validateSchema: false
+  })
+  const formats = load('ajv-formats') as typeof ajvFormats
+  formats.default(ajv)
+  return ajv.compile(schema)
 }
 
 /**
@@ -28,14 +47,15 @@ function readIntegers(schema: object, validate: ValidateFunction): ReturnType<Fa
  * and `[true]` into `true`, which here unbinds someone. They know nothing of the host's Ajv.
  */
 export function createValidatorCompiler(): FastifySchemaCompiler<object> {
-  const ajv = new Ajv({
-    ...{ allErrors: true, coerceTypes: false, strict: true, strictTypes: false, keywords: ['example'] },
-    // The schemas are the contract's, and tests check them; compiling what checks schemas took longer than they do.
-    ...{ meta: false, validateSchema: false }
-  })
-  ajvFormats.default(ajv)
-  return ({ schema, httpPart }) =>
-    httpPart === 'querystring' ? readIntegers(schema, ajv.compile(schema)) : ajv.compile(schema)
+  return ({ schema, httpPart }) => {
+    if (httpPart === 'headers') return compileHeaders(schema)
+    const check = createRequestCheck(schema as RequestSchema)
+    if (httpPart === 'querystring') return readIntegers(schema as RequestSchema, check)
+    return (value: unknown) => {
+      const error = check(value)
+      return error === undefined || { error }
+    }
+  }
 }
 
 /**

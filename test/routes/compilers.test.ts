@@ -1,28 +1,68 @@
+import { isDeepStrictEqual } from 'node:util'
 import { Ajv, type AnySchema } from 'ajv'
 import ajvFormats from 'ajv-formats'
+import fc from 'fast-check'
 import t from 'tap'
 import { operations, operatorOperations, signInOperations } from '../../src/contract/index.js'
+import { createRequestCheck, type RequestSchema } from '../../src/routes/check-request.js'
 import { createValidatorCompiler } from '../../src/routes/compilers.js'
 import { offerTypes } from '../../src/routes/registration/offered-types.js'
 import { settingsSchema } from '../../src/service/config/settings.js'
 
-// Neither the routes' Ajv nor that of the settings looks at the schemas themselves, so that the start is sooner.
-t.test('every schema that validators are compiled from is one', async (t) => {
-  const ajv = new Ajv({ strict: true, strictTypes: false, keywords: ['example', 'readme'] })
+function createAjv(): Ajv {
+  const ajv = new Ajv({ allErrors: true, strict: true, strictTypes: false, keywords: ['example', 'readme'] })
   ajvFormats.default(ajv)
-  const inputs = [['WECHAT'], ['WECOM', 'WECHAT']].flatMap((types) =>
-    Object.values(offerTypes({ ...operations, ...signInOperations, ...operatorOperations }, types)).flatMap(
-      ({ schema }) => {
-        const { body, querystring, params, headers } = schema as unknown as Record<string, unknown>
-        return [body, querystring, params, headers].filter((found) => found !== undefined)
-      }
-    )
+  return ajv
+}
+
+const inputs = [['WECHAT'], ['WECOM', 'WECHAT']].flatMap((types) =>
+  Object.values(offerTypes({ ...operations, ...signInOperations, ...operatorOperations }, types)).flatMap(
+    ({ schema }) => {
+      const { body, querystring, params, headers } = schema as unknown as Record<string, RequestSchema | undefined>
+      return [body, querystring, params, headers].filter((found) => found !== undefined)
+    }
   )
+)
+
+// Neither the checks of requests nor those of settings look at the schemas themselves, so that the start is sooner.
+t.test('every schema that checks are made of is one', async (t) => {
+  const ajv = createAjv()
   t.ok(inputs.length >= 4)
   for (const schema of [...inputs, settingsSchema]) {
     t.ok(ajv.validateSchema(schema as AnySchema), ajv.errorsText())
     t.ok(ajv.compile(schema as AnySchema))
   }
+})
+
+const text = fc.oneof(
+  fc.constantFrom('', 'WECHAT', 'WECOM', 'application', 'A'.repeat(43), 'a\u0000', '😀'.repeat(128), '😀'.repeat(129)),
+  fc.constantFrom(128, 129, 255, 256, 1000, 1001, 1024, 1025).map((length) => 'a'.repeat(length)),
+  fc.string({ unit: 'binary' })
+)
+const value = fc.oneof(text, fc.integer(), fc.constantFrom(0, 1, 200, 201, 1.5), fc.boolean(), fc.constant(null))
+const anything = fc.oneof(value, fc.array(value), fc.object())
+
+t.test('createRequestCheck() finds in any request what Ajv finds, in the same order', async (t) => {
+  const ajv = createAjv()
+  for (const schema of inputs) {
+    const validate = ajv.compile(schema)
+    const check = createRequestCheck(schema)
+    const names = Object.keys(schema.properties)
+    const fields = fc.record(Object.fromEntries(names.map((name) => [name, anything])), { requiredKeys: [] })
+    fc.assert(
+      fc.property(fc.oneof({ weight: 9, arbitrary: fields }, { weight: 1, arbitrary: anything }), (request) => {
+        const expected = validate(request) ? undefined : validate.errors
+        if (!isDeepStrictEqual(check(request), expected)) t.strictSame(check(request), expected)
+      }),
+      { numRuns: 40 }
+    )
+  }
+})
+
+t.test('createRequestCheck() makes no check of a schema that it does not wholly understand', async (t) => {
+  const ofCount = (count: Record<string, unknown>) => () => createRequestCheck({ properties: { count } })
+  t.throws(ofCount({ type: 'integer', multipleOf: 2 }), { name: 'TypeError', message: /multipleOf/ })
+  t.throws(ofCount({ type: 'array' }), { name: 'TypeError', message: /array/ })
 })
 
 t.test('createValidatorCompiler() reads integers of a query, written in one way, and nothing else', async (t) => {
@@ -53,5 +93,14 @@ t.test('createValidatorCompiler() reads integers of a query, written in one way,
   }
   t.match(validate({ flag: 'true' }), { error: [{ instancePath: '/flag' }] })
   const ofBody = compile({ schema, method: 'POST', url: '/', httpPart: 'body' }) as (body: object) => unknown
-  t.equal(ofBody({ count: '7' }), false)
+  t.match(ofBody({ count: '7' }), { error: [{ instancePath: '/count' }] })
+  t.equal(ofBody({ count: 7 }), true)
+})
+
+t.test('createValidatorCompiler() compiles what a host demands of headers, whatever its schema has', async (t) => {
+  const schema = { type: 'object', properties: { 'x-tenant': { type: 'string', format: 'uuid' } } }
+  const compile = createValidatorCompiler()
+  const validate = compile({ schema, method: 'GET', url: '/', httpPart: 'headers' }) as (headers: object) => unknown
+  t.equal(validate({ 'x-tenant': '01234567-89ab-cdef-0123-456789abcdef' }), true)
+  t.equal(validate({ 'x-tenant': 'a' }), false)
 })

@@ -16,8 +16,8 @@ export async function serveAlone(environment: Environment): Promise<void> {
     process.exitCode = await serveWorkers(config, workerCount)
     return
   }
-  limitHeapGrowth()
   const { startService } = await import('../start-service.js')
   const service = await startService(config, bufferLines(process.stdout))
+  limitHeapGrowth()
   stopOnSignal(config.shutdownDelaySeconds + config.shutdownTimeoutSeconds, service.log, service.close)
 }

@@ -24,10 +24,10 @@ const primary: Caller<PrimaryOffers> = connectCalls(channel, {
   stop: () => stop?.()
 })
 try {
-  limitHeapGrowth()
   const { config, ...sharing } = await primary.call('configure')
   own = createSiblings(primary, sharing)
   const service = await startService(config, bufferLines(process.stdout), { siblings: own.siblings })
+  limitHeapGrowth()
   stop = stopWhenTold(config.shutdownDelaySeconds + config.shutdownTimeoutSeconds, service.log, service.close)
   await primary.call('ready')
 } catch (error) {

@@ -1,6 +1,5 @@
-import { Ajv, type AnySchema } from 'ajv'
-import fastJsonStringify, { type AnySchema as SerializerSchema } from 'fast-json-stringify'
 import { LoginBody, Session } from '../../contract/index.js'
+import { createRequestCheck } from '../check-request.js'
 
 export interface SessionFormat {
   /** Returns the session as it came; the message of the TypeError quotes nothing of it. */
@@ -9,15 +8,23 @@ export interface SessionFormat {
   readonly serialize: (body: object) => string
 }
 
-export function createSessionFormat(schema: object = Session): SessionFormat {
-  const ajv = new Ajv({ strict: false, validateSchema: false, meta: false })
-  const validate = ajv.compile(schema as AnySchema)
-  const body = { ...LoginBody, properties: { ...LoginBody.properties, data: schema } }
+export function createMisfitError(what: string): TypeError {
+  return new TypeError(`createSession returned what does not fit its schema: ${what}`)
+}
+
+/** The contract's own format. */
+export function createContractFormat(): SessionFormat {
+  const checkSession = createRequestCheck(Session)
   return {
     check: (session) => {
-      if (validate(session)) return session
-      throw new TypeError(`createSession returned what does not fit its schema: ${ajv.errorsText(validate.errors)}`)
+      const [error] = checkSession(session) ?? []
+      if (error === undefined) return session
+      throw createMisfitError(`data${error.instancePath} ${error.message}`)
     },
-    serialize: fastJsonStringify(body as SerializerSchema)
+    serialize: (body) => {
+      const { code, data, msg } = body as LoginBody
+      const { token, role } = data
+      return JSON.stringify({ code, data: { token, role }, msg } satisfies LoginBody)
+    }
   }
 }

@@ -344,11 +344,13 @@ for (const kind of databaseKinds) {
         required: ['user'],
         properties: { user: { type: 'object', properties: { id: { type: 'string' } } }, until: { type: 'integer' } }
       }
+      const sessions: object[] = [{ until: 7 }]
       const host = await buildScripted(t, kind, {
         sessionSchema,
-        createSession: ({ userId }) => ({ until: 7, secret: 'x', user: { id: userId, hash: 'y' } })
+        createSession: ({ userId }) => sessions.pop() ?? { until: 7, secret: 'x', user: { id: userId, hash: 'y' } }
       })
       const { userId } = await bindAccount(host, 'a')
+      t.match((await logIn(openBrowser(t, host), 'a')).body, { code: 500, error: 'INTERNAL_ERROR' })
       const browser = openBrowser(t, host)
       const payload = { type: 'WECHAT', code: 'a', state: stateOf((await browser.list())['WECHAT']) }
       const cookie = Object.entries(browser.cookies)
