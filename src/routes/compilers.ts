@@ -2,10 +2,10 @@ import { createRequire } from 'node:module'
 import type * as AjvModule from 'ajv'
 import type ajvFormats from 'ajv-formats'
 import type { FastifySchemaCompiler, FastifyServerOptions } from 'fastify'
-import type { FastifySerializerCompiler } from 'fastify/types/schema.js'
+import type { FastifySchemaValidationError, FastifySerializerCompiler } from 'fastify/types/schema.js'
 import { createRequestCheck, type CheckRequest, type RequestSchema } from './check-request.js'
 
-type Validator = ReturnType<FastifySchemaCompiler<object>>
+type Validator = ReturnType<FastifySchemaCompiler<RequestSchema>>
 
 /** A query as Fastify reads it: a text each, a list of texts where a name is there twice. */
 type Query = Record<string, unknown>
@@ -13,7 +13,7 @@ type Query = Record<string, unknown>
 const integerPattern = /^(?:0|[1-9]\d{0,14})$/
 
 /** Lets a check of queries, which are all text, see numbers where its schema has integers. */
-function readIntegers({ properties }: RequestSchema, check: CheckRequest): Validator {
+function readIntegers({ properties = {} }: RequestSchema, check: CheckRequest): Validator {
   const names = Object.keys(properties).filter((name) => properties[name]?.['type'] === 'integer')
   return (query: Query) => {
     for (const name of names) {
@@ -26,31 +26,28 @@ function readIntegers({ properties }: RequestSchema, check: CheckRequest): Valid
   }
 }
 
-/** Of the host's: its `onRoute` hook may have headers validated. Ajv, which a host rarely needs here, is loaded then. */
-function compileHeaders(schema: object): Validator {
+/** For what a host adds in its `onRoute` hook, headers for instance. Ajv is loaded then. */
+function compileByAjv(schema: object): CheckRequest {
   const load = createRequire(import.meta.url)
   const { Ajv } = load('ajv') as typeof AjvModule
   const ajv = new Ajv({
-    allErrors: true,
-    strictTypes: false,
-    keywords: ['example'],
-    meta: false,
-    validateSchema: false
+    ...{ allErrors: true, coerceTypes: false, strict: true, strictTypes: false, keywords: ['example'] },
+    ...{ meta: false, validateSchema: false }
   })
   const formats = load('ajv-formats') as typeof ajvFormats
   formats.default(ajv)
-  return ajv.compile(schema)
+  const validate = ajv.compile(schema)
+  return (value) => (validate(value) ? undefined : (validate.errors as FastifySchemaValidationError[]))
 }
 
 /**
  * Compiles validators that coerce nothing, remove nothing and fill in nothing: Fastify's own would turn `1`, `"true"`
  * and `[true]` into `true`, which here unbinds someone. They know nothing of the host's Ajv.
  */
-export function createValidatorCompiler(): FastifySchemaCompiler<object> {
+export function createValidatorCompiler(): FastifySchemaCompiler<RequestSchema> {
   return ({ schema, httpPart }) => {
-    if (httpPart === 'headers') return compileHeaders(schema)
-    const check = createRequestCheck(schema as RequestSchema)
-    if (httpPart === 'querystring') return readIntegers(schema as RequestSchema, check)
+    const check = createRequestCheck(schema) ?? compileByAjv(schema)
+    if (httpPart === 'querystring') return readIntegers(schema, check)
     return (value: unknown) => {
       const error = check(value)
       return error === undefined || { error }

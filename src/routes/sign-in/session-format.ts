@@ -14,7 +14,7 @@ export function createMisfitError(what: string): TypeError {
 
 /** The contract's own format. */
 export function createContractFormat(): SessionFormat {
-  const checkSession = createRequestCheck(Session)
+  const checkSession = createRequestCheck(Session)!
   return {
     check: (session) => {
       const [error] = checkSession(session) ?? []
