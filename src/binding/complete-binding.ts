@@ -26,7 +26,9 @@ export type CompletionResult = CompletedChange | 'REPEATED'
 export async function completeBinding(context: CeremonyContext, completion: Completion): Promise<CompletionResult> {
   const { provider, state, code } = completion
   const key = { stateHash: hashState(state), claimId: randomUUID() }
-  const stateContext: StateContext = {
+  const claimKey: StateContext & typeof key = {
+    stateHash: key.stateHash,
+    claimId: key.claimId,
     userId: completion.userId,
     provider: provider.type,
     clientId: provider.clientId,
@@ -37,14 +39,14 @@ export async function completeBinding(context: CeremonyContext, completion: Comp
     const now = context.now()
     const claimExpiresAt = new Date(now.getTime() + claimTtlSeconds * 1000)
     const outcomeExpiresAt = new Date(now.getTime() + context.stateTtlSeconds * 1000)
-    return context.store.claimState({ ...stateContext, ...key, codeHash, now, claimExpiresAt, outcomeExpiresAt })
+    return context.store.claimState({ ...claimKey, codeHash, now, claimExpiresAt, outcomeExpiresAt })
   }
   const outcome = await claimOrAwait(claim, context.completionWaitMs)
   if (outcome !== null) return outcome === 'BOUND' ? 'REPEATED' : throwOutcome(outcome)
   let change: CompletedChange | void
   try {
     const account = await fetchAccount(provider, code)
-    change = await context.store.completeClaim({ ...stateContext, ...key, ...account, now: context.now() })
+    change = await context.store.completeClaim({ ...account, ...claimKey, now: context.now() })
   } catch (error) {
     await recordFailure(error, (failure) => context.store.failClaim({ ...key, outcome: failure }))
     throw error

@@ -1,27 +1,16 @@
-import { hash, randomFillSync } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Provider } from '../platforms/provider.js'
 import type { NewState } from '../persistence/store.js'
+import { createRandomText } from '../random/random-bytes.js'
 import type { KeyedHash } from './keyed-hash.js'
 import type { CeremonyContext } from './types.js'
 
 const nonceBytes = 16
 const nonceDigits = 2 * nonceBytes
 
-/** Asking the system for a few bytes costs as much as asking for many. */
-const pool = Buffer.alloc(256 * nonceBytes)
-let used = pool.length
-
 /** 128 random bits as 32 lower-case hex digits. None is handed out twice. */
 export function createNonce(): string {
-  if (used === pool.length) {
-    randomFillSync(pool)
-    used = 0
-  }
-  const end = used + nonceBytes
-  const nonce = pool.toString('hex', used, end)
-  pool.fill(0, used, end)
-  used = end
-  return nonce
+  return createRandomText(nonceBytes, 'hex')
 }
 
 /**

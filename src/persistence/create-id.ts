@@ -1,5 +1,9 @@
 import { randomInt } from 'node:crypto'
 import { v7 } from 'uuid'
+import { createRandomBytes } from '../random/random-bytes.js'
+
+/** What `uuid` asks for, though time and sequence number take the place of most. */
+const idBytes = 16
 
 let lastMs = -1
 let sequence = 0
@@ -16,7 +20,7 @@ export function createId(now: Date): string {
   const msecs = now.getTime()
   sequence = msecs === lastMs ? sequence + 1 : randomInt(2 ** 31)
   lastMs = msecs
-  return v7({ msecs, seq: sequence })
+  return v7({ msecs, seq: sequence, random: createRandomBytes(idBytes) })
 }
 
 /** Returns the lower bound of the ids of a time: ids of this millisecond or later sort after it, earlier ids before. */

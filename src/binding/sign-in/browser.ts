@@ -1,10 +1,11 @@
-import { hash, randomBytes } from 'node:crypto'
+import { hash } from 'node:crypto'
+import { createRandomText } from '../../random/random-bytes.js'
 
 const verifierBytes = 32
 
 /** Creates what a browser keeps to prove that a URL was handed to it: 256 random bits, 43 characters of base64url. */
 export function createVerifier(): string {
-  return randomBytes(verifierBytes).toString('base64url')
+  return createRandomText(verifierBytes, 'base64url')
 }
 
 export function isVerifier(text: string | undefined): text is string {

@@ -150,11 +150,16 @@ async function complete<Session>(
 ): Promise<SignInResult<Session>> {
   const { type, clientId } = provider
   try {
-    const account = { type, ...(await fetchAccount(provider, code)) }
+    const account = { ...(await fetchAccount(provider, code)), type }
     const { identities, nickname, avatarUrl } = account
     const result = await context.store.completeSignIn({
       ...key,
-      ...{ provider: type, clientId, identities, nickname, avatarUrl, ticket },
+      provider: type,
+      clientId,
+      identities,
+      nickname,
+      avatarUrl,
+      ticket,
       now: context.now(),
       createSession: createSession(account),
       onUnknownAccount: onUnknownAccount && ((client) => onUnknownAccount(account, client))

@@ -1,4 +1,5 @@
-import { hash, randomBytes } from 'node:crypto'
+import { hash } from 'node:crypto'
+import { createRandomText } from '../../random/random-bytes.js'
 
 export const ticketTtlSeconds = 600
 
@@ -12,7 +13,7 @@ export interface Ticket {
 }
 
 export function createTicket(now: Date): Ticket {
-  const ticket = randomBytes(ticketBytes).toString('base64url')
+  const ticket = createRandomText(ticketBytes, 'base64url')
   return { ticket, hash: hashTicket(ticket), expiresAt: new Date(now.getTime() + ticketTtlSeconds * 1000) }
 }
 

@@ -12,10 +12,21 @@ export interface SentRequest {
   body: string | null
 }
 
+export interface EndListener {
+  handleEvent(): void
+}
+
+/** What a call needs of an `AbortSignal`. */
+export interface Ending {
+  readonly aborted: boolean
+  addEventListener(type: 'abort', listener: EndListener): void
+  removeEventListener(type: 'abort', listener: EndListener): void
+}
+
 /** How a reply is received. */
 export interface Reception {
-  /** Aborting it ends the call. */
-  signal: AbortSignal
+  /** Ends the call. */
+  ending: Ending
   /** How many bytes of the body are read at most, before and after decompression. */
   maxResponseBytes: number
   /** Called when the head of the reply has arrived. */
@@ -38,70 +49,90 @@ export function findDispatcher(): Dispatcher | undefined {
  * Sends a request without what `fetch` builds around it, which costs ten times the CPU (rows `complete` and `login` of the
  * benchmark). Redirects are not followed. Returns the body, decompressed; `null` when it is larger than allowed.
  *
- * @throws What undici and zlib report, or the reason of the signal.
+ * @throws What undici and zlib report, or that the time is over.
  * @see https://github.com/nodejs/undici/blob/v6.x/docs/docs/api/Dispatcher.md
  */
-export async function dispatch(
+export function dispatch(
   dispatcher: Dispatcher,
   url: string,
-  request: SentRequest,
+  { method, headers, body }: SentRequest,
   reception: Reception
 ): Promise<Buffer | null> {
-  const { signal } = reception
-  signal.throwIfAborted()
-  const { origin, pathname, search } = new URL(url)
-  let onAbort!: () => void
-  try {
-    return await new Promise((resolve, reject) => {
-      const handler = createHandler(reception, resolve, reject)
-      onAbort = handler.onAbort
-      signal.addEventListener('abort', onAbort)
-      dispatcher.dispatch({ ...request, origin, path: pathname + search, maxRedirections: 0 }, handler)
-    })
-  } finally {
-    signal.removeEventListener('abort', onAbort)
-  }
+  return new Promise((resolve, reject) => {
+    if (reception.ending.aborted) throw new Error('The time is over')
+    const { origin, pathname, search } = new URL(url)
+    const request = { method, headers, body, origin, path: pathname + search, maxRedirections: 0 }
+    dispatcher.dispatch(request, new Receiver(reception, resolve, reject))
+  })
 }
 
+const encodingHeader = 'content-encoding'
+
 /** The methods are those of undici 6, which newer versions take on the dispatcher of this symbol. */
-function createHandler(
-  { signal, maxResponseBytes, onStatus }: Reception,
-  resolve: (body: Buffer | null) => void,
-  reject: (error: unknown) => void
-) {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  let isEncoded = false
-  let abort = (): void => {}
-  return {
-    onAbort() {
-      // A request that waits for a connection cannot be aborted yet.
-      reject(signal.reason)
-      abort()
-    },
-    onConnect(abortRequest: () => void) {
-      abort = abortRequest
-      if (signal.aborted) abort()
-    },
-    onHeaders(httpStatus: number, headers: readonly Buffer[]) {
-      onStatus(httpStatus)
-      isEncoded = headers.some((text, index) => index % 2 === 0 && /^content-encoding$/i.test(String(text)))
-      return true
-    },
-    onData(chunk: Uint8Array) {
-      chunks.push(chunk)
-      size += chunk.length
-      if (size > maxResponseBytes) {
-        resolve(null)
-        abort()
-      }
-      return true
-    },
-    onComplete() {
-      const body = Buffer.concat(chunks)
-      if (!isEncoded || size === 0) return resolve(body)
-      unzip(body, { maxOutputLength: maxResponseBytes }, (error, text) => (error ? reject(error) : resolve(text)))
-    },
-    onError: reject
+class Receiver {
+  readonly #chunks: Uint8Array[] = []
+  #size = 0
+  #isEncoded = false
+  #abort = (): void => {}
+
+  constructor(
+    private readonly reception: Reception,
+    private readonly resolve: (body: Buffer | null) => void,
+    private readonly reject: (error: unknown) => void
+  ) {
+    reception.ending.addEventListener('abort', this)
+  }
+
+  /** Of the event `abort`. */
+  handleEvent(): void {
+    // A request that waits for a connection cannot be aborted yet.
+    this.onError(new Error('The time is over'))
+    this.#abort()
+  }
+
+  onConnect(abort: () => void): void {
+    this.#abort = abort
+    if (this.reception.ending.aborted) abort()
+  }
+
+  onHeaders(httpStatus: number, headers: readonly Buffer[]): boolean {
+    this.reception.onStatus(httpStatus)
+    this.#isEncoded = headers.some(
+      (text, index) =>
+        index % 2 === 0 && text.length === encodingHeader.length && String(text).toLowerCase() === encodingHeader
+    )
+    return true
+  }
+
+  onData(chunk: Uint8Array): boolean {
+    this.#chunks.push(chunk)
+    this.#size += chunk.length
+    if (this.#size > this.reception.maxResponseBytes) {
+      this.#settle(null)
+      this.#abort()
+    }
+    return true
+  }
+
+  onComplete(): void {
+    const body = Buffer.concat(this.#chunks)
+    if (!this.#isEncoded || this.#size === 0) return this.#settle(body)
+    unzip(body, { maxOutputLength: this.reception.maxResponseBytes }, (error, text) =>
+      error ? this.onError(error) : this.#settle(text)
+    )
+  }
+
+  onError(error: unknown): void {
+    this.#end()
+    this.reject(error)
+  }
+
+  #settle(body: Buffer | null): void {
+    this.#end()
+    this.resolve(body)
+  }
+
+  #end(): void {
+    this.reception.ending.removeEventListener('abort', this)
   }
 }

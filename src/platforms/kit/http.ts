@@ -1,5 +1,5 @@
 import { vendorCalls } from '../../measures/measures.js'
-import { dispatch, findDispatcher, type Reception, type SentRequest } from './dispatch.js'
+import { dispatch, findDispatcher, type Ending, type Reception, type SentRequest } from './dispatch.js'
 import { createProviderFailure, type CallSite } from './failure.js'
 
 /** One call to a provider's API. Its address carries secrets: it never reaches an error or a log. */
@@ -33,6 +33,12 @@ export interface CallLimits {
   fetch?: typeof fetch | undefined
 }
 
+/** Bounds of the project's own providers; their signal is made when it is asked for. */
+export interface BoundedLimits extends CallLimits {
+  /** Ends the call as the signal does. */
+  ending?: Ending
+}
+
 const formType = 'application/x-www-form-urlencoded;charset=UTF-8'
 
 /**
@@ -44,11 +50,13 @@ const formType = 'application/x-www-form-urlencoded;charset=UTF-8'
  * @throws PROVIDER_UNREACHABLE when there was no connection, or it broke.
  * @throws PROVIDER_REPLY_INVALID when the body is larger than allowed, or the answer is not proper HTTP.
  */
-export async function callJson(request: JsonRequest, limits: CallLimits, at: CallSite): Promise<Reply> {
+export async function callJson(request: JsonRequest, limits: BoundedLimits, at: CallSite): Promise<Reply> {
   const startedAt = performance.now()
   let httpStatus: number | undefined
+  const { ending = limits.signal } = limits
   const reception: Reception = {
-    ...limits,
+    ending,
+    maxResponseBytes: limits.maxResponseBytes,
     onStatus: (status) => {
       httpStatus = status
     }
@@ -59,15 +67,16 @@ export async function callJson(request: JsonRequest, limits: CallLimits, at: Cal
     const dispatcher = limits.fetch === undefined ? findDispatcher() : undefined
     body =
       dispatcher === undefined
-        ? await sendByFetch(limits.fetch ?? fetch, request.url, sent, reception)
+        ? await sendByFetch(limits, request.url, sent, reception)
         : await dispatch(dispatcher, request.url, sent, reception)
   } catch (error) {
-    throw createTransportFailure(error, limits.signal, at, httpStatus)
+    throw createTransportFailure(error, ending, at, httpStatus)
   } finally {
     vendorCalls.publish({ type: at.provider, step: at.step, seconds: (performance.now() - startedAt) / 1000 })
   }
   if (body === null) throw createProviderFailure('PROVIDER_REPLY_INVALID', at, { httpStatus })
-  return { httpStatus: httpStatus!, ...parseBody(body) }
+  const { format, value } = parseBody(body)
+  return { httpStatus: httpStatus!, format, value }
 }
 
 function encodeRequest({ method, headers: given = {}, body, encoding }: JsonRequest): SentRequest {
@@ -84,10 +93,10 @@ function encodeRequest({ method, headers: given = {}, body, encoding }: JsonRequ
 }
 
 async function sendByFetch(
-  send: typeof fetch,
+  { fetch: send = fetch, signal }: CallLimits,
   url: string,
   request: SentRequest,
-  { signal, maxResponseBytes, onStatus }: Reception
+  { maxResponseBytes, onStatus }: Reception
 ): Promise<Buffer | null> {
   const response = await send(url, { ...request, redirect: 'manual', signal })
   onStatus(response.status)
@@ -130,8 +139,8 @@ const silentCodes = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT
 const malformedCode = /^(?:HPE_|HTTPParserError$|Z_|ERR_BUFFER_TOO_LARGE$)/
 
 /** Translates a failure of `fetch` into one of the catalogue, by Node's error code. */
-export function createTransportFailure(error: unknown, signal: AbortSignal, at: CallSite, httpStatus?: number): Error {
-  if (signal.aborted) return createProviderFailure('PROVIDER_TIMEOUT', at, { httpStatus })
+export function createTransportFailure(error: unknown, ending: Ending, at: CallSite, httpStatus?: number): Error {
+  if (ending.aborted) return createProviderFailure('PROVIDER_TIMEOUT', at, { httpStatus })
   const cause = (error as { cause?: unknown }).cause ?? error
   const { name, code } = cause as { name?: unknown; code?: unknown }
   const label = typeof code === 'string' ? code : String(name)
