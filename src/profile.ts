@@ -42,15 +42,6 @@ function mayBeHttp(hostname: string): boolean {
   return /(?:^|\.)qlogo\.cn$/.test(hostname) || isLoopbackHost(hostname)
 }
 
-/** Parses once; `URL.parse` is not in Node 20. */
-function parseUrl(text: string): URL | null {
-  try {
-    return new URL(text)
-  } catch {
-    return null
-  }
-}
-
 /**
  * Reads the address of an avatar and returns it as the URL parser writes it, apostrophes encoded, so that it fits into
  * an attribute of HTML: https, or http where it is known to be used; without user and password, at most 2048
@@ -60,9 +51,8 @@ function parseUrl(text: string): URL | null {
  */
 export function readAvatarUrl(value: unknown): string | null {
   if (typeof value !== 'string' || value.length > maxAvatarUrlLength || unfitInAddress.test(value)) return null
-  const url = parseUrl(value)
-  if (url === null) return null
-  const { protocol, hostname, username, password, href } = url
+  if (!URL.canParse(value)) return null
+  const { protocol, hostname, username, password, href } = new URL(value)
   if (protocol !== 'https:' && !(protocol === 'http:' && mayBeHttp(hostname))) return null
   const address = href.replaceAll("'", '%27')
   return username === '' && password === '' && address.length <= maxAvatarUrlLength ? address : null

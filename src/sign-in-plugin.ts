@@ -66,7 +66,7 @@ function createDecide(
   return (type, request) => ({
     createSession: () => {
       const { compose, ...token } = createSession.createAccessToken({ type, request })
-      return { ...token, compose: (tokenId) => format.check(compose(tokenId)) }
+      return { compose: (tokenId) => format.check(compose(tokenId)), ...token }
     },
     onUnknownAccount: ofUnknown(request)
   })

@@ -26,9 +26,7 @@ export type CompletionResult = CompletedChange | 'REPEATED'
 export async function completeBinding(context: CeremonyContext, completion: Completion): Promise<CompletionResult> {
   const { provider, state, code } = completion
   const key = { stateHash: hashState(state), claimId: randomUUID() }
-  const claimKey: StateContext & typeof key = {
-    stateHash: key.stateHash,
-    claimId: key.claimId,
+  const stateContext: StateContext = {
     userId: completion.userId,
     provider: provider.type,
     clientId: provider.clientId,
@@ -39,14 +37,15 @@ export async function completeBinding(context: CeremonyContext, completion: Comp
     const now = context.now()
     const claimExpiresAt = new Date(now.getTime() + claimTtlSeconds * 1000)
     const outcomeExpiresAt = new Date(now.getTime() + context.stateTtlSeconds * 1000)
-    return context.store.claimState({ ...claimKey, codeHash, now, claimExpiresAt, outcomeExpiresAt })
+    // A spread comes last: Node 20 takes 4 µs for each otherwise (rows `complete` and `login` of the benchmark).
+    return context.store.claimState({ codeHash, now, claimExpiresAt, outcomeExpiresAt, ...stateContext, ...key })
   }
   const outcome = await claimOrAwait(claim, context.completionWaitMs)
   if (outcome !== null) return outcome === 'BOUND' ? 'REPEATED' : throwOutcome(outcome)
   let change: CompletedChange | void
   try {
     const account = await fetchAccount(provider, code)
-    change = await context.store.completeClaim({ ...account, ...claimKey, now: context.now() })
+    change = await context.store.completeClaim({ now: context.now(), ...account, ...stateContext, ...key })
   } catch (error) {
     await recordFailure(error, (failure) => context.store.failClaim({ ...key, outcome: failure }))
     throw error

@@ -17,10 +17,10 @@ async function completeWithAny(context: CeremonyContext, completion: CompletionO
   const { clients, ...rest } = completion
   const [provider, ...others] = clients as readonly [Provider, ...Provider[]]
   try {
-    return await completeBinding(context, { ...rest, provider })
+    return await completeBinding(context, { provider, ...rest })
   } catch (error) {
     if (!isOfOther(error) || others.length === 0) throw error
-    return completeWithAny(context, { ...rest, clients: others }).catch((otherError: OauthBindingError) => {
+    return completeWithAny(context, { clients: others, ...rest }).catch((otherError: OauthBindingError) => {
       throw otherError.reason === 'state_of_other_client' ? error : otherError
     })
   }

@@ -3,5 +3,5 @@
  * the format must be the same everywhere. PostgreSQL reads it as well.
  */
 export function formatTime(time: Date): string {
-  return `${time.toISOString().slice(0, -1)}+00:00`
+  return time.toISOString().replace('Z', '+00:00')
 }
