@@ -243,14 +243,10 @@ export function hashSecret(secret: string): string {
   return hash('sha256', secret)
 }
 
-/** Where hashes are compared: two buffers a request would cost more than the comparison. */
-const compared = { given: Buffer.alloc(hashLength), stored: Buffer.alloc(hashLength) }
-
 function isSameHash(hashHex: string, storedHex: string): boolean {
-  if (storedHex.length !== hashLength) return false
-  compared.given.write(hashHex, 'latin1')
-  compared.stored.write(storedHex, 'latin1')
-  return timingSafeEqual(compared.given, compared.stored)
+  return (
+    storedHex.length === hashLength && timingSafeEqual(Buffer.from(hashHex, 'latin1'), Buffer.from(storedHex, 'latin1'))
+  )
 }
 
 /** A write for every request would cost more than the request; noting the first use in a while is enough. */

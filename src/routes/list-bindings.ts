@@ -31,8 +31,7 @@ function presentBinding(listed: ListedBinding, language: Language, reply: Fastif
 
 export function createListBindings(context: RouteContext) {
   return async function handleListBindings(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const identified = context.identify(request)
-    const userId = typeof identified === 'string' ? identified : await identified
+    const userId = await context.identify(request)
     const providers = context.providersFor(request)
     const listed = await listBindings(context.ceremony, {
       userId,

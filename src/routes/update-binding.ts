@@ -16,8 +16,7 @@ export function createUpdateBinding(context: RouteContext) {
     reply: FastifyReply
   ): Promise<FastifyReply> {
     const [provider] = context.requireClients(request.params.type, request)
-    const identified = context.identify(request)
-    const userId = typeof identified === 'string' ? identified : await identified
+    const userId = await context.identify(request)
     if (!request.body.state) {
       const authorizeUrl = await issueState(context.ceremony, userId, provider)
       context.securityLog.record(request, 'issued', userId, provider.type)
