@@ -8,8 +8,9 @@ import type { Test } from 'tap'
 import { settingNames } from '../../src/service/config/settings.js'
 import { until } from './until.js'
 
-/** The program of the command line, as built. */
-export const main = join(import.meta.dirname, '../../dist/cli/main.js')
+const isCovered = process.env['_TAPJS_PROCESSINFO_COVERAGE_'] === '1'
+/** The program of the command line, as built; where coverage is counted, before it is bundled, a file a source. */
+export const main = join(import.meta.dirname, '../..', isCovered ? 'compiled' : 'dist', 'cli/main.js')
 const cover = new URL('../runner/cover.mjs', import.meta.url).href
 
 /** How a run of the command line ended. */
@@ -38,7 +39,7 @@ export interface CliOptions {
 }
 
 /** What `NODE_OPTIONS` is for programs that run what is built, so that they count for the coverage. */
-export const coveringOptions = process.env['_TAPJS_PROCESSINFO_COVERAGE_'] === '1' ? `--import=${cover}` : ''
+export const coveringOptions = isCovered ? `--import=${cover}` : ''
 
 function createEnvironment(settings: CliOptions['env']): NodeJS.ProcessEnv {
   const isSetting = (name: string) => name.startsWith('OAUTH_BINDING_') || (settingNames as string[]).includes(name)
