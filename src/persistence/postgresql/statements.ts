@@ -52,6 +52,16 @@ function haveSameText(a: Sql | undefined, b: Sql | undefined): boolean {
   return a.strings.every((text, at) => text === b.strings[at])
 }
 
+/** A loop: on Node 20 `flatMap` takes 2 µs more (rows `complete` and `login` of the benchmark). */
+function flatten(values: readonly unknown[]): unknown[] {
+  const flat: unknown[] = []
+  for (const value of values) {
+    if (value instanceof Sql) flat.push(...value.values)
+    else flat.push(value)
+  }
+  return flat
+}
+
 const isText = (value: unknown): boolean => typeof value === 'string'
 
 /**
@@ -103,8 +113,7 @@ export function createPoolStatements(adapter: Adapter, nameStatement: NameStatem
       written.set(query, remembered)
     }
     const { statement, hasFragments } = remembered
-    if (!hasFragments) return { statement, values }
-    return { statement, values: values.flatMap((value) => (value instanceof Sql ? value.values : [value])) }
+    return { statement, values: hasFragments ? flatten(values) : values }
   }
   const ask = async (query: TemplateStringsArray | Sql, given: readonly unknown[]) => {
     const { statement, values } = write(query, given)
