@@ -6,12 +6,12 @@ import { bundlePackages } from './bundle/bundle-packages.js'
 import { apart, bundleSources } from './bundle/bundle-sources.js'
 
 /**
- * Builds what is not committed, where what it is made of has changed: the Prisma clients; `compiled`, a file a source; and
+ * Builds what is not committed, where what it is made of has changed: the Prisma clients; `.compiled`, a file a source; and
  * `dist`, which is published: the same in bundles.
  */
 
 const root = join(import.meta.dirname, '..')
-const compiled = join(root, 'compiled')
+const compiled = join(root, '.compiled')
 const dist = join(root, 'dist')
 const bin = (name: string): string => join(root, 'node_modules', '.bin', name)
 

@@ -133,7 +133,7 @@ function redirectImports(file: string, folder: string): void {
   if (redirected !== text) writeFileSync(file, redirected)
 }
 
-/** Makes `dist/bundled`, with the licenses of what is in it, and has the compiled files of `dist` import it. */
+/** Makes the folder `bundled` of the compiled files, with the licenses of what is in it, and has the others import it. */
 export async function bundlePackages(dist: string): Promise<void> {
   const folder = join(dist, 'bundled')
   const compiled = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'))

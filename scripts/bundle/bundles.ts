@@ -10,7 +10,7 @@ export interface Bundle {
 
 const prismaRuntime = (name: string): Bundle => ({ replaces: [`@prisma/client/runtime/${name}`] })
 
-/** The bundles, by their file in `dist/bundled`. */
+/** The bundles, by their file in the folder `bundled`. */
 export const bundles: Readonly<Record<string, Bundle>> = {
   // Of 72 MB, query compilers of five databases, the generated clients load 5 MB.
   'prisma-client.cjs': prismaRuntime('client'),

@@ -1,6 +1,10 @@
+import { spawnSync } from 'node:child_process'
+import { closeSync, openSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { bufferLines } from '../../src/cli/buffer-lines.js'
+import { coveringOptions } from '../helpers/run-cli.js'
 import { until } from '../helpers/until.js'
 
 const chunkBytes = 64 * 1024
@@ -39,4 +43,34 @@ t.test('bufferLines() keeps no more than its room, and loses and mixes nothing',
   exit()
   await sleep(20)
   t.equal(writes.length, written, 'nothing is left')
+})
+
+t.test('bufferLines() loses no line when the process ends', async (t) => {
+  const compiled = new URL('../../.compiled/cli/buffer-lines.js', import.meta.url).href
+  const program = (end: string) => `
+    import { bufferLines } from ${JSON.stringify(compiled)}
+    const lines = bufferLines(process.stdout)
+    for (let line = 0; line < 5000; line += 1) lines.write(line + ' ${'x'.repeat(60)}\\n')
+    ${end}`
+  const expected = Array.from({ length: 5000 }, (_, line) => `${line} ${'x'.repeat(60)}\n`).join('')
+  for (const [end, status] of [
+    ['', 0],
+    ['process.exit(3)', 3],
+    ["throw new Error('nobody caught this')", 1],
+    ["Promise.reject(new Error('nobody caught this')); setInterval(() => {}, 60_000)", 1]
+  ] as const) {
+    const path = join(t.testdir(), 'lines')
+    const file = openSync(path, 'w')
+    for (const [name, stdout] of [['a pipe', 'pipe'] as const, ['a file', file] as const]) {
+      const ended = spawnSync(process.execPath, ['--input-type=module', '--eval', program(end)], {
+        encoding: 'utf8',
+        stdio: ['ignore', stdout, 'pipe'],
+        env: { ...process.env, NODE_OPTIONS: coveringOptions }
+      })
+      t.equal(ended.status, status, end)
+      const written = stdout === 'pipe' ? ended.stdout : readFileSync(path, 'utf8')
+      t.ok(written === expected, `${end || 'the end of the program'}: ${name} has every line, in order`)
+    }
+    closeSync(file)
+  }
 })

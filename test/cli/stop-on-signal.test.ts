@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { coveringOptions } from '../helpers/run-cli.js'
 
-const folder = join(import.meta.dirname, '../../compiled/cli')
+const folder = join(import.meta.dirname, '../../.compiled/cli')
 
 /** Runs a program that stops when it is told to, then does what the test says. */
 function run(close: string, act: string, begin = 'stopOnSignal') {

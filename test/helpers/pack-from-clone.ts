@@ -13,7 +13,7 @@ export const bare = { PATH: process.env['PATH'], HOME: process.env['HOME'] }
 export const env = { ...bare, npm_config_update_notifier: 'false' }
 
 /** What a clone does not hold. */
-const notCloned = /^(\.git|\.tap|node_modules|dist|compiled|coverage|data)$/
+const notCloned = /^(\.git|\.tap|node_modules|dist|\.compiled|coverage|data)$/
 
 /** What is generated, and not committed. */
 const notCommitted = /\/(persistence\/generated|\.docs\/(node_modules|site|api|entries|public|project|zh\/project))$/

@@ -10,7 +10,7 @@ import { until } from './until.js'
 
 const isCovered = process.env['_TAPJS_PROCESSINFO_COVERAGE_'] === '1'
 /** The program of the command line, as built; where coverage is counted, before it is bundled, a file a source. */
-export const main = join(import.meta.dirname, '../..', isCovered ? 'compiled' : 'dist', 'cli/main.js')
+export const main = join(import.meta.dirname, '../..', isCovered ? '.compiled' : 'dist', 'cli/main.js')
 const cover = new URL('../runner/cover.mjs', import.meta.url).href
 
 /** How a run of the command line ended. */

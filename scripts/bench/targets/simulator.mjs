@@ -1,5 +1,5 @@
-import { people } from '../../../compiled/sandbox/people.js'
-import { createSandbox } from '../../../compiled/sandbox/server.js'
+import { people } from '../../../.compiled/sandbox/people.js'
+import { createSandbox } from '../../../.compiled/sandbox/server.js'
 import { listen } from './listen.mjs'
 
 /**
