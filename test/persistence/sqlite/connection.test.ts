@@ -120,6 +120,20 @@ t.test('LibSqlConnection opens a file once nobody has it for himself any more', 
   t.strictSame((await reader.execute(statement('SELECT n FROM t'))).rows, [[1]])
 })
 
+t.test('LibSqlConnection lets in one transaction after the other, and reads between them', async (t) => {
+  const [connection] = (await open(t)) as [LibSqlConnection]
+  await connection.begin()
+  const order: string[] = []
+  const reading = connection.execute(statement('SELECT n FROM t')).then(({ rows }) => order.push(`read ${rows.length}`))
+  const beginning = connection.begin().then(() => order.push('begun'))
+  connection.executeInside(statement('INSERT INTO t (n) VALUES (?)', 1))
+  t.strictSame(order, [])
+  connection.end('COMMIT')
+  await Promise.all([reading, beginning])
+  connection.end('ROLLBACK')
+  t.strictSame(order.sort(), ['begun', 'read 1'])
+})
+
 t.test('LibSqlConnection.end() rolls back when the commit fails', async (t) => {
   const [connection] = (await open(t)) as [LibSqlConnection]
   await connection.executeScript('CREATE TABLE child (t REFERENCES t (n) DEFERRABLE INITIALLY DEFERRED)')
