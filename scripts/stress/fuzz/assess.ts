@@ -23,7 +23,7 @@ export interface Seen {
 
 const familyUrl = '/api/administrator/user/oauth-binding'
 /** Of these, the documentation and the probes have answers of their own. */
-const ownPages = /^\/(documentation|health|metrics)\b/
+const ownPages = /^\/(?:$|(?:documentation|health|metrics)\b)/
 
 /** Decodes a segment of a path as the router does; `null` when it cannot be. */
 function decode(segment: string): string | null {
