@@ -19,6 +19,8 @@ export interface BatcherOptions<Item, Result> {
   runBatch: (items: readonly Item[]) => Promise<readonly (Result | ItemFailure)[]>
   /** Tells whether one item may have caused a failure; then the others are served without it. */
   isItemFailure: (error: unknown) => boolean
+  /** Whether an item that comes alone waits for the end of the turn as well. Default: no. */
+  isPatient?: boolean
   /** The most items of a batch, at least 1. */
   maxBatchSize: number
   /** The most batches that run at the same time, at least 1; while they run, further items gather. */
@@ -58,7 +60,7 @@ async function runHalving<Item, Result>(
  * item that fails does not fail the others.
  */
 export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result>): (item: Item) => Promise<Result> {
-  const { statement, maxBatchSize, maxInFlight, earlySize = Infinity } = options
+  const { statement, isPatient = false, maxBatchSize, maxInFlight, earlySize = Infinity } = options
   let waiting: Waiting<Item, Result>[] = []
   let inFlight = 0
   let wasAlone = false
@@ -101,7 +103,7 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject })
       // SQLite answers within the turn: what else comes in it is a batch, or each item would be alone for good.
-      const isLone = wasAlone && inFlight === 0 && waiting.length === 1 && endOfTurn === undefined
+      const isLone = !isPatient && wasAlone && inFlight === 0 && waiting.length === 1 && endOfTurn === undefined
       if (isLone || (waiting.length >= earlySize && inFlight < maxInFlight)) send()
       if (!isDue) waitForEndOfTurn()
     })

@@ -47,6 +47,14 @@ t.test('createBatcher() serves one item a turn at once, however soon it is answe
   t.strictSame(batches, [[1], [2], [3, 4]])
 })
 
+t.test('createBatcher() that is patient has an item that comes alone wait for the end of the turn', async (t) => {
+  const { batches, serve } = build({ isPatient: true })
+  await serve(1)
+  const answer = serve(2)
+  t.strictSame(batches, [[1]])
+  t.equal(await answer, '2')
+})
+
 t.test('createBatcher() keeps batches to their size and gathers while the allowed number runs', async (t) => {
   const open: (() => void)[] = []
   const { batches, serve } = build({

@@ -170,6 +170,8 @@ export function createPrismaAccessTokenStore(
   const touch = createBatcher<Touch, void>({
     ...batching,
     statement: 'touch_token',
+    // On SQLite a request waits for its own commit then, and not for that of this note.
+    isPatient: true,
     maxInFlight: 1,
     runBatch: (touches) => touchAccessTokens(written, touches)
   })

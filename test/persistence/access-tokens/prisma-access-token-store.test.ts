@@ -75,6 +75,21 @@ for (const kind of databaseKinds) {
       t.equal(Number(row?.n), 0)
     })
 
+    if (kind === 'sqlite') {
+      await t.test(
+        'lets a request that writes wait for its own commit, not for that of the use of its token',
+        async (t) => {
+          const { tokens } = await openTokens(t, kind)
+          await tokens.createAccessTokens([createToken('a'), createToken('b')], start)
+          await tokens.touchAccessToken('1', at(1))
+          const ended: string[] = []
+          const use = tokens.touchAccessToken('1', at(90)).then(() => ended.push('use'))
+          await Promise.all([use, tokens.deleteAccessToken('2').then(() => ended.push('request'))])
+          t.strictSame(ended, ['request', 'use'])
+        }
+      )
+    }
+
     await t.test('notes use, and deletes by id and by name', async (t) => {
       const { tokens, database } = await openTokens(t, kind)
       const others = [createToken('c', { name: 'a', userId: '43' }), createToken('d', { name: 'a', holderType: 'App' })]
