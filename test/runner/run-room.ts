@@ -15,7 +15,7 @@ const top = 'top'
 const foldersOf: Readonly<Record<string, readonly string[]>> = {
   '1-persistence': ['persistence'],
   '2-stress': ['stress'],
-  '3-routes': ['routes', 'operator', 'binding', 'messages'],
+  '3-routes': ['routes', 'operator', 'binding', 'random', 'messages'],
   '4-service': ['service', 'doctor', 'upkeep', 'installation'],
   '5-security': ['security', 'auth', 'api', 'metrics'],
   '6-cli': ['cli'],
