@@ -26,8 +26,8 @@ function readIntegers({ properties = {} }: RequestSchema, check: CheckRequest): 
   }
 }
 
-/** For what a host adds in its `onRoute` hook, headers for instance. Ajv is loaded then. */
-function compileByAjv(schema: object): CheckRequest {
+/** Ajv, for what a host adds in its `onRoute` hook, headers for instance. */
+function loadAjv(): AjvModule.Ajv {
   const load = createRequire(import.meta.url)
   const { Ajv } = load('ajv') as typeof AjvModule
   const ajv = new Ajv({
@@ -36,6 +36,10 @@ function compileByAjv(schema: object): CheckRequest {
   })
   const formats = load('ajv-formats') as typeof ajvFormats
   formats.default(ajv)
+  return ajv
+}
+
+function compileByAjv(ajv: AjvModule.Ajv, schema: object): CheckRequest {
   const validate = ajv.compile(schema)
   return (value) => (validate(value) ? undefined : (validate.errors as FastifySchemaValidationError[]))
 }
@@ -45,8 +49,9 @@ function compileByAjv(schema: object): CheckRequest {
  * and `[true]` into `true`, which here unbinds someone. They know nothing of the host's Ajv.
  */
 export function createValidatorCompiler(): FastifySchemaCompiler<RequestSchema> {
+  let ajv: AjvModule.Ajv | undefined
   return ({ schema, httpPart }) => {
-    const check = createRequestCheck(schema) ?? compileByAjv(schema)
+    const check = createRequestCheck(schema) ?? compileByAjv((ajv ??= loadAjv()), schema)
     if (httpPart === 'querystring') return readIntegers(schema, check)
     return (value: unknown) => {
       const error = check(value)

@@ -75,8 +75,7 @@ export async function callJson(request: JsonRequest, limits: BoundedLimits, at: 
     vendorCalls.publish({ type: at.provider, step: at.step, seconds: (performance.now() - startedAt) / 1000 })
   }
   if (body === null) throw createProviderFailure('PROVIDER_REPLY_INVALID', at, { httpStatus })
-  const { format, value } = parseBody(body)
-  return { httpStatus: httpStatus!, format, value }
+  return { httpStatus: httpStatus!, ...parseBody(body) }
 }
 
 function encodeRequest({ method, headers: given = {}, body, encoding }: JsonRequest): SentRequest {
