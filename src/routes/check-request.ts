@@ -97,14 +97,18 @@ interface PropertyCheck {
   readonly checks: readonly Check[]
 }
 
-function createPropertyCheck([name, schema]: [string, Schema]): PropertyCheck {
-  const checks = Object.entries(keywords)
+/** Returns what the keywords of a schema demand of a value, in the order of Ajv's errors; others are passed by. */
+export function createDemands(schema: Schema): (Demand & { readonly keyword: string })[] {
+  return Object.entries(keywords)
     .filter(([keyword]) => keyword in schema)
-    .map(([keyword, demand]) => {
-      const { fits, params, message } = demand(schema[keyword])
-      const at = { instancePath: `/${name}`, schemaPath: `#/properties/${name}/${keyword}` }
-      return { fits, error: { ...at, keyword, params, message } }
-    })
+    .map(([keyword, demand]) => ({ keyword, ...demand(schema[keyword]) }))
+}
+
+function createPropertyCheck([name, schema]: [string, Schema]): PropertyCheck {
+  const checks = createDemands(schema).map(({ fits, keyword, params, message }) => {
+    const at = { instancePath: `/${name}`, schemaPath: `#/properties/${name}/${keyword}` }
+    return { fits, error: { ...at, keyword, params, message } }
+  })
   return { name, checks }
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { TSchema } from '@sinclair/typebox'
 import { closestMatch } from 'leven'
+import { createDemands } from '../../routes/check-request.js'
 import {
   describeMisfit,
   secretSettingNames,
@@ -77,14 +78,8 @@ type Value = string | number
  * a tenth of the start.
  */
 function readValue(text: string, schema: TSchema): Value | undefined {
-  const { minimum, maximum, minLength = 0, maxLength = Infinity, pattern = '', enum: values = [text] } = schema
-  if (schema.type === 'integer') {
-    const number = Number(text)
-    return Number.isInteger(number) && number >= minimum && number <= maximum ? number : undefined
-  }
-  const { length } = [...text]
-  const isFit = length >= minLength && length <= maxLength && new RegExp(pattern, 'u').test(text)
-  return isFit && values.includes(text) ? text : undefined
+  const value = schema.type === 'integer' ? Number(text) : text
+  return createDemands(schema).every(({ fits }) => fits(value)) ? value : undefined
 }
 
 function checkValues(given: Given): Pick<ReadSettings, 'settings' | 'problems'> {
